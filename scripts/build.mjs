@@ -1,0 +1,32 @@
+// Bundles src/main.ts into dist/: an entry, and chunks that are loaded when a command needs them.
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export async function build() {
+  rmSync(`${root}dist`, { recursive: true, force: true });
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts'],
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.17',
+    // ES modules shake better than the CommonJS builds of the same packages
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    chunkNames: '[name]-[hash]',
+    // CommonJS packages in the bundle ask for Node's own modules in their way
+    banner: {
+      js: "import{createRequire as __awsroleRequire}from'node:module';const require=__awsroleRequire(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

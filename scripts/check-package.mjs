@@ -1,0 +1,28 @@
+// Reads the answer of `npm pack --dry-run --json` and fails unless the package holds what a user needs and no more.
+import { readFileSync } from 'node:fs';
+
+const [{ files, unpackedSize }] = JSON.parse(readFileSync(0, 'utf8'));
+const paths = files.map(({ path }) => path);
+const needed = [
+  'dist/main.js',
+  'shell/awsrole.sh',
+  'shell/awsrole.bash',
+  'shell/awsrole.zsh',
+  'shell/awsrole.fish',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'package.json',
+];
+const allowed =
+  /^(dist\/[\w.-]+\.js|shell\/awsrole\.\w+|completions\/\w+(\.\w+)?|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+const LARGEST = 1_500_000;
+
+const faults = [
+  ...needed.filter(path => !paths.includes(path)).map(path => `missing: ${path}`),
+  ...paths.filter(path => !allowed.test(path)).map(path => `nobody needs: ${path}`),
+  ...(unpackedSize > LARGEST ? [`${unpackedSize} bytes unpacked are more than ${LARGEST}`] : []),
+];
+for (const fault of faults) console.error(fault);
+console.log(`${paths.length} files, ${unpackedSize} bytes unpacked`);
+if (faults.length > 0) process.exit(1);

@@ -1,0 +1,104 @@
+import { constants } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Session } from '../domain/credentials.ts';
+import { AwsroleError } from '../domain/errors.ts';
+import { parseInstant, toIsoSeconds } from '../domain/instant.ts';
+import type { AwsCliStep } from '../domain/plan-types.ts';
+import type { AwsCliCache } from '../ports.ts';
+import { writeAtomically } from './atomic-file.ts';
+import { awsCliCacheKey } from './aws-cli-key.ts';
+import { fileError } from './file-error.ts';
+import { makeFolder } from './private-file.ts';
+
+/** The AWS CLI's own cache, `~/.aws/cli/cache`. It cannot be moved, and other files of the CLI are in it: only entries are touched. */
+export const createAwsCliCache = (options: { folder: string; note: (text: string) => void }): AwsCliCache => {
+  const pathOf = (step: AwsCliStep): string => join(options.folder, `${awsCliCacheKey(step)}.json`);
+  return {
+    read: step => readEntry(pathOf(step)),
+    async write(step, session) {
+      const path = pathOf(step);
+      try {
+        const there = await readEntry(path);
+        if (there && there.session.expiresAt >= session.expiresAt) return;
+        await makeFolder(dirname(path));
+        await writeAtomically(path, entryOf(session));
+      } catch (error) {
+        const failed = fileError('write', path, error);
+        if (!(failed instanceof AwsroleError)) throw failed;
+        options.note(`warning: the AWS CLI’s cache was left alone: ${failed.message}`);
+      }
+    },
+    async remove(step, accessKeyId) {
+      const entry = await readEntry(pathOf(step));
+      if (entry?.session.accessKeyId !== accessKeyId) return false;
+      await rm(pathOf(step), { force: true }).catch(error => {
+        throw fileError('remove', pathOf(step), error);
+      });
+      return true;
+    },
+  };
+};
+
+/** A spoiled entry would end the AWS CLI with nothing but its name, so what is written is whole and plain. */
+const entryOf = (session: Session): string =>
+  JSON.stringify({
+    Credentials: {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+      Expiration: toIsoSeconds(session.expiresAt),
+    },
+    ...(session.assumedRoleArn !== undefined && { AssumedRoleUser: { Arn: session.assumedRoleArn } }),
+  });
+
+/** The CLI creates entries by the umask in a folder that may be open: only what this user alone could have written counts. */
+const readEntry = async (path: string): Promise<{ session: Session; modifiedAt: number } | undefined> => {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    () => undefined,
+  );
+  try {
+    const status = await file?.stat();
+    if (!file || !status?.isFile() || status.size > 1024 * 1024) return undefined;
+    const self = process.getuid?.();
+    if ((self !== undefined && status.uid !== self) || (status.mode & 0o022) !== 0) return undefined;
+    const session = sessionIn(await file.readFile('utf8'), status.mtimeMs);
+    return session && { session, modifiedAt: status.mtimeMs };
+  } catch {
+    return undefined;
+  } finally {
+    await file?.close();
+  }
+};
+
+const sessionIn = (text: string, obtainedAt: number): Session | undefined => {
+  try {
+    const { Credentials, AssumedRoleUser } = JSON.parse(text) as {
+      Credentials?: Record<string, unknown>;
+      AssumedRoleUser?: { Arn?: unknown };
+    };
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
+    const texts = [AccessKeyId, SecretAccessKey, SessionToken];
+    const expiresAt = typeof Expiration === 'string' ? parseInstant(Expiration) : undefined;
+    if (
+      expiresAt === undefined ||
+      !texts.every(value => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value))
+    )
+      return undefined;
+    const [accessKeyId, secretAccessKey, sessionToken] = texts as [string, string, string];
+    if (!/^[A-Z0-9]{16,128}$/.test(accessKeyId)) return undefined;
+    const arn = AssumedRoleUser?.Arn;
+    const assumedRoleArn = typeof arn === 'string' && /^arn:[\x21-\x7e]+$/.test(arn) ? arn : undefined;
+    return {
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+      expiresAt,
+      obtainedAt,
+      clockOffset: 0,
+      assumedRoleArn,
+    };
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,145 @@
+import type { Agent } from 'node:http';
+import type { HttpRequest, HttpResponse } from '@smithy/types';
+import { proxyFor } from '../domain/proxy.ts';
+import { readCaBundle } from './ca-bundle.ts';
+import { type NetworkFailure, networkFailureOf, RequestFailed } from './network-failure.ts';
+import { WarmAgent } from './warm-agent.ts';
+
+export interface HttpOptions {
+  /** the environment that names proxies and the CA bundle */
+  readonly proxyEnv: Readonly<Record<string, string | undefined>>;
+  /** milliseconds until a connection must stand; 5 s by default */
+  readonly connectMs?: number | undefined;
+  /** milliseconds for a whole exchange; 20 s by default */
+  readonly answerMs?: number | undefined;
+}
+
+/** An answer that was read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What carries requests to AWS. */
+export interface Http {
+  /**
+   * One exchange, the answer read whole.
+   *
+   * @throws RequestFailed when no whole answer came · AwsroleError when the proxy variable or the CA bundle is no good
+   */
+  send(request: HttpRequest): Promise<Answer>;
+  /** Host and port as people know them, with the proxy on the way but never its password. */
+  describe(target: URL): string;
+  /** Loads what `send` needs and, without a proxy, connects to an https `target`. */
+  warmUp(target: URL): Promise<void>;
+}
+
+/** STS and IAM answer with a few kilobytes; whatever goes on for longer is not them. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** Requests over Node's http and https, through proxies and with a CA bundle as the AWS CLI takes them. */
+export const createHttp = (options: HttpOptions): Http => {
+  const { proxyEnv, connectMs = 5_000, answerMs = 20_000 } = options;
+  let direct: Promise<WarmAgent> | undefined;
+  const directAgent = (): Promise<WarmAgent> => {
+    direct ??= readCaBundle(proxyEnv).then(ca => new WarmAgent(ca === undefined ? {} : { ca }));
+    return direct;
+  };
+
+  const exchange = async (
+    request: HttpRequest,
+    signal: AbortSignal,
+    hangUp: AbortSignal,
+  ): Promise<Answer> => {
+    const target = urlOf(request);
+    const proxy = proxyFor(target, proxyEnv);
+    const agent = proxy
+      ? await proxyAgent(proxy.url, target, await readCaBundle(proxyEnv), hangUp)
+      : target.protocol === 'https:'
+        ? await directAgent()
+        : undefined;
+    const { NodeHttpHandler } = await import('@smithy/node-http-handler');
+    const handler = new NodeHttpHandler({
+      connectionTimeout: connectMs,
+      ...(agent &&
+        (target.protocol === 'https:' ? { httpsAgent: agent as WarmAgent } : { httpAgent: agent })),
+    });
+    const { response } = await handler.handle(request as Parameters<typeof handler.handle>[0], {
+      abortSignal: signal,
+    });
+    return readWhole(response, signal);
+  };
+
+  return {
+    async send(request) {
+      const deadline = new AbortController();
+      const hangUp = new AbortController();
+      const timer = setTimeout(() => deadline.abort(), answerMs);
+      try {
+        return await exchange(request, deadline.signal, hangUp.signal);
+      } catch (error) {
+        const failure = networkFailureOf(error);
+        throw new RequestFailed(deadline.signal.aborted ? HANGS : failure);
+      } finally {
+        clearTimeout(timer);
+        hangUp.abort();
+      }
+    },
+    describe(target) {
+      const proxy = proxyFor(target, proxyEnv);
+      return proxy ? `${target.host} (through the proxy ${proxy.url.host})` : target.host;
+    },
+    async warmUp(target) {
+      await import('@smithy/node-http-handler');
+      if (proxyFor(target, proxyEnv) || target.protocol !== 'https:') return;
+      (await directAgent()).warmUp(target.hostname, Number(target.port || 443));
+    },
+  };
+};
+
+const HANGS: NetworkFailure = { code: 'ETIMEDOUT', sent: true };
+
+/** The address of a request as the SDK makes them. */
+export const urlOf = (request: HttpRequest): URL =>
+  new URL(`${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ''}`);
+
+/**
+ * One agent per request: `hangUp` then ends a connection that a silent proxy holds open, which would keep the
+ * process alive. The CA bundle is for the proxy's own certificate and for the service's behind it.
+ */
+const proxyAgent = async (
+  proxy: URL,
+  target: URL,
+  ca: string | undefined,
+  hangUp: AbortSignal,
+): Promise<Agent> => {
+  const trust = ca === undefined ? {} : { ca };
+  if (target.protocol === 'http:') {
+    const { HttpProxyAgent } = await import('http-proxy-agent');
+    return new HttpProxyAgent(proxy, { ...trust, signal: hangUp });
+  }
+  const { HttpsProxyAgent } = await import('https-proxy-agent');
+  const agent = new HttpsProxyAgent(proxy, { ...trust, signal: hangUp });
+  Object.assign(agent.options, trust);
+  return agent;
+};
+
+const readWhole = async (response: HttpResponse, signal: AbortSignal): Promise<Answer> => {
+  const stream = response.body as AsyncIterable<Uint8Array> & { destroy(error?: Error): void };
+  const onAbort = (): void => stream.destroy(new RequestFailed(HANGS));
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MAX_ANSWER_BYTES) throw new RequestFailed({ code: 'EMSGSIZE', sent: true });
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+  return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) };
+};

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { link, open, rm, utimes } from 'node:fs/promises';
+import { bootId, isAlive, machineName, startTimeOf } from './process-facts.ts';
+
+/** Who holds a lock, as the lock file says. */
+export interface Holder {
+  readonly pid: number;
+  readonly start: string;
+  readonly boot: string;
+  readonly host: string;
+  readonly nonce: string;
+  readonly doing: string;
+}
+
+/** What a look at a lock file tells. */
+export type Look =
+  | { kind: 'free' }
+  | { kind: 'held'; holder: Holder | undefined }
+  | { kind: 'dead'; nonce: string };
+
+/** A thief, or a lock file that makes no sense, is given this long (milliseconds). */
+export const PATIENCE = 2_000;
+/** A holder on another machine shows that it lives by touching the file this often; unseen for longer it is dead. */
+export const TOUCH_EVERY = 10_000;
+const UNSEEN = 120_000;
+
+/** This process as a holder. */
+export const selfAsHolder = (doing: string): Holder => ({
+  pid: process.pid,
+  start: startTimeOf(process.pid) ?? '',
+  boot: bootId(),
+  host: machineName(),
+  nonce: randomBytes(12).toString('hex'),
+  doing: doing.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 80),
+});
+
+/**
+ * Publishes a complete lock file under its name, which link(2) does at once or not at all.
+ *
+ * @returns whether the lock is ours now
+ * @throws the system's error when the folder cannot be written
+ */
+export const publish = async (path: string, holder: Holder): Promise<boolean> => {
+  const draft = `${path}.${holder.pid}-${holder.nonce}`;
+  try {
+    const file = await open(draft, 'wx', 0o600);
+    try {
+      // whatever the umask is, who waits must be able to read it
+      await file.chmod(0o600);
+      await file.writeFile(JSON.stringify(holder));
+    } finally {
+      await file.close();
+    }
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined);
+  }
+};
+
+/**
+ * Looks who holds a lock, and whether that process still lives. A stopped holder lives. Synchronous, so that nothing
+ * of this process comes between a look and what follows from it.
+ *
+ * @param now epoch milliseconds
+ * @throws the system's error when there is a lock file and it cannot be read
+ */
+export const lookAt = (path: string, now: number): Look => {
+  let text: string;
+  let age: number;
+  try {
+    age = now - statSync(path).mtimeMs;
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'free' };
+    throw error;
+  }
+  const holder = parseHolder(text);
+  if (!holder) return age > PATIENCE ? { kind: 'dead', nonce: text } : { kind: 'held', holder: undefined };
+  return isDead(holder, age) ? { kind: 'dead', nonce: holder.nonce } : { kind: 'held', holder };
+};
+
+const parseHolder = (text: string): Holder | undefined => {
+  try {
+    const { pid, start, boot, host, nonce, doing } = JSON.parse(text) as Partial<Holder>;
+    const isWhole =
+      Number.isSafeInteger(pid) &&
+      [start, boot, host, nonce, doing].every(field => typeof field === 'string');
+    return isWhole ? ({ pid, start, boot, host, nonce, doing } as Holder) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const isDead = (holder: Holder, age: number): boolean => {
+  if (holder.host !== machineName()) return age > UNSEEN;
+  if (holder.boot !== bootId() || !isAlive(holder.pid)) return true;
+  const start = startTimeOf(holder.pid);
+  return start !== undefined && holder.start !== '' && start !== holder.start;
+};
+
+/** Gives a lock up, unless it was taken away. */
+export const release = (path: string, holder: Holder): void => {
+  try {
+    if (parseHolder(readFileSync(path, 'utf8'))?.nonce === holder.nonce) rmSync(path, { force: true });
+  } catch {
+    // gone with its folder, or out of reach: who waits sees this process end
+  }
+};
+
+/** Shows other machines that the holder lives. */
+export const touch = async (path: string, now: number): Promise<void> => {
+  await utimes(path, now / 1000, now / 1000).catch(() => undefined);
+};

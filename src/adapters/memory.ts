@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { AwsroleError } from '../domain/errors.ts';
+import type { Memory } from '../ports.ts';
+import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from './private-file.ts';
+
+/** Small facts that are no secrets, a file each. What cannot be read is forgotten, what cannot be written is a note. */
+export const createMemory = (folder: string, note: (text: string) => void): Memory => {
+  const pathOf = (name: string): string =>
+    join(folder, `${createHash('sha256').update(name).digest('hex').slice(0, 40)}.json`);
+  let hasTold = false;
+  return {
+    async get(name) {
+      const read = await readPrivateFile(pathOf(name));
+      return 'text' in read ? factIn(read.text, name) : undefined;
+    },
+    async set(name, value) {
+      try {
+        if ((await this.get(name)) === value) return;
+        await ensurePrivateFolder(folder);
+        await writePrivateFile(pathOf(name), `${JSON.stringify({ version: 1, name, value })}\n`);
+      } catch (error) {
+        if (!(error instanceof AwsroleError)) throw error;
+        if (hasTold) return;
+        hasTold = true;
+        note(`warning: nothing can be remembered: ${error.message}`);
+      }
+    },
+  };
+};
+
+const factIn = (text: string, name: string): string | undefined => {
+  try {
+    const fact = JSON.parse(text) as { version?: unknown; name?: unknown; value?: unknown };
+    return fact.version === 1 && fact.name === name && typeof fact.value === 'string'
+      ? fact.value
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};

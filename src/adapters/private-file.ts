@@ -1,0 +1,92 @@
+import { constants } from 'node:fs';
+import { chmod, type FileHandle, lstat, mkdir, open, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AwsroleError } from '../domain/errors.ts';
+import { writeAtomically } from './atomic-file.ts';
+import { fileError } from './file-error.ts';
+
+/** Why a file of our own may not be trusted. */
+export type FileProblem = 'absent' | 'foreign' | 'open' | 'link' | 'not a file' | 'too large' | 'unreadable';
+
+const LARGEST = 1024 * 1024;
+
+/**
+ * Makes a folder, and those above it that are missing, for the owner alone whatever the umask is. One that is there
+ * stays as it is.
+ *
+ * @throws the system's error when it cannot be made
+ */
+export const makeFolder = async (path: string): Promise<void> => {
+  try {
+    await mkdir(path, 0o700);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    return makeFolder(path);
+  }
+  await chmod(path, 0o700);
+};
+
+/**
+ * Makes a folder for the owner alone.
+ *
+ * @throws AwsroleError when it is a link, no folder, or another user's: what is in it could be anybody's
+ */
+export const ensurePrivateFolder = async (path: string): Promise<void> => {
+  try {
+    await makeFolder(path);
+    const status = await lstat(path);
+    if (!status.isDirectory()) {
+      throw new AwsroleError(`${path} is a link or a file, not a folder`, {
+        hints: ['remove it, or name another folder with AWSROLE_CACHE_DIR'],
+      });
+    }
+    const self = process.getuid?.();
+    if (self !== undefined && status.uid !== self) {
+      throw new AwsroleError(`${path} belongs to another user`, {
+        hints: ['name a folder of your own with AWSROLE_CACHE_DIR'],
+      });
+    }
+    if ((status.mode & 0o777) !== 0o700) await chmod(path, 0o700);
+  } catch (error) {
+    throw fileError('use', path, error);
+  }
+};
+
+/** Reads a file that nobody else may have written or can read; a link, a pipe or a huge file is never opened for good. */
+export const readPrivateFile = async (path: string): Promise<{ text: string } | { problem: FileProblem }> => {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const status = await file.stat();
+    if (!status.isFile()) return { problem: 'not a file' };
+    const self = process.getuid?.();
+    if (self !== undefined && status.uid !== self) return { problem: 'foreign' };
+    if ((status.mode & 0o077) !== 0) return { problem: 'open' };
+    if (status.size > LARGEST) return { problem: 'too large' };
+    return { text: await file.readFile('utf8') };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'absent' };
+    return { problem: code === 'ELOOP' || code === 'EMLINK' ? 'link' : 'unreadable' };
+  } finally {
+    await file?.close();
+  }
+};
+
+/**
+ * Writes a file for the owner alone. Something else in its place (a link, a folder, a pipe) is removed: the folder is ours.
+ *
+ * @throws AwsroleError with a remedy when it cannot be written
+ */
+export const writePrivateFile = async (path: string, text: string): Promise<void> => {
+  try {
+    const status = await lstat(path).catch(() => undefined);
+    if (status && !status.isFile()) await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    throw fileError('replace', path, error);
+  }
+  await writeAtomically(path, text);
+};

@@ -1,0 +1,85 @@
+import type { HttpRequest } from '@smithy/types';
+import { AwsroleError } from '../domain/errors.ts';
+import type { Clock } from '../ports.ts';
+import type { AnswerMeta } from './aws-client.ts';
+import { type Answer, type Http, urlOf } from './http-handler.ts';
+import { type NetworkFailure, networkFailureOf } from './network-failure.ts';
+
+/**
+ * Stands between the SDK and the network for one attempt and remembers what happened there. The SDK's own errors
+ * hold the request, the answer and both their secrets; nothing is taken from them but code and message.
+ */
+export class Observer {
+  readonly #http: Http;
+  readonly #clock: Clock;
+  #answer: Answer | undefined;
+  #receivedAt = 0;
+  host: string | undefined;
+  failure: NetworkFailure | undefined;
+  /** what is wrong with this machine's set-up (proxy, CA bundle) */
+  problem: AwsroleError | undefined;
+
+  constructor(http: Http, clock: Clock) {
+    this.#http = http;
+    this.#clock = clock;
+  }
+
+  /** The SDK's request handler. */
+  async handle(request: HttpRequest): Promise<{ response: Answer & { statusCode: number } }> {
+    try {
+      this.host = this.#http.describe(urlOf(request));
+      const answer = await this.#http.send(request);
+      this.#answer = answer;
+      this.#receivedAt = this.#clock.now();
+      return { response: { ...answer, statusCode: answer.status } };
+    } catch (error) {
+      if (error instanceof AwsroleError) this.problem = error;
+      else this.failure = networkFailureOf(error);
+      throw error;
+    }
+  }
+
+  get status(): number | undefined {
+    return this.#answer?.status;
+  }
+
+  get requestId(): string | undefined {
+    const id = this.#answer?.headers['x-amzn-requestid'] ?? /<RequestId>([^<]*)</.exec(this.text)?.[1];
+    return id && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+  }
+
+  /** An answer that waited in a cache (`Age`) says nothing about the service's clock. */
+  get clockOffset(): number | undefined {
+    const { date, age } = this.#answer?.headers ?? {};
+    const epochMs = date === undefined || age !== undefined ? Number.NaN : Date.parse(date);
+    return Number.isNaN(epochMs) ? undefined : epochMs - this.#receivedAt;
+  }
+
+  get meta(): AnswerMeta {
+    return { receivedAt: this.#receivedAt, clockOffset: this.clockOffset ?? 0 };
+  }
+
+  /** The body. It may hold secrets: look into it, never pass it on. */
+  get text(): string {
+    return this.#answer ? Buffer.from(this.#answer.body).toString('utf8') : '';
+  }
+
+  /** The service's own code and message when `error` is a refusal that the SDK read from the answer; else undefined. */
+  refusal(error: unknown): { code: string; message: string } | undefined {
+    if (!(error instanceof Error) || (this.status ?? 0) < 300 || !this.text.includes('<Code>'))
+      return undefined;
+    const {
+      Error: detail,
+      Code,
+      $fault,
+    } = error as Error & { Error?: { Code?: unknown }; Code?: unknown; $fault?: unknown };
+    const code = [detail?.Code, Code, error.name].find(
+      name => typeof name === 'string' && /^[A-Za-z][\w.:-]{0,99}$/.test(name),
+    );
+    return $fault !== undefined && typeof code === 'string' ? { code, message: error.message } : undefined;
+  }
+}
+
+/** Whether the service itself answered, to the end: the SDK reads a sign-in page with status 200 as an empty list. */
+export const isWholeAnswer = (observer: Observer, operation: string): boolean =>
+  observer.text.trimEnd().endsWith(`</${operation}Response>`);

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Session } from '../domain/credentials.ts';
+import { AwsroleError } from '../domain/errors.ts';
+import type { SessionCache, SessionKey } from '../ports.ts';
+import { fileError } from './file-error.ts';
+import { ensurePrivateFolder, type FileProblem, readPrivateFile, writePrivateFile } from './private-file.ts';
+import { parseEntry, serializeEntry } from './session-entry.ts';
+
+const NAME = /^[0-9a-f]{40}\.json$/;
+/** What a writer that was killed left of an entry. */
+const LEFT_OVER = /^\.[0-9a-f]{40}\.json\.awsrole-.*\.tmp$/;
+/** An expired entry is kept this long (milliseconds), so that a clock that jumps does not empty the cache. */
+const KEPT = 86_400_000;
+
+/**
+ * Sessions as owner-only files, one each, in `folder`. An entry that others could have written or read, or that makes
+ * no sense, is ignored with a note (one each: while waiting, an entry is read many times) and replaced by the next write.
+ */
+export const createSessionCache = (options: {
+  folder: string;
+  now: () => number;
+  note: (text: string) => void;
+}): SessionCache => {
+  const { folder } = options;
+  const told = new Set<string>();
+  const noteOnce = (text: string): void => {
+    if (!told.has(text)) options.note(text);
+    told.add(text);
+  };
+  const pathOf = (key: SessionKey): string =>
+    join(
+      folder,
+      `${createHash('sha256').update(`${key.kind}\n${key.identity}`).digest('hex').slice(0, 40)}.json`,
+    );
+  return {
+    async read(key) {
+      const path = pathOf(key);
+      const read = await readPrivateFile(path);
+      if ('problem' in read) {
+        if (read.problem !== 'absent') noteOnce(`warning: ${path} is not used: ${WHY[read.problem]}`);
+        return undefined;
+      }
+      const entry = parseEntry(read.text, key);
+      if (entry === 'spoiled')
+        noteOnce(`warning: ${path} is not used: it is not a session that awsrole wrote`);
+      return typeof entry === 'string' ? undefined : entry;
+    },
+    async write(key, session, label) {
+      try {
+        await ensurePrivateFolder(folder);
+        await writePrivateFile(pathOf(key), serializeEntry(key, session, label));
+      } catch (error) {
+        if (!(error instanceof AwsroleError)) throw error;
+        noteOnce(`warning: the session is not cached: ${error.message}`);
+        return;
+      }
+      await sweep(folder, options.now());
+    },
+    remove: key => take(pathOf(key)),
+    async clear() {
+      const names = await namesIn(folder);
+      for (const name of names.filter(candidate => LEFT_OVER.test(candidate))) await take(join(folder, name));
+      const entries = names.filter(name => NAME.test(name));
+      for (const name of entries) await take(join(folder, name));
+      return entries.length;
+    },
+  };
+};
+
+const WHY: Record<Exclude<FileProblem, 'absent'>, string> = {
+  open: 'others can read it',
+  foreign: 'it belongs to another user',
+  link: 'it is a link',
+  'not a file': 'it is no file',
+  'too large': 'it is too large for a session',
+  unreadable: 'it cannot be read',
+};
+
+/** Removes whatever is there. */
+const take = async (path: string): Promise<void> => {
+  try {
+    await rm(path, { force: true, recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw fileError('remove', path, error);
+  }
+};
+
+const namesIn = async (folder: string): Promise<string[]> => {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw fileError('read', folder, error);
+  }
+};
+
+/** Tidying up, so no failure is worth a word. */
+const sweep = async (folder: string, now: number): Promise<void> => {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter(candidate => NAME.test(candidate)).slice(0, 200)) {
+    const path = join(folder, name);
+    const read = await readPrivateFile(path);
+    const session: Session | string = 'text' in read ? parseEntry(read.text) : 'unknown';
+    if (typeof session !== 'string' && session.expiresAt + KEPT < now)
+      await rm(path, { force: true }).catch(() => undefined);
+  }
+};

@@ -1,0 +1,55 @@
+import type { Session } from '../domain/credentials.ts';
+import type { SessionKey } from '../ports.ts';
+
+const VERSION = 1;
+
+/** A cached session as text. The key is in it, so that an entry under a wrong name is found out. */
+export const serializeEntry = (key: SessionKey, session: Session, label: string): string =>
+  `${JSON.stringify({ version: VERSION, kind: key.kind, label, identity: key.identity, session })}\n`;
+
+/**
+ * Reads an entry back; everything in it is checked, since it is handed to shells.
+ *
+ * @param key the entry must be for it; left out, any is read
+ * @returns `spoiled` for what nobody should have written, `other` for another version of awsrole or another key
+ */
+export const parseEntry = (text: string, key?: SessionKey): Session | 'spoiled' | 'other' => {
+  let entry: { version?: unknown; kind?: unknown; identity?: unknown; session?: unknown };
+  try {
+    entry = JSON.parse(text) as typeof entry;
+  } catch {
+    return 'spoiled';
+  }
+  if (typeof entry !== 'object' || entry === null || typeof entry.version !== 'number') return 'spoiled';
+  if (entry.version !== VERSION) return 'other';
+  if (key && (entry.kind !== key.kind || entry.identity !== key.identity)) return 'spoiled';
+  return sessionIn(entry.session) ?? 'spoiled';
+};
+
+const sessionIn = (value: unknown): Session | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { accessKeyId, secretAccessKey, sessionToken, expiresAt, obtainedAt, clockOffset, assumedRoleArn } =
+    value as Record<string, unknown>;
+  if (
+    !isText(accessKeyId, /^[A-Z0-9]{16,128}$/) ||
+    !isText(secretAccessKey, VISIBLE) ||
+    !isText(sessionToken, VISIBLE)
+  )
+    return undefined;
+  if (
+    !isTime(expiresAt) ||
+    !isTime(obtainedAt) ||
+    typeof clockOffset !== 'number' ||
+    !Number.isFinite(clockOffset)
+  )
+    return undefined;
+  if (assumedRoleArn !== undefined && !isText(assumedRoleArn, /^arn:[\x21-\x7e]+$/)) return undefined;
+  return { accessKeyId, secretAccessKey, sessionToken, expiresAt, obtainedAt, clockOffset, assumedRoleArn };
+};
+
+const VISIBLE = /^[\x21-\x7e]+$/;
+const isText = (value: unknown, pattern: RegExp): value is string =>
+  typeof value === 'string' && pattern.test(value);
+/** Epoch milliseconds between the years 2001 and 2100. */
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && value > 1e12 && value < 4.1e12;

@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { getHomeDir } from '@aws-sdk/shared-ini-file-loader';
+import type { Clock, Locks, SharedFiles } from '../ports.ts';
+import { systemClock } from './clock.ts';
+import { editFile, readTextFile } from './edit-file.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The person's home folder, by the SDK's rule. */
+export const homeFolder = (): string => getHomeDir();
+
+/** The shared files that the environment names, as the AWS CLI finds them. */
+export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemClock): SharedFiles => {
+  const configPath = pathOf(env['AWS_CONFIG_FILE'], 'config');
+  const credentialsPath = pathOf(env['AWS_SHARED_CREDENTIALS_FILE'], 'credentials');
+  return {
+    configPath,
+    credentialsPath,
+    changedAt: async () => Math.max(await changedAt(configPath), await changedAt(credentialsPath)),
+    read: async () => {
+      const [config, credentials] = await Promise.all([
+        readTextFile(configPath),
+        readTextFile(credentialsPath),
+      ]);
+      return { config, credentials };
+    },
+    editCredentials: edit =>
+      locks.withLock(`file ${credentialsPath}`, () => editFile(credentialsPath, edit, clock), {
+        doing: 'writing the credentials file',
+        timeoutMs: 20_000,
+      }),
+  };
+};
+
+/** botocore expands a leading `~` in both variables; so do we. */
+const pathOf = (named: string | undefined, name: string): string => {
+  if (!named) return join(homeFolder(), '.aws', name);
+  return named === '~' || named.startsWith('~/') ? join(homeFolder(), named.slice(1)) : resolve(named);
+};
+
+const changedAt = async (path: string): Promise<number> => {
+  try {
+    const { mtimeMs, ctimeMs } = await stat(path);
+    // a file put in place by rename keeps its old mtime: the inode's change tells
+    return Math.max(mtimeMs, ctimeMs);
+  } catch {
+    return 0;
+  }
+};

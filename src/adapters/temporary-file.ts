@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { lstat, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { isAlive, machineName } from './process-facts.ts';
+
+/** Process numbers mean something only on one machine: whose they are is told apart by its name's first bytes. */
+const mark = (): string => createHash('sha256').update(machineName()).digest('hex').slice(0, 8);
+
+/** A name beside `target`, used by nobody else, that tells who is writing. */
+export const temporaryFor = (target: string): string =>
+  join(
+    dirname(target),
+    `.${basename(target)}.awsrole-${mark()}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`,
+  );
+
+/** A temporary file of another machine (or container) is nobody's after this long, in milliseconds. */
+const FORSAKEN = 3_600_000;
+
+/** Removes what writers of this very file left when they were killed. What cannot be removed is in nobody's way. */
+export const sweepTemporaries = async (target: string): Promise<void> => {
+  const prefix = `.${basename(target)}.awsrole-`;
+  for (const name of await readdir(dirname(target)).catch(() => [])) {
+    if (!name.startsWith(prefix)) continue;
+    const [, machine, pid] = /^([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.tmp$/.exec(name.slice(prefix.length)) ?? [];
+    if (pid === undefined) continue;
+    const path = join(dirname(target), name);
+    const isLeft = machine === mark() ? !isAlive(Number(pid)) : await isForsaken(path);
+    if (isLeft) await rm(path, { force: true }).catch(() => undefined);
+  }
+};
+
+const isForsaken = async (path: string): Promise<boolean> => {
+  const status = await lstat(path).catch(() => undefined);
+  return status !== undefined && Date.now() - status.mtimeMs > FORSAKEN;
+};

@@ -1,0 +1,41 @@
+import { Cli } from 'clipanion';
+import { ClearCommand } from './commands/clear.ts';
+import type { AppContext } from './commands/context.ts';
+import { CredentialProcessCommand } from './commands/credential-process.ts';
+import { ExecCommand } from './commands/exec.ts';
+import { ListCommand } from './commands/list.ts';
+import { LogoutCommand } from './commands/logout.ts';
+import { MfaCommand } from './commands/mfa.ts';
+import { MfaStatusCommand } from './commands/mfa-status.ts';
+import { SandboxCodeCommand, SandboxCommand } from './commands/sandbox.ts';
+import { StatusCommand } from './commands/status.ts';
+import { UseCommand } from './commands/use.ts';
+import { WhyCommand } from './commands/why.ts';
+
+/** Every command there is, in the order of the help. A new one is one file beside these and one line here. */
+export const COMMANDS = [
+  UseCommand,
+  ClearCommand,
+  ExecCommand,
+  MfaCommand,
+  MfaStatusCommand,
+  ListCommand,
+  StatusCommand,
+  WhyCommand,
+  LogoutCommand,
+  CredentialProcessCommand,
+  SandboxCommand,
+  SandboxCodeCommand,
+];
+
+/** The command line, ready to run. */
+export const createCli = (version: string): Cli<AppContext> => {
+  const cli = new Cli<AppContext>({
+    binaryName: 'awsrole',
+    binaryLabel: 'awsrole',
+    binaryVersion: version,
+    enableColors: false,
+  });
+  for (const command of COMMANDS) cli.register(command);
+  return cli;
+};

@@ -1,0 +1,25 @@
+import type { BaseContext } from 'clipanion';
+import type { SandboxRunner } from '../ports.ts';
+import type { World } from '../session/world.ts';
+
+/** What every command gets: the world it acts on, and nothing it could reach by itself. */
+export interface AppContext extends BaseContext {
+  readonly world: World;
+  /** writes what was asked for, whole, before it returns */
+  readonly print: (text: string) => void;
+  /** starts `command` in place of this program, as far as the platform can; the exit status as a shell would have it */
+  readonly run: (
+    command: string,
+    args: readonly string[],
+    env: Record<string, string | undefined>,
+  ) => Promise<number>;
+  /** set when the `sh` launcher asked: it replaces itself with the command, given the environment as a record */
+  readonly isLauncher: boolean;
+  /** deletes what is kept beside the sessions; returns how many entries went */
+  readonly forget: () => Promise<number>;
+  readonly sandbox: SandboxRunner;
+  /** `text` with the home folder written as `~` */
+  readonly tilde: (text: string) => string;
+  /** colours on stdout */
+  readonly hasColors: boolean;
+}

@@ -1,0 +1,30 @@
+import { Command, Option } from 'clipanion';
+import { PROCESS_WINDOW } from '../domain/expiry.ts';
+import { toIsoSeconds } from '../domain/instant.ts';
+import { SessionCommand } from './session-command.ts';
+
+export class CredentialProcessCommand extends SessionCommand {
+  static override paths = [['credential-process']];
+  static override usage = Command.Usage({
+    description: 'print a profile’s credentials for `credential_process` in a config file',
+    details:
+      'Write it into a profile that has no role_arn and no keys of its own. A code, when one is needed, is asked for on the terminal.',
+    examples: [['In ~/.aws/config', 'credential_process = awsrole credential-process dev']],
+  });
+
+  profile = Option.String({ name: 'PROFILE' });
+
+  override async execute(): Promise<number> {
+    const { obtained } = await this.session(this.profile, PROCESS_WINDOW);
+    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = obtained.credentials;
+    this.printJson({
+      Version: 1,
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secretAccessKey,
+      ...(sessionToken !== undefined && { SessionToken: sessionToken }),
+      ...(expiresAt !== undefined && { Expiration: toIsoSeconds(expiresAt) }),
+      ...(obtained.accountId !== undefined && { AccountId: obtained.accountId }),
+    });
+    return 0;
+  }
+}

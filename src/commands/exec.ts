@@ -1,0 +1,40 @@
+import { Command, Option } from 'clipanion';
+import { activationOf } from '../domain/activation.ts';
+import { activate, applyChanges } from '../domain/environment.ts';
+import { usageError } from '../domain/errors.ts';
+import { execRecord } from '../domain/exec-record.ts';
+import { SessionCommand } from './session-command.ts';
+
+export class ExecCommand extends SessionCommand {
+  static override paths = [['exec']];
+  static override usage = Command.Usage({
+    description: 'run one command with a profile’s credentials',
+    details:
+      'The command gets the terminal, the signals and its own exit status, as if you had started it yourself.',
+    examples: [
+      ['One command', 'awsrole exec prod -- terraform plan'],
+      ['With at least half an hour left', 'awsrole exec prod --min-left 30m -- ./deploy'],
+    ],
+  });
+
+  profile = Option.String({ name: 'PROFILE' });
+  words = Option.Rest({ name: 'CMD' });
+
+  override async execute(): Promise<number> {
+    const [command, ...args] = this.words;
+    if (command === undefined || command === '') {
+      throw usageError(
+        'exec: there is no command to run',
+        `write it after --, for example: awsrole exec ${this.profile} -- env`,
+      );
+    }
+    const { world } = this.context;
+    const { plan, obtained } = await this.session(this.profile);
+    const changes = activate(activationOf(plan, obtained), world.env);
+    if (this.context.isLauncher) {
+      this.print(execRecord(changes, this.words.length));
+      return 0;
+    }
+    return this.context.run(command, args, applyChanges(world.env, changes));
+  }
+}

@@ -1,0 +1,96 @@
+import { Command, Option } from 'clipanion';
+import { colored, parseColor } from '../domain/color.ts';
+import { formatSpan } from '../domain/duration.ts';
+import { timeLeft } from '../domain/expiry.ts';
+import { toIsoSeconds } from '../domain/instant.ts';
+import { overview, type ProfileLine } from '../domain/overview.ts';
+import { planFor } from '../domain/plan.ts';
+import type { Profiles } from '../domain/profiles.ts';
+import { table } from '../domain/table.ts';
+import { safe } from '../domain/terminal-text.ts';
+import { cachedSteps } from '../session/cached.ts';
+import { loadProfiles } from '../session/load.ts';
+import { AwsroleCommand } from './awsrole-command.ts';
+
+interface Line extends ProfileLine {
+  /** epoch milliseconds until which a cached session lives */
+  readonly expiresAt: number | undefined;
+  readonly left: number | undefined;
+}
+
+export class ListCommand extends AwsroleCommand {
+  static override paths = [['list'], ['ls']];
+  static override usage = Command.Usage({
+    description: 'the profiles there are, and how long their sessions last',
+    examples: [
+      ['For people', 'awsrole list'],
+      ['For programs', 'awsrole list --json'],
+    ],
+  });
+
+  json = Option.Boolean('--json', false, { description: 'as JSON' });
+
+  override async execute(): Promise<number> {
+    const { world } = this.context;
+    const profiles = await loadProfiles(world);
+    const lines = await Promise.all(overview(profiles).map(line => this.withSession(line, profiles)));
+    if (this.json)
+      this.printJson(
+        lines.map(({ expiresAt, left, ...line }) => ({
+          ...line,
+          active: this.isActive(line),
+          expiration: expiresAt && toIsoSeconds(expiresAt),
+        })),
+      );
+    else this.printTable(lines);
+    for (const problem of profiles.problems)
+      world.terminal.note(`warning: ${problem.file}:${problem.line}: ${problem.message}`);
+    for (const { profile, problem } of lines)
+      if (problem) world.terminal.note(`warning: profile '${profile}': ${problem}`);
+    if (lines.length === 0)
+      world.terminal.note(`no profiles in ${world.files.configPath} nor ${world.files.credentialsPath}`);
+    return 0;
+  }
+
+  private isActive(line: ProfileLine): boolean {
+    return line.profile === this.context.world.env['AWSROLE_PROFILE'];
+  }
+
+  private async withSession(line: ProfileLine, profiles: Profiles): Promise<Line> {
+    const { world } = this.context;
+    const none = { ...line, expiresAt: undefined, left: undefined };
+    if (line.problem) return none;
+    try {
+      const plan = planFor(profiles, line.profile, world.env);
+      const cached = await cachedSteps(plan, world);
+      const session = plan.roles.length > 0 ? cached.roles.at(-1) : cached.mfa;
+      return session
+        ? { ...line, expiresAt: session.expiresAt, left: timeLeft(session, world.clock.now()) }
+        : none;
+    } catch {
+      // a profile that cannot be used is still listed; `why` tells what is the matter with it
+      return none;
+    }
+  }
+
+  private printTable(lines: readonly Line[]): void {
+    if (lines.length === 0) return;
+    const rows = lines.map(line => [
+      this.isActive(line) ? '*' : ' ',
+      safe(line.profile),
+      line.account ?? '-',
+      safe(line.role ?? '-'),
+      safe(line.region ?? '-'),
+      safe(line.source ?? '-'),
+      line.problem ? 'malformed' : line.left === undefined ? '-' : formatSpan(line.left),
+    ]);
+    const header = [' ', 'PROFILE', 'ACCOUNT', 'ROLE', 'REGION', 'SOURCE', 'LEFT'];
+    const color = (row: number): string | undefined =>
+      this.context.hasColors ? lines[row - 1]?.color : undefined;
+    this.print(
+      table([header, ...rows], (cell, row, column) =>
+        column === 1 ? colored(cell, parseColor(color(row))) : cell,
+      ),
+    );
+  }
+}

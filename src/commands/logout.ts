@@ -1,0 +1,45 @@
+import { Command, Option } from 'clipanion';
+import { safe } from '../domain/terminal-text.ts';
+import { logout } from '../session/logout.ts';
+import { AwsroleCommand } from './awsrole-command.ts';
+
+export class LogoutCommand extends AwsroleCommand {
+  static override paths = [['logout']];
+  static override usage = Command.Usage({
+    description: 'delete cached sessions and the section `awsrole mfa` wrote',
+    details: 'AWS cannot take sessions back: a copy elsewhere lives until it expires.',
+    examples: [
+      ['At the end of the day', 'awsrole logout'],
+      ['And everything awsrole remembers', 'awsrole logout --all'],
+    ],
+  });
+
+  all = Option.Boolean('--all', false, {
+    description: 'also forget devices and identities, and delete the backup of the credentials file',
+  });
+
+  override async execute(): Promise<number> {
+    const { world } = this.context;
+    const gone = await logout(world);
+    const parts = [
+      count(gone.sessions, 'cached session'),
+      ...(gone.awsCliEntries > 0
+        ? [`${count(gone.awsCliEntries, 'entry', 'entries')} of the AWS CLI’s cache`]
+        : []),
+      ...gone.sections.map(name => `[${name}] in ${world.files.credentialsPath}`),
+      ...(this.all
+        ? [count(await this.context.forget(), 'remembered fact or backup', 'remembered facts and backups')]
+        : []),
+    ];
+    this.print(`deleted ${safe(this.context.tilde(parts.join(', ')))}\n`);
+    if (world.env['AWSROLE_PROFILE']) {
+      world.terminal.note(
+        `this shell still has the keys of '${world.env['AWSROLE_PROFILE']}': take them out with eval "$(awsrole clear)"`,
+      );
+    }
+    return 0;
+  }
+}
+
+const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;

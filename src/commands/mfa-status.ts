@@ -1,0 +1,79 @@
+import { Command, Option } from 'clipanion';
+import { formatSpan } from '../domain/duration.ts';
+import { toIsoSeconds, toLocalTime } from '../domain/instant.ts';
+import { mfaReport } from '../domain/mfa-report.ts';
+import { MFA_PROFILE, MFA_SOURCE } from '../domain/plan-source.ts';
+import { settingOf } from '../domain/profile-lookup.ts';
+import { managedSectionOf } from '../domain/static-keys.ts';
+import { safe } from '../domain/terminal-text.ts';
+import { loadProfiles } from '../session/load.ts';
+import { AwsroleCommand } from './awsrole-command.ts';
+
+export class MfaStatusCommand extends AwsroleCommand {
+  static override paths = [['mfa', 'status']];
+  static override usage = Command.Usage({
+    description: 'which profiles the written session serves, which would still ask, and why',
+    examples: [['After awsrole mfa', 'awsrole mfa status']],
+  });
+
+  to = Option.String('--to', MFA_PROFILE, { description: 'the section (mfa)' });
+  json = Option.Boolean('--json', false, { description: 'as JSON' });
+
+  override async execute(): Promise<number> {
+    const { world } = this.context;
+    const profiles = await loadProfiles(world);
+    const profile = profiles.byName.get(this.to);
+    const section = profile && managedSectionOf(profile);
+    const from = section?.from ?? MFA_SOURCE;
+    const report = mfaReport(profiles, from, this.to);
+    const expiresAt = section?.keys.expiresAt;
+    const left = expiresAt === undefined ? undefined : expiresAt - world.clock.now();
+    const shadow = settingOf(profile, 'role_arn');
+    if (this.json) {
+      this.printJson({
+        section: this.to,
+        from: section?.from,
+        device: section?.serial,
+        expiration: expiresAt === undefined ? undefined : toIsoSeconds(expiresAt),
+        alive: left !== undefined && left > 0,
+        profiles: report,
+      });
+      return 0;
+    }
+    if (!section)
+      this.row(
+        'session',
+        profile?.settings.has('aws_access_key_id')
+          ? `[${this.to}] was not written by awsrole`
+          : `[${this.to}] is not written yet: run awsrole mfa`,
+      );
+    else {
+      this.row(
+        'session',
+        `[${this.to}] in ${world.files.credentialsPath}, made from '${section.from}' with ${section.serial}`,
+      );
+      if (expiresAt !== undefined)
+        this.row(
+          'valid',
+          left !== undefined && left > 0
+            ? `until ${toLocalTime(expiresAt)} (${formatSpan(left)} left)`
+            : `expired at ${toLocalTime(expiresAt)}: run awsrole mfa`,
+        );
+    }
+    if (shadow)
+      this.row(
+        'warning',
+        `[${this.to}] has a role_arn too (${shadow.file}:${shadow.line}), which some AWS tools take before these keys`,
+      );
+    for (const use of report) {
+      this.row(use.verdict, use.reason ? `${use.profile}: ${use.reason}` : use.profile);
+      if (use.edit) this.row('', `to change that ${use.edit}`);
+    }
+    if (report.length === 0) this.row('profiles', `no role profile has source_profile = ${this.to}`);
+    return 0;
+  }
+
+  private row(label: string, text: string): void {
+    this.print(`${label.padEnd(9)}${safe(this.context.tilde(text))}\n`);
+  }
+}

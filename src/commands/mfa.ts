@@ -1,0 +1,111 @@
+import { Command, Option } from 'clipanion';
+import { formatSpan, parseDuration } from '../domain/duration.ts';
+import { usageError } from '../domain/errors.ts';
+import { toLocalTime } from '../domain/instant.ts';
+import { mfaPlanFor } from '../domain/mfa-plan.ts';
+import { mfaReport } from '../domain/mfa-report.ts';
+import { MFA_PROFILE, MFA_SOURCE } from '../domain/plan-source.ts';
+import { safe } from '../domain/terminal-text.ts';
+import { loadProfiles } from '../session/load.ts';
+import { parseCode } from '../session/mfa-code.ts';
+import { prepareMfaSection, writeMfaSection } from '../session/mfa-section.ts';
+import { AwsroleCommand } from './awsrole-command.ts';
+
+export class MfaCommand extends AwsroleCommand {
+  static override paths = [['mfa']];
+  static override usage = Command.Usage({
+    description: 'one code: an MFA session in the shared credentials file',
+    details:
+      'Asks for one MFA code, calls GetSessionToken and replaces the section `[mfa]`, so that role profiles with `source_profile = mfa` work in every AWS tool.',
+    examples: [
+      ['For the day', 'awsrole mfa'],
+      ['For a working day and a half', 'awsrole mfa --duration 36h'],
+      ['What it makes usable', 'awsrole mfa status'],
+    ],
+  });
+
+  from = Option.String('--from', MFA_SOURCE, { description: 'the profile with long-term keys (default)' });
+  to = Option.String('--to', MFA_PROFILE, { description: 'the section to write (mfa)' });
+  duration = Option.String('--duration', '12h', { description: '15m to 36h' });
+  code = Option.String('--code', { description: 'the MFA code, in place of the question' });
+  refresh = Option.Boolean('--refresh', false, { description: 'make a new session even when one is alive' });
+  minLeft = Option.String('--min-left', {
+    description: 'a session that is alive must last this long (half of --duration, an hour at most)',
+  });
+  force = Option.Boolean('--force', false, { description: 'replace a section that awsrole did not write' });
+
+  override async execute(): Promise<number> {
+    const { world } = this.context;
+    const durationSeconds = this.durationSeconds();
+    const code = this.code === undefined ? undefined : parseCode(this.code);
+    const profiles = await loadProfiles(world);
+    const plan = mfaPlanFor(profiles, { from: this.from, to: this.to, durationSeconds }, world.env);
+    const prepared = await prepareMfaSection(plan, this.to, { force: this.force }, world);
+    this.row('who', `${prepared.identity.arn} (profile ${this.from})`);
+    this.row('device', `${prepared.serial} (${prepared.serialFrom})`);
+    const written = await writeMfaSection(
+      plan,
+      this.to,
+      prepared,
+      {
+        code,
+        refresh: this.refresh,
+        force: this.force,
+        minLeft: this.minLeftMs(durationSeconds),
+        durationSeconds,
+      },
+      world,
+    );
+    this.row(
+      written.changed ? 'wrote' : 'kept',
+      `[${this.to}] in ${world.files.credentialsPath}${written.isNew ? '' : ' (its session is alive; --refresh makes a new one)'}`,
+    );
+    if (written.backup && this.force) this.row('backup', written.backup);
+    const left = written.session.expiresAt - world.clock.now() - written.session.clockOffset;
+    this.row('valid', `until ${toLocalTime(written.session.expiresAt)} (${formatSpan(left)})`);
+    this.usable(mfaReport(await loadProfiles(world), this.from, this.to));
+    return 0;
+  }
+
+  private usable(report: ReturnType<typeof mfaReport>): void {
+    const names = report.filter(use => use.verdict === 'usable').map(use => use.profile);
+    if (names.length > 0)
+      this.row(
+        'usable',
+        `${names.join(', ')} in every AWS tool, for example: aws s3 ls --profile ${names[0]}`,
+      );
+    else
+      this.row(
+        'next',
+        `write source_profile = ${this.to} into your role profiles, and every AWS tool takes them without a code`,
+      );
+    const prompting = report.filter(use => use.verdict === 'prompts').length;
+    if (prompting > 0)
+      this.row(
+        'but',
+        `${prompting} role ${prompting === 1 ? 'profile' : 'profiles'} would still ask for a code: see awsrole mfa status`,
+      );
+  }
+
+  private row(label: string, text: string): void {
+    this.print(`${label.padEnd(8)}${safe(this.context.tilde(text))}\n`);
+  }
+
+  private durationSeconds(): number {
+    const seconds = parseDuration(this.duration, '--duration');
+    if (seconds < 900 || seconds > 129_600)
+      throw usageError('--duration: an MFA session lasts 15m to 36h', 'write for example --duration 12h');
+    return seconds;
+  }
+
+  private minLeftMs(durationSeconds: number): number {
+    const asked = this.minLeft === undefined ? undefined : parseDuration(this.minLeft, '--min-left');
+    if (asked !== undefined && asked >= durationSeconds) {
+      throw usageError(
+        '--min-left is not less than the --duration of a new session',
+        'ask for less, or for a longer --duration',
+      );
+    }
+    return 1000 * (asked ?? Math.min(3600, durationSeconds / 2));
+  }
+}

@@ -1,0 +1,59 @@
+import { Option } from 'clipanion';
+import { parseDuration } from '../domain/duration.ts';
+import { usageError } from '../domain/errors.ts';
+import { MFA_SESSION_SECONDS } from '../domain/plan.ts';
+import type { Plan, PlanOptions } from '../domain/plan-types.ts';
+import { loadPlan } from '../session/load.ts';
+import { parseCode } from '../session/mfa-code.ts';
+import { type Obtained, obtain } from '../session/obtain.ts';
+import type { ObtainOptions } from '../session/world.ts';
+import { AwsroleCommand } from './awsrole-command.ts';
+
+/** The options of every command that gets a session. */
+export abstract class SessionCommand extends AwsroleCommand {
+  duration = Option.String('--duration', { description: 'how long the session should last: 45m, 8h, 3600' });
+  region = Option.String('--region', { description: 'the region, in place of the profile’s' });
+  sessionName = Option.String('--session-name', {
+    description: 'the role session name, in place of your user name',
+  });
+  code = Option.String('--code', { description: 'the MFA code, in place of the question' });
+  refresh = Option.Boolean('--refresh', false, { description: 'ignore cached role sessions' });
+  minLeft = Option.String('--min-left', {
+    description: 'a cached session must last at least this long: 30m',
+  });
+
+  protected planOptions(): PlanOptions {
+    if (this.region !== undefined && !/^[a-z0-9-]+$/.test(this.region)) {
+      throw usageError(`--region: '${this.region}' is not a region`, 'write for example --region eu-west-1');
+    }
+    if (this.sessionName !== undefined && !/^[\w+=,.@-]{2,64}$/.test(this.sessionName)) {
+      throw usageError(
+        `--session-name: '${this.sessionName}' is not a role session name`,
+        'use 2 to 64 letters, digits and any of +=,.@_-',
+      );
+    }
+    return {
+      durationSeconds: this.duration === undefined ? undefined : parseDuration(this.duration, '--duration'),
+      region: this.region,
+      roleSessionName: this.sessionName,
+    };
+  }
+
+  protected obtainOptions(): ObtainOptions {
+    return {
+      code: this.code === undefined ? undefined : parseCode(this.code),
+      refresh: this.refresh,
+      minLeft: this.minLeft === undefined ? undefined : parseDuration(this.minLeft, '--min-left') * 1000,
+    };
+  }
+
+  /** Plans and obtains; what the plan notes is said once, before anything is asked. */
+  protected async session(profile: string, window = 0): Promise<{ plan: Plan; obtained: Obtained }> {
+    const { world } = this.context;
+    const options = this.obtainOptions();
+    const plan = await loadPlan(profile, this.planOptions(), world);
+    const lasts = 1000 * (plan.roles.at(-1)?.durationSeconds ?? MFA_SESSION_SECONDS);
+    const minLeft = Math.max(options.minLeft ?? 0, Math.min(window, lasts / 2));
+    return { plan, obtained: await obtain(plan, { ...options, minLeft }, world) };
+  }
+}

@@ -1,0 +1,52 @@
+import { Command, Option } from 'clipanion';
+import { formatSpan } from '../domain/duration.ts';
+import { toIsoSeconds, toLocalTime } from '../domain/instant.ts';
+import { maskKeyId } from '../domain/mask.ts';
+import { shellState } from '../domain/shell-state.ts';
+import { safe } from '../domain/terminal-text.ts';
+import { AwsroleCommand } from './awsrole-command.ts';
+
+export class StatusCommand extends AwsroleCommand {
+  static override paths = [['status']];
+  static override usage = Command.Usage({
+    description: 'what is live in this shell',
+    examples: [['Which account is this?', 'awsrole status']],
+  });
+
+  json = Option.Boolean('--json', false, { description: 'as JSON' });
+
+  override async execute(): Promise<number> {
+    const { env, clock } = this.context.world;
+    const state = shellState(env, clock.now());
+    if (this.json) {
+      const { expiresAt, left, accessKeyId, ...rest } = state;
+      this.printJson({
+        ...rest,
+        accessKeyId: accessKeyId && maskKeyId(accessKeyId),
+        expiration: expiresAt === undefined ? undefined : toIsoSeconds(expiresAt),
+        secondsLeft: left === undefined ? undefined : Math.floor(left / 1000),
+      });
+      return 0;
+    }
+    if (state.profile === undefined) this.print('no profile is active in this shell\n');
+    else this.rows(state.profile, state);
+    for (const warning of state.warnings) this.print(`warning  ${safe(warning)}\n`);
+    return 0;
+  }
+
+  private rows(profile: string, state: ReturnType<typeof shellState>): void {
+    this.row('profile', profile);
+    if (state.account) this.row('account', state.account);
+    if (state.roleArn) this.row('role', state.roleArn);
+    if (state.region) this.row('region', state.region);
+    if (state.accessKeyId) this.row('key', maskKeyId(state.accessKeyId));
+    if (state.expiresAt !== undefined && state.left !== undefined) {
+      const left = state.left > 0 ? `${formatSpan(state.left)} left` : 'expired';
+      this.row('valid', `until ${toLocalTime(state.expiresAt)} (${left})`);
+    }
+  }
+
+  private row(label: string, text: string): void {
+    this.print(`${label.padEnd(9)}${safe(text)}\n`);
+  }
+}

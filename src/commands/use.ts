@@ -1,0 +1,78 @@
+import { Command, Option } from 'clipanion';
+import { activationOf } from '../domain/activation.ts';
+import { credentialsEntries } from '../domain/credentials-entries.ts';
+import { replaceSection } from '../domain/credentials-section.ts';
+import { activate, type EnvChange } from '../domain/environment.ts';
+import { AwsroleError, usageError } from '../domain/errors.ts';
+import { SHELLS } from '../shells/registry.ts';
+import { SessionCommand } from './session-command.ts';
+
+export class UseCommand extends SessionCommand {
+  static override paths = [['use'], Command.Default];
+  static override readonly isEvaluated = true;
+  static override usage = Command.Usage({
+    description: 'activate a profile in this shell',
+    details:
+      'Prints shell code that makes PROFILE the active profile. `-` is the previous profile of this shell.',
+    examples: [
+      ['In this shell', 'eval "$(awsrole dev)"'],
+      ['In fish', 'awsrole use dev --shell fish | source'],
+      ['For eight hours', 'eval "$(awsrole dev --duration 8h)"'],
+    ],
+  });
+
+  profile = Option.String({ name: 'PROFILE' });
+  shell = Option.String('--shell', { description: 'bash, zsh, fish or posix (the default)' });
+  json = Option.Boolean('--json', false, { description: 'the variables as JSON' });
+  format = Option.String('--format', {
+    description: 'dotenv (NAME=value lines) or ini (a section for the credentials file)',
+  });
+
+  override async execute(): Promise<number> {
+    const write = this.writer();
+    const { world } = this.context;
+    const { plan, obtained } = await this.session(this.profile === '-' ? this.previous() : this.profile);
+    const activation = activationOf(plan, obtained);
+    this.print(write(activate(activation, world.env), plan.profile));
+    return 0;
+  }
+
+  private previous(): string {
+    const previous = this.context.world.env['AWSROLE_PREVIOUS'];
+    if (previous) return previous;
+    throw new AwsroleError('there is no previous profile in this shell', {
+      hints: ['name one: awsrole PROFILE; `awsrole list` shows them'],
+    });
+  }
+
+  /** Chosen before anything is asked, so that a mistyped option costs no code. */
+  private writer(): (changes: readonly EnvChange[], profile: string) => string {
+    if ([this.shell !== undefined, this.json, this.format !== undefined].filter(Boolean).length > 1) {
+      throw usageError('--shell, --json and --format exclude each other', 'keep one of them');
+    }
+    if (this.json) return changes => `${JSON.stringify(Object.fromEntries(setOnly(changes)), null, 2)}\n`;
+    if (this.format === 'dotenv')
+      return changes =>
+        setOnly(changes)
+          .filter(isForAws)
+          .map(pair => `${pair.join('=')}\n`)
+          .join('');
+    if (this.format === 'ini')
+      return (changes, profile) =>
+        replaceSection(undefined, profile, credentialsEntries(new Map(setOnly(changes))));
+    if (this.format !== undefined)
+      throw usageError(`--format: unknown format '${this.format}'`, 'write dotenv or ini');
+    const shell = SHELLS.get(this.shell ?? 'posix');
+    if (!shell)
+      throw usageError(
+        `--shell: unknown shell '${this.shell}'`,
+        `write one of ${[...SHELLS.keys()].join(', ')}`,
+      );
+    return changes => shell.spell(changes);
+  }
+}
+
+const setOnly = (changes: readonly EnvChange[]): [string, string][] =>
+  changes.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as [string, string]]));
+
+const isForAws = ([name]: [string, string]): boolean => name.startsWith('AWS_');

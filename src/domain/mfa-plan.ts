@@ -1,0 +1,97 @@
+import { isFidoSerial } from './arn.ts';
+import type { Environment } from './environment.ts';
+import { AwsroleError, usageError } from './errors.ts';
+import { planFor } from './plan.ts';
+import type { Plan } from './plan-types.ts';
+import { at, requireProfile, settingOf } from './profile-lookup.ts';
+import type { Profiles } from './profiles.ts';
+import type { Setting } from './setting.ts';
+import { managedSectionOf } from './static-keys.ts';
+
+/** What `awsrole mfa` was asked for. */
+export interface MfaRequest {
+  /** the profile with long-term keys */
+  readonly from: string;
+  /** the section that is written */
+  readonly to: string;
+  /** seconds, 900 to 129600 */
+  readonly durationSeconds: number;
+}
+
+/**
+ * The plan for a session that goes into a section: GetSessionToken with the long-term keys of `from`.
+ *
+ * @throws AwsroleError when `from` is the very section that is written, is itself such a session, assumes a role, or
+ *   signs in without keys: session credentials cannot call GetSessionToken
+ */
+export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environment): Plan => {
+  const { from, to, durationSeconds } = request;
+  if (from === to) {
+    throw usageError(
+      `mfa: --from ${from} and --to ${to} are one profile: a session cannot be made from itself`,
+      'name the profile that has your long-term keys: --from NAME',
+    );
+  }
+  const profile = requireProfile(profiles, from);
+  const role = settingOf(profile, 'role_arn');
+  if (role) {
+    throw new AwsroleError(
+      `mfa: profile '${from}' assumes a role (${at(role)}): role credentials cannot carry an MFA code`,
+      {
+        hints: ['name the profile that has your long-term keys: --from NAME'],
+      },
+    );
+  }
+  const section = managedSectionOf(profile);
+  if (section) {
+    throw new AwsroleError(`mfa: profile '${from}' is an MFA session itself, made from '${section.from}'`, {
+      hints: [`name the profile that has your long-term keys: --from ${section.from}`],
+    });
+  }
+  const plan = planFor(profiles, from, env);
+  if (plan.source.kind === 'static' && plan.source.keys.sessionToken) {
+    throw new AwsroleError(
+      `mfa: the keys of profile '${from}' (${at(plan.source.keys.accessKeyId)}) are a session: GetSessionToken takes long-term keys only`,
+      {
+        hints: ['name the profile that has your long-term keys: --from NAME'],
+      },
+    );
+  }
+  if (plan.source.kind === 'sso' || plan.source.kind === 'login') {
+    throw new AwsroleError(
+      `mfa: profile '${from}' signs in with session credentials (${at(plan.source.setting)}): GetSessionToken takes long-term keys only`,
+      {
+        hints: ['name the profile that has your long-term keys: --from NAME'],
+      },
+    );
+  }
+  const written = plan.mfa.mode === 'session' ? plan.mfa.serial : undefined;
+  // the plans of the roles behind `to` look there first: both must come to the same device
+  const serial =
+    settingOf(profiles.byName.get(to), 'mfa_serial') ?? written ?? serialOfRoles(profiles, [from, to]);
+  if (serial && isFidoSerial(serial.value)) {
+    throw new AwsroleError(`mfa_serial (${at(serial)}) is a FIDO security key: AWS STS cannot take it`, {
+      hints: [
+        'register a virtual MFA device (an authenticator app) beside it and write its serial number here',
+      ],
+    });
+  }
+  const own = managedSectionOf(profiles.byName.get(to) ?? profile);
+  return {
+    ...plan,
+    mfa: { mode: 'session', serial, durationSeconds },
+    managed: plan.managed
+      .filter(managed => managed.profile !== to)
+      .concat(own && own.from === from ? [own] : []),
+    mfaProcess: plan.mfaProcess ?? settingOf(profiles.byName.get(to), 'mfa_process'),
+  };
+};
+
+/** Many people wrote the device into their roles, as the AWS CLI wants it; when all of them agree, that is the one. */
+const serialOfRoles = (profiles: Profiles, sources: readonly string[]): Setting | undefined => {
+  const found = [...profiles.byName.values()]
+    .filter(profile => sources.includes(settingOf(profile, 'source_profile')?.value ?? ''))
+    .map(profile => settingOf(profile, 'mfa_serial'))
+    .filter(setting => setting !== undefined);
+  return new Set(found.map(setting => setting.value)).size === 1 ? found[0] : undefined;
+};

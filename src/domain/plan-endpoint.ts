@@ -1,0 +1,49 @@
+import { customEndpoint, legacyStsEndpoint, partitionOf } from './endpoint.ts';
+import type { Environment } from './environment.ts';
+import { shellRegion } from './environment.ts';
+import type { Endpoint, Plan, PlanOptions } from './plan-types.ts';
+import { at, settingOf } from './profile-lookup.ts';
+import type { Profile, Profiles } from './profiles.ts';
+
+const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
+
+/**
+ * Where a plan's calls go, and the region its shell gets. The asked profile decides, as in the AWS CLI:
+ * `source_profile` lends credentials, never configuration.
+ *
+ * @param arn any ARN of the plan; its partition decides where nobody names a region
+ */
+export const endpointsOf = (
+  profiles: Profiles,
+  profile: Profile | undefined,
+  arn: string | undefined,
+  env: Environment,
+  options: PlanOptions,
+): Pick<Plan, 'endpoint' | 'iamEndpoint' | 'region'> => {
+  const region = regionOf(profile, env, options);
+  const partition = partitionOf(arn ?? region?.value ?? 'us-east-1');
+  const usable = region && partitionOf(region.value).name === partition.name ? region : undefined;
+  const input = { env, ...(profile && { profile }), services: profiles.services };
+  const sts = customEndpoint('sts', input);
+  const legacy = sts ? undefined : legacyStsEndpoint(input, partition.name);
+  const endpoint: Endpoint = {
+    url: sts?.url ?? legacy?.url,
+    urlFrom: sts?.from ?? legacy?.from,
+    region: legacy?.region ?? usable?.value ?? partition.defaultRegion,
+    regionFrom: legacy?.from ?? usable?.from ?? "the partition's default",
+    partition: partition.name,
+    useFips: isTrue(settingOf(profile, 'use_fips_endpoint')?.value ?? env['AWS_USE_FIPS_ENDPOINT']),
+    useDualstack: isTrue(
+      settingOf(profile, 'use_dualstack_endpoint')?.value ?? env['AWS_USE_DUALSTACK_ENDPOINT'],
+    ),
+  };
+  return { endpoint, iamEndpoint: { url: customEndpoint('iam', input)?.url }, region };
+};
+
+const regionOf = (profile: Profile | undefined, env: Environment, options: PlanOptions): Plan['region'] => {
+  if (options.region) return { value: options.region, from: '--region', own: true };
+  const setting = settingOf(profile, 'region');
+  if (setting) return { value: setting.value, from: at(setting), own: true };
+  const inherited = shellRegion(env);
+  return inherited && { value: inherited.value, from: inherited.name, own: false };
+};

@@ -1,0 +1,159 @@
+import { isFidoSerial } from './arn.ts';
+import type { Environment } from './environment.ts';
+import { AwsroleError } from './errors.ts';
+import { endpointsOf } from './plan-endpoint.ts';
+import { HOUR, roleSteps, wantedDuration } from './plan-roles.ts';
+import { type Chain, findChain } from './plan-source.ts';
+import type { ManagedSection, MfaUse, Plan, PlanOptions, Source } from './plan-types.ts';
+import { at, settingOf } from './profile-lookup.ts';
+import type { Profile, Profiles } from './profiles.ts';
+import type { Setting } from './setting.ts';
+import { MARKS, managedSectionOf } from './static-keys.ts';
+
+/** GetSessionToken's own default for IAM users: a working day. */
+export const MFA_SESSION_SECONDS = 43_200;
+
+/**
+ * The steps from a credential source to the asked profile. Pure: the same files, environment and options
+ * give the same plan, and nothing is called.
+ *
+ * @throws AwsroleError when no way leads there, with file and line of what is in the way
+ */
+export const planFor = (
+  profiles: Profiles,
+  asked: string,
+  env: Environment,
+  options: PlanOptions = {},
+): Plan => {
+  const chain = findChain(profiles, asked);
+  const profile = profiles.byName.get(asked);
+  const notes = [...chain.notes];
+  const mfa = mfaUseOf(profiles, chain, profile, options, notes);
+  const roles = roleSteps(chain.roles, options, firstCapOf(chain.source, mfa), notes);
+  const roleArn = roles.at(-1)?.roleArn.value;
+  return {
+    profile: asked,
+    source: chain.source,
+    mfa,
+    managed: managedSections(profiles, chain),
+    roles,
+    ...endpointsOf(profiles, profile, roleArn, env, options),
+    color: settingOf(profile, 'color')?.value,
+    mfaProcess: mfaProcessOf(profiles, chain),
+    notes,
+  };
+};
+
+/**
+ * The device whose code a chain asks for, and where it was written. A session that awsrole manages was made with
+ * one device and serves every role behind it; else the first role's serial counts, the session's, the source's.
+ */
+const serialOf = (profiles: Profiles, chain: Chain): Setting | undefined =>
+  [
+    settingOf(chain.mfaProfile?.profile, MARKS.serial),
+    ...chain.roles.map(role => settingOf(role, 'mfa_serial')),
+    settingOf(chain.mfaProfile?.profile, 'mfa_serial'),
+    settingOf(profiles.byName.get(chain.source.profile), 'mfa_serial'),
+  ].find(setting => setting !== undefined);
+
+const mfaProcessOf = (profiles: Profiles, chain: Chain): Setting | undefined =>
+  [...chain.roles, chain.mfaProfile?.profile, profiles.byName.get(chain.source.profile)]
+    .map(profile => settingOf(profile, 'mfa_process'))
+    .find(setting => setting !== undefined);
+
+const mfaUseOf = (
+  profiles: Profiles,
+  chain: Chain,
+  asked: Profile | undefined,
+  options: PlanOptions,
+  notes: string[],
+): MfaUse => {
+  const serial = serialOf(profiles, chain);
+  noteLaterHops(chain, notes);
+  const reason = cannotCarryMfa(chain.source);
+  if (reason) {
+    if (serial && chain.roles.length > 0) notes.push(`mfa_serial (${at(serial)}) is left out: ${reason}`);
+    return { mode: 'none' };
+  }
+  if (serial && isFidoSerial(serial.value)) {
+    throw new AwsroleError(`mfa_serial (${at(serial)}) is a FIDO security key: AWS STS cannot take it`, {
+      hints: [
+        'register a virtual MFA device (an authenticator app) beside it and write its serial number here',
+      ],
+    });
+  }
+  const [first] = chain.roles;
+  if (!first) {
+    const wantsSession = serial !== undefined || chain.mfaProfile !== undefined;
+    return wantsSession
+      ? { mode: 'session', serial, durationSeconds: sessionSeconds(options) }
+      : { mode: 'none' };
+  }
+  if (!serial && !chain.mfaProfile) return { mode: 'if-refused', durationSeconds: MFA_SESSION_SECONDS };
+  const isLast = chain.roles.length === 1;
+  if (serial && asked && wantedDuration(first, isLast ? options : {}).seconds > HOUR)
+    return { mode: 'code', serial };
+  return { mode: 'session', serial, durationSeconds: MFA_SESSION_SECONDS };
+};
+
+/** GetSessionToken takes 15 minutes to 36 hours. */
+const sessionSeconds = (options: PlanOptions): number =>
+  Math.min(Math.max(options.durationSeconds ?? MFA_SESSION_SECONDS, 900), 129_600);
+
+const noteLaterHops = (chain: Chain, notes: string[]): void => {
+  for (const role of chain.roles.slice(1)) {
+    const serial = settingOf(role, 'mfa_serial');
+    if (!serial) continue;
+    notes.push(
+      `profile '${role.name}' is assumed from another role: its mfa_serial (${at(serial)}) counts for the first call only, ` +
+        'and a trust policy that demands MFA here can never be met, since role credentials do not carry it',
+    );
+  }
+};
+
+/** Only a user's long-term keys can carry a code; a source that may turn out to be one is given the chance. */
+const cannotCarryMfa = (source: Source): string | undefined => {
+  switch (source.kind) {
+    case 'sso':
+    case 'login':
+      return `profile '${source.profile}' signs in with session credentials, which cannot carry an MFA code`;
+    case 'container':
+    case 'instance':
+      return 'the machine has a role of its own, which cannot carry an MFA code';
+    case 'web-identity':
+      return 'a web identity token is the proof here';
+    case 'static':
+      return source.keys.sessionToken
+        ? `the keys of profile '${source.profile}' are a session already, which cannot carry another MFA code`
+        : undefined;
+    default:
+      return undefined;
+  }
+};
+
+const firstCapOf = (source: Source, mfa: MfaUse): { seconds: number; why: string } | undefined => {
+  if (mfa.mode === 'session') {
+    return { seconds: HOUR, why: 'a role assumed from an MFA session is held to one hour' };
+  }
+  const isSession =
+    source.kind === 'sso' ||
+    source.kind === 'login' ||
+    (source.kind === 'static' && source.keys.sessionToken);
+  return isSession
+    ? { seconds: HOUR, why: 'a role assumed from session credentials is held to one hour' }
+    : undefined;
+};
+
+/** Every section that holds an MFA session of this chain's source: whichever is alive serves. */
+const managedSections = (profiles: Profiles, chain: Chain): ManagedSection[] => {
+  const source = chain.source;
+  const own = chain.mfaProfile?.section;
+  if (source.kind === 'static' && source.keys.sessionToken) return [];
+  const others = [...profiles.byName.values()]
+    .filter(
+      profile => profile.name !== own?.profile && settingOf(profile, MARKS.from)?.value === source.profile,
+    )
+    .map(profile => managedSectionOf(profile))
+    .filter(section => section !== undefined);
+  return own ? [own, ...others] : others;
+};

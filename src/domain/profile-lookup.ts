@@ -1,0 +1,61 @@
+import { AwsroleError } from './errors.ts';
+import { nearest } from './nearest.ts';
+import type { Profile, Profiles } from './profiles.ts';
+import type { Place, Setting } from './setting.ts';
+
+/** `~/.aws/config:12`, the way places are written in every message. */
+export const at = (place: Place): string => `${place.file}:${place.line}`;
+
+/** A profile's value for `key`, or undefined when it is absent or empty. */
+export const settingOf = (profile: Profile | undefined, key: string): Setting | undefined => {
+  const setting = profile?.settings.get(key);
+  return setting && setting.value !== '' ? setting : undefined;
+};
+
+/**
+ * The profile of that name, fit for use.
+ *
+ * @param askedBy the setting that named it, when another profile did
+ * @throws AwsroleError when it does not exist (with the nearest names) or its section is malformed
+ */
+export const requireProfile = (
+  profiles: Profiles,
+  name: string,
+  askedBy?: { profile: string; setting: Setting },
+): Profile => {
+  const profile = profiles.byName.get(name);
+  if (!profile) throw noSuchProfile(profiles, name, askedBy);
+  const problem = profile.problems[0];
+  if (problem) {
+    throw new AwsroleError(`profile '${name}': ${at(problem)}: ${problem.message}`, {
+      hints: ['mend that line; other profiles are not affected'],
+    });
+  }
+  return profile;
+};
+
+const noSuchProfile = (
+  profiles: Profiles,
+  name: string,
+  askedBy: { profile: string; setting: Setting } | undefined,
+): AwsroleError => {
+  const hints: string[] = [];
+  const unprefixed = profiles.unprefixed.get(name);
+  if (unprefixed) hints.push(`${at(unprefixed)} says [${name}]: in the config file write [profile ${name}]`);
+  const prefixed = profiles.prefixedInCredentials.get(name);
+  if (prefixed) hints.push(`${at(prefixed)} says [profile ${name}]: in the credentials file write [${name}]`);
+  const near = nearest(name, [...profiles.byName.keys()]);
+  if (near.length > 0) hints.push(`did you mean ${near.map(candidate => `'${candidate}'`).join(', ')}?`);
+  else if (hints.length === 0) hints.push('`awsrole list` shows the profiles there are');
+  const message = askedBy
+    ? `profile '${askedBy.profile}': source_profile '${name}' (${at(askedBy.setting)}) does not exist`
+    : `there is no profile '${name}'${inFiles(profiles)}`;
+  return new AwsroleError(message, { hints });
+};
+
+const inFiles = (profiles: Profiles): string => {
+  const files = new Set(
+    [...profiles.byName.values()].flatMap(profile => profile.places.map(place => place.file)),
+  );
+  return files.size > 0 ? ` in ${[...files].join(' or ')}` : ': the shared files have none at all';
+};

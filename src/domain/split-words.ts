@@ -1,0 +1,35 @@
+/**
+ * Splits a command line into words as Python's `shlex.split` does, which is how botocore reads `credential_process`:
+ * `'…'` literal; `"…"` with a backslash before `"` and `\` only; elsewhere a backslash before any character. No
+ * variables, no `~`, no patterns, no operators.
+ * @returns undefined when a quote is not closed or the text ends in a backslash
+ */
+export const splitWords = (text: string): string[] | undefined => {
+  const words: string[] = [];
+  let word: string | undefined;
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    const next = text.charAt(at + 1);
+    if (quote === "'" || (quote === '"' && character !== '\\')) {
+      if (character === quote) quote = '';
+      else word += character;
+    } else if (quote === '"') {
+      if (next === '"' || next === '\\') at++;
+      word += next === '"' || next === '\\' ? next : character;
+    } else if (character === '\\') {
+      if (next === '') return undefined;
+      word = (word ?? '') + next;
+      at++;
+    } else if (character === "'" || character === '"') {
+      quote = character;
+      word ??= '';
+    } else if (' \t\r\n'.includes(character)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else word = (word ?? '') + character;
+  }
+  if (quote !== '') return undefined;
+  if (word !== undefined) words.push(word);
+  return words;
+};

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from './adapters/clock.ts';
+import { writeWhole } from './adapters/standard-output.ts';
+import { createTerminal } from './adapters/terminal.ts';
+import { makeContext, withTilde } from './make-context.ts';
+import { runCli } from './run-cli.ts';
+
+const packageFolder = join(import.meta.dirname, '..');
+const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+  version: string;
+};
+const terminal = createTerminal({ stderr: process.stderr, clock: systemClock });
+
+const stdout = (text: string): void => writeWhole(1, text);
+
+const exitCode = await runCli(
+  process.argv.slice(2),
+  { version, debug: Boolean(process.env['AWSROLE_DEBUG']) },
+  {
+    context: () => makeContext({ packageFolder, version }, terminal, stdout),
+    stdout,
+    stderr: text => writeWhole(2, text),
+    note: text => terminal.note(withTilde(text)),
+  },
+);
+// connections that are kept alive must not keep the program alive
+process.exit(exitCode);

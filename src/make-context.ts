@@ -1,0 +1,142 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createAwsCliCache } from './adapters/aws-cli-cache.ts';
+import { systemClock } from './adapters/clock.ts';
+import { createCredentialSources } from './adapters/credential-sources.ts';
+import { createMfaProcess } from './adapters/helper-programs.ts';
+import { createIam } from './adapters/iam.ts';
+import { createLocks } from './adapters/lock.ts';
+import { createMemory } from './adapters/memory.ts';
+import { runCommand } from './adapters/run-command.ts';
+import { createSessionCache } from './adapters/session-cache.ts';
+import { createSharedFiles, homeFolder } from './adapters/shared-files.ts';
+import { createSts } from './adapters/sts.ts';
+import type { AppContext } from './commands/context.ts';
+import type { Environment } from './domain/environment.ts';
+import type { Clock, SandboxRunner, Terminal } from './ports.ts';
+import type { World } from './session/world.ts';
+
+/** What the program knows of itself. */
+export interface Program {
+  readonly packageFolder: string;
+  readonly version: string;
+}
+
+/** Where the program runs; the home folder is the process's own all the same. */
+export interface Machine {
+  readonly env: Environment;
+  readonly clock: Clock;
+}
+
+/** `text` with the home folder written as `~`. */
+export const withTilde = (text: string): string => {
+  const home = homeFolder();
+  return home.length > 1 ? text.replaceAll(`${home}/`, '~/') : text;
+};
+
+/** The same terminal; what is noted there names files as people do. */
+const withShortPaths = (terminal: Terminal): Terminal => ({
+  get canAsk() {
+    return terminal.canAsk;
+  },
+  isInteractive: terminal.isInteractive,
+  ask: (prompt, options) => terminal.ask(prompt, options),
+  progress: text => terminal.progress(text),
+  note: text => terminal.note(withTilde(text)),
+});
+
+/** Picks the adapters: the one place where the program meets this machine. */
+export const makeContext = (
+  program: Program,
+  terminal: Terminal,
+  print: (text: string) => void,
+  machine: Machine = { env: process.env, clock: systemClock },
+): AppContext => {
+  const { env } = machine;
+  const home = homeFolder();
+  const folder = env['AWSROLE_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'awsrole');
+  const world = makeWorld(program, folder, home, withShortPaths(terminal), machine);
+  return {
+    env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    colorDepth: 1,
+    world,
+    print,
+    run: runCommand,
+    isLauncher: env['AWSROLE_LAUNCHER'] === '1',
+    forget: async () =>
+      removeAll(join(folder, 'memory')) + removeFile(`${world.files.credentialsPath}.awsrole-backup`),
+    sandbox: sandboxRunner(program, world),
+    tilde: withTilde,
+    hasColors: process.stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+  };
+};
+
+const makeWorld = (
+  program: Program,
+  folder: string,
+  home: string,
+  terminal: Terminal,
+  { env, clock }: Machine,
+): World => {
+  const note = (text: string): void => terminal.note(text);
+  const locks = createLocks(join(folder, 'locks'), clock);
+  const aws = { proxyEnv: env, clock, version: program.version };
+  return {
+    env,
+    clock,
+    terminal,
+    locks,
+    files: createSharedFiles(env, locks),
+    sts: createSts(aws),
+    iam: createIam(aws),
+    sources: createCredentialSources(env),
+    mfaProcess: createMfaProcess({ env }),
+    cache: createSessionCache({ folder: join(folder, 'sessions'), now: () => clock.now(), note }),
+    awsCliCache:
+      env['AWSROLE_SHARE_CLI_CACHE'] === '0'
+        ? undefined
+        : createAwsCliCache({ folder: join(home, '.aws', 'cli', 'cache'), note }),
+    memory: createMemory(join(folder, 'memory'), note),
+  };
+};
+
+/** The sandbox is a server and all that belongs to it: loaded only when somebody wants it. */
+const sandboxRunner = (program: Program, world: World): SandboxRunner => {
+  const load = async (): Promise<SandboxRunner> => {
+    const { createSandboxRunner } = await import('./sandbox/sandbox-runner.ts');
+    return createSandboxRunner({
+      env: world.env,
+      launcher: join(program.packageFolder, 'shell', 'awsrole.sh'),
+      run: runCommand,
+      note: text => world.terminal.note(text),
+      clock: world.clock,
+    });
+  };
+  return {
+    run: async words => (await load()).run(words),
+    code: async () => (await load()).code(),
+  };
+};
+
+const removeAll = (folder: string): number => {
+  try {
+    const count = readdirSync(folder).length;
+    rmSync(folder, { recursive: true });
+    return count;
+  } catch {
+    return 0;
+  }
+};
+
+const removeFile = (path: string): number => {
+  try {
+    if (!statSync(path).isFile()) return 0;
+    rmSync(path);
+    return 1;
+  } catch {
+    return 0;
+  }
+};

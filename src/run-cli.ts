@@ -1,0 +1,131 @@
+import { COMMANDS, createCli } from './cli.ts';
+import type { AwsroleCommand } from './commands/awsrole-command.ts';
+import type { AppContext } from './commands/context.ts';
+import { ExecCommand } from './commands/exec.ts';
+import { UseCommand } from './commands/use.ts';
+import { AwsroleError, Cancelled, usageError } from './domain/errors.ts';
+import { commandHelp, overviewHelp } from './help.ts';
+import { FAILED } from './shells/registry.ts';
+
+/** The way out of the program. */
+export interface Outside {
+  /** made only when a command runs */
+  readonly context: () => AppContext;
+  /** what was asked for: shell code or data */
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** a line for people, on stderr, with the program's name before it */
+  readonly note: (text: string) => void;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @returns the exit code: 0 · 1 failure · 2 usage · 126/127/128+n as a shell for `exec` · 130 cancelled
+ */
+export const runCli = async (
+  words: readonly string[],
+  program: { version: string; debug: boolean },
+  outside: Outside,
+): Promise<number> => {
+  const [first] = words;
+  if (first === '--version' || first === '-v') return say(outside, `awsrole ${program.version}\n`);
+  if (first === '--help' || first === '-h' || (first === 'help' && words.length === 1))
+    return say(outside, overviewHelp());
+  const named = commandNamed(words);
+  const { isEvaluated } = named;
+  try {
+    if (first === undefined)
+      throw usageError(
+        'which profile?',
+        'awsrole PROFILE, for example: eval "$(awsrole dev)"',
+        '`awsrole list` shows the profiles, `awsrole --help` the commands',
+      );
+    const cli = createCli(program.version);
+    if (asksForHelp(words)) {
+      const path = `awsrole ${named.paths[0]?.join(' ')}`;
+      const definition = cli.definitions().find(candidate => candidate.path === path);
+      const help = definition ? commandHelp(definition) : overviewHelp();
+      // what may stand inside $(…) never prints help there
+      (isEvaluated ? outside.stderr : outside.stdout)(help);
+      return 0;
+    }
+    const command = parse(cli, words, outside.context());
+    return await command.execute();
+  } catch (error) {
+    if (isEvaluated) outside.stdout(FAILED);
+    return report(error, program.debug, outside);
+  }
+};
+
+const say = ({ stdout }: Outside, text: string): number => {
+  stdout(text);
+  return 0;
+};
+
+/** The command that the first words name, the longest path first; without a known one it is `use`, the default. */
+const commandNamed = (words: readonly string[]): (typeof COMMANDS)[number] => {
+  const byLength = COMMANDS.flatMap(command => command.paths.map(path => ({ command, path }))).sort(
+    (a, b) => b.path.length - a.path.length,
+  );
+  const found = byLength.find(
+    ({ path }) => path.length > 0 && path.every((word, index) => words[index] === word),
+  );
+  return found?.command ?? UseCommand;
+};
+
+const asksForHelp = (words: readonly string[]): boolean => {
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? undefined : end).some(word => word === '--help' || word === '-h');
+};
+
+const parse = (
+  cli: ReturnType<typeof createCli>,
+  words: readonly string[],
+  context: AppContext,
+): AwsroleCommand => {
+  let command: AwsroleCommand;
+  try {
+    command = cli.process([...words], context) as AwsroleCommand;
+  } catch (error) {
+    throw usageOf(error, commandNamed(words));
+  }
+  if (command instanceof ExecCommand) checkEnd(words, command.words);
+  return command;
+};
+
+/** The launcher runs the end of the command line as it stands: options of ours must not have come between. */
+const checkEnd = (words: readonly string[], command: readonly string[]): void => {
+  const end = words.slice(words.length - command.length);
+  if (command.some((word, index) => word !== end[index]))
+    throw usageError(
+      'exec: options of awsrole stand among the words of the command',
+      'the command goes after --: awsrole exec PROFILE -- CMD',
+    );
+};
+
+/** clipanion's complaint in one line, with the way to the help. */
+const usageOf = (error: unknown, command: (typeof COMMANDS)[number]): Error => {
+  if (!(error instanceof Error) || error.name !== 'UnknownSyntaxError') return error as Error;
+  const path = command.paths[0]?.join(' ') ?? '';
+  const [first = ''] = error.message.split('\n');
+  const reason = /^Command not found/.test(first)
+    ? 'these words do not go together'
+    : first.replace(/[.:]$/, '').replace(/^(.)/, letter => letter.toLowerCase());
+  const hints = [`awsrole ${path} --help shows what it takes`];
+  if (command === ExecCommand) hints.push('the command goes after --: awsrole exec PROFILE -- CMD');
+  return usageError(`${path}: ${reason}`, ...hints);
+};
+
+const report = (error: unknown, debug: boolean, { note }: Outside): number => {
+  if (error instanceof Cancelled) return 130;
+  if (error instanceof AwsroleError) {
+    note(`error: ${error.message}`);
+    for (const hint of error.hints) note(`hint: ${hint}`);
+    return error.exitCode;
+  }
+  note(`error: ${error instanceof Error ? error.message : 'something unexpected was thrown'}`);
+  note('hint: this is a fault in awsrole; AWSROLE_DEBUG=1 shows where, for a report');
+  if (debug && error instanceof Error) for (const line of (error.stack ?? '').split('\n')) note(line);
+  return 1;
+};

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { Fault } from './faults.ts';
+import { formatFailure, formatResult, type Service, type XmlFields } from './query-protocol.ts';
+import { ServiceFailure } from './service-failure.ts';
+
+/** What is sent back for one call. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly requestId: string;
+}
+
+export function successAnswer(service: Service, operation: string, result: XmlFields): Answer {
+  const requestId = randomUUID();
+  return { status: 200, body: formatResult(service, operation, result, requestId), requestId };
+}
+
+export function failureAnswer(service: Service, failure: ServiceFailure): Answer {
+  const requestId = randomUUID();
+  return { status: failure.status, body: formatFailure(service, failure, requestId), requestId };
+}
+
+/** The refusal that a fault stands for, or undefined when it is not one. */
+export function failureOfFault(kind: Fault['kind'] | undefined): ServiceFailure | undefined {
+  if (kind === 'throttle') return new ServiceFailure('Throttling', 400, 'Rate exceeded');
+  if (kind !== '500') return undefined;
+  return new ServiceFailure(
+    'InternalFailure',
+    500,
+    'The request processing has failed because of an unknown error, exception or failure.',
+  );
+}
+
+/** Sends an answer, spoiled the way the fault says. `now` (epoch milliseconds) becomes its `Date`. */
+export function send(response: ServerResponse, answer: Answer, now: number, fault?: Fault): void {
+  if (fault?.kind === 'delay') {
+    setTimeout(() => send(response, answer, now), fault.ms ?? 0).unref();
+    return;
+  }
+  // Every closing tag is spoiled, so that what is inside (a secret, too) stays readable, but not as XML.
+  const body = fault?.kind === 'xml-garbage' ? answer.body.replaceAll('</', '<&') : answer.body;
+  response.writeHead(answer.status, {
+    'Content-Type': 'text/xml',
+    'Content-Length': Buffer.byteLength(body),
+    'x-amzn-RequestId': answer.requestId,
+    Date: new Date(now).toUTCString(),
+  });
+  if (fault?.kind === 'truncate') {
+    response.write(body.slice(0, body.length / 2), () => response.destroy());
+  } else {
+    response.end(body);
+  }
+}
+
+/** Sends a few plain words instead of an answer and hangs up. */
+export function sendRefusal(response: ServerResponse, status: number, reason: string, now: number): void {
+  response.writeHead(status, {
+    'Content-Type': 'text/plain',
+    Connection: 'close',
+    Date: new Date(now).toUTCString(),
+  });
+  response.end(`awsrole sandbox: ${reason}\n`);
+}

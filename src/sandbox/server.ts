@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { sendRefusal } from './answer.ts';
+import { answerCall, type CallContext } from './answer-call.ts';
+import { type CallLog, CallRing } from './call-log.ts';
+import { CONTROL_PATH, type HandedOutCode, handOut, mayControl } from './control.ts';
+import { type Fault, FaultQueue } from './faults.ts';
+import { readBody, refusalOf } from './http-guard.ts';
+import type { World } from './world.ts';
+
+export interface SandboxOptions {
+  readonly world: World;
+  /** epoch milliseconds; the machine's clock when left out */
+  readonly clock?: () => number;
+  /** any free one when left out */
+  readonly port?: number;
+  /** told of every call after it was answered */
+  readonly log?: (entry: CallLog) => void;
+}
+
+export interface Sandbox {
+  /** serves STS and IAM: `AWS_ENDPOINT_URL` */
+  readonly url: string;
+  readonly port: number;
+  readonly world: World;
+  /** the bearer token for CONTROL_PATH, new with every start */
+  readonly controlToken: string;
+  /** the last calls, oldest first */
+  calls(): CallLog[];
+  inject(fault: Fault): void;
+  /** an unused MFA code of the device with `serial`, or of the first one; each is given once */
+  nextCode(serial?: string): HandedOutCode;
+  /** Stops listening and cuts every connection, hanging ones too. */
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+
+/** Starts STS and IAM on a loopback port. Rejects with the system's error when the port is taken. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const clock = options.clock ?? Date.now;
+  const ring = new CallRing();
+  const faults = new FaultQueue();
+  const controlToken = randomBytes(32).toString('base64url');
+  const log = (entry: CallLog): void => {
+    ring.add(entry);
+    options.log?.(entry);
+  };
+  const context = { world: options.world, clock, faults, controlToken, log };
+  const server = createServer({ maxHeaderSize: 16 * 1024, requireHostHeader: false }, (request, response) => {
+    // Only a connection that breaks while the body is read ends here.
+    handle(context, request, response).catch(() => response.destroy());
+  });
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://${HOST}:${port}`,
+    port,
+    world: options.world,
+    controlToken,
+    calls: () => ring.all(),
+    inject: fault => faults.inject(fault),
+    nextCode: serial => handOut(options.world, clock(), serial),
+    close: () => close(server),
+  };
+}
+
+interface Context extends CallContext {
+  readonly controlToken: string;
+}
+
+async function handle(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const now = context.clock();
+  const refusal = refusalOf(request, request.socket.localPort ?? 0);
+  if (refusal !== undefined) return sendRefusal(response, refusal.status, refusal.reason, now);
+  // The Host was checked; a path that begins with two slashes must not become another one.
+  const url = new URL(`http://${request.headers.host}${request.url}`);
+  if (url.pathname === CONTROL_PATH) return control(context, request, response, now);
+  if (url.pathname !== '/') return sendRefusal(response, 404, 'no such path', now);
+  const body = await readBody(request);
+  if (body === undefined) return sendRefusal(response, 413, 'body too large', now);
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  );
+  await answerCall(context, { method: request.method ?? '', url, headers, body }, response);
+}
+
+function control(context: Context, request: IncomingMessage, response: ServerResponse, now: number): void {
+  if (!mayControl(request.headers.authorization, context.controlToken)) {
+    sendRefusal(response, 401, 'wrong control token', now);
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+  response.end(`${JSON.stringify(handOut(context.world, now))}\n`);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.maxConnections = 256;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,51 @@
+import type { Session } from '../domain/credentials.ts';
+import { isUsable, ROLE_WINDOW } from '../domain/expiry.ts';
+import type { Plan } from '../domain/plan-types.ts';
+import { sharedSession } from './aws-cli-sharing.ts';
+import { knownSerial, liveMfaSession } from './mfa-session.ts';
+import { keyOfRole } from './role-key.ts';
+import type { World } from './world.ts';
+
+/** What of a plan is cached and alive: nothing is called and nobody is asked. */
+export interface CachedSteps {
+  /** the device, as far as it is known without a call */
+  readonly serial: string | undefined;
+  readonly mfa: Session | undefined;
+  /** one for each role of the plan */
+  readonly roles: readonly (Session | undefined)[];
+}
+
+/** Looks up every step of a plan in the caches. */
+export const cachedSteps = async (plan: Plan, world: World): Promise<CachedSteps> => {
+  const now = world.clock.now();
+  const serial = plan.mfa.mode === 'none' ? undefined : await knownSerial(plan, world);
+  const usesSession = plan.mfa.mode === 'session' || plan.mfa.mode === 'if-refused';
+  const mfa = serial && usesSession ? await liveMfaSession(plan, serial, world, { minLeft: 0 }) : undefined;
+  const roles = await Promise.all(
+    plan.roles.map(async (role, hop) => {
+      const own = await world.cache.read(keyOfRole(plan, hop, world.env));
+      if (own && isUsable(own, now, ROLE_WINDOW)) return own;
+      const shared = await sharedSession(plan, role, world);
+      return [shared, own].find(session => session && isUsable(session, now, 0));
+    }),
+  );
+  return { serial, mfa, roles };
+};
+
+/**
+ * Whether getting this plan's session would ask for a code now.
+ *
+ * @returns `maybe` when only the service knows whether MFA is wanted
+ */
+export const wouldAsk = (
+  plan: Plan,
+  cached: CachedSteps,
+  window: number,
+  now: number,
+): 'yes' | 'no' | 'maybe' => {
+  // a live session anywhere in the chain carries everything after it
+  if (cached.roles.some(session => session && isUsable(session, now, window))) return 'no';
+  if (plan.mfa.mode === 'none' || (plan.mfa.mode === 'session' && cached.mfa)) return 'no';
+  if (plan.mfa.mode === 'if-refused') return cached.mfa ? 'no' : 'maybe';
+  return plan.mfaProcess ? 'no' : 'yes';
+};

@@ -1,0 +1,156 @@
+import { areLongTerm, type Credentials, type Session } from '../domain/credentials.ts';
+import { AwsroleError } from '../domain/errors.ts';
+import { isAccessDenied } from '../domain/explain.ts';
+import { HOUR } from '../domain/plan-roles.ts';
+import type { Plan, RoleStep } from '../domain/plan-types.ts';
+import { ServiceError } from '../domain/service-error.ts';
+import { calling, explained } from './calling.ts';
+import { discoverDevice, rememberDevice } from './device.ts';
+import { withCode } from './mfa-code.ts';
+import { forSigning, knownSerial, liveMfaSession, obtainMfaSession } from './mfa-session.ts';
+import { assumeRole, contextOf, tryAssumeRole } from './role-call.ts';
+import { sourceCredentials } from './source-credentials.ts';
+import { lockTimes, waitingNote } from './waiting.ts';
+import type { ObtainOptions, World } from './world.ts';
+
+/** Assumes the first role of a chain, with MFA as the plan has it. */
+export const assumeFirstRole = async (plan: Plan, options: ObtainOptions, world: World): Promise<Session> => {
+  const role = plan.roles[0] as RoleStep;
+  if (plan.source.kind === 'web-identity')
+    return assumeWithToken(plan, role, plan.source.tokenFile.value, world);
+  switch (plan.mfa.mode) {
+    case 'none':
+      return assumeRole(plan, role, await sourceCredentials(plan.source, world), 'none', undefined, world);
+    case 'session':
+      return behindMfaSession(plan, role, plan.mfa.durationSeconds, options, world);
+    case 'code':
+      return withCodeInCall(
+        plan,
+        role,
+        plan.mfa.serial.value,
+        await sourceCredentials(plan.source, world),
+        options,
+        world,
+      );
+    case 'if-refused':
+      return mfaIfRefused(plan, role, plan.mfa.durationSeconds, options, world);
+  }
+};
+
+const behindMfaSession = async (
+  plan: Plan,
+  role: RoleStep,
+  durationSeconds: number,
+  options: ObtainOptions,
+  world: World,
+): Promise<Session> => {
+  const mfa = await obtainMfaSession(plan, forSigning(durationSeconds), options, world);
+  if (mfa) return assumeRole(plan, role, mfa.session, 'session', undefined, world);
+  // the source turned out to be a session already: whatever MFA it has is inside
+  return assumeRole(plan, role, await sourceCredentials(plan.source, world), 'none', undefined, world);
+};
+
+/** One code for this role alone: under the device's lock, since another question may be open for the same device. */
+const withCodeInCall = async (
+  plan: Plan,
+  role: RoleStep,
+  serialNumber: string,
+  credentials: Credentials,
+  options: ObtainOptions,
+  world: World,
+): Promise<Session> => {
+  if (!areLongTerm(credentials)) return assumeRole(plan, role, credentials, 'none', undefined, world);
+  const context = await contextOf(plan, role, credentials, 'call', world);
+  return world.locks.withLock(
+    `mfa ${serialNumber}`,
+    async () => {
+      const session = await withCode(
+        plan,
+        serialNumber,
+        options.code,
+        world,
+        tokenCode =>
+          tryAssumeRole(plan, role, credentials, { serialNumber, tokenCode }, context.roleSessionName, world),
+        error => explained(error, { ...context, serial: serialNumber }),
+      );
+      await rememberDevice(credentials.accessKeyId, serialNumber, world);
+      return session;
+    },
+    { ...lockTimes(world), doing: 'asking for an MFA code', onWait: waitingNote(world) },
+  );
+};
+
+/**
+ * No serial number is written: a session of a device that is known already is used if one is alive; else the role is
+ * tried without MFA, so that nobody is asked for nothing; only a refusal makes it look for a device.
+ */
+const mfaIfRefused = async (
+  plan: Plan,
+  role: RoleStep,
+  durationSeconds: number,
+  options: ObtainOptions,
+  world: World,
+): Promise<Session> => {
+  const need = forSigning(durationSeconds);
+  const known = await knownSerial(plan, world);
+  const live =
+    known && role.durationSeconds <= HOUR ? await liveMfaSession(plan, known, world, need) : undefined;
+  if (live) return assumeRole(plan, role, live, 'session', undefined, world);
+  const credentials = await sourceCredentials(plan.source, world);
+  const context = await contextOf(plan, role, credentials, 'none', world);
+  try {
+    return await tryAssumeRole(plan, role, credentials, undefined, context.roleSessionName, world);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const refused = explained(error, context);
+    if (!isAccessDenied(error) || !areLongTerm(credentials)) throw refused;
+    const serial = known ?? (await deviceOrThrow(plan, credentials, refused, world));
+    if (role.durationSeconds > HOUR) return withCodeInCall(plan, role, serial, credentials, options, world);
+    await rememberDevice(credentials.accessKeyId, serial, world);
+    const mfa = await obtainMfaSession(plan, need, options, world);
+    if (!mfa) throw refused;
+    return assumeRole(plan, role, mfa.session, 'session', undefined, world);
+  }
+};
+
+/** A user without a device cannot do better: then the refusal itself is what to show. */
+const deviceOrThrow = async (
+  plan: Plan,
+  credentials: Credentials,
+  refused: Error,
+  world: World,
+): Promise<string> => {
+  let serial: string | undefined;
+  try {
+    serial = await discoverDevice(plan, credentials, world);
+  } catch (error) {
+    if (!(error instanceof AwsroleError) || error.exitCode === 130) throw error;
+    world.terminal.note(error.message);
+  }
+  if (!serial) throw refused;
+  return serial;
+};
+
+const assumeWithToken = async (
+  plan: Plan,
+  role: RoleStep,
+  tokenFile: string,
+  world: World,
+): Promise<Session> => {
+  const webIdentityToken = await world.sources.webIdentityToken(tokenFile);
+  const { region, url, useFips, useDualstack } = plan.endpoint;
+  const roleSessionName = role.roleSessionName ?? 'awsrole';
+  return calling(
+    { plan, clock: world.clock, step: 'web-identity', role, seconds: role.durationSeconds, roleSessionName },
+    () =>
+      world.sts.assumeRoleWithWebIdentity(
+        { region, endpoint: url, useFips, useDualstack },
+        {
+          roleArn: role.roleArn.value,
+          roleSessionName,
+          durationSeconds: role.durationSeconds,
+          webIdentityToken,
+        },
+      ),
+  );
+};

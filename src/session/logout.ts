@@ -1,0 +1,62 @@
+import { removeSection } from '../domain/credentials-section.ts';
+import { AwsroleError } from '../domain/errors.ts';
+import { planFor } from '../domain/plan.ts';
+import type { Profiles } from '../domain/profiles.ts';
+import { managedSectionOf } from '../domain/static-keys.ts';
+import { loadProfiles } from './load.ts';
+import { keyOfRole } from './role-key.ts';
+import type { World } from './world.ts';
+
+/** What `logout` took away. */
+export interface LoggedOut {
+  readonly sessions: number;
+  readonly awsCliEntries: number;
+  /** names of sections of the credentials file */
+  readonly sections: readonly string[];
+}
+
+/**
+ * Deletes every cached session, what was left in the AWS CLI's cache, and the sections that `mfa` wrote. A config
+ * file that cannot be read does not keep the sessions from going.
+ */
+export const logout = async (world: World): Promise<LoggedOut> => {
+  const profiles = await loadProfiles(world).catch((error: unknown) => {
+    if (!(error instanceof AwsroleError)) throw error;
+    world.terminal.note(`warning: ${error.message}`);
+    return undefined;
+  });
+  const awsCliEntries = profiles ? await removeShared(profiles, world) : 0;
+  const sections = profiles ? await removeSections(profiles, world) : [];
+  return { sessions: await world.cache.clear(), awsCliEntries, sections };
+};
+
+/** Entries of the AWS CLI's cache go only while they hold the very session that awsrole put there. */
+const removeShared = async (profiles: Profiles, world: World): Promise<number> => {
+  let removed = 0;
+  for (const name of world.awsCliCache ? profiles.byName.keys() : []) {
+    try {
+      const plan = planFor(profiles, name, world.env);
+      for (const [hop, role] of plan.roles.entries()) {
+        const session = await world.cache.read(keyOfRole(plan, hop, world.env));
+        if (session && role.awsCli && (await world.awsCliCache?.remove(role.awsCli, session.accessKeyId)))
+          removed++;
+      }
+    } catch (error) {
+      // a profile that cannot be planned has nothing of ours in that cache
+      if (!(error instanceof AwsroleError)) throw error;
+    }
+  }
+  return removed;
+};
+
+const removeSections = async (profiles: Profiles, world: World): Promise<string[]> => {
+  const names = [...profiles.byName.values()]
+    .filter(profile => managedSectionOf(profile))
+    .map(profile => profile.name);
+  if (names.length > 0) {
+    await world.files.editCredentials(text =>
+      names.reduce((rest, name) => removeSection(rest, name), text ?? ''),
+    );
+  }
+  return names;
+};

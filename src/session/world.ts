@@ -1,0 +1,41 @@
+import type { Environment } from '../domain/environment.ts';
+import type {
+  AwsCliCache,
+  Clock,
+  CredentialSources,
+  Iam,
+  Locks,
+  Memory,
+  MfaProcess,
+  SessionCache,
+  SharedFiles,
+  Sts,
+  Terminal,
+} from '../ports.ts';
+
+/** Everything outside that carrying out a plan touches. */
+export interface World {
+  readonly env: Environment;
+  readonly clock: Clock;
+  readonly files: SharedFiles;
+  readonly sts: Sts;
+  readonly iam: Iam;
+  readonly sources: CredentialSources;
+  readonly terminal: Terminal;
+  readonly mfaProcess: MfaProcess;
+  readonly cache: SessionCache;
+  /** undefined where sharing with the AWS CLI is turned off (`AWSROLE_SHARE_CLI_CACHE=0`) */
+  readonly awsCliCache: AwsCliCache | undefined;
+  readonly memory: Memory;
+  readonly locks: Locks;
+}
+
+/** What a person may say about how a session is got. */
+export interface ObtainOptions {
+  /** six digits, already typed */
+  readonly code?: string | undefined;
+  /** cached role sessions do not count */
+  readonly refresh?: boolean | undefined;
+  /** milliseconds a cached session must last */
+  readonly minLeft?: number | undefined;
+}

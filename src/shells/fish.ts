@@ -1,0 +1,18 @@
+import type { Shell } from './shell.ts';
+import { checkChange } from './shell.ts';
+
+/** One word for fish: inside single quotes only the backslash and the quote itself are special. */
+const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+
+const spell: Shell['spell'] = changes => {
+  for (const change of changes) checkChange(change);
+  const removed = changes.filter(change => change.value === null).map(change => change.name);
+  const lines = [
+    // an absent name makes `set -e` fail; the change as a whole has not
+    ...(removed.length > 0 ? [`set -e -g ${removed.join(' ')}; or true`] : []),
+    ...changes.flatMap(({ name, value }) => (value === null ? [] : [`set -gx ${name} ${quote(value)}`])),
+  ];
+  return lines.length === 0 ? 'true\n' : `begin\n${lines.join('\n')}\nend\n`;
+};
+
+export const fish: Shell = { name: 'fish', quote, spell };

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { mfaReport, type ProfileUse } from '../../src/domain/mfa-report.ts';
+import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../support/profiles.ts';
+
+const report = (config: string): ProfileUse[] =>
+  mfaReport(profilesFrom(config, keysOf('default') + managedSection('mfa')), 'default', 'mfa');
+
+const MFA = `mfa_serial=${SERIAL}`;
+
+describe('the report on a written session', () => {
+  it('a role behind it is usable without a question', () => {
+    assert.deepEqual(report(roleOf('dev', 'source_profile=mfa')), [
+      { profile: 'dev', verdict: 'usable', reason: undefined, edit: undefined },
+    ]);
+  });
+
+  it('a role behind it with a device of its own still prompts, and the line to delete is named', () => {
+    assert.deepEqual(report(roleOf('dev', 'source_profile=mfa', MFA)), [
+      {
+        profile: 'dev',
+        verdict: 'prompts',
+        reason: 'it has an mfa_serial of its own (config:4), so other tools ask for a code at every call',
+        edit: 'delete line 4 of config',
+      },
+    ]);
+  });
+
+  it('a role that goes past it prompts, and both edits are named', () => {
+    assert.deepEqual(report(roleOf('dev', 'source_profile=default', MFA)), [
+      {
+        profile: 'dev',
+        verdict: 'prompts',
+        reason: "it goes straight to 'default' (config:3) with its own mfa_serial (config:4)",
+        edit: 'in config write source_profile = mfa at line 3 and delete line 4',
+      },
+    ]);
+  });
+
+  it('a role that gets there through others is usable', () => {
+    const config = roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=mfa');
+    assert.deepEqual(
+      report(config).map(({ profile, verdict }) => `${profile} ${verdict}`),
+      ['dev usable', 'hub usable'],
+    );
+  });
+
+  it('a role behind one that prompts, prompts as well', () => {
+    const config = roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=mfa', MFA);
+    const [dev, hub] = report(config);
+    assert.deepEqual(dev, {
+      profile: 'dev',
+      verdict: 'prompts',
+      reason: "'hub' on its way has an mfa_serial (config:7), so other tools ask for a code at every call",
+      edit: 'delete line 7 of config',
+    });
+    assert.equal(hub?.verdict, 'prompts');
+  });
+
+  it('what has nothing to do with it is left out: no role, another user, no device, a malformed section', () => {
+    const config =
+      '[profile plain]\nregion=eu-west-1\n' +
+      roleOf('other', 'source_profile=bob', MFA) +
+      roleOf('free', 'source_profile=default') +
+      roleOf('machine', 'credential_source=EcsContainer', MFA) +
+      roleOf('broken', 'source_profile=mfa', 'junk');
+    assert.deepEqual(report(config), []);
+  });
+
+  it('circles and missing profiles do not trip it', () => {
+    const config =
+      roleOf('a', 'source_profile=b') +
+      roleOf('b', 'source_profile=a') +
+      roleOf('c', 'source_profile=missing');
+    assert.deepEqual(report(config), []);
+  });
+});

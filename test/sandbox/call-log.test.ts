@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AssumeRoleCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
+import { type CallLog, CallRing } from '../../src/sandbox/call-log.ts';
+import { demoWorld } from '../../src/sandbox/demo-world.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import { sendRaw } from './raw-request.ts';
+import { startHarness } from './sandbox-harness.ts';
+
+test('the log tells who called what with which outcome, and no secret', async t => {
+  const { sts, alice, sandbox, now, world } = await startHarness(t);
+  const { code, serial } = sandbox.nextCode();
+  const mfa = { SerialNumber: serial, TokenCode: code };
+  const RoleArn = 'arn:aws:iam::444455556666:role/ReadOnly';
+  await sts(alice).send(new GetSessionTokenCommand(mfa));
+  const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'alice', DurationSeconds: 900 });
+  await assert.rejects(sts(alice).send(command));
+  const common = { accessKeyId: alice.accessKeyId, at: now };
+  assert.deepEqual(sandbox.calls(), [
+    {
+      ...common,
+      operation: 'GetSessionToken',
+      roleArn: undefined,
+      serial,
+      durationSeconds: undefined,
+      outcome: 'ok',
+    },
+    {
+      ...common,
+      operation: 'AssumeRole',
+      roleArn: RoleArn,
+      serial: undefined,
+      durationSeconds: 900,
+      outcome: 'AccessDenied',
+    },
+  ]);
+  const [session] = world.sessions.values();
+  assert.ok(session);
+  const text = JSON.stringify(sandbox.calls());
+  for (const secret of [code, alice.secretAccessKey, session.secretAccessKey, session.sessionToken]) {
+    assert.ok(!text.includes(secret));
+  }
+});
+
+test('a listener is told of every call', async t => {
+  const told: CallLog[] = [];
+  const sandbox = await startSandbox({ world: demoWorld(), log: entry => told.push(entry) });
+  t.after(() => sandbox.close());
+  const headers = { host: `localhost:${sandbox.port}` };
+  const path = '/?Action=GetCallerIdentity&Version=2011-06-15';
+  await sendRaw(sandbox.port, { method: 'GET', path, headers, body: '' });
+  assert.deepEqual(
+    told.map(({ operation, outcome }) => [operation, outcome]),
+    [['GetCallerIdentity', 'MissingAuthenticationToken']],
+  );
+  assert.deepEqual(sandbox.calls(), told);
+});
+
+test('the log keeps the last thousand calls, and only the beginning of a long field', async t => {
+  const ring = new CallRing();
+  for (let at = 0; at < 1001; at += 1) {
+    ring.add({ operation: 'GetCallerIdentity', accessKeyId: '', outcome: 'ok', at });
+  }
+  assert.deepEqual([ring.all().length, ring.all()[0]?.at], [1000, 1]);
+  const { sandbox } = await startHarness(t);
+  const headers = { host: `127.0.0.1:${sandbox.port}` };
+  const path = `/?Action=${'x'.repeat(9000)}&Version=2011-06-15`;
+  await sendRaw(sandbox.port, { method: 'GET', path, headers, body: '' });
+  assert.equal(sandbox.calls()[0]?.operation.length, 256);
+});

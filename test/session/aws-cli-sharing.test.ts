@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { awsCliCacheKey } from '../../src/adapters/aws-cli-key.ts';
+import { toIsoSeconds } from '../../src/domain/instant.ts';
+import { type App, HOUR, MINUTE, profile, ROLES, role, SERIAL, serves, startApp } from '../support/app.ts';
+
+const CACHE = '.aws/cli/cache';
+const NAME = `${awsCliCacheKey({ RoleArn: ROLES.dev, SerialNumber: SERIAL })}.json`;
+
+/** The endpoint in the profile, as the real one is there by itself: one in the environment is not in the CLI's key. */
+const config = (url: string, settings: Record<string, string | number> = {}): string =>
+  profile('default', { mfa_serial: SERIAL, endpoint_url: url }) +
+  role('dev', { mfa_serial: SERIAL, endpoint_url: url, ...settings });
+
+/** Entries are compared with the ages of real files, so the test starts now. */
+const start = (t: TestContext): Promise<App> =>
+  startApp(t, {
+    config: url => config(url),
+    withoutEndpoint: true,
+    at: Math.floor(Date.now() / 30_000) * 30_000,
+  });
+
+const instant = (app: App, milliseconds: number): string => toIsoSeconds(app.clock.now() + milliseconds);
+
+/** What the AWS CLI would have cached; `age` is how many milliseconds before now it was written. */
+const cached = (app: App, age = -1000): void => {
+  const entry = {
+    Credentials: {
+      AccessKeyId: 'ASIAOFTHEAWSCLI00000',
+      SecretAccessKey: 'secret-of-the-cli',
+      SessionToken: 'token-of-the-cli',
+      Expiration: instant(app, HOUR).replace('Z', '+00:00'),
+    },
+    AssumedRoleUser: { AssumedRoleId: 'AROA:alice', Arn: ROLES.dev },
+  };
+  app.write(join(CACHE, NAME), JSON.stringify(entry));
+  const seconds = (app.clock.now() - age) / 1000 + 60;
+  utimesSync(join(app.home, CACHE, NAME), seconds, seconds);
+  app.clock.advance(2 * MINUTE);
+};
+
+const servesCli = (app: App) => ({
+  exitCode: 0,
+  stdout:
+    '[dev]\naws_access_key_id = ASIAOFTHEAWSCLI00000\naws_secret_access_key = secret-of-the-cli\n' +
+    `aws_session_token = token-of-the-cli\naws_credential_expiration = ${instant(app, HOUR - 2 * MINUTE)}\n`,
+  stderr: '',
+});
+
+test('a role session is left where the AWS CLI looks for it, in its words', async t => {
+  const app = await start(t);
+  const until = instant(app, HOUR);
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, until));
+  assert.deepEqual(app.files(CACHE), [NAME]);
+  assert.deepEqual(JSON.parse(app.read(join(CACHE, NAME)) ?? ''), {
+    Credentials: {
+      AccessKeyId: '<key 2>',
+      SecretAccessKey: '<secret 2>',
+      SessionToken: '<token 2>',
+      Expiration: until,
+    },
+    AssumedRoleUser: { Arn: 'arn:aws:sts::222233334444:assumed-role/Developer/alice' },
+  });
+});
+
+test('a session that the AWS CLI cached for the same step and device is taken without a code', async t => {
+  const app = await start(t);
+  cached(app);
+  assert.deepEqual(await app.use('dev'), servesCli(app));
+  assert.deepEqual([app.calls, app.prompts], [[], []]);
+});
+
+test('AWSROLE_SHARE_CLI_CACHE=0 neither reads nor writes the cache of the AWS CLI', async t => {
+  const app = await start(t);
+  app.env['AWSROLE_SHARE_CLI_CACHE'] = '0';
+  cached(app);
+  const before = app.read(join(CACHE, NAME));
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, instant(app, HOUR)));
+  assert.equal(app.read(join(CACHE, NAME)), before);
+  assert.deepEqual(await app.use('dev', '--session-name', 'other'), serves('dev', 3, instant(app, HOUR)));
+  assert.deepEqual(app.files(CACHE), [NAME]);
+});
+
+test('an entry older than the shared files may be of other keys: it is not taken', async t => {
+  const app = await start(t);
+  cached(app, HOUR);
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, instant(app, HOUR)));
+});
+
+test('an entry without the serial number in its key may be of anybody: it is not taken', async t => {
+  const app = await start(t);
+  app.write('.aws/config', config(app.sandbox.url).replaceAll(`mfa_serial = ${SERIAL}\n`, ''));
+  const name = `${awsCliCacheKey({ RoleArn: ROLES.dev })}.json`;
+  cached(app);
+  app.write(join(CACHE, name), app.read(join(CACHE, NAME)) ?? '');
+  const seconds = app.clock.now() / 1000;
+  utimesSync(join(app.home, CACHE, name), seconds, seconds);
+  const outcome = await app.useWithCode('dev');
+  assert.deepEqual(outcome, serves('dev', 2, instant(app, HOUR), outcome.stderr));
+  assert.match(outcome.stderr, /^awsrole: found MFA device .*\n$/);
+});
+
+test('an endpoint in the environment is not in the key of the AWS CLI: its entry is not taken', async t => {
+  const app = await start(t);
+  app.env['AWS_ENDPOINT_URL'] = app.sandbox.url;
+  cached(app);
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, instant(app, HOUR)));
+});
+
+test('--refresh does not take what the AWS CLI has cached', async t => {
+  const app = await start(t);
+  cached(app);
+  assert.deepEqual(await app.useWithCode('dev', '--refresh'), serves('dev', 2, instant(app, HOUR)));
+});
+
+test('a session of a duration or name of its own stays out of the AWS CLI’s cache', async t => {
+  const app = await start(t);
+  assert.deepEqual(
+    await app.useWithCode('dev', '--session-name', 'other'),
+    serves('dev', 2, instant(app, HOUR)),
+  );
+  assert.deepEqual(app.files(CACHE), []);
+});

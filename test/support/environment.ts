@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+
+/**
+ * The whole environment of a program under test: nothing of the developer's own but PATH, the home in `home`, the
+ * shared files below it, no instance metadata, a fixed zone and language. `more` is laid over it, undefined removes.
+ */
+export const cleanEnvironment = (
+  home: string,
+  more: Record<string, string | undefined> = {},
+): Record<string, string> => {
+  const environment: Record<string, string | undefined> = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    TMPDIR: process.env['TMPDIR'],
+    XDG_CACHE_HOME: join(home, '.cache'),
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_DATA_HOME: join(home, '.local', 'share'),
+    AWS_CONFIG_FILE: join(home, '.aws', 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(home, '.aws', 'credentials'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    TERM: 'xterm-256color',
+    ...more,
+  };
+  const kept = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(kept);
+};

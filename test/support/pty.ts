@@ -1,0 +1,106 @@
+import type { TestContext } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { type IPty, spawn } from '@lydell/node-pty';
+import { cleanEnvironment } from './environment.ts';
+import { temporaryFolder } from './temp.ts';
+
+export interface Pty {
+  readonly pid: number;
+  /** Everything written to the terminal so far, without escape sequences and carriage returns. */
+  screen(): string;
+  /**
+   * Resolves once the screen matches after the place where the previous `waitFor` matched, so that the same prompt can
+   * be waited for twice. Rejects, showing the screen, when the program ends or the time is over first.
+   */
+  waitFor(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Types text; Enter is `\r`, Ctrl-C `\x03`. */
+  type(text: string): void;
+  /** How it ended; `signal` is a number, 0 for none. */
+  readonly exit: Promise<{ exitCode: number; signal: number }>;
+  kill(signal?: NodeJS.Signals): void;
+  /** Closes the terminal, as closing its window does. */
+  hangUp(): void;
+}
+
+export interface PtyOptions {
+  readonly env?: Record<string, string | undefined>;
+  readonly cwd?: string;
+  readonly columns?: number;
+  /** milliseconds for the whole of it, 30 s by default */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Starts a program as the leader of a new session on a pseudo terminal, with a clean environment and a home folder of
+ * its own. The test's end closes the terminal and kills it.
+ */
+export const openPty = (
+  test: Pick<TestContext, 'after'>,
+  file: string,
+  args: readonly string[],
+  options: PtyOptions = {},
+): Pty => {
+  const home = temporaryFolder(test);
+  const pty = spawn(file, [...args], {
+    cols: options.columns ?? 100,
+    rows: 30,
+    cwd: options.cwd ?? home,
+    env: cleanEnvironment(home, options.env),
+  });
+  let raw = '';
+  let ended = false;
+  let seen = 0;
+  const watchers = new Set<() => void>();
+  const screen = (): string => stripVTControlCharacters(raw).replaceAll('\r', '');
+
+  const exit = new Promise<{ exitCode: number; signal: number }>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      pty.kill('SIGKILL');
+      reject(new Error(`${file} did not end in time; the screen:\n${screen()}`));
+      for (const watcher of watchers) watcher();
+    }, options.timeoutMs ?? 30_000);
+    pty.onData(text => {
+      raw += text;
+      for (const watcher of watchers) watcher();
+    });
+    pty.onExit(({ exitCode, signal }) => {
+      ended = true;
+      clearTimeout(timer);
+      resolve({ exitCode, signal: signal ?? 0 });
+      for (const watcher of watchers) watcher();
+    });
+  });
+  // whoever only looks at the screen must not meet an unhandled rejection
+  exit.catch(() => {});
+  test.after(() => {
+    if (!ended) pty.kill('SIGKILL');
+  });
+
+  return {
+    pid: pty.pid,
+    screen,
+    exit,
+    type: text => pty.write(text),
+    kill: signal => pty.kill(signal),
+    // the types leave it out
+    hangUp: () => (pty as IPty & { destroy(): void }).destroy(),
+    waitFor: pattern =>
+      new Promise((resolve, reject) => {
+        const once = new RegExp(pattern.source, pattern.flags.replace('g', ''));
+        const look = (): void => {
+          const match = once.exec(screen().slice(seen));
+          if (match === null) return;
+          watchers.delete(look);
+          seen += match.index + match[0].length;
+          resolve(match);
+        };
+        watchers.add(look);
+        look();
+        const fail = (): void => {
+          watchers.delete(look);
+          reject(new Error(`${pattern} did not appear; the screen:\n${screen()}`));
+        };
+        exit.then(fail, fail);
+      }),
+  };
+};
