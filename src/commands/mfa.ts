@@ -58,7 +58,7 @@ export class MfaCommand extends AwsroleCommand {
     );
     this.row(
       written.changed ? 'wrote' : 'kept',
-      `[${this.to}] in ${world.files.credentialsPath}${written.isNew ? '' : ' (its session is alive; --refresh makes a new one)'}`,
+      `[${this.to}] in ${world.files.credentialsPath}${written.isNew ? '' : ` (${written.changed ? 'with the session that was alive' : 'its session is alive'}; --refresh makes a new one)`}`,
     );
     if (written.backup && this.force) this.row('backup', written.backup);
     const left = written.session.expiresAt - world.clock.now() - written.session.clockOffset;

@@ -62,6 +62,8 @@ const LEFTOVERS = [
   'AWS_ROLE_ARN',
   'AWS_ROLE_SESSION_NAME',
   'AWS_WEB_IDENTITY_TOKEN_FILE',
+  // our own mark on a helper program: a shell that one opens is no helper any more
+  'AWSROLE_RESOLVING',
 ] as const;
 
 /** What awsrole itself sets, and therefore takes away again. The regions are apart: they may be the shell's own. */

@@ -19,6 +19,8 @@ export interface Chain {
       }
     | undefined;
   readonly notes: readonly string[];
+  /** worth knowing only when the MFA session is newly made */
+  readonly mfaNotes: readonly string[];
 }
 
 /** The profile that holds an MFA session, and the one it is made from, when nobody says otherwise. */
@@ -33,6 +35,9 @@ export const MFA_SOURCE = 'default';
 export const findChain = (profiles: Profiles, asked: string): Chain => {
   const roles: Profile[] = [];
   const visited: string[] = [];
+  // `mfa` itself needs no section before `awsrole mfa` has written one: the roles behind it work all the same
+  const unnamed = profiles.byName.has(asked) ? undefined : unwrittenMfa(profiles, asked);
+  if (unnamed) return { ...unnamed, roles: [] };
   let profile = requireProfile(profiles, asked);
   for (;;) {
     visited.push(profile.name);
@@ -40,7 +45,7 @@ export const findChain = (profiles: Profiles, asked: string): Chain => {
     if (!roleArn) return { ...endOfChain(profiles, profile), roles: roles.reverse() };
     roles.push(profile);
     const direct = sourceOfRole(profile, roleArn);
-    if (direct) return { source: direct, roles: roles.reverse(), mfaProfile: undefined, notes: [] };
+    if (direct) return { ...plainEnd(direct), roles: roles.reverse() };
     const next = settingOf(profile, 'source_profile') as Setting;
     const unwritten = unwrittenMfa(profiles, next.value);
     if (unwritten) return { ...unwritten, roles: roles.reverse() };
@@ -55,8 +60,15 @@ const ownKeys = (profiles: Profiles, profile: Profile): Omit<Chain, 'roles'> => 
   const section = managedSectionOf(profile);
   if (section) return behindManaged(profiles, profile, section);
   const keys = staticKeysOf(profile) as StaticKeys;
-  return { source: { kind: 'static', profile: profile.name, keys }, mfaProfile: undefined, notes: [] };
+  return plainEnd({ kind: 'static', profile: profile.name, keys });
 };
+
+const plainEnd = (source: Source): Omit<Chain, 'roles'> => ({
+  source,
+  mfaProfile: undefined,
+  notes: [],
+  mfaNotes: [],
+});
 
 const sourceOfRole = (profile: Profile, roleArn: Setting): Source | undefined => {
   const sourceProfile = settingOf(profile, 'source_profile');
@@ -135,7 +147,8 @@ const unwrittenMfa = (profiles: Profiles, name: string): Omit<Chain, 'roles'> | 
   return {
     source,
     mfaProfile: { name, profile, section: undefined },
-    notes: [
+    notes: [],
+    mfaNotes: [
       `profile '${name}' has no credentials yet: the MFA session is made from '${MFA_SOURCE}'; ` +
         '`awsrole mfa` also writes it to the credentials file, for every other AWS tool',
     ],
@@ -146,7 +159,7 @@ const endOfChain = (profiles: Profiles, profile: Profile): Omit<Chain, 'roles'> 
   const section = managedSectionOf(profile);
   if (section) return behindManaged(profiles, profile, section);
   const source = kindOf(profile);
-  if (source) return { source, mfaProfile: undefined, notes: [] };
+  if (source) return plainEnd(source);
   const unwritten = unwrittenMfa(profiles, profile.name);
   if (unwritten) return unwritten;
   const place = profile.places[0];
@@ -165,10 +178,9 @@ const behindManaged = (
 ): Omit<Chain, 'roles'> => {
   const base = profiles.byName.get(section.from);
   const source = base && base !== profile && base.problems.length === 0 ? kindOf(base) : undefined;
-  if (source) return { source, mfaProfile: { name: profile.name, profile, section }, notes: [] };
+  if (source) return { ...plainEnd(source), mfaProfile: { name: profile.name, profile, section } };
   return {
-    source: { kind: 'static', profile: profile.name, keys: section.keys },
-    mfaProfile: undefined,
+    ...plainEnd({ kind: 'static', profile: profile.name, keys: section.keys }),
     notes: [
       `[${profile.name}] was made from profile '${section.from}', which has no credentials any more: it serves until it expires and cannot be renewed`,
     ],

@@ -51,7 +51,7 @@ export type MfaUse =
   /** one MFA session (GetSessionToken) signs the first AssumeRole, or is the result itself */
   | { readonly mode: 'session'; readonly serial: Setting | undefined; readonly durationSeconds: number }
   /** the code goes into AssumeRole itself, signed by long-term keys: the only way past one hour */
-  | { readonly mode: 'code'; readonly serial: Setting }
+  | { readonly mode: 'code'; readonly serial: Setting | undefined }
   /** no serial is written anywhere: without first, and if STS refuses, the device is looked up */
   | { readonly mode: 'if-refused'; readonly durationSeconds: number };
 
@@ -97,6 +97,8 @@ export interface Plan {
   readonly mfaProcess: Setting | undefined;
   /** things worth knowing that do not stop the plan: lower case sentences without a full stop */
   readonly notes: readonly string[];
+  /** the same, worth a word only when the MFA session is newly made */
+  readonly mfaNotes: readonly string[];
 }
 
 /** What a person may say on the command line about a session. */

@@ -6,7 +6,7 @@ import { HOUR, roleSteps, wantedDuration } from './plan-roles.ts';
 import { type Chain, findChain } from './plan-source.ts';
 import type { ManagedSection, MfaUse, Plan, PlanOptions, Source } from './plan-types.ts';
 import { at, settingOf } from './profile-lookup.ts';
-import type { Profile, Profiles } from './profiles.ts';
+import type { Profiles } from './profiles.ts';
 import type { Setting } from './setting.ts';
 import { MARKS, managedSectionOf } from './static-keys.ts';
 
@@ -28,8 +28,8 @@ export const planFor = (
   const chain = findChain(profiles, asked);
   const profile = profiles.byName.get(asked);
   const notes = [...chain.notes];
-  const mfa = mfaUseOf(profiles, chain, profile, options, notes);
-  const roles = roleSteps(chain.roles, options, firstCapOf(chain.source, mfa), notes);
+  const mfa = mfaUseOf(profiles, chain, options, notes);
+  const roles = roleSteps(chain.roles, options, firstCapOf(chain.source), notes);
   const roleArn = roles.at(-1)?.roleArn.value;
   return {
     profile: asked,
@@ -41,6 +41,7 @@ export const planFor = (
     color: settingOf(profile, 'color')?.value,
     mfaProcess: mfaProcessOf(profiles, chain),
     notes,
+    mfaNotes: chain.mfaNotes,
   };
 };
 
@@ -61,20 +62,14 @@ const mfaProcessOf = (profiles: Profiles, chain: Chain): Setting | undefined =>
     .map(profile => settingOf(profile, 'mfa_process'))
     .find(setting => setting !== undefined);
 
-const mfaUseOf = (
-  profiles: Profiles,
-  chain: Chain,
-  asked: Profile | undefined,
-  options: PlanOptions,
-  notes: string[],
-): MfaUse => {
+const mfaUseOf = (profiles: Profiles, chain: Chain, options: PlanOptions, notes: string[]): MfaUse => {
   const serial = serialOf(profiles, chain);
-  noteLaterHops(chain, notes);
   const reason = cannotCarryMfa(chain.source);
   if (reason) {
     if (serial && chain.roles.length > 0) notes.push(`mfa_serial (${at(serial)}) is left out: ${reason}`);
     return { mode: 'none' };
   }
+  noteLaterHops(chain, notes);
   if (serial && isFidoSerial(serial.value)) {
     throw new AwsroleError(`mfa_serial (${at(serial)}) is a FIDO security key: AWS STS cannot take it`, {
       hints: [
@@ -91,8 +86,7 @@ const mfaUseOf = (
   }
   if (!serial && !chain.mfaProfile) return { mode: 'if-refused', durationSeconds: MFA_SESSION_SECONDS };
   const isLast = chain.roles.length === 1;
-  if (serial && asked && wantedDuration(first, isLast ? options : {}).seconds > HOUR)
-    return { mode: 'code', serial };
+  if (wantedDuration(first, isLast ? options : {}).seconds > HOUR) return { mode: 'code', serial };
   return { mode: 'session', serial, durationSeconds: MFA_SESSION_SECONDS };
 };
 
@@ -131,10 +125,7 @@ const cannotCarryMfa = (source: Source): string | undefined => {
   }
 };
 
-const firstCapOf = (source: Source, mfa: MfaUse): { seconds: number; why: string } | undefined => {
-  if (mfa.mode === 'session') {
-    return { seconds: HOUR, why: 'a role assumed from an MFA session is held to one hour' };
-  }
+const firstCapOf = (source: Source): { seconds: number; why: string } | undefined => {
   const isSession =
     source.kind === 'sso' ||
     source.kind === 'login' ||

@@ -42,7 +42,7 @@ export const whyRows = (plan: Plan, profile: Profile | undefined, facts: WhyFact
   ['shell region', plan.region?.value ?? 'none', plan.region?.from ?? ''],
   ...stepRows(plan, facts),
   ['MFA code', ASKS[facts.asks], plan.mfaProcess ? `mfa_process ${at(plan.mfaProcess)}` : ''],
-  ...plan.notes.map((note): WhyRow => ['note', note, '']),
+  ...[...plan.notes, ...plan.mfaNotes].map((note): WhyRow => ['note', note, '']),
 ];
 
 const ASKS: Record<WhyFacts['asks'], string> = {
@@ -78,10 +78,10 @@ const stepRows = (plan: Plan, facts: WhyFacts): WhyRow[] => {
   };
   step(...sourceText(plan.source));
   const { mfa } = plan;
+  const serial = mfa.mode === 'session' || mfa.mode === 'code' ? mfa.serial : undefined;
+  const device = serial?.value ?? facts.serial ?? 'a device that is looked up with iam:ListMFADevices';
   if (mfa.mode === 'session' || facts.mfa) {
-    const serial = mfa.mode === 'session' ? mfa.serial : undefined;
     const seconds = mfa.mode === 'session' || mfa.mode === 'if-refused' ? mfa.durationSeconds : 0;
-    const device = serial?.value ?? facts.serial ?? 'a device that is looked up with iam:ListMFADevices';
     step(
       `GetSessionToken for ${formatSpan(seconds * 1000)} with ${device}`,
       serial ? at(serial) : '',
@@ -89,7 +89,7 @@ const stepRows = (plan: Plan, facts: WhyFacts): WhyRow[] => {
     );
   }
   plan.roles.forEach((role, hop) => {
-    const code = hop === 0 && mfa.mode === 'code' ? ` with an MFA code of ${mfa.serial.value}` : '';
+    const code = hop === 0 && mfa.mode === 'code' ? ` with an MFA code of ${device}` : '';
     step(`AssumeRole ${role.roleArn.value}${code}`, at(role.roleArn), facts.roles[hop] ?? 'uncached');
     rows.push(...roleRows(role));
   });

@@ -24,14 +24,7 @@ export const assumeFirstRole = async (plan: Plan, options: ObtainOptions, world:
     case 'session':
       return behindMfaSession(plan, role, plan.mfa.durationSeconds, options, world);
     case 'code':
-      return withCodeInCall(
-        plan,
-        role,
-        plan.mfa.serial.value,
-        await sourceCredentials(plan.source, world),
-        options,
-        world,
-      );
+      return directly(plan, role, options, world);
     case 'if-refused':
       return mfaIfRefused(plan, role, plan.mfa.durationSeconds, options, world);
   }
@@ -48,6 +41,21 @@ const behindMfaSession = async (
   if (mfa) return assumeRole(plan, role, mfa.session, 'session', undefined, world);
   // the source turned out to be a session already: whatever MFA it has is inside
   return assumeRole(plan, role, await sourceCredentials(plan.source, world), 'none', undefined, world);
+};
+
+/** Past one hour: the code goes into this very call. */
+const directly = async (
+  plan: Plan,
+  role: RoleStep,
+  options: ObtainOptions,
+  world: World,
+): Promise<Session> => {
+  const credentials = await sourceCredentials(plan.source, world);
+  const known = await knownSerial(plan, world);
+  const serial =
+    known ?? (areLongTerm(credentials) ? await discoverDevice(plan, credentials, world) : undefined);
+  if (serial) return withCodeInCall(plan, role, serial, credentials, options, world);
+  return assumeRole(plan, role, credentials, 'none', undefined, world);
 };
 
 /** One code for this role alone: under the device's lock, since another question may be open for the same device. */

@@ -65,8 +65,8 @@ const holds = (section: ManagedSection, plan: Plan, serial: string): boolean => 
 
 /** The device a plan would ask for, as far as it is known without a call. */
 export const knownSerial = async (plan: Plan, world: World): Promise<string | undefined> => {
-  if (plan.mfa.mode === 'code') return plan.mfa.serial.value;
-  if (plan.mfa.mode === 'session' && plan.mfa.serial) return plan.mfa.serial.value;
+  const { mfa } = plan;
+  if ((mfa.mode === 'code' || mfa.mode === 'session') && mfa.serial) return mfa.serial.value;
   const { source } = plan;
   return source.kind === 'static' ? rememberedDevice(source.keys.accessKeyId.value, world) : undefined;
 };
@@ -120,6 +120,7 @@ const makeMfaSession = async (
   options: ObtainOptions,
   world: World,
 ): Promise<MfaSession> => {
+  for (const note of plan.mfaNotes) world.terminal.note(note);
   const settings = stsSettings(plan, credentials);
   world.sts.warmUp(settings);
   // who this is, is needed for the role session name: asked while the person types

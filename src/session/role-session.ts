@@ -60,15 +60,18 @@ export const obtainRole = async (
     await shareSession(role, session, world);
     return { session, isNew: true };
   };
-  return (
-    (await find()) ??
-    world.locks.withLock(`role ${key.identity}`, make, {
-      ...lockTimes(world),
-      doing: `assuming the role of profile ${role.profile}`,
-      isDone: find,
-      onWait: waitingNote(world),
-    })
-  );
+  const live = await find();
+  if (live) {
+    // the AWS CLI's own entry may have been removed or spoiled since
+    await shareSession(role, live.session, world);
+    return live;
+  }
+  return world.locks.withLock(`role ${key.identity}`, make, {
+    ...lockTimes(world),
+    doing: `assuming the role of profile ${role.profile}`,
+    isDone: find,
+    onWait: waitingNote(world),
+  });
 };
 
 const fromAwsCli = async (

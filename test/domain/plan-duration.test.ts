@@ -104,7 +104,6 @@ describe('more than one hour', () => {
 
 const CHAINING = 'a role assumed from a role is held to one hour (role chaining)';
 const SESSION = 'a role assumed from session credentials is held to one hour';
-const BEHIND_MFA = 'a role assumed from an MFA session is held to one hour';
 
 describe('one hour is the most, and a note says so,', () => {
   it('for a role that is assumed from a role', () => {
@@ -129,12 +128,6 @@ describe('one hour is the most, and a note says so,', () => {
     ['Identity Center', `${direct()}[default]\nsso_session=c\nsso_account_id=111122223333\n`, '', SESSION],
     ['aws login', `${direct()}[default]\nlogin_session=x\n`, '', SESSION],
     ['session keys', direct(), `${keysOf('default')}aws_session_token=t\n`, SESSION],
-    [
-      'an MFA session of a device that has to be looked up',
-      roleOf('dev', 'source_profile=mfa'),
-      keysOf('default'),
-      BEHIND_MFA,
-    ],
   ] as const)
     it(`for a role assumed from ${what}`, () => {
       const found = plan(config, { durationSeconds: 7200 }, credentials);

@@ -15,7 +15,8 @@ describe('source_profile = mfa before awsrole mfa has run', () => {
     const found = plan(BEHIND, keysOf('default'));
     assert.equal(planOutline(found), 'static default @credentials:2 > session unknown 43200 > dev 3600');
     assert.deepEqual(found.managed, []);
-    assert.deepEqual(found.notes, [
+    assert.deepEqual(found.notes, []);
+    assert.deepEqual(found.mfaNotes, [
       "profile 'mfa' has no credentials yet: the MFA session is made from 'default'; " +
         '`awsrole mfa` also writes it to the credentials file, for every other AWS tool',
     ]);
@@ -31,6 +32,18 @@ describe('source_profile = mfa before awsrole mfa has run', () => {
       planOutline(plan(config, keysOf('default'), 'mfa')),
       'static default @credentials:2 > session unknown 43200',
     );
+  });
+
+  it('works for mfa itself although no file has a section of that name', () => {
+    const found = plan(BEHIND, keysOf('default'), 'mfa');
+    assert.equal(planOutline(found), 'static default @credentials:2 > session unknown 43200');
+    assert.equal(found.profile, 'mfa');
+  });
+
+  it('puts the code into AssumeRole when more than an hour is wanted, of a device that is still to be found', () => {
+    const found = planFor(profilesFrom(BEHIND, keysOf('default')), 'dev', {}, { durationSeconds: 28_800 });
+    assert.equal(planOutline(found), 'static default @credentials:2 > code unknown > dev 28800');
+    assert.deepEqual([found.notes, found.mfaNotes.length], [[], 1]);
   });
 
   it('is a missing profile when the default profile has no credentials either', () => {

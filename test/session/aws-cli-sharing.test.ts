@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { utimesSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { awsCliCacheKey } from '../../src/adapters/aws-cli-key.ts';
@@ -122,4 +122,15 @@ test('a session of a duration or name of its own stays out of the AWS CLI’s ca
     serves('dev', 2, instant(app, HOUR)),
   );
   assert.deepEqual(app.files(CACHE), []);
+});
+
+test('an entry that was removed or spoiled is there again after the next use, without a call', async t => {
+  const app = await start(t);
+  await app.useWithCode('dev');
+  const whole = app.read(join(CACHE, NAME));
+  for (const spoil of [() => app.write(join(CACHE, NAME), '{'), () => rmSync(join(app.home, CACHE, NAME))]) {
+    spoil();
+    await app.use('dev');
+    assert.deepEqual([app.calls, app.read(join(CACHE, NAME))], [[], whole]);
+  }
 });

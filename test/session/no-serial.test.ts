@@ -115,3 +115,23 @@ test('IAM may not be asked: the device is derived from the user name, and said t
   const note = `awsrole: no mfa_serial is written and IAM may not be asked: trying ${SERIAL}; if that is not it, write mfa_serial under profile 'default'\n`;
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', note));
 });
+
+const BEHIND_MFA =
+  profile('dev', { role_arn: ROLES.dev, source_profile: 'mfa' }) +
+  profile('uat', { role_arn: ROLES.uat, source_profile: 'mfa' });
+const UNWRITTEN =
+  "awsrole: profile 'mfa' has no credentials yet: the MFA session is made from 'default'; " +
+  '`awsrole mfa` also writes it to the credentials file, for every other AWS tool\n';
+
+test('behind an mfa that is not written yet: the word about it comes with its session, and not again', async t => {
+  const app = await startApp(t, { config: BEHIND_MFA });
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', FOUND + UNWRITTEN));
+  assert.deepEqual(await app.use('uat'), serves('uat', 3, '10:00:05'));
+  assert.deepEqual(app.calls, ['AssumeRole']);
+});
+
+test('eight hours behind an mfa that is not written yet: the device is looked up, the code goes into AssumeRole', async t => {
+  const app = await startApp(t, { config: BEHIND_MFA });
+  assert.deepEqual(await app.useWithCode('dev', '--duration', '8h'), serves('dev', 1, '17:00:05', FOUND));
+  assert.deepEqual(app.calls, ['ListMFADevices', 'AssumeRole']);
+});
