@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from './adapters/clock.ts';
-import { writeWhole } from './adapters/standard-output.ts';
+import { writeIfPossible, writeWhole } from './adapters/standard-output.ts';
 import { createTerminal } from './adapters/terminal.ts';
 import { makeContext, withTilde } from './make-context.ts';
 import { runCli } from './run-cli.ts';
@@ -20,7 +20,7 @@ const exitCode = await runCli(
   {
     context: () => makeContext({ packageFolder, version }, terminal, stdout),
     stdout,
-    stderr: text => writeWhole(2, text),
+    stderr: text => writeIfPossible(2, text),
     note: text => terminal.note(withTilde(text)),
   },
 );

@@ -29,12 +29,12 @@ export const runCli = async (
   outside: Outside,
 ): Promise<number> => {
   const [first] = words;
-  if (first === '--version' || first === '-v') return say(outside, `awsrole ${program.version}\n`);
-  if (first === '--help' || first === '-h' || (first === 'help' && words.length === 1))
-    return say(outside, overviewHelp());
   const named = commandNamed(words);
   const { isEvaluated } = named;
   try {
+    if (first === '--version' || first === '-v') return say(outside, `awsrole ${program.version}\n`);
+    if (first === '--help' || first === '-h' || (first === 'help' && words.length === 1))
+      return say(outside, overviewHelp());
     if (first === undefined)
       throw usageError(
         'which profile?',
@@ -53,7 +53,7 @@ export const runCli = async (
     const command = parse(cli, words, outside.context());
     return await command.execute();
   } catch (error) {
-    if (isEvaluated) outside.stdout(FAILED);
+    if (isEvaluated) sayFailed(outside);
     return report(error, program.debug, outside);
   }
 };
@@ -61,6 +61,14 @@ export const runCli = async (
 const say = ({ stdout }: Outside, text: string): number => {
   stdout(text);
   return 0;
+};
+
+const sayFailed = ({ stdout }: Outside): void => {
+  try {
+    stdout(FAILED);
+  } catch {
+    // whoever evaluates an output that cannot be written gets nothing at all; the exit code still tells
+  }
 };
 
 /** The command that the first words name, the longest path first; without a known one it is `use`, the default. */
