@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import { activationOf } from '../domain/activation.ts';
 import { credentialsEntries } from '../domain/credentials-entries.ts';
 import { replaceSection } from '../domain/credentials-section.ts';
+import { dotenvLine } from '../domain/dotenv.ts';
 import { activate, type EnvChange } from '../domain/environment.ts';
 import { AwsroleError, usageError } from '../domain/errors.ts';
 import { SHELLS } from '../shells/registry.ts';
@@ -55,7 +56,7 @@ export class UseCommand extends SessionCommand {
       return changes =>
         setOnly(changes)
           .filter(isForAws)
-          .map(pair => `${pair.join('=')}\n`)
+          .map(pair => dotenvLine(...pair))
           .join('');
     if (this.format === 'ini')
       return (changes, profile) =>
