@@ -42,7 +42,7 @@ const isInstant = (seconds: number): boolean => Number.isInteger(seconds) && Mat
 const warningsOf = (profile: string | undefined, env: Environment): string[] => {
   const keyId = env['AWS_ACCESS_KEY_ID'];
   const warnings: string[] = [];
-  if (profile !== undefined && keyId !== env['AWSROLE_KEY']) {
+  if (profile !== undefined && (!keyId || keyId !== env['AWSROLE_KEY'])) {
     warnings.push(
       keyId
         ? `AWS_ACCESS_KEY_ID is no longer the one awsrole set for '${profile}': these keys belong to somebody else`

@@ -64,6 +64,11 @@ const warnings: readonly (readonly [rule: string, env: Environment, warning: str
     "the keys of 'dev' were taken out of this shell: the AWS tools use something else",
   ],
   [
+    'an active profile in whose shell nothing of its keys is left',
+    { ...ACTIVE, AWS_ACCESS_KEY_ID: undefined, AWSROLE_KEY: undefined },
+    "the keys of 'dev' were taken out of this shell: the AWS tools use something else",
+  ],
+  [
     'keys that awsrole did not set',
     { AWS_ACCESS_KEY_ID: 'AKIABOB' },
     'AWS_ACCESS_KEY_ID is set, and not by awsrole',
