@@ -37,6 +37,7 @@ export class MfaCommand extends AwsroleCommand {
   override async execute(): Promise<number> {
     const { world } = this.context;
     const durationSeconds = this.durationSeconds();
+    const minLeft = this.minLeftMs(durationSeconds);
     const code = this.code === undefined ? undefined : parseCode(this.code);
     const profiles = await loadProfiles(world);
     const plan = mfaPlanFor(profiles, { from: this.from, to: this.to, durationSeconds }, world.env);
@@ -51,7 +52,7 @@ export class MfaCommand extends AwsroleCommand {
         code,
         refresh: this.refresh,
         force: this.force,
-        minLeft: this.minLeftMs(durationSeconds),
+        minLeft,
         durationSeconds,
       },
       world,

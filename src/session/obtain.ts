@@ -1,5 +1,6 @@
 import { accountOf } from '../domain/arn.ts';
 import type { CallerIdentity, Credentials } from '../domain/credentials.ts';
+import { formatSpan } from '../domain/duration.ts';
 import { usageError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan-types.ts';
 import { identityOf } from './identity.ts';
@@ -69,7 +70,7 @@ const userSession = async (
 const checkMinLeft = (seconds: number, { minLeft = 0 }: ObtainOptions): void => {
   if (minLeft >= seconds * 1000) {
     throw usageError(
-      `--min-left asks for ${Math.ceil(minLeft / 60_000)} minutes, and a new session lasts ${Math.floor(seconds / 60)}`,
+      `--min-left asks for ${formatSpan(minLeft)}, and a new session lasts ${formatSpan(seconds * 1000)}`,
       'ask for a longer session with --duration, or for less',
     );
   }

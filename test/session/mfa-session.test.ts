@@ -75,10 +75,17 @@ test('--min-left that no new session can last is a usage error before any call',
     exitCode: 2,
     stdout: 'false\n',
     stderr:
-      'awsrole: error: --min-left asks for 60 minutes, and a new session lasts 60\n' +
+      'awsrole: error: --min-left asks for 1h, and a new session lasts 1h\n' +
       'awsrole: hint: ask for a longer session with --duration, or for less\n',
   });
   assert.deepEqual([app.calls, app.prompts], [[], []]);
+});
+
+test('mfa --min-left that no new session can last is a usage error before anything is said', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  const { exitCode, stdout, stderr } = await app.run('mfa', '--min-left', '13h');
+  assert.deepEqual([exitCode, stdout], [2, '']);
+  assert.match(stderr, /^awsrole: error: --min-left is not less than/);
 });
 
 test('a user profile with a device gives its MFA session, which lasts as long as --duration says', async t => {
