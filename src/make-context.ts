@@ -1,5 +1,5 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { createAwsCliCache } from './adapters/aws-cli-cache.ts';
 import { systemClock } from './adapters/clock.ts';
 import { createCredentialSources } from './adapters/credential-sources.ts';
@@ -54,7 +54,7 @@ export const makeContext = (
 ): AppContext => {
   const { env } = machine;
   const home = homeFolder();
-  const folder = env['AWSROLE_CACHE_DIR'] || join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'awsrole');
+  const folder = env['AWSROLE_CACHE_DIR'] || join(cacheHome(env, home), 'awsrole');
   const world = makeWorld(program, folder, home, withShortPaths(terminal), machine);
   return {
     env,
@@ -72,6 +72,12 @@ export const makeContext = (
     tilde: withTilde,
     hasColors: process.stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
   };
+};
+
+/** A relative path counts as none (XDG Base Directory Specification): sessions would land in the current folder. */
+const cacheHome = (env: Environment, home: string): string => {
+  const named = env['XDG_CACHE_HOME'];
+  return named && isAbsolute(named) ? named : join(home, '.cache');
 };
 
 const makeWorld = (

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, rmSync } from 'node:fs';
 import { test } from 'node:test';
 import { HOUR, MINUTE, SERIAL, serves, startApp, WITH_SERIAL } from '../support/app.ts';
 
@@ -57,6 +58,15 @@ test('--refresh makes a new role session behind the same MFA session', async t =
   assert.deepEqual(await app.use('dev', '--refresh'), serves('dev', 3, '10:01:05'));
   assert.deepEqual([app.calls, app.prompts], [['AssumeRole'], []]);
   assert.deepEqual(await app.use('dev'), serves('dev', 3, '10:01:05'));
+});
+
+test('a relative XDG_CACHE_HOME counts as none: no session lands in the current folder', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  app.env['XDG_CACHE_HOME'] = 'awsrole-relative-cache';
+  t.after(() => rmSync('awsrole-relative-cache', { recursive: true, force: true }));
+  await app.useWithCode('dev');
+  assert.equal(existsSync('awsrole-relative-cache'), false);
+  assert.equal(app.files('.cache/awsrole/sessions').length, 2);
 });
 
 test('--min-left renews a role session that would not last that long', async t => {
