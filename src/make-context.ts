@@ -5,6 +5,7 @@ import { systemClock } from './adapters/clock.ts';
 import { createCredentialSources } from './adapters/credential-sources.ts';
 import { createMfaProcess } from './adapters/helper-programs.ts';
 import { createIam } from './adapters/iam.ts';
+import { createLiveRecords } from './adapters/live-records.ts';
 import { createLocks } from './adapters/lock.ts';
 import { createMemory } from './adapters/memory.ts';
 import { runCommand } from './adapters/run-command.ts';
@@ -89,13 +90,14 @@ const makeWorld = (
 ): World => {
   const note = (text: string): void => terminal.note(text);
   const locks = createLocks(join(folder, 'locks'), clock);
+  const files = createSharedFiles(env, locks);
   const aws = { proxyEnv: env, clock, version: program.version };
   return {
     env,
     clock,
     terminal,
     locks,
-    files: createSharedFiles(env, locks),
+    files,
     sts: createSts(aws),
     iam: createIam(aws),
     sources: createCredentialSources(env),
@@ -105,6 +107,7 @@ const makeWorld = (
       env['AWSROLE_SHARE_CLI_CACHE'] === '0'
         ? undefined
         : createAwsCliCache({ folder: join(home, '.aws', 'cli', 'cache'), note }),
+    live: createLiveRecords({ folder, files, clock }),
     memory: createMemory(join(folder, 'memory'), note),
   };
 };

@@ -1,4 +1,5 @@
 import type { CallerIdentity, Credentials, Session } from './domain/credentials.ts';
+import type { RecordedFile } from './domain/live-record.ts';
 import type { AwsCliStep } from './domain/plan-types.ts';
 import type { SessionKey } from './domain/session-key.ts';
 
@@ -150,6 +151,36 @@ export interface AwsCliCache {
   write(step: AwsCliStep, session: Session): Promise<void>;
   /** Removes the entry only while it still holds that key. Returns whether it did. */
   remove(step: AwsCliStep, accessKeyId: string): Promise<boolean>;
+}
+
+/** The state of both shared files at one moment, before they were read. */
+export interface FilesSeen {
+  readonly config: FileSeen;
+  readonly credentials: FileSeen;
+}
+
+export interface FileSeen {
+  readonly path: string;
+  /** undefined where there is no such file */
+  readonly state: { readonly mtimeNs: bigint; readonly ino: bigint; readonly size: bigint } | undefined;
+}
+
+/** What the program leaves for the shells, so that they need not start it. Nothing here is ever an error. */
+export interface LiveRecords {
+  look(): Promise<FilesSeen>;
+  /**
+   * Writes the record of a profile, tied to what was seen; left out when a file is not in that state any more, or
+   * changed so recently that a further change could go unnoticed.
+   *
+   * @param record the text, given the stamps; undefined when there is nothing to write
+   */
+  write(
+    profile: string,
+    seen: FilesSeen,
+    record: (files: { config: RecordedFile; credentials: RecordedFile }) => string | undefined,
+  ): Promise<void>;
+  /** Takes all records away. */
+  clear(): Promise<void>;
 }
 
 /** Facts worth keeping that are no secrets (the discovered serial of a key, the last used code's time step). */

@@ -1,6 +1,8 @@
 import { Option } from 'clipanion';
+import { activationOf } from '../domain/activation.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { usageError } from '../domain/errors.ts';
+import { isRecordable, liveRecord } from '../domain/live-record.ts';
 import { MFA_SESSION_SECONDS } from '../domain/plan.ts';
 import type { Plan, PlanOptions } from '../domain/plan-types.ts';
 import { loadPlan } from '../session/load.ts';
@@ -51,9 +53,18 @@ export abstract class SessionCommand extends AwsroleCommand {
   protected async session(profile: string, window = 0): Promise<{ plan: Plan; obtained: Obtained }> {
     const { world } = this.context;
     const options = this.obtainOptions();
-    const plan = await loadPlan(profile, this.planOptions(), world);
+    const planOptions = this.planOptions();
+    // the state of the files before they are read: what changes later is noticed
+    const seen = await world.live.look();
+    const plan = await loadPlan(profile, planOptions, world);
     const lasts = 1000 * (plan.roles.at(-1)?.durationSeconds ?? MFA_SESSION_SECONDS);
     const minLeft = Math.max(options.minLeft ?? 0, Math.min(window, lasts / 2));
-    return { plan, obtained: await obtain(plan, { ...options, minLeft }, world) };
+    const obtained = await obtain(plan, { ...options, minLeft }, world);
+    const { session } = obtained;
+    if (session && isRecordable(plan, planOptions, world.env))
+      await world.live.write(plan.profile, seen, files =>
+        liveRecord(activationOf(plan, obtained), session, files),
+      );
+    return { plan, obtained };
   }
 }

@@ -9,7 +9,7 @@ export const MFA_WINDOW = 1 * MINUTE;
 /** botocore asks its credential process again when 15 minutes are left: less would be asked for at every call. */
 export const PROCESS_WINDOW = 15 * MINUTE + 30_000;
 /** A clock that stands this far before the session was received has been set back: how long it lives is unknown. */
-const CLOCK_TOLERANCE = 5 * MINUTE;
+export const CLOCK_TOLERANCE = 5 * MINUTE;
 
 /**
  * What is left of a session, by the service's clock.

@@ -27,6 +27,7 @@ export const logout = async (world: World): Promise<LoggedOut> => {
   });
   const awsCliEntries = profiles ? await removeShared(profiles, world) : 0;
   const sections = profiles ? await removeSections(profiles, world) : [];
+  await world.live.clear();
   return { sessions: await world.cache.clear(), awsCliEntries, sections };
 };
 

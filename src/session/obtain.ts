@@ -1,5 +1,5 @@
 import { accountOf } from '../domain/arn.ts';
-import type { CallerIdentity, Credentials } from '../domain/credentials.ts';
+import type { CallerIdentity, Credentials, Session } from '../domain/credentials.ts';
 import { formatSpan } from '../domain/duration.ts';
 import { usageError } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan-types.ts';
@@ -12,6 +12,8 @@ import type { ObtainOptions, World } from './world.ts';
 /** What a plan came to. */
 export interface Obtained {
   readonly credentials: Credentials;
+  /** the same with what is known of a role's session */
+  readonly session?: Session;
   /** undefined where nobody could be asked */
   readonly accountId: string | undefined;
   readonly roleArn: string | undefined;
@@ -28,7 +30,8 @@ export const obtain = async (plan: Plan, options: ObtainOptions, world: World): 
   if (last) {
     checkMinLeft(last.durationSeconds, options);
     const { session } = await obtainRole(plan, plan.roles.length - 1, options, world, since);
-    return { credentials: session, accountId: accountOf(last.roleArn.value), roleArn: last.roleArn.value };
+    const roleArn = last.roleArn.value;
+    return { credentials: session, session, accountId: accountOf(roleArn), roleArn };
   }
   const credentials =
     (await userSession(plan, options, world)) ?? (await sourceCredentials(plan.source, world));

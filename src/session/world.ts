@@ -4,6 +4,7 @@ import type {
   Clock,
   CredentialSources,
   Iam,
+  LiveRecords,
   Locks,
   Memory,
   MfaProcess,
@@ -26,6 +27,7 @@ export interface World {
   readonly cache: SessionCache;
   /** undefined where sharing with the AWS CLI is turned off (`AWSROLE_SHARE_CLI_CACHE=0`) */
   readonly awsCliCache: AwsCliCache | undefined;
+  readonly live: LiveRecords;
   readonly memory: Memory;
   readonly locks: Locks;
 }

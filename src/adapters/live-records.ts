@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Clock, FileSeen, FilesSeen, LiveRecords, SharedFiles } from '../ports.ts';
+import { ensurePrivateFolder, writePrivateFile } from './private-file.ts';
+
+/** A file that changed less than this many milliseconds ago may change again within the same tick of its clock. */
+const SETTLED_MS = 2_000;
+/** No role session lasts longer than twelve hours: an older record is spent (milliseconds). */
+const SPENT_MS = 13 * 3_600_000;
+const MOST_STAMPS = 64;
+
+/**
+ * Records below `folder`: `live/PROFILE`, and `stamps/ID`, empty files with exactly the time of change of a shared
+ * file. A shell can compare two times of change without a process, and by nothing else can it tell that a file is
+ * still the one that was read; that it is neither newer nor older also finds one replaced by an older copy.
+ */
+export const createLiveRecords = (options: {
+  folder: string;
+  files: Pick<SharedFiles, 'configPath' | 'credentialsPath'>;
+  clock: Pick<Clock, 'now'>;
+}): LiveRecords => {
+  const live = join(options.folder, 'live');
+  const stamps = join(options.folder, 'stamps');
+  const { configPath, credentialsPath } = options.files;
+  return {
+    look: async () => {
+      const [config, credentials] = await Promise.all([lookAt(configPath), lookAt(credentialsPath)]);
+      return { config, credentials };
+    },
+    async write(profile, seen, record) {
+      try {
+        const config = await stampFor(seen.config, stamps, options.clock.now());
+        const credentials = await stampFor(seen.credentials, stamps, options.clock.now());
+        if (!config || !credentials) return;
+        const text = record({ config, credentials });
+        const path = join(live, profile);
+        if (text === undefined || (await readFile(path, 'utf8').catch(() => undefined)) === text) return;
+        await ensurePrivateFolder(live);
+        await writePrivateFile(path, text);
+        await sweep(live, stamps, options.clock.now());
+      } catch {
+        // a record only saves time
+      }
+    },
+    clear: async () => {
+      for (const folder of [live, stamps])
+        await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    },
+  };
+};
+
+const lookAt = async (path: string): Promise<FileSeen> => {
+  const state = await stat(path, { bigint: true }).catch(() => undefined);
+  return { path, state };
+};
+
+const isAsSeen = async (seen: FileSeen): Promise<boolean> => {
+  const { state } = await lookAt(seen.path);
+  return (
+    state?.mtimeNs === seen.state?.mtimeNs &&
+    state?.ino === seen.state?.ino &&
+    state?.size === seen.state?.size
+  );
+};
+
+/** @returns undefined when the file cannot be tied to what was seen */
+const stampFor = async (
+  seen: FilesSeen['config'],
+  folder: string,
+  now: number,
+): Promise<{ path: string; stamp: string | undefined } | undefined> => {
+  const { path, state } = seen;
+  if (!(await isAsSeen(seen))) return undefined;
+  if (!state) return { path, stamp: undefined };
+  if (Math.abs(now - Number(state.mtimeNs / 1_000_000n)) < SETTLED_MS) return undefined;
+  const stamp = createHash('sha256').update(`${state.mtimeNs} ${path}`).digest('hex').slice(0, 16);
+  const file = join(folder, stamp);
+  const isThere = async (): Promise<boolean> => (await lookAt(file)).state?.mtimeNs === state.mtimeNs;
+  if (!(await isThere())) {
+    await ensurePrivateFolder(folder);
+    await writePrivateFile(file, '');
+    // Node sets times to the microsecond only
+    await execa('touch', ['-r', path, file], { stdio: 'ignore' });
+  }
+  return (await isThere()) ? { path, stamp } : undefined;
+};
+
+/** Spent records go, and stamps beyond a number: a record without its stamp is one that is written anew. */
+const sweep = async (live: string, stamps: string, now: number): Promise<void> => {
+  for (const name of (await readdir(live)).slice(0, 200)) {
+    const path = join(live, name);
+    if (now - (await stat(path)).mtimeMs > SPENT_MS) await rm(path, { force: true });
+  }
+  const names = await readdir(stamps);
+  if (names.length <= MOST_STAMPS) return;
+  const aged = await Promise.all(
+    names.map(async name => ({ name, at: (await stat(join(stamps, name))).ctimeMs })),
+  );
+  aged.sort((a, b) => a.at - b.at);
+  for (const { name } of aged.slice(0, names.length - MOST_STAMPS / 2))
+    await rm(join(stamps, name), { force: true });
+};
