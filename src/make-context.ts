@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { createAwsCliCache } from './adapters/aws-cli-cache.ts';
+import { createCacheWarning } from './adapters/cache-warning.ts';
 import { systemClock } from './adapters/clock.ts';
 import { createCredentialSources } from './adapters/credential-sources.ts';
 import { createMfaProcess } from './adapters/helper-programs.ts';
@@ -89,7 +90,8 @@ const makeWorld = (
   { env, clock }: Machine,
 ): World => {
   const note = (text: string): void => terminal.note(text);
-  const locks = createLocks(join(folder, 'locks'), clock);
+  const unkept = createCacheWarning(folder, note);
+  const locks = createLocks(join(folder, 'locks'), clock, unkept);
   const files = createSharedFiles(env, locks);
   const aws = { proxyEnv: env, clock, version: program.version };
   return {
@@ -102,13 +104,13 @@ const makeWorld = (
     iam: createIam(aws),
     sources: createCredentialSources(env),
     mfaProcess: createMfaProcess({ env }),
-    cache: createSessionCache({ folder: join(folder, 'sessions'), now: () => clock.now(), note }),
+    cache: createSessionCache({ folder: join(folder, 'sessions'), now: () => clock.now(), note, unkept }),
     awsCliCache:
       env['AWSROLE_SHARE_CLI_CACHE'] === '0'
         ? undefined
         : createAwsCliCache({ folder: join(home, '.aws', 'cli', 'cache'), note }),
     live: createLiveRecords({ folder, files, clock }),
-    memory: createMemory(join(folder, 'memory'), note),
+    memory: createMemory(join(folder, 'memory'), unkept),
   };
 };
 

@@ -25,6 +25,8 @@ export interface SharedFiles {
   changedAt(): Promise<number>;
   /** Reads both. A file that exists but cannot be read is an AwsroleError. */
   read(): Promise<{ config: SourceFile; credentials: SourceFile }>;
+  /** @throws AwsroleError when the credentials file is none that could be edited: a device, a pipe, a folder */
+  checkCredentials(): Promise<void>;
   /**
    * Edits the credentials file: under its lock reads the text, gives it to `edit`, and replaces the file
    * atomically when the result differs. Link, owner and mode are kept; one backup (`<name>.awsrole-backup`, 0600) is left.
@@ -197,7 +199,7 @@ export interface LockHolder {
 export interface Locks {
   /**
    * Runs `work` while holding the lock `name`; a holder that died never blocks. While waiting, `isDone` is asked at
-   * every poll: once it gives a value, that is the result and the lock is never taken. `onWait` is told the holder
+   * every poll, and once more when the lock was taken: once it gives a value, that is the result and no work is done. `onWait` is told the holder
    * once, after a second. Gives up with an AwsroleError after `timeoutMs`.
    */
   withLock<T>(

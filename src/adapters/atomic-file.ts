@@ -99,7 +99,10 @@ const fill = async (
   await file.sync();
 };
 
-/** Gives a new file the owner of the one it replaces; a group that cannot be kept takes its rights with it. */
+/**
+ * Gives a new file the owner of the one it replaces. A group that cannot be kept takes its rights with it: another group
+ * gets none, and its own people, who are among the others now, get no more than they had.
+ */
 const modeLike = async (file: FileHandle, kept: Status): Promise<number> => {
   const [uid, gid, mode] = [Number(kept.uid), Number(kept.gid), Number(kept.mode) & 0o777];
   const own = await file.stat();
@@ -108,7 +111,8 @@ const modeLike = async (file: FileHandle, kept: Status): Promise<number> => {
     .chown(uid, gid)
     .catch(() => file.chown(own.uid, gid))
     .catch(() => undefined);
-  return (await file.stat()).gid === gid ? mode : mode & ~0o070;
+  if ((await file.stat()).gid === gid) return mode;
+  return (mode & 0o700) | (mode & 0o007 & (mode >> 3));
 };
 
 const isSame = (a: FileStamp | null, b: FileStamp | null): boolean =>

@@ -5,6 +5,11 @@ import type { Clock } from '../ports.ts';
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (milliseconds, signal) => {
-    await wait(Math.max(0, milliseconds), undefined, signal ? { signal } : {});
+    try {
+      await wait(Math.max(0, milliseconds), undefined, signal ? { signal } : {});
+    } catch (error) {
+      // node's own error only has the reason as its cause
+      throw signal?.aborted ? signal.reason : error;
+    }
   },
 };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
+import { safe } from '../domain/terminal-text.ts';
 import type { Clock, SourceFile } from '../ports.ts';
 import { ChangedMeanwhile, type FileStamp, stampOf, writeAtomically } from './atomic-file.ts';
 import { fileError } from './file-error.ts';
@@ -34,9 +35,12 @@ export const editFile = async (
       if (!(error instanceof ChangedMeanwhile)) throw error;
     }
   }
-  throw new AwsroleError(`${path} was changed by another program again and again: nothing was written`, {
-    hints: ['run the command again'],
-  });
+  throw new AwsroleError(
+    `${safe(path)} was changed by another program again and again: nothing was written`,
+    {
+      hints: ['run the command again'],
+    },
+  );
 };
 
 /**
@@ -81,7 +85,7 @@ export const readTextFile = async (path: string): Promise<SourceFile> => {
   }
   const text = bytes.toString('utf8');
   if (Buffer.from(text, 'utf8').equals(bytes)) return { path, text };
-  throw new AwsroleError(`${path} is not UTF-8 text`, {
+  throw new AwsroleError(`${safe(path)} is not UTF-8 text`, {
     hints: ['save it as UTF-8: the AWS tools cannot read it either'],
   });
 };
@@ -89,7 +93,7 @@ export const readTextFile = async (path: string): Promise<SourceFile> => {
 const unreadable = (path: string, code: string | undefined, cause: unknown): AwsroleError => {
   const isRefused = code === 'EACCES';
   const why = code === 'EISDIR' ? 'it is a folder' : isRefused ? 'permission denied' : code;
-  return new AwsroleError(`cannot read ${path}: ${why ?? 'it cannot be read'}`, {
+  return new AwsroleError(`cannot read ${safe(path)}: ${why ?? 'it cannot be read'}`, {
     hints: [
       isRefused
         ? 'give yourself the right to read it: chmod u+r'

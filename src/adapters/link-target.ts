@@ -1,6 +1,8 @@
+import type { Stats } from 'node:fs';
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
+import { safe } from '../domain/terminal-text.ts';
 
 /** As many links as Linux follows. */
 const MOST = 40;
@@ -16,12 +18,13 @@ export const linkTarget = async (path: string): Promise<string> => {
   let current = resolve(path);
   for (let hops = 0; hops <= MOST; hops++) {
     const status = await lstatOrNothing(current);
-    if (status === undefined || status.isFile()) return current;
-    if (!status.isSymbolicLink()) throw noFile(current, status.isDirectory());
+    if (status?.isFile()) return current;
+    if (status === undefined) return orKernelObject(path, current);
+    if (!status.isSymbolicLink()) throw noFile(current, status);
     await refusePlanted(current, status.uid);
     current = await behind(current);
   }
-  throw new AwsroleError(`the symbolic links of ${path} go in a circle`, {
+  throw new AwsroleError(`the symbolic links of ${safe(path)} go in a circle`, {
     hints: ['let the link name a file'],
     code: 'ELOOP',
   });
@@ -43,13 +46,30 @@ const behind = async (link: string): Promise<string> => {
   }
 };
 
-const noFile = (path: string, isFolder: boolean): AwsroleError =>
-  new AwsroleError(`${path} is a ${isFolder ? 'folder' : 'device or a pipe'}, not a file`, {
-    hints: [isFolder ? 'move the folder away' : 'name a file'],
-    code: isFolder ? 'EISDIR' : undefined,
+/** /dev/stdout and its like lead, by links whose text is no path, to something that is there all the same. */
+const orKernelObject = async (path: string, end: string): Promise<string> => {
+  const status = await stat(path).catch(() => undefined);
+  if (status && !status.isFile()) throw noFile(resolve(path), status);
+  return end;
+};
+
+const noFile = (path: string, status: Stats): AwsroleError =>
+  new AwsroleError(`${safe(path)} is a ${kindOf(status)}, not a file`, {
+    hints: [
+      status.isDirectory()
+        ? 'move the folder away'
+        : 'name a plain file (AWS_SHARED_CREDENTIALS_FILE names the credentials file)',
+    ],
+    code: status.isDirectory() ? 'EISDIR' : undefined,
   });
 
-const lstatOrNothing = async (path: string): Promise<Awaited<ReturnType<typeof lstat>> | undefined> => {
+const kindOf = (status: Stats): string => {
+  if (status.isDirectory()) return 'folder';
+  if (status.isFIFO()) return 'pipe';
+  return status.isSocket() ? 'socket' : 'device';
+};
+
+const lstatOrNothing = async (path: string): Promise<Stats | undefined> => {
   try {
     return await lstat(path);
   } catch (error) {
@@ -59,12 +79,12 @@ const lstatOrNothing = async (path: string): Promise<Awaited<ReturnType<typeof l
 };
 
 /** The kernel's rule for sticky folders (proc(5), protected_symlinks), kept where the kernel does not. */
-const refusePlanted = async (path: string, owner: number | bigint): Promise<void> => {
+const refusePlanted = async (path: string, owner: number): Promise<void> => {
   const folder = await stat(dirname(path));
   const isShared = (folder.mode & 0o1000) !== 0 && (folder.mode & 0o002) !== 0;
   const self = process.getuid?.();
-  if (isShared && self !== undefined && Number(owner) !== self && Number(owner) !== folder.uid) {
-    throw new AwsroleError(`${path} is another user's link in a folder that everybody may write to`, {
+  if (isShared && self !== undefined && owner !== self && owner !== folder.uid) {
+    throw new AwsroleError(`${safe(path)} is another user's link in a folder that everybody may write to`, {
       hints: ['remove the link, or name another file'],
     });
   }

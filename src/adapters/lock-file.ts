@@ -1,11 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, statSync } from 'node:fs';
-import { link, open, rm, utimes } from 'node:fs/promises';
-import { bootId, isAlive, machineName, startTimeOf } from './process-facts.ts';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { utimes } from 'node:fs/promises';
+import { bootId, isAlive, isAnotherProcess, machineName, markOfSelf } from './process-facts.ts';
 
 /** Who holds a lock, as the lock file says. */
 export interface Holder {
   readonly pid: number;
+  /** tells the process from a later one of the same number; empty when nothing does */
   readonly start: string;
   readonly boot: string;
   readonly host: string;
@@ -28,7 +40,7 @@ const UNSEEN = 120_000;
 /** This process as a holder. */
 export const selfAsHolder = (doing: string): Holder => ({
   pid: process.pid,
-  start: startTimeOf(process.pid) ?? '',
+  start: markOfSelf(),
   boot: bootId(),
   host: machineName(),
   nonce: randomBytes(12).toString('hex'),
@@ -41,24 +53,32 @@ export const selfAsHolder = (doing: string): Holder => ({
  * @returns whether the lock is ours now
  * @throws the system's error when the folder cannot be written
  */
-export const publish = async (path: string, holder: Holder): Promise<boolean> => {
+export const publish = (path: string, holder: Holder): boolean => {
   const draft = `${path}.${holder.pid}-${holder.nonce}`;
   try {
-    const file = await open(draft, 'wx', 0o600);
+    const file = openSync(draft, 'wx', 0o600);
     try {
       // whatever the umask is, who waits must be able to read it
-      await file.chmod(0o600);
-      await file.writeFile(JSON.stringify(holder));
+      fchmodSync(file, 0o600);
+      writeFileSync(file, JSON.stringify(holder));
     } finally {
-      await file.close();
+      closeSync(file);
     }
-    await link(draft, path);
+    linkSync(draft, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    await rm(draft, { force: true }).catch(() => undefined);
+    removeQuietly(draft);
+  }
+};
+
+const removeQuietly = (path: string): void => {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // out of reach: swept by whoever comes next
   }
 };
 
@@ -70,18 +90,29 @@ export const publish = async (path: string, holder: Holder): Promise<boolean> =>
  * @throws the system's error when there is a lock file and it cannot be read
  */
 export const lookAt = (path: string, now: number): Look => {
-  let text: string;
-  let age: number;
+  let file: { text: string; age: number };
   try {
-    age = now - statSync(path).mtimeMs;
-    text = readFileSync(path, 'utf8');
+    file = readLock(path, now);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'free' };
     throw error;
   }
+  const { text, age } = file;
   const holder = parseHolder(text);
   if (!holder) return age > PATIENCE ? { kind: 'dead', nonce: text } : { kind: 'held', holder: undefined };
   return isDead(holder, age) ? { kind: 'dead', nonce: holder.nonce } : { kind: 'held', holder };
+};
+
+/** What is no plain file (a link, a pipe) has no text: it is never followed, and nobody waits at its other end. */
+const readLock = (path: string, now: number): { text: string; age: number } => {
+  const there = lstatSync(path);
+  if (!there.isFile() && !there.isDirectory()) return { text: '', age: now - there.mtimeMs };
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    return { text: readFileSync(file, 'utf8'), age: now - fstatSync(file).mtimeMs };
+  } finally {
+    closeSync(file);
+  }
 };
 
 const parseHolder = (text: string): Holder | undefined => {
@@ -97,11 +128,12 @@ const parseHolder = (text: string): Holder | undefined => {
 };
 
 const isDead = (holder: Holder, age: number): boolean => {
-  if (holder.host !== machineName()) return age > UNSEEN;
-  if (holder.boot !== bootId() || !isAlive(holder.pid)) return true;
-  const start = startTimeOf(holder.pid);
-  return start !== undefined && holder.start !== '' && start !== holder.start;
+  if (!isHere(holder)) return age > UNSEEN;
+  return holder.boot !== bootId() || !isAlive(holder.pid) || isAnotherProcess(holder.pid, holder.start);
 };
+
+/** Whether the holder's process number means something to this process. */
+export const isHere = (holder: Holder): boolean => holder.host === machineName();
 
 /** Gives a lock up, unless it was taken away. */
 export const release = (path: string, holder: Holder): void => {

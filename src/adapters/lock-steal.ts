@@ -1,47 +1,52 @@
-import { closeSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { lookAt, PATIENCE } from './lock-file.ts';
+import { lookAt, publish, release, selfAsHolder } from './lock-file.ts';
 
 /**
- * Removes a dead holder's lock, under a guard, and only while it still is the one that was judged. All in one go: a
- * pause between the last look and the removal would let somebody else's new lock be removed.
+ * Removes a dead holder's lock, under a guard that is named after that very holder and is a lock itself: only one thief
+ * at a time may take this lock, it looks again before it does, and a thief that was killed in mid-steal is robbed of the
+ * guard by the same rule. A thief that is merely stopped keeps its guard, so it cannot wake up and remove a new lock.
  *
  * @param now epoch milliseconds
  * @returns false when another process is at it: look again a little later
  * @throws the system's error when the folder cannot be written
  */
 export const removeDead = (path: string, nonce: string, now: number): boolean => {
-  const guard = `${path}.steal`;
-  if (!takeGuard(guard, now)) return false;
+  const guard = guardOf(path, nonce);
+  const thief = selfAsHolder('removing a dead lock');
+  if (!publish(guard, thief)) {
+    const look = lookAt(guard, now);
+    if (look.kind === 'dead') removeDead(guard, look.nonce, now);
+    return false;
+  }
   try {
     const look = lookAt(path, now);
     if (look.kind === 'dead' && look.nonce === nonce) rmSync(path, { force: true });
     return true;
   } finally {
-    rmSync(guard, { force: true });
+    release(guard, thief);
   }
 };
 
-const takeGuard = (guard: string, now: number): boolean => {
-  try {
-    closeSync(openSync(guard, 'wx', 0o600));
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const made = statSync(guard, { throwIfNoEntry: false });
-  // that thief was killed in mid-steal
-  if (made && now - made.mtimeMs > PATIENCE) rmSync(guard, { force: true });
-  return false;
-};
+/** A guard's guard is named as the lock's own would be, so that no name grows. */
+const guardOf = (path: string, nonce: string): string =>
+  `${path.replace(GUARD, '')}.steal-${createHash('sha256').update(nonce).digest('hex').slice(0, 24)}`;
 
-/** Removes the drafts of lock files whose writers were killed before they could publish them or tidy up. */
-export const sweepDrafts = (folder: string, now: number): void => {
+const GUARD = /\.steal-[0-9a-f]{24}$/;
+const GUARD_FILE = /\.lock\.steal-[0-9a-f]{24}$/;
+const DRAFT_FILE = /\.lock(\.steal-[0-9a-f]{24})?\.\d+-[0-9a-f]{24}$/;
+
+/** Removes the drafts and guards of processes that were killed before they could publish them or tidy up. */
+export const sweepLocks = (folder: string, now: number): void => {
   try {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
-      if (/\.lock\.\d+-[0-9a-f]{24}$/.test(name) && lookAt(path, now).kind === 'dead')
-        rmSync(path, { force: true });
+      if (!DRAFT_FILE.test(name) && !GUARD_FILE.test(name)) continue;
+      const look = lookAt(path, now);
+      if (look.kind !== 'dead') continue;
+      if (DRAFT_FILE.test(name)) rmSync(path, { force: true });
+      else removeDead(path, look.nonce, now);
     }
   } catch {
     // tidying up: no failure is worth a word

@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
+import { safe } from '../domain/terminal-text.ts';
 import type { Clock, LockHolder, Locks } from '../ports.ts';
+import type { CacheWarning } from './cache-warning.ts';
 import { fileError } from './file-error.ts';
-import { type Holder, lookAt, publish, release, selfAsHolder, TOUCH_EVERY, touch } from './lock-file.ts';
-import { removeDead, sweepDrafts } from './lock-steal.ts';
+import {
+  type Holder,
+  isHere,
+  lookAt,
+  publish,
+  release,
+  selfAsHolder,
+  TOUCH_EVERY,
+  touch,
+} from './lock-file.ts';
+import { removeDead, sweepLocks } from './lock-steal.ts';
 import { ensurePrivateFolder } from './private-file.ts';
 
 type LockOptions<T> = Parameters<Locks['withLock']>[2] & { isDone?: () => Promise<T | undefined> };
@@ -14,17 +25,20 @@ type Outcome<T> = { kind: 'got'; holder: Holder } | { kind: 'done'; result: T } 
 /**
  * Locks between processes, as files in `folder`: published by link(2), so that no reader meets half a file; judged by
  * process number and start time, so that a dead holder never blocks and a stopped one keeps its lock. Where the folder
- * cannot be written (a full disk, a read-only home), nothing can be shared either and the work is done without a lock.
+ * cannot be used (a full disk, a read-only home, another user's), nothing can be shared either and the work is done
+ * without a lock.
+ *
+ * @param unkept told when it is
  */
-export const createLocks = (folder: string, clock: Clock): Locks => ({
+export const createLocks = (folder: string, clock: Clock, unkept: CacheWarning = () => {}): Locks => ({
   async withLock<T>(name: string, work: () => Promise<T>, options: LockOptions<T>): Promise<T> {
     const path = join(folder, `${createHash('sha256').update(name).digest('hex').slice(0, 40)}.lock`);
-    const outcome = await acquire(folder, path, options, clock);
+    const outcome = await acquire(folder, path, options, clock, unkept);
     if (outcome.kind === 'done') return outcome.result;
-    if (outcome.kind === 'no locks here') return work();
+    if (outcome.kind === 'no locks here') return workUnlessDone(work, options);
     const timer = setInterval(() => void touch(path, clock.now()), TOUCH_EVERY).unref();
     try {
-      return await work();
+      return await workUnlessDone(work, options);
     } finally {
       clearInterval(timer);
       release(path, outcome.holder);
@@ -32,27 +46,35 @@ export const createLocks = (folder: string, clock: Clock): Locks => ({
   },
 });
 
+/** Another holder may have finished between the last look and the moment the lock was ours. */
+const workUnlessDone = async <T>(work: () => Promise<T>, { isDone }: LockOptions<T>): Promise<T> =>
+  ((await isDone?.()) as T | undefined) ?? work();
+
 const acquire = async <T>(
   folder: string,
   path: string,
   options: LockOptions<T>,
   clock: Clock,
+  unkept: CacheWarning,
 ): Promise<Outcome<T>> => {
   const self = selfAsHolder(options.doing);
   const since = clock.now();
   let hasTold = false;
-  for (;;) {
-    const published = await tryPublish(folder, path, self);
+  for (let wasFree = false; ; ) {
+    const published = await tryPublish(folder, path, self, unkept);
     if (published === undefined) return { kind: 'no locks here' };
     if (published) {
-      sweepDrafts(folder, clock.now());
+      sweepLocks(folder, clock.now());
       return { kind: 'got', holder: self };
     }
     const now = clock.now();
     const look = lookAtLock(path, now);
     const done = await options.isDone?.();
     if (done !== undefined) return { kind: 'done', result: done as T };
-    if (look.kind === 'free') continue;
+    const isFree = look.kind === 'free' && !wasFree;
+    wasFree = look.kind === 'free';
+    // free twice in a row without being had: others are faster, or something is wrong there; either way it is waited
+    if (isFree) continue;
     const holder = look.kind === 'held' ? look.holder : undefined;
     const waited = now - since;
     if (waited > options.timeoutMs) throw tookTooLong(path, holder, waited);
@@ -65,17 +87,22 @@ const acquire = async <T>(
 };
 
 /** @returns undefined where no lock file can be made at all */
-const tryPublish = async (folder: string, path: string, self: Holder): Promise<boolean | undefined> => {
+const tryPublish = async (
+  folder: string,
+  path: string,
+  self: Holder,
+  unkept: CacheWarning,
+): Promise<boolean | undefined> => {
   try {
     await ensurePrivateFolder(folder);
-    return await publish(path, self);
+    return publish(path, self);
   } catch (error) {
-    if (NOT_WRITABLE.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw fileError('lock', path, error);
+    const failed = fileError('lock', path, error);
+    if (!(failed instanceof AwsroleError)) throw failed;
+    unkept(failed);
+    return undefined;
   }
 };
-
-const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST']);
 
 /** What is at a lock's place now; a dead holder's lock is taken away first, and is free then. */
 const lookAtLock = (path: string, now: number): ReturnType<typeof lookAt> => {
@@ -87,14 +114,18 @@ const lookAtLock = (path: string, now: number): ReturnType<typeof lookAt> => {
   }
 };
 
-const shown = ({ pid, doing }: Holder): LockHolder => ({ pid, doing });
+/** What a lock file says is foreign text. */
+const shown = ({ pid, doing }: Holder): LockHolder => ({ pid, doing: safe(doing).slice(0, LONGEST) });
+const LONGEST = 200;
 
 const tookTooLong = (path: string, holder: Holder | undefined, waited: number): AwsroleError =>
   new AwsroleError(
-    `waited ${Math.round(waited / 1000)} seconds for ${holder ? `pid ${holder.pid} (awsrole, ${holder.doing})` : 'another awsrole'}`,
-    {
-      hints: [
-        holder ? `let it finish, or end it: kill ${holder.pid}` : `remove ${path} when no awsrole is running`,
-      ],
-    },
+    `waited ${Math.round(waited / 1000)} seconds for ${holder ? `pid ${holder.pid} (awsrole, ${shown(holder).doing})` : 'another awsrole'}`,
+    { hints: [holder ? remedyFor(holder) : `remove ${safe(path)} when no awsrole is running`] },
   );
+
+/** A number of another machine or container may be any process's here. */
+const remedyFor = (holder: Holder): string =>
+  isHere(holder)
+    ? `let it finish, or end it: kill ${holder.pid}`
+    : `let it finish, or end it where it runs: ${safe(holder.host).slice(0, LONGEST)}`;

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
 import type { Memory } from '../ports.ts';
+import type { CacheWarning } from './cache-warning.ts';
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from './private-file.ts';
 
-/** Small facts that are no secrets, a file each. What cannot be read is forgotten, what cannot be written is a note. */
-export const createMemory = (folder: string, note: (text: string) => void): Memory => {
+/** Small facts that are no secrets, a file each. What cannot be read is forgotten, what cannot be written is a warning. */
+export const createMemory = (folder: string, unkept: CacheWarning): Memory => {
   const pathOf = (name: string): string =>
     join(folder, `${createHash('sha256').update(name).digest('hex').slice(0, 40)}.json`);
-  let hasTold = false;
   return {
     async get(name) {
       const read = await readPrivateFile(pathOf(name));
@@ -21,9 +21,7 @@ export const createMemory = (folder: string, note: (text: string) => void): Memo
         await writePrivateFile(pathOf(name), `${JSON.stringify({ version: 1, name, value })}\n`);
       } catch (error) {
         if (!(error instanceof AwsroleError)) throw error;
-        if (hasTold) return;
-        hasTold = true;
-        note(`warning: nothing can be remembered: ${error.message}`);
+        unkept(error);
       }
     },
   };

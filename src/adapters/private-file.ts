@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { chmod, type FileHandle, lstat, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
+import { safe } from '../domain/terminal-text.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { fileError } from './file-error.ts';
 
@@ -18,15 +19,32 @@ const LARGEST = 1024 * 1024;
  */
 export const makeFolder = async (path: string): Promise<void> => {
   try {
+    await makeOne(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    // once: in /proc the kernel says that the folder above is missing, however often it is asked
+    await makeOne(path);
+  }
+};
+
+const makeOne = async (path: string): Promise<void> => {
+  try {
     await mkdir(path, 0o700);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    if (code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    return makeFolder(path);
+    // a folder that is there may also say EROFS, EACCES or EPERM
+    if (await isFolder(path)) return;
+    throw error;
   }
   await chmod(path, 0o700);
+};
+
+const isFolder = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
 };
 
 /**
@@ -39,13 +57,13 @@ export const ensurePrivateFolder = async (path: string): Promise<void> => {
     await makeFolder(path);
     const status = await lstat(path);
     if (!status.isDirectory()) {
-      throw new AwsroleError(`${path} is a link or a file, not a folder`, {
+      throw new AwsroleError(`${safe(path)} is a link or a file, not a folder`, {
         hints: ['remove it, or name another folder with AWSROLE_CACHE_DIR'],
       });
     }
     const self = process.getuid?.();
     if (self !== undefined && status.uid !== self) {
-      throw new AwsroleError(`${path} belongs to another user`, {
+      throw new AwsroleError(`${safe(path)} belongs to another user`, {
         hints: ['name a folder of your own with AWSROLE_CACHE_DIR'],
       });
     }
@@ -70,9 +88,20 @@ export const readPrivateFile = async (path: string): Promise<{ text: string } | 
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'absent' };
+    // in a folder that may not be entered there is nothing of ours; whoever writes there is told
+    if (code === 'EACCES' && !(await isReachable(path))) return { problem: 'absent' };
     return { problem: code === 'ELOOP' || code === 'EMLINK' ? 'link' : 'unreadable' };
   } finally {
     await file?.close();
+  }
+};
+
+const isReachable = async (path: string): Promise<boolean> => {
+  try {
+    await lstat(path);
+    return true;
+  } catch {
+    return false;
   }
 };
 

@@ -18,13 +18,29 @@ export const isAlive = (pid: number): boolean => {
 };
 
 /**
- * When a process was started, as an opaque text: a number that is given to a new process does not make it the old one.
- * Field 22 of /proc/PID/stat (proc(5)); where there is no /proc, what `ps` says.
- *
- * @returns undefined when it cannot be told
+ * What tells this process from a later one of the same number, as an opaque text: when it was started (field 22 of
+ * /proc/PID/stat, proc(5)); where there is no /proc, that it was there now, which costs no process.
  */
-export const startTimeOf = (pid: number): string | undefined =>
-  process.platform === 'linux' ? statOf(pid)?.[19] : startTimeByPs(pid);
+export const markOfSelf = (): string => statOf(process.pid)?.[19] ?? `${SEEN}${Date.now()}`;
+
+/**
+ * Whether the process that has the number now is surely another one than the one that made the mark.
+ *
+ * @param mark by `markOfSelf`
+ */
+export const isAnotherProcess = (pid: number, mark: string): boolean => {
+  if (!mark.startsWith(SEEN)) {
+    const start = statOf(pid)?.[19];
+    return start !== undefined && mark !== '' && start !== mark;
+  }
+  const startedAt = startedAtByPs(pid);
+  return startedAt !== undefined && startedAt > Number(mark.slice(SEEN.length)) + SECOND;
+};
+
+/** Begins a mark that says when its process was seen alive: epoch milliseconds. */
+const SEEN = '@';
+/** `ps` gives whole seconds; clocks are set by less while a lock is held. */
+const SECOND = 1_000;
 
 /** /proc/PID/stat from field 3 on: after the last `)`, since a program's name may hold spaces and brackets. */
 const statOf = (pid: number): string[] | undefined => {
@@ -36,14 +52,17 @@ const statOf = (pid: number): string[] | undefined => {
   }
 };
 
-const startTimeByPs = (pid: number): string | undefined => {
+/** Epoch milliseconds of a process's start. What `ps` writes depends on zone and language, so both are set. */
+const startedAtByPs = (pid: number): number | undefined => {
   try {
-    return (
-      execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).trim() || undefined
-    );
+    const text = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' },
+      timeout: 5_000,
+    });
+    const startedAt = Date.parse(`${text.trim()} UTC`);
+    return Number.isNaN(startedAt) ? undefined : startedAt;
   } catch {
     return undefined;
   }

@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Session } from '../domain/credentials.ts';
 import { AwsroleError } from '../domain/errors.ts';
 import type { SessionCache, SessionKey } from '../ports.ts';
+import type { CacheWarning } from './cache-warning.ts';
 import { fileError } from './file-error.ts';
 import { ensurePrivateFolder, type FileProblem, readPrivateFile, writePrivateFile } from './private-file.ts';
 import { parseEntry, serializeEntry } from './session-entry.ts';
+import { sweepTemporariesIn } from './temporary-file.ts';
 
 const NAME = /^[0-9a-f]{40}\.json$/;
 /** What a writer that was killed left of an entry. */
 const LEFT_OVER = /^\.[0-9a-f]{40}\.json\.awsrole-.*\.tmp$/;
 /** An expired entry is kept this long (milliseconds), so that a clock that jumps does not empty the cache. */
 const KEPT = 86_400_000;
+/** No session lasts longer (GetSessionToken's maximum), in milliseconds. */
+const LONGEST = 129_600_000;
 
 /**
  * Sessions as owner-only files, one each, in `folder`. An entry that others could have written or read, or that makes
@@ -22,6 +25,8 @@ export const createSessionCache = (options: {
   folder: string;
   now: () => number;
   note: (text: string) => void;
+  /** told when the folder cannot be used */
+  unkept: CacheWarning;
 }): SessionCache => {
   const { folder } = options;
   const told = new Set<string>();
@@ -53,7 +58,7 @@ export const createSessionCache = (options: {
         await writePrivateFile(pathOf(key), serializeEntry(key, session, label));
       } catch (error) {
         if (!(error instanceof AwsroleError)) throw error;
-        noteOnce(`warning: the session is not cached: ${error.message}`);
+        options.unkept(error);
         return;
       }
       await sweep(folder, options.now());
@@ -96,14 +101,24 @@ const namesIn = async (folder: string): Promise<string[]> => {
   }
 };
 
-/** Tidying up, so no failure is worth a word. */
+/** Tidying up, so no failure is worth a word. What is another user's, or no file, stays as it is. */
 const sweep = async (folder: string, now: number): Promise<void> => {
+  await sweepTemporariesIn(folder, target => NAME.test(target));
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter(candidate => NAME.test(candidate)).slice(0, 200)) {
     const path = join(folder, name);
-    const read = await readPrivateFile(path);
-    const session: Session | string = 'text' in read ? parseEntry(read.text) : 'unknown';
-    if (typeof session !== 'string' && session.expiresAt + KEPT < now)
-      await rm(path, { force: true }).catch(() => undefined);
+    if (await isUseless(path, now)) await rm(path, { force: true }).catch(() => undefined);
   }
 };
+
+const isUseless = async (path: string, now: number): Promise<boolean> => {
+  const read = await readPrivateFile(path);
+  if ('problem' in read) return read.problem === 'open' || read.problem === 'too large';
+  const entry = parseEntry(read.text);
+  if (typeof entry !== 'string') return entry.expiresAt + KEPT < now;
+  // another version may still be in use: its sessions are over when nobody can have one that old
+  return entry === 'spoiled' || (await changedAt(path)) + LONGEST + KEPT < now;
+};
+
+const changedAt = async (path: string): Promise<number> =>
+  (await stat(path).catch(() => undefined))?.mtimeMs ?? Number.POSITIVE_INFINITY;

@@ -4,6 +4,8 @@ import { getHomeDir } from '@aws-sdk/shared-ini-file-loader';
 import type { Clock, Locks, SharedFiles } from '../ports.ts';
 import { systemClock } from './clock.ts';
 import { editFile, readTextFile } from './edit-file.ts';
+import { fileError } from './file-error.ts';
+import { linkTarget } from './link-target.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,6 +26,13 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
         readTextFile(credentialsPath),
       ]);
       return { config, credentials };
+    },
+    checkCredentials: async () => {
+      try {
+        await linkTarget(credentialsPath);
+      } catch (error) {
+        throw fileError('write', credentialsPath, error);
+      }
     },
     editCredentials: edit =>
       locks.withLock(`file ${credentialsPath}`, () => editFile(credentialsPath, edit, clock), {

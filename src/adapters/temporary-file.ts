@@ -17,16 +17,30 @@ export const temporaryFor = (target: string): string =>
 const FORSAKEN = 3_600_000;
 
 /** Removes what writers of this very file left when they were killed. What cannot be removed is in nobody's way. */
-export const sweepTemporaries = async (target: string): Promise<void> => {
-  const prefix = `.${basename(target)}.awsrole-`;
-  for (const name of await readdir(dirname(target)).catch(() => [])) {
-    if (!name.startsWith(prefix)) continue;
-    const [, machine, pid] = /^([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.tmp$/.exec(name.slice(prefix.length)) ?? [];
-    if (pid === undefined) continue;
-    const path = join(dirname(target), name);
+export const sweepTemporaries = (target: string): Promise<void> =>
+  sweepTemporariesIn(dirname(target), name => name === basename(target));
+
+/** The same for every file of a folder whose name is wanted. Another user's are left alone. */
+export const sweepTemporariesIn = async (
+  folder: string,
+  isWanted: (target: string) => boolean,
+): Promise<void> => {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, target = '', machine, pid] = TEMPORARY.exec(name) ?? [];
+    if (pid === undefined || !isWanted(target)) continue;
+    const path = join(folder, name);
+    if (!(await isOwn(path))) continue;
     const isLeft = machine === mark() ? !isAlive(Number(pid)) : await isForsaken(path);
     if (isLeft) await rm(path, { force: true }).catch(() => undefined);
   }
+};
+
+const TEMPORARY = /^\.(.+)\.awsrole-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.tmp$/s;
+
+const isOwn = async (path: string): Promise<boolean> => {
+  const status = await lstat(path).catch(() => undefined);
+  const self = process.getuid?.();
+  return status?.isFile() === true && (self === undefined || Number(status.uid) === self);
 };
 
 const isForsaken = async (path: string): Promise<boolean> => {

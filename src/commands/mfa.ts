@@ -39,6 +39,7 @@ export class MfaCommand extends AwsroleCommand {
     const durationSeconds = this.durationSeconds();
     const minLeft = this.minLeftMs(durationSeconds);
     const code = this.code === undefined ? undefined : parseCode(this.code);
+    await world.files.checkCredentials();
     const profiles = await loadProfiles(world);
     const plan = mfaPlanFor(profiles, { from: this.from, to: this.to, durationSeconds }, world.env);
     const prepared = await prepareMfaSection(plan, this.to, { force: this.force }, world);

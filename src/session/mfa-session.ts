@@ -99,7 +99,7 @@ export const obtainMfaSession = async (
   };
   return world.locks.withLock(
     `mfa ${serial}`,
-    async () => (await find()) ?? makeMfaSession(plan, serial, credentials, need, options, world),
+    () => makeMfaSession(plan, serial, credentials, need, options, world),
     {
       ...lockTimes(world),
       doing: 'asking for an MFA code',

@@ -38,8 +38,7 @@ export const obtainRole = async (
     return serves ? { session, isNew: false } : undefined;
   };
   const make = async (): Promise<RoleSession> => {
-    const found =
-      (await find()) ?? (since === undefined ? await fromAwsCli(plan, role, window, world) : undefined);
+    const found = since === undefined ? await fromAwsCli(plan, role, window, world) : undefined;
     if (found) {
       await world.cache.write(key, found.session, role.profile);
       return found;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   lchownSync,
@@ -9,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeAtomically } from '../../src/adapters/atomic-file.ts';
@@ -72,19 +74,27 @@ test('a folder in a file’s place is refused, behind a link too, also where the
   }
 });
 
-test('a device or a pipe is never replaced by a file, named itself or by a link', async t => {
+test('a device, a pipe or a socket is never replaced by a file, named itself or by a link', async t => {
   const folder = temporaryFolder(t);
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
+  const socket = createServer().listen(join(folder, 'socket'));
+  t.after(() => socket.close());
+  await once(socket, 'listening');
   symlinkSync('/dev/null', join(folder, 'null'));
-  const noFile = {
-    name: 'AwsroleError',
-    message: /is a device or a pipe, not a file$/,
-    hints: ['name a file'],
-  };
-  await assert.rejects(linkTarget('/dev/null'), noFile);
-  await assert.rejects(linkTarget(join(folder, 'null')), noFile);
-  await assert.rejects(writeAtomically(pipe, 'new'), noFile);
+  for (const [path, kind] of [
+    ['/dev/null', 'device'],
+    [join(folder, 'null'), 'device'],
+    [pipe, 'pipe'],
+    [join(folder, 'socket'), 'socket'],
+  ] as const) {
+    await assert.rejects(linkTarget(path), {
+      name: 'AwsroleError',
+      message: new RegExp(`is a ${kind}, not a file$`),
+      hints: ['name a plain file (AWS_SHARED_CREDENTIALS_FILE names the credentials file)'],
+    });
+  }
+  await assert.rejects(writeAtomically(pipe, 'new'), /is a pipe, not a file/);
 });
 
 test('a link into a folder that is not there is an error that says so', async t => {
@@ -92,8 +102,8 @@ test('a link into a folder that is not there is an error that says so', async t 
   symlinkSync('nowhere/file', join(folder, 'link'));
   await assert.rejects(writeAtomically(join(folder, 'link'), 'new'), {
     name: 'AwsroleError',
-    message: `cannot write ${join(folder, 'link')}: its folder does not exist`,
-    hints: ['make the folder'],
+    message: `cannot write ${join(folder, 'link')}: its folder does not exist: ${join(folder, 'nowhere')}`,
+    hints: [`make the folder: ${join(folder, 'nowhere')}`],
   });
 });
 

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { createCacheWarning } from '../../src/adapters/cache-warning.ts';
+import { createMemory } from '../../src/adapters/memory.ts';
+import { createSessionCache } from '../../src/adapters/session-cache.ts';
+import { temporaryFor } from '../../src/adapters/temporary-file.ts';
+import type { SessionCache } from '../../src/ports.ts';
+import { temporaryFolder } from '../support/temp.ts';
+import { isRoot, NOW, sampleSession } from './fixtures/store-samples.ts';
+
+const KEY = { kind: 'role', identity: 'a' } as const;
+const named = (digit: string): string => `${digit.repeat(40)}.json`;
+const cacheIn = (folder: string, note: (text: string) => void = () => {}): SessionCache =>
+  createSessionCache({ folder, now: () => NOW, note, unkept: createCacheWarning(folder, note) });
+
+test('a write sweeps what nobody can use: spoiled, open and old-version entries, drafts of dead writers', async t => {
+  const folder = join(temporaryFolder(t), 'sessions');
+  mkdirSync(folder, { mode: 0o700 });
+  const put = (name: string, text: string, mode = 0o600, daysOld = 0): void => {
+    writeFileSync(join(folder, name), text);
+    chmodSync(join(folder, name), mode);
+    utimesSync(join(folder, name), NOW / 1000, NOW / 1000 - daysOld * 86_400);
+  };
+  const { pid: dead } = spawnSync(process.execPath, ['--version']);
+  const draft = basename(temporaryFor(join(folder, named('7'))));
+  put(named('1'), 'spoiled');
+  put(named('2'), '{"version":0}', 0o600, 3);
+  put(named('3'), '{"version":0}', 0o600, 1);
+  put(named('4'), '{}', 0o644);
+  put('notes.json', 'mine');
+  put(draft, '');
+  put(draft.replace(`-${process.pid}-`, `-${dead}-`), '');
+  if (isRoot) {
+    put(named('5'), 'foreign');
+    chownSync(join(folder, named('5')), 65534, 65534);
+  }
+  const cache = cacheIn(folder);
+  await cache.write(KEY, sampleSession(), 'a');
+  const own = readdirSync(folder).filter(name => /^[0-9a-f]{40}/.test(name) && !/^(.)\1{39}/.test(name));
+  assert.equal(own.length, 1);
+  const kept = [...own, named('3'), 'notes.json', draft, ...(isRoot ? [named('5')] : [])];
+  assert.deepEqual(readdirSync(folder).sort(), kept.sort());
+  assert.ok(await cache.read(KEY));
+});
+
+test('logout takes the drafts of killed writers and what is spoiled, and leaves foreign names', async t => {
+  const folder = temporaryFolder(t);
+  const draft = basename(temporaryFor(join(folder, named('1'))));
+  for (const name of [named('2'), draft, 'notes.json']) writeFileSync(join(folder, name), 'x');
+  assert.equal(await cacheIn(folder).clear(), 1);
+  assert.deepEqual(readdirSync(folder), ['notes.json']);
+});
+
+test('a folder that cannot be used is one warning with the folder and a remedy, for sessions and facts together', async t => {
+  const folder = join(temporaryFolder(t), 'file\u001b[2J');
+  writeFileSync(folder, '');
+  const notes: string[] = [];
+  const unkept = createCacheWarning(folder, text => notes.push(text));
+  const cache = createSessionCache({ folder, now: () => NOW, note: text => notes.push(text), unkept });
+  assert.equal(await cache.read(KEY), undefined);
+  await cache.write(KEY, sampleSession(), 'a');
+  await createMemory(join(folder, 'memory'), unkept).set('name', 'value');
+  const shown = folder.replace('\u001b', '␛');
+  assert.deepEqual(notes, [
+    `warning: the cache in ${shown} does not work: cannot use ${shown}: a file is in the place of a folder: ${shown}; move that file away, or name another folder with AWSROLE_CACHE_DIR`,
+  ]);
+});
