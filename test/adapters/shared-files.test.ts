@@ -75,3 +75,11 @@ test('edits at the same time wait for each other: none is lost', async t => {
   const lines = readFileSync(join(folder, 'credentials'), 'utf8').trim().split('\n');
   assert.deepEqual(lines.map(Number).sort(), numbers);
 });
+
+test('a credentials file that could not be edited is refused before it is read', async () => {
+  const device = createSharedFiles(
+    { AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
+    createLocks('/nowhere', systemClock),
+  );
+  await assert.rejects(device.checkCredentials(), { message: '/dev/null is a device, not a file' });
+});
