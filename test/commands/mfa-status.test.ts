@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { HOUR, SERIAL, startApp } from '../support/app.ts';
+import { DAY, done, fails } from '../support/app-commands.ts';
+
+const REPORT =
+  'usable   dev\n' +
+  'prompts  uat: it has an mfa_serial of its own (~/.aws/config:12), so other tools ask for a code at every call\n' +
+  '         to change that delete line 12 of ~/.aws/config\n' +
+  "prompts  prod: it goes straight to 'default' (~/.aws/config:15) with its own mfa_serial (~/.aws/config:16)\n" +
+  '         to change that in ~/.aws/config write source_profile = mfa at line 15 and delete line 16\n';
+const WRITTEN = `session  [mfa] in ~/.aws/credentials, made from 'default' with ${SERIAL}\n`;
+
+test('mfa status tells who would still be asked and why: before, while it lives, and once expired', async t => {
+  const app = await startApp(t, { config: DAY });
+  const before = await app.run('mfa', 'status');
+  assert.deepEqual(
+    { ...before, stdout: before.stdout.replace(/^usable.*\n/m, '') },
+    done(`session  [mfa] is not written yet: run awsrole mfa\n${REPORT.replace(/^usable.*\n/m, '')}`),
+  );
+  assert.equal(app.sandbox.calls().length, 0);
+  app.answers.push(app.code());
+  await app.run('mfa');
+  assert.deepEqual(
+    await app.run('mfa', 'status'),
+    done(`${WRITTEN}valid    until 2026-03-02 21:00:05 +00:00 (12h left)\n${REPORT}`),
+  );
+  app.clock.advance(12 * HOUR);
+  assert.deepEqual(
+    await app.run('mfa', 'status'),
+    done(`${WRITTEN}valid    expired at 2026-03-02 21:00:05 +00:00: run awsrole mfa\n${REPORT}`),
+  );
+  assert.deepEqual([app.calls, app.prompts], [[], []]);
+});
+
+test('mfa status --json says the same to programs', async t => {
+  const app = await startApp(t, { config: DAY });
+  app.answers.push(app.code());
+  await app.run('mfa');
+  const { stdout, exitCode, stderr } = await app.run('mfa', 'status', '--json');
+  const { profiles, ...session } = JSON.parse(stdout);
+  const file = join(app.home, '.aws/config');
+  assert.deepEqual([exitCode, stderr], [0, '']);
+  assert.deepEqual(session, {
+    section: 'mfa',
+    from: 'default',
+    device: SERIAL,
+    expiration: '2026-03-02T21:00:05Z',
+    alive: true,
+  });
+  assert.deepEqual(profiles[0], { profile: 'dev', verdict: 'usable' });
+  assert.deepEqual(
+    profiles.map((use: { verdict: string; edit?: string }) => [use.verdict, use.edit]),
+    [
+      ['usable', undefined],
+      ['prompts', `delete line 12 of ${file}`],
+      ['prompts', `in ${file} write source_profile = mfa at line 15 and delete line 16`],
+    ],
+  );
+});
+
+test('a section that a person wrote is named as such, and without role profiles that is said', async t => {
+  const app = await startApp(t, {
+    credentials: '[mfa]\naws_access_key_id = AKIA\naws_secret_access_key = x\n',
+  });
+  assert.deepEqual(
+    await app.run('mfa', 'status'),
+    done('session  [mfa] was not written by awsrole\nprofiles no role profile has source_profile = mfa\n'),
+  );
+});
+
+test('mfa status takes no profile', async t => {
+  const app = await startApp(t);
+  assert.deepEqual(
+    await app.run('mfa', 'status', 'dev'),
+    fails(
+      2,
+      '',
+      'mfa status: extraneous positional argument ("dev")',
+      'awsrole mfa status --help shows what it takes',
+    ),
+  );
+});
