@@ -8,7 +8,7 @@ import type { Plan, PlanOptions } from '../domain/plan-types.ts';
 import { loadPlan } from '../session/load.ts';
 import { parseCode } from '../session/mfa-code.ts';
 import { type Obtained, obtain } from '../session/obtain.ts';
-import type { ObtainOptions } from '../session/world.ts';
+import type { ObtainOptions, World } from '../session/world.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 /** The options of every command that gets a session. */
@@ -22,6 +22,9 @@ export abstract class SessionCommand extends AwsroleCommand {
   refresh = Option.Boolean('--refresh', false, { description: 'ignore cached role sessions' });
   minLeft = Option.String('--min-left', {
     description: 'a cached session must last at least this long: 30m',
+  });
+  unattended = Option.Boolean('--unattended', false, {
+    description: 'never ask: fail where an MFA code is needed',
   });
 
   protected planOptions(): PlanOptions {
@@ -51,12 +54,13 @@ export abstract class SessionCommand extends AwsroleCommand {
 
   /** Plans and obtains; what the plan notes is said once, before anything is asked. */
   protected async session(profile: string, window = 0): Promise<{ plan: Plan; obtained: Obtained }> {
-    const { world } = this.context;
+    const world = this.unattended ? withoutQuestions(this.context.world) : this.context.world;
     const options = this.obtainOptions();
     const planOptions = this.planOptions();
     // the state of the files before they are read: what changes later is noticed
     const seen = await world.live.look();
-    const plan = await loadPlan(profile, planOptions, world);
+    const loaded = await loadPlan(profile, planOptions, world);
+    const plan = this.unattended ? { ...loaded, mfaProcess: undefined } : loaded;
     const lasts = 1000 * (plan.roles.at(-1)?.durationSeconds ?? MFA_SESSION_SECONDS);
     const minLeft = Math.max(options.minLeft ?? 0, Math.min(window, lasts / 2));
     const obtained = await obtain(plan, { ...options, minLeft }, world);
@@ -68,3 +72,18 @@ export abstract class SessionCommand extends AwsroleCommand {
     return { plan, obtained };
   }
 }
+
+/** The same world where nobody can be asked, for a renewal in the background. */
+const withoutQuestions = (world: World): World => {
+  const { terminal } = world;
+  return {
+    ...world,
+    terminal: {
+      canAsk: false,
+      isInteractive: terminal.isInteractive,
+      ask: (prompt, options) => terminal.ask(prompt, options),
+      progress: text => terminal.progress(text),
+      note: text => terminal.note(text),
+    },
+  };
+};
