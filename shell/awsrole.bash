@@ -156,7 +156,8 @@ function __awsrole_clock {
 # Whether the record's line $2 (`config STAMP PATH`) speaks of the file $3 as it is: a stamp has exactly the time of
 # change that the file had when it was read, so the file must be neither newer nor older.
 function __awsrole_is_same {
-  \builtin local __awsrole_stamp=${2#"$1 "}
+  \builtin local __awsrole_stamp
+  __awsrole_stamp=${2#"$1 "}
   [[ ${__awsrole_stamp} == *" $3" && ${__awsrole_stamp#* } == "$3" ]] || \builtin return 1
   __awsrole_stamp=${__awsrole_stamp%% *}
   case "${__awsrole_stamp}" in
@@ -171,7 +172,7 @@ function __awsrole_is_same {
 
 # activates __awsrole_values as profile $1
 function __awsrole_set {
-  \builtin local __awsrole_previous=${AWSROLE_PROFILE-}
+  \builtin local __awsrole_previous="${AWSROLE_PROFILE-}"
   if [[ -z ${__awsrole_previous} || ${__awsrole_previous} == "$1" ]]; then
     __awsrole_previous=${AWSROLE_PREVIOUS-}
   fi
@@ -214,7 +215,7 @@ function __awsrole_precmd {
         if [[ ${__awsrole_left} -lt 300 ]]; then __awsrole_refresh; fi
         ;;
     esac
-    __awsrole_segment
+    if [[ ${AWSROLE_PROMPT-auto} != off ]]; then __awsrole_segment; fi
   elif [[ -n ${awsrole_prompt-} ]]; then
     awsrole_prompt=''
   fi
@@ -258,7 +259,7 @@ function __awsrole_refresh {
 # awsrole_prompt: `[dev 222233334444 57m] `. PS1 must hold it as a variable, in single quotes: what is in it is text.
 function __awsrole_segment {
   \builtin local __awsrole_time='' __awsrole_mark='' __awsrole_dye='' __awsrole_alarm='' __awsrole_plain=''
-  \builtin local __awsrole_name=${AWSROLE_PROFILE//[[:cntrl:]]/} __awsrole_account=${AWSROLE_ACCOUNT_ID-}
+  \builtin local __awsrole_name="${AWSROLE_PROFILE//[[:cntrl:]]/}" __awsrole_account="${AWSROLE_ACCOUNT_ID-}"
   __awsrole_account=${__awsrole_account//[!0-9]/}
   if [[ -z ${NO_COLOR-} && ${TERM-dumb} != dumb ]]; then
     if [[ ${__awsrole_dyed-} != "${AWSROLE_COLOR-}:${COLORTERM-}:${TERM-}" ]]; then __awsrole_dye; fi
@@ -296,7 +297,7 @@ function __awsrole_segment {
 # The escape sequence for AWSROLE_COLOR into __awsrole_escape: 24 bits where the terminal says so, else the nearest of
 # 256 or 16. Kept until the colour or the terminal changes.
 function __awsrole_dye {
-  \builtin local LC_ALL=C __awsrole_hex=${AWSROLE_COLOR-} __awsrole_red __awsrole_green __awsrole_blue
+  \builtin local LC_ALL=C __awsrole_hex="${AWSROLE_COLOR-}" __awsrole_red __awsrole_green __awsrole_blue
   __awsrole_dyed="${AWSROLE_COLOR-}:${COLORTERM-}:${TERM-}"
   __awsrole_escape=''
   __awsrole_hex=${__awsrole_hex#\#}
@@ -347,7 +348,7 @@ function __awsrole_nearest_256 {
 
 # eight hues; light ones are the bright half
 function __awsrole_nearest_16 {
-  \builtin local __awsrole_top=${__awsrole_red} __awsrole_half
+  \builtin local __awsrole_top="${__awsrole_red}" __awsrole_half
   if [[ ${__awsrole_green} -gt ${__awsrole_top} ]]; then __awsrole_top=${__awsrole_green}; fi
   if [[ ${__awsrole_blue} -gt ${__awsrole_top} ]]; then __awsrole_top=${__awsrole_blue}; fi
   __awsrole_half=$((__awsrole_top / 2 > 32 ? __awsrole_top / 2 : 32))
