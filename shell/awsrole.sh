@@ -22,6 +22,12 @@ __awsrole_fail() {
   exit "$2"
 }
 
+# eval "$(awsrole init bash)" runs at every start of a shell
+case "$#:${1-}:${2-}" in
+  2:init:bash | 2:init:fish) exec cat "${__awsrole_main%/*/*}/shell/awsrole.$2" "${__awsrole_main%/*/*}/completions/awsrole.$2" ;;
+  2:init:zsh) exec cat "${__awsrole_main%/*/*}/shell/awsrole.zsh" "${__awsrole_main%/*/*}/completions/_awsrole" ;;
+esac
+
 command -v node >/dev/null 2>&1 ||
   __awsrole_fail 'node is not on the PATH' 127 'install Node.js 20.17 or newer'
 

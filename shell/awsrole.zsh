@@ -386,7 +386,10 @@ function awsrole_unload {
   \builtin emulate -L zsh
   if [[ -n ${__awsrole_prefix-} ]]; then PROMPT=${PROMPT#"${__awsrole_prefix}"}; fi
   precmd_functions=("${(@)precmd_functions:#__awsrole_precmd}")
-  if __awsrole_is_function compdef; then compdef -d awsrole; fi
+  if __awsrole_is_function _awsrole; then
+    if __awsrole_is_function compdef; then compdef -d awsrole; fi
+    \builtin unset -f _awsrole __awsrole_offer_names
+  fi
   if [[ ${#psvar} -ge 41 ]]; then psvar[41,43]=(); fi
   \builtin unset awsrole_prompt __awsrole_prefix __awsrole_dyed __awsrole_escape __awsrole_retry
   \builtin unset -f __awsrole_change __awsrole_exec __awsrole_read __awsrole_find_folder __awsrole_is_same __awsrole_set \

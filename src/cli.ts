@@ -3,10 +3,12 @@ import { ClearCommand } from './commands/clear.ts';
 import type { AppContext } from './commands/context.ts';
 import { CredentialProcessCommand } from './commands/credential-process.ts';
 import { ExecCommand } from './commands/exec.ts';
+import { InitCommand } from './commands/init.ts';
 import { ListCommand } from './commands/list.ts';
 import { LogoutCommand } from './commands/logout.ts';
 import { MfaCommand } from './commands/mfa.ts';
 import { MfaStatusCommand } from './commands/mfa-status.ts';
+import { NamesCommand } from './commands/names.ts';
 import { SandboxCodeCommand, SandboxCommand } from './commands/sandbox.ts';
 import { StatusCommand } from './commands/status.ts';
 import { UseCommand } from './commands/use.ts';
@@ -16,6 +18,7 @@ import { WhyCommand } from './commands/why.ts';
 export const COMMANDS = [
   UseCommand,
   ClearCommand,
+  InitCommand,
   ExecCommand,
   MfaCommand,
   MfaStatusCommand,
@@ -26,6 +29,7 @@ export const COMMANDS = [
   CredentialProcessCommand,
   SandboxCommand,
   SandboxCodeCommand,
+  NamesCommand,
 ];
 
 /** The command line, ready to run. */

@@ -7,6 +7,9 @@ in this shell
   eval "$(awsrole clear)"           take it out again
   awsrole status                    what is live here
 
+for good
+  eval "$(awsrole init bash)"       in ~/.bashrc (or zsh, fish): \`awsrole PROFILE\`, prompt and completion
+
 one command
   awsrole exec PROFILE -- CMD       run CMD with the profile's credentials
 

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { createAwsCliCache } from './adapters/aws-cli-cache.ts';
 import { createCacheWarning } from './adapters/cache-warning.ts';
@@ -70,6 +70,7 @@ export const makeContext = (
     isLauncher: env['AWSROLE_LAUNCHER'] === '1',
     forget: async () =>
       removeAll(join(folder, 'memory')) + removeFile(`${world.files.credentialsPath}.awsrole-backup`),
+    integration: shell => integration(program.packageFolder, shell),
     sandbox: sandboxRunner(program, world),
     tilde: withTilde,
     hasColors: process.stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
@@ -113,6 +114,15 @@ const makeWorld = (
     memory: createMemory(join(folder, 'memory'), unkept),
   };
 };
+
+/** The files that a shell loads, one after the other, as the launcher prints them. */
+const integration = (packageFolder: string, shell: 'bash' | 'zsh' | 'fish'): string =>
+  [
+    join(packageFolder, 'shell', `awsrole.${shell}`),
+    join(packageFolder, 'completions', shell === 'zsh' ? '_awsrole' : `awsrole.${shell}`),
+  ]
+    .map(path => readFileSync(path, 'utf8'))
+    .join('');
 
 /** The sandbox is a server and all that belongs to it: loaded only when somebody wants it. */
 const sandboxRunner = (program: Program, world: World): SandboxRunner => {

@@ -181,6 +181,11 @@ export interface LiveRecords {
     seen: FilesSeen,
     record: (files: { config: RecordedFile; credentials: RecordedFile }) => string | undefined,
   ): Promise<void>;
+  /** The same for the list of names that completion reads. */
+  writeNames(
+    seen: FilesSeen,
+    record: (files: { config: RecordedFile; credentials: RecordedFile }) => string,
+  ): Promise<void>;
   /** Takes all records away. */
   clear(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import type { Clock, FileSeen, FilesSeen, LiveRecords, SharedFiles } from '../ports.ts';
 import { ensurePrivateFolder, writePrivateFile } from './private-file.ts';
@@ -23,7 +23,20 @@ export const createLiveRecords = (options: {
 }): LiveRecords => {
   const live = join(options.folder, 'live');
   const stamps = join(options.folder, 'stamps');
+  const names = join(options.folder, 'names');
   const { configPath, credentialsPath } = options.files;
+  const write = async (
+    path: string,
+    seen: FilesSeen,
+    record: Parameters<LiveRecords['write']>[2],
+  ): Promise<void> => {
+    const config = await stampFor(seen.config, stamps, options.clock.now());
+    const credentials = await stampFor(seen.credentials, stamps, options.clock.now());
+    const text = config && credentials && record({ config, credentials });
+    if (text === undefined || (await readFile(path, 'utf8').catch(() => undefined)) === text) return;
+    await ensurePrivateFolder(dirname(path));
+    await writePrivateFile(path, text);
+  };
   return {
     look: async () => {
       const [config, credentials] = await Promise.all([lookAt(configPath), lookAt(credentialsPath)]);
@@ -31,21 +44,17 @@ export const createLiveRecords = (options: {
     },
     async write(profile, seen, record) {
       try {
-        const config = await stampFor(seen.config, stamps, options.clock.now());
-        const credentials = await stampFor(seen.credentials, stamps, options.clock.now());
-        if (!config || !credentials) return;
-        const text = record({ config, credentials });
-        const path = join(live, profile);
-        if (text === undefined || (await readFile(path, 'utf8').catch(() => undefined)) === text) return;
-        await ensurePrivateFolder(live);
-        await writePrivateFile(path, text);
+        await write(join(live, profile), seen, record);
         await sweep(live, stamps, options.clock.now());
       } catch {
         // a record only saves time
       }
     },
+    async writeNames(seen, record) {
+      await write(names, seen, record).catch(() => undefined);
+    },
     clear: async () => {
-      for (const folder of [live, stamps])
+      for (const folder of [live, stamps, names])
         await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     },
   };

@@ -2,6 +2,9 @@ import type { BaseContext } from 'clipanion';
 import type { SandboxRunner } from '../ports.ts';
 import type { World } from '../session/world.ts';
 
+/** The shells that awsrole has an integration for. */
+export const INTEGRATED = ['bash', 'zsh', 'fish'] as const;
+
 /** What every command gets: the world it acts on, and nothing it could reach by itself. */
 export interface AppContext extends BaseContext {
   readonly world: World;
@@ -17,6 +20,8 @@ export interface AppContext extends BaseContext {
   readonly isLauncher: boolean;
   /** deletes what is kept beside the sessions; returns how many entries went */
   readonly forget: () => Promise<number>;
+  /** the shell code of function, prompt and completion */
+  readonly integration: (shell: (typeof INTEGRATED)[number]) => string;
   readonly sandbox: SandboxRunner;
   /** `text` with the home folder written as `~` */
   readonly tilde: (text: string) => string;

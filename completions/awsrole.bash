@@ -1,0 +1,148 @@
+# shellcheck shell=bash
+# Completion of awsrole for bash 3.2 and newer: loaded by `awsrole init bash`, or by bash-completion from its folder.
+# Profile names are data: nothing of them, and nothing of the line, is ever evaluated.
+
+function __awsrole_complete {
+  \builtin local IFS=$' \t\n' __awsrole_text='' __awsrole_quote='' __awsrole_command='' __awsrole_at=0 __awsrole_word
+  \builtin local -a __awsrole_words
+  __awsrole_words=()
+  COMPREPLY=()
+  __awsrole_split
+  # __awsrole_words: the whole words before the cursor; __awsrole_text: the begun one, without its quotes
+  for __awsrole_word in ${__awsrole_words[@]+"${__awsrole_words[@]:1}"}; do
+    [[ ${__awsrole_word} == -- ]] && \builtin return 0
+    case "${__awsrole_word}" in
+      -*) ;;
+      *)
+        if [[ ${__awsrole_at} -eq 0 ]]; then __awsrole_command=${__awsrole_word}; fi
+        __awsrole_at=$((__awsrole_at + 1))
+        ;;
+    esac
+  done
+  if [[ ${__awsrole_text} == -* ]]; then
+    __awsrole_offer options
+  elif [[ ${__awsrole_at} -eq 0 ]]; then
+    __awsrole_offer commands
+    __awsrole_offer names
+  elif [[ ${__awsrole_at} -eq 1 ]]; then
+    case "${__awsrole_command}" in
+      use | exec | why | credential-process | each | console) __awsrole_offer names ;;
+      mfa) __awsrole_offer status ;;
+      sandbox) __awsrole_offer code ;;
+      init) __awsrole_offer shells ;;
+    esac
+  fi
+}
+
+# Splits the line up to the cursor as bash would, without expanding anything: COMP_WORDS breaks words at colons.
+function __awsrole_split {
+  \builtin local LC_ALL=C __awsrole_line __awsrole_char __awsrole_index __awsrole_has=''
+  __awsrole_line=${COMP_LINE:0:COMP_POINT}
+  for ((__awsrole_index = 0; __awsrole_index < ${#__awsrole_line}; __awsrole_index++)); do
+    __awsrole_char=${__awsrole_line:__awsrole_index:1}
+    case "${__awsrole_quote}${__awsrole_char}" in
+      "'") __awsrole_quote="'" __awsrole_has=1 ;;
+      "''") __awsrole_quote='' ;;
+      "'"*) __awsrole_text=${__awsrole_text}${__awsrole_char} ;;
+      '"') __awsrole_quote='"' __awsrole_has=1 ;;
+      '""') __awsrole_quote='' ;;
+      \\ | '"'\\)
+        __awsrole_index=$((__awsrole_index + 1))
+        __awsrole_text=${__awsrole_text}${__awsrole_line:__awsrole_index:1}
+        __awsrole_has=1
+        ;;
+      '"'*) __awsrole_text=${__awsrole_text}${__awsrole_char} ;;
+      ' ' | $'\t')
+        if [[ -n ${__awsrole_has} ]]; then __awsrole_words[${#__awsrole_words[@]}]=${__awsrole_text}; fi
+        __awsrole_text='' __awsrole_has=''
+        ;;
+      ';' | '|' | '&' | '(')
+        # another command began
+        __awsrole_words=() __awsrole_text='' __awsrole_has=''
+        ;;
+      *) __awsrole_text=${__awsrole_text}${__awsrole_char} __awsrole_has=1 ;;
+    esac
+  done
+}
+
+function __awsrole_offer {
+  \builtin local __awsrole_word
+  case "$1" in
+    names)
+      while IFS= \builtin read -r __awsrole_word; do
+        if [[ -n ${__awsrole_word} ]]; then __awsrole_reply "${__awsrole_word%%$'\t'*}"; fi
+      done <<<"$(__awsrole_names)"
+      ;;
+    commands)
+      for __awsrole_word in use clear init exec mfa list status why logout credential-process sandbox; do
+        __awsrole_reply "${__awsrole_word}"
+      done
+      ;;
+    status | code) __awsrole_reply "$1" ;;
+    shells) for __awsrole_word in bash zsh fish; do __awsrole_reply "${__awsrole_word}"; done ;;
+    options)
+      # profiles come as first words too
+      case "${__awsrole_command}" in
+        clear) set -- --shell ;;
+        init) set -- --uninstall ;;
+        mfa) set -- --from --to --duration --code --refresh --min-left --force --json ;;
+        list | ls | status) set -- --json ;;
+        logout) set -- --all ;;
+        sandbox) set -- ;;
+        exec | credential-process) set -- --duration --region --session-name --code --refresh --min-left --unattended ;;
+        why) set -- --duration --region --session-name --json ;;
+        *) set -- --duration --region --session-name --code --refresh --min-left --unattended --shell --json --format ;;
+      esac
+      for __awsrole_word in "$@" --help; do __awsrole_reply "${__awsrole_word}"; done
+      ;;
+  esac
+}
+
+# One candidate, spelled so that the shell reads it as this very text. Readline replaces only what stands behind the
+# last of its word breaks, so the part before is left out.
+function __awsrole_reply {
+  \builtin local __awsrole_spelled __awsrole_typed __awsrole_breaks
+  [[ $1 == "${__awsrole_text}"* ]] || \builtin return 0
+  case "${__awsrole_quote}" in
+    "'") __awsrole_spelled=${1//\'/\'\\\'\'} ;;
+    '"')
+      __awsrole_spelled=${1//\\/\\\\}
+      __awsrole_spelled=${__awsrole_spelled//\"/\\\"}
+      __awsrole_spelled=${__awsrole_spelled//\$/\\\$}
+      __awsrole_spelled=${__awsrole_spelled//\`/\\\`}
+      ;;
+    *)
+      \builtin printf -v __awsrole_spelled %q "$1"
+      __awsrole_breaks=${COMP_WORDBREAKS//[!:=@]/}
+      __awsrole_typed=${__awsrole_text%"${__awsrole_text##*["${__awsrole_breaks:-:}"]}"}
+      if [[ -n ${__awsrole_breaks} && -n ${__awsrole_typed} ]]; then
+        \builtin printf -v __awsrole_typed %q "${__awsrole_typed}"
+        __awsrole_spelled=${__awsrole_spelled#"${__awsrole_typed}"}
+      fi
+      ;;
+  esac
+  COMPREPLY[${#COMPREPLY[@]}]=${__awsrole_spelled}
+}
+
+# Names that begin with __awsrole_text, and descriptions: from the list that the program left, while it is true; else
+# from the program. One awk is quicker than any loop here, and takes the text as data.
+function __awsrole_names {
+  \builtin local __awsrole_folder='' __awsrole_first='' __awsrole_config='' __awsrole_credentials=''
+  if \builtin declare -F __awsrole_is_same >/dev/null && __awsrole_find_folder &&
+    [[ -O ${__awsrole_folder}/names && ! -L ${__awsrole_folder}/names ]]; then
+    {
+      \builtin read -r __awsrole_first && \builtin read -r __awsrole_config && \builtin read -r __awsrole_credentials
+    } <"${__awsrole_folder}/names"
+    if [[ ${__awsrole_first} == 'awsrole-names 1' ]] &&
+      __awsrole_is_same config "${__awsrole_config}" "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" &&
+      __awsrole_is_same credentials "${__awsrole_credentials}" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}"; then
+      AWSROLE_BEGUN=${__awsrole_text} LC_ALL=C \command awk \
+        'NR > 3 && index($0, ENVIRON["AWSROLE_BEGUN"]) == 1' "${__awsrole_folder}/names"
+      \builtin return 0
+    fi
+  fi
+  \command awsrole __names 2>/dev/null </dev/null
+}
+
+# behind exec … -- files are offered
+\builtin complete -o default -F __awsrole_complete awsrole

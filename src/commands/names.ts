@@ -1,0 +1,18 @@
+import { nameLines, namesRecord } from '../domain/names-record.ts';
+import { overview } from '../domain/overview.ts';
+import { loadProfiles } from '../session/load.ts';
+import { AwsroleCommand } from './awsrole-command.ts';
+
+/** For the completion files only, so it is in no help: the names, which are also left where the shells find them. */
+export class NamesCommand extends AwsroleCommand {
+  static override paths = [['__names']];
+
+  override async execute(): Promise<number> {
+    const { world } = this.context;
+    const seen = await world.live.look();
+    const lines = nameLines(overview(await loadProfiles(world)));
+    await world.live.writeNames(seen, files => namesRecord(lines, files));
+    this.print(lines.map(line => `${line}\n`).join(''));
+    return 0;
+  }
+}

@@ -1,0 +1,29 @@
+import type { RecordedFile } from './live-record.ts';
+import type { ProfileLine } from './overview.ts';
+
+const CONTROL = /\p{Cc}/u;
+
+/** What completion offers: each profile that can stand on a line, with account and role after a tab. */
+export const nameLines = (profiles: readonly ProfileLine[]): string[] =>
+  profiles
+    .filter(({ profile }) => profile !== '' && !CONTROL.test(profile))
+    .map(({ profile, account, role }) => {
+      const description = [account, role]
+        .filter(Boolean)
+        .join(' ')
+        .replaceAll(/\p{Cc}/gu, ' ');
+      return `${profile}\t${description}`;
+    });
+
+/** The same as a file for the shells, tied to the state of both shared files. */
+export const namesRecord = (
+  lines: readonly string[],
+  files: { config: RecordedFile; credentials: RecordedFile },
+): string =>
+  [
+    'awsrole-names 1',
+    `config ${files.config.stamp ?? '-'} ${files.config.path}`,
+    `credentials ${files.credentials.stamp ?? '-'} ${files.credentials.path}`,
+    ...lines,
+    '',
+  ].join('\n');
