@@ -29,8 +29,10 @@ export const COMMANDS = [
   CredentialProcessCommand,
   SandboxCommand,
   SandboxCodeCommand,
-  NamesCommand,
 ];
+
+/** What only our own files call: in no help, and in no completion. */
+export const INTERNAL_COMMANDS = [NamesCommand];
 
 /** The command line, ready to run. */
 export const createCli = (version: string): Cli<AppContext> => {
@@ -40,6 +42,6 @@ export const createCli = (version: string): Cli<AppContext> => {
     binaryVersion: version,
     enableColors: false,
   });
-  for (const command of COMMANDS) cli.register(command);
+  for (const command of [...COMMANDS, ...INTERNAL_COMMANDS]) cli.register(command);
   return cli;
 };

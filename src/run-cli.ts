@@ -1,4 +1,4 @@
-import { COMMANDS, createCli } from './cli.ts';
+import { COMMANDS, createCli, INTERNAL_COMMANDS } from './cli.ts';
 import type { AwsroleCommand } from './commands/awsrole-command.ts';
 import type { AppContext } from './commands/context.ts';
 import { ExecCommand } from './commands/exec.ts';
@@ -72,10 +72,10 @@ const sayFailed = ({ stdout }: Outside): void => {
 };
 
 /** The command that the first words name, the longest path first; without a known one it is `use`, the default. */
-const commandNamed = (words: readonly string[]): (typeof COMMANDS)[number] => {
-  const byLength = COMMANDS.flatMap(command => command.paths.map(path => ({ command, path }))).sort(
-    (a, b) => b.path.length - a.path.length,
-  );
+const commandNamed = (words: readonly string[]): (typeof COMMANDS | typeof INTERNAL_COMMANDS)[number] => {
+  const byLength = [...COMMANDS, ...INTERNAL_COMMANDS]
+    .flatMap(command => command.paths.map(path => ({ command, path })))
+    .sort((a, b) => b.path.length - a.path.length);
   const found = byLength.find(
     ({ path }) => path.length > 0 && path.every((word, index) => words[index] === word),
   );
@@ -113,7 +113,7 @@ const checkEnd = (words: readonly string[], command: readonly string[]): void =>
 };
 
 /** clipanion's complaint in one line, with the way to the help. */
-const usageOf = (error: unknown, command: (typeof COMMANDS)[number]): Error => {
+const usageOf = (error: unknown, command: (typeof COMMANDS | typeof INTERNAL_COMMANDS)[number]): Error => {
   if (!(error instanceof Error) || error.name !== 'UnknownSyntaxError') return error as Error;
   const path = command.paths[0]?.join(' ') ?? '';
   const [first = ''] = error.message.split('\n');

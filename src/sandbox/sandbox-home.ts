@@ -44,7 +44,7 @@ export const createSandboxHome = (url: string, alice: User, launcher: string): S
   chmodSync(join(folder, '.aws'), 0o700);
   mkdirSync(join(folder, 'bin'), { mode: 0o700 });
   symlinkSync(launcher, join(folder, 'bin', 'awsrole'));
-  for (const [path, text] of shellFiles(join(launcher, '..'))) write(path, text);
+  for (const [path, text] of shellFiles()) write(path, text);
   return { folder, remove: () => removeFolder(folder) };
 };
 

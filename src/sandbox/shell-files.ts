@@ -1,25 +1,14 @@
-import { join } from 'node:path';
-
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
 /**
- * Start-up files that load the shell functions, as a person would write them.
+ * Start-up files that load the shell integration, as a person would write them.
  *
- * @param folder where the functions are
  * @returns paths below the home folder, and texts
  */
-export const shellFiles = (folder: string): [path: string, text: string][] => [
-  [
-    '.bashrc',
-    `. ${quote(join(folder, 'awsrole.bash'))}\nPS1='\${AWSROLE_PROFILE:+(\${AWSROLE_PROFILE}) }sandbox \\$ '\n`,
-  ],
-  [
-    '.zshrc',
-    `. ${quote(join(folder, 'awsrole.zsh'))}\nsetopt prompt_subst\nPROMPT='\${AWSROLE_PROFILE:+(\${AWSROLE_PROFILE//\\%/%%}) }sandbox %# '\n`,
-  ],
+export const shellFiles = (): [path: string, text: string][] => [
+  ['.bashrc', `PS1='sandbox \\$ '\neval "$(awsrole init bash)"\n`],
+  ['.zshrc', `PROMPT='sandbox %# '\nautoload -Uz compinit && compinit -D -i\neval "$(awsrole init zsh)"\n`],
   [
     '.config/fish/config.fish',
-    `source ${quote(join(folder, 'awsrole.fish'))}\nfunction fish_prompt\n    set -q AWSROLE_PROFILE; and printf '(%s) ' $AWSROLE_PROFILE\n    printf 'sandbox > '\nend\nset -g fish_greeting\n`,
+    `function fish_prompt\n    printf 'sandbox > '\nend\nset -g fish_greeting\nawsrole init fish | source\n`,
   ],
 ];
 

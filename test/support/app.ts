@@ -15,6 +15,7 @@ import { type MovableClock, movableClock } from './app-clock.ts';
 import { type Answer, type ScriptedTerminal, scriptedTerminal } from './app-terminal.ts';
 import { readable, secretsOf } from './app-text.ts';
 import { cleanEnvironment } from './environment.ts';
+import { LAUNCHER } from './program.ts';
 import { temporaryFolder } from './temp.ts';
 
 export { HOUR, MINUTE } from './app-clock.ts';
@@ -159,6 +160,8 @@ const filledIn = (text: string, world: World): string =>
     return secret ? key.secretAccessKey : key.accessKeyId;
   });
 
+const PACKAGE = join(LAUNCHER, '..', '..');
+
 /** stdout of these holds credentials, as asked for */
 const HANDS_OUT = new Set(['use', 'exec', 'credential-process']);
 
@@ -174,7 +177,7 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
     stdout += text;
   };
   const context = (): AppContext => ({
-    ...makeContext({ packageFolder: app.home, version: '0.0.0' }, terminal, print, {
+    ...makeContext({ packageFolder: PACKAGE, version: '0.0.0' }, terminal, print, {
       env: cleanEnvironment(app.home, app.env),
       clock: app.clock,
     }),
@@ -215,7 +218,11 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
 };
 
 /** The first words that are no profile. */
-const NAMED = new Set(['help', ...COMMANDS.flatMap(command => command.paths.map(([word]) => word))]);
+const NAMED = new Set([
+  'help',
+  '__names',
+  ...COMMANDS.flatMap(command => command.paths.map(([word]) => word)),
+]);
 
 /** What holds for every run: no secret for people's eyes, and a failure leaves nothing that a shell could take for success. */
 const check = (
@@ -234,11 +241,10 @@ const check = (
   }
   if (exitCode === 0 || command === 'exec') return;
   // `mfa` tells who and which device before it asks
-  const expected =
-    command === 'use' || command === 'clear'
-      ? /^false\n$/
-      : command === 'mfa'
-        ? /^(who .*\ndevice .*\n)?$/
-        : /^$/;
+  const expected = ['use', 'clear', 'init'].includes(command)
+    ? /^false\n$/
+    : command === 'mfa'
+      ? /^(who .*\ndevice .*\n)?$/
+      : /^$/;
   assert.match(stdout, expected, `${line}: stdout of a failure`);
 };
