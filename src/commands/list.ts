@@ -10,6 +10,8 @@ import { table } from '../domain/table.ts';
 import { safe } from '../domain/terminal-text.ts';
 import { cachedSteps } from '../session/cached.ts';
 import { loadProfiles } from '../session/load.ts';
+import { forLooking, lookAtAll } from '../session/looking.ts';
+import type { World } from '../session/world.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 interface Line extends ProfileLine {
@@ -33,7 +35,8 @@ export class ListCommand extends AwsroleCommand {
   override async execute(): Promise<number> {
     const { world } = this.context;
     const profiles = await loadProfiles(world);
-    const lines = await Promise.all(overview(profiles).map(line => this.withSession(line, profiles)));
+    const looking = forLooking(world);
+    const lines = await lookAtAll(overview(profiles), line => this.withSession(line, profiles, looking));
     if (this.json)
       this.printJson(
         lines.map(({ expiresAt, left, ...line }) => ({
@@ -56,8 +59,7 @@ export class ListCommand extends AwsroleCommand {
     return line.profile === this.context.world.env['AWSROLE_PROFILE'];
   }
 
-  private async withSession(line: ProfileLine, profiles: Profiles): Promise<Line> {
-    const { world } = this.context;
+  private async withSession(line: ProfileLine, profiles: Profiles, world: World): Promise<Line> {
     const none = { ...line, expiresAt: undefined, left: undefined };
     if (line.problem) return none;
     try {

@@ -140,11 +140,26 @@ const managedSections = (profiles: Profiles, chain: Chain): ManagedSection[] => 
   const source = chain.source;
   const own = chain.mfaProfile?.section;
   if (source.kind === 'static' && source.keys.sessionToken) return [];
-  const others = [...profiles.byName.values()]
-    .filter(
-      profile => profile.name !== own?.profile && settingOf(profile, MARKS.from)?.value === source.profile,
-    )
-    .map(profile => managedSectionOf(profile))
-    .filter(section => section !== undefined);
+  const others = (sectionsBySource(profiles).get(source.profile) ?? []).filter(
+    section => section.profile !== own?.profile,
+  );
   return own ? [own, ...others] : others;
+};
+
+/** Found once for all plans of the same files: `list` makes one for every profile. */
+const found = new WeakMap<Profiles, ReadonlyMap<string, readonly ManagedSection[]>>();
+
+const sectionsBySource = (profiles: Profiles): ReadonlyMap<string, readonly ManagedSection[]> => {
+  const known = found.get(profiles);
+  if (known) return known;
+  const bySource = new Map<string, ManagedSection[]>();
+  for (const profile of profiles.byName.values()) {
+    const section = managedSectionOf(profile);
+    if (!section) continue;
+    const others = bySource.get(section.from);
+    if (others) others.push(section);
+    else bySource.set(section.from, [section]);
+  }
+  found.set(profiles, bySource);
+  return bySource;
 };
