@@ -11,10 +11,11 @@ import { createLocks } from './adapters/lock.ts';
 import { createMemory } from './adapters/memory.ts';
 import { runCommand } from './adapters/run-command.ts';
 import { createSessionCache } from './adapters/session-cache.ts';
-import { createSharedFiles, homeFolder } from './adapters/shared-files.ts';
+import { createSharedFiles, expandTilde, homeFolder } from './adapters/shared-files.ts';
 import { createSts } from './adapters/sts.ts';
 import type { AppContext } from './commands/context.ts';
 import type { Environment } from './domain/environment.ts';
+import { usageError } from './domain/errors.ts';
 import type { Clock, SandboxRunner, Terminal } from './ports.ts';
 import type { World } from './session/world.ts';
 
@@ -56,7 +57,7 @@ export const makeContext = (
 ): AppContext => {
   const { env } = machine;
   const home = homeFolder();
-  const folder = env['AWSROLE_CACHE_DIR'] || join(cacheHome(env, home), 'awsrole');
+  const folder = cacheFolder(env, home);
   const world = makeWorld(program, folder, home, withShortPaths(terminal), machine);
   return {
     env,
@@ -75,6 +76,18 @@ export const makeContext = (
     tilde: withTilde,
     hasColors: process.stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
   };
+};
+
+/** @throws AwsroleError for a relative AWSROLE_CACHE_DIR: every folder one stands in would get a cache of its own */
+const cacheFolder = (env: Environment, home: string): string => {
+  const named = env['AWSROLE_CACHE_DIR'];
+  if (!named) return join(cacheHome(env, home), 'awsrole');
+  const folder = expandTilde(named);
+  if (isAbsolute(folder)) return folder;
+  throw usageError(
+    `AWSROLE_CACHE_DIR is '${named}', which is not a whole path`,
+    'write it from / or ~/ on, for example AWSROLE_CACHE_DIR=~/.cache/awsrole',
+  );
 };
 
 /** A relative path counts as none (XDG Base Directory Specification): sessions would land in the current folder. */

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { userInfo } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
 import { getHomeDir } from '@aws-sdk/shared-ini-file-loader';
 import type { Clock, Locks, SharedFiles } from '../ports.ts';
 import { systemClock } from './clock.ts';
@@ -9,8 +10,27 @@ import { linkTarget } from './link-target.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The person's home folder, by the SDK's rule. */
-export const homeFolder = (): string => getHomeDir();
+/**
+ * The person's home folder, by the SDK's rule. An empty or relative `HOME` counts as none: it would make the current
+ * folder, which may be anybody's, the place of the config file and of the programs that it names.
+ */
+export const homeFolder = (): string => [getHomeDir, systemHome].map(absoluteOf).find(Boolean) ?? '/';
+
+const systemHome = (): string => userInfo().homedir;
+
+/** Undefined too where the system does not know this user. */
+const absoluteOf = (find: () => string): string | undefined => {
+  try {
+    const folder = find();
+    return isAbsolute(folder) ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** A leading `~` as the home folder, as botocore has it. */
+export const expandTilde = (path: string): string =>
+  path === '~' || path.startsWith('~/') ? join(homeFolder(), path.slice(1)) : path;
 
 /** The shared files that the environment names, as the AWS CLI finds them. */
 export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemClock): SharedFiles => {
@@ -42,11 +62,8 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
   };
 };
 
-/** botocore expands a leading `~` in both variables; so do we. */
-const pathOf = (named: string | undefined, name: string): string => {
-  if (!named) return join(homeFolder(), '.aws', name);
-  return named === '~' || named.startsWith('~/') ? join(homeFolder(), named.slice(1)) : resolve(named);
-};
+const pathOf = (named: string | undefined, name: string): string =>
+  named ? resolve(expandTilde(named)) : join(homeFolder(), '.aws', name);
 
 const changedAt = async (path: string): Promise<number> => {
   try {
