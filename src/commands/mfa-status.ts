@@ -25,7 +25,7 @@ export class MfaStatusCommand extends AwsroleCommand {
     const profile = profiles.byName.get(this.to);
     const section = profile && managedSectionOf(profile);
     const from = section?.from ?? MFA_SOURCE;
-    const report = mfaReport(profiles, from, this.to);
+    const report = mfaReport(profiles, from, this.to, world.clock.now());
     const expiresAt = section?.keys.expiresAt;
     const left = expiresAt === undefined ? undefined : expiresAt - world.clock.now();
     const shadow = settingOf(profile, 'role_arn');

@@ -65,17 +65,14 @@ export class MfaCommand extends AwsroleCommand {
     if (written.backup && this.force) this.row('backup', written.backup);
     const left = written.session.expiresAt - world.clock.now() - written.session.clockOffset;
     this.row('valid', `until ${toLocalTime(written.session.expiresAt)} (${formatSpan(left)})`);
-    this.usable(mfaReport(await loadProfiles(world), this.from, this.to));
+    this.usable(mfaReport(await loadProfiles(world), this.from, this.to, world.clock.now()));
     return 0;
   }
 
   private usable(report: ReturnType<typeof mfaReport>): void {
     const names = report.filter(use => use.verdict === 'usable').map(use => use.profile);
     if (names.length > 0)
-      this.row(
-        'usable',
-        `${names.join(', ')} in every AWS tool, for example: aws s3 ls --profile ${names[0]}`,
-      );
+      this.row('usable', `${firstOf(names)} in every AWS tool, for example: aws s3 ls --profile ${names[0]}`);
     else
       this.row(
         'next',
@@ -111,3 +108,11 @@ export class MfaCommand extends AwsroleCommand {
     return 1000 * (asked ?? Math.min(3600, durationSeconds / 2));
   }
 }
+
+/** Enough of them to see that it worked; `awsrole mfa status` has them all. */
+const SHOWN = 5;
+
+const firstOf = (names: readonly string[]): string =>
+  names.length > SHOWN + 1
+    ? `${names.slice(0, SHOWN).join(', ')} … and ${names.length - SHOWN} more`
+    : names.join(', ');

@@ -54,6 +54,10 @@ export const roleNameOf = (arn: string): string | undefined => {
   return undefined;
 };
 
+/** Whether AssumeRole would take it. */
+export const isRoleArn = (text: string): boolean =>
+  /^arn:[a-z0-9-]+:iam::\d{12}:role\/[\x21-\x7e]+$/.test(text);
+
 /**
  * The user's name without its path when `callerArn` is an IAM user's; undefined for root, assumed roles and
  * federated users, which have no MFA device that a name could be derived for.

@@ -1,11 +1,17 @@
+import { isRoleArn } from './arn.ts';
+import { MFA_PROFILE } from './plan-source.ts';
 import { at, settingOf } from './profile-lookup.ts';
 import type { Profile, Profiles } from './profiles.ts';
+import { staticKeysOf } from './static-keys.ts';
 
 /** What the written MFA session does for one role profile in the other AWS tools. */
 export interface ProfileUse {
   readonly profile: string;
-  /** usable: without a question · prompts: the tool asks for a code each time · chained: through another profile */
-  readonly verdict: 'usable' | 'prompts';
+  /**
+   * usable: without a question · later: once the section holds a live session · prompts: the tool asks for a code each
+   * time · broken: no tool can use it as it is written
+   */
+  readonly verdict: 'usable' | 'later' | 'prompts' | 'broken';
   /** why, and the edit that changes it; lower case, no full stop */
   readonly reason: string | undefined;
   readonly edit: string | undefined;
@@ -15,12 +21,25 @@ export interface ProfileUse {
  * Which role profiles the section `to` serves in every AWS tool, and which would still ask for a code, and why.
  *
  * @param from the profile with the long-term keys
+ * @param now epoch milliseconds
  */
-export const mfaReport = (profiles: Profiles, from: string, to: string): ProfileUse[] =>
-  [...profiles.byName.values()].flatMap(profile => {
+export const mfaReport = (profiles: Profiles, from: string, to: string, now: number): ProfileUse[] => {
+  const isAlive = holdsLiveKeys(profiles.byName.get(to), now);
+  const command = to === MFA_PROFILE ? 'awsrole mfa' : `awsrole mfa --to ${to}`;
+  return [...profiles.byName.values()].flatMap(profile => {
     const use = useOf(profiles, profile, from, to);
+    if (use?.verdict === 'usable' && !isAlive)
+      return [{ ...use, verdict: 'later', reason: `[${to}] holds no live session: run ${command}` }];
     return use ? [use] : [];
   });
+};
+
+/** Whether AWS tools find keys there that have not expired, whoever wrote them. */
+const holdsLiveKeys = (profile: Profile | undefined, now: number): boolean => {
+  const isWhole = ['aws_access_key_id', 'aws_secret_access_key'].every(key => settingOf(profile, key));
+  const keys = profile && isWhole && profile.problems.length === 0 ? staticKeysOf(profile) : undefined;
+  return keys !== undefined && (keys.expiresAt ?? now + 1) > now;
+};
 
 const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): ProfileUse | undefined => {
   const roleArn = settingOf(profile, 'role_arn');
@@ -29,6 +48,8 @@ const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): 
   const serial = settingOf(profile, 'mfa_serial');
   const { name } = profile;
   const way = wayTo(profiles, profile, to);
+  const fault = way && faultOf(way);
+  if (fault) return { profile: name, verdict: 'broken', reason: fault, edit: undefined };
   if (way) {
     const asking = way.find(hop => settingOf(hop, 'mfa_serial'));
     const device = settingOf(asking, 'mfa_serial');
@@ -53,10 +74,26 @@ const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): 
   };
 };
 
+/** What keeps every tool from going this way. */
+const faultOf = (way: readonly Profile[]): string | undefined => {
+  for (const hop of way) {
+    const whose = hop === way[0] ? 'its' : `'${hop.name}' on its way: the`;
+    const [problem] = hop.problems;
+    if (problem) return `${whose} section is malformed (${at(problem)})`;
+    const roleArn = settingOf(hop, 'role_arn');
+    if (roleArn && !isRoleArn(roleArn.value))
+      return `${whose} role_arn (${at(roleArn)}) is not the ARN of a role`;
+  }
+  return undefined;
+};
+
 /** The profiles from `start` to the one whose source is `to`, or undefined when none is. */
 const wayTo = (profiles: Profiles, start: Profile, to: string): Profile[] | undefined => {
   const way: Profile[] = [];
   for (let profile: Profile | undefined = start; profile && !way.includes(profile); ) {
+    // without a role, or with keys of its own, it is where credentials come from
+    const isEnd = profile !== start && settingOf(profile, 'aws_access_key_id') !== undefined;
+    if (isEnd || !settingOf(profile, 'role_arn')) return undefined;
     way.push(profile);
     const source: string | undefined = settingOf(profile, 'source_profile')?.value;
     if (source === to) return way;

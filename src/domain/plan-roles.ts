@@ -1,3 +1,4 @@
+import { isRoleArn } from './arn.ts';
 import { AwsroleError, usageError } from './errors.ts';
 import type { AwsCliStep, PlanOptions, RoleStep } from './plan-types.ts';
 import { at, settingOf } from './profile-lookup.ts';
@@ -77,7 +78,7 @@ export const wantedDuration = (profile: Profile, options: PlanOptions): Wanted =
 
 const requiredArn = (profile: Profile): Setting => {
   const setting = settingOf(profile, 'role_arn') as Setting;
-  if (!/^arn:[a-z0-9-]+:iam::\d{12}:role\/[\x21-\x7e]+$/.test(setting.value)) {
+  if (!isRoleArn(setting.value)) {
     throw new AwsroleError(
       `profile '${profile.name}': role_arn '${setting.value}' (${at(setting)}) is not the ARN of a role`,
       {

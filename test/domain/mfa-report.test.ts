@@ -3,8 +3,14 @@ import { describe, it } from 'node:test';
 import { mfaReport, type ProfileUse } from '../../src/domain/mfa-report.ts';
 import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../support/profiles.ts';
 
-const report = (config: string): ProfileUse[] =>
-  mfaReport(profilesFrom(config, keysOf('default') + managedSection('mfa')), 'default', 'mfa');
+/** The section's session lives until twelve. */
+const NOW = Date.UTC(2026, 10, 24, 9);
+
+const report = (config: string, credentials = managedSection('mfa'), now = NOW): ProfileUse[] =>
+  mfaReport(profilesFrom(config, keysOf('default') + credentials), 'default', 'mfa', now);
+
+const verdicts = (...answers: ProfileUse[]): string[] =>
+  answers.map(({ profile, verdict, reason }) => `${profile} ${verdict} ${reason}`);
 
 const MFA = `mfa_serial=${SERIAL}`;
 
@@ -74,4 +80,47 @@ describe('the report on a written session', () => {
       roleOf('c', 'source_profile=missing');
     assert.deepEqual(report(config), []);
   });
+
+  it('nothing is usable while the section holds no live session', () => {
+    const dev = roleOf('dev', 'source_profile=mfa');
+    const later = ['dev later [mfa] holds no live session: run awsrole mfa'];
+    assert.deepEqual(verdicts(...report(dev, '')), later);
+    assert.deepEqual(verdicts(...report(dev, managedSection('mfa'), NOW + 86_400_000)), later);
+    assert.deepEqual(verdicts(...report(dev, '[mfa]\naws_access_key_id=AKIAHALF\n')), later);
+    assert.deepEqual(verdicts(...report(roleOf('dev', 'source_profile=mfa', MFA), '')).map(verdictOf), [
+      'prompts',
+    ]);
+  });
+
+  it('a session that another tool wrote serves as well', () => {
+    const keys = `${keysOf('mfa', 'ASIAOTHER')}aws_session_token=token\n`;
+    assert.deepEqual(verdicts(...report(roleOf('dev', 'source_profile=mfa'), keys)), [
+      'dev usable undefined',
+    ]);
+  });
+
+  it('a role_arn that is none, and a malformed section on the way, are no way', () => {
+    const config =
+      '[profile dev]\nrole_arn=Developer\nsource_profile=mfa\n' +
+      roleOf('uat', 'source_profile=dev') +
+      roleOf('prod', 'source_profile=hub') +
+      roleOf('hub', 'source_profile=mfa', 'junk');
+    assert.deepEqual(verdicts(...report(config)), [
+      'dev broken its role_arn (config:2) is not the ARN of a role',
+      "uat broken 'dev' on its way: the role_arn (config:2) is not the ARN of a role",
+      "prod broken 'hub' on its way: the section is malformed (config:13)",
+    ]);
+  });
+
+  it('a way that ends at a profile without a role, or with keys of its own, does not get there', () => {
+    const config =
+      roleOf('dev', 'source_profile=plain') +
+      '[profile plain]\nsource_profile=mfa\n' +
+      roleOf('uat', 'source_profile=keys') +
+      roleOf('keys', 'source_profile=mfa');
+    const answers = report(config, managedSection('mfa') + keysOf('keys'));
+    assert.deepEqual(verdicts(...answers), ['keys usable undefined']);
+  });
 });
+
+const verdictOf = (text: string): string | undefined => text.split(' ')[1];
