@@ -1,6 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { formatSpan } from '../domain/duration.ts';
 import { toIsoSeconds, toLocalTime } from '../domain/instant.ts';
+import { checkSectionName } from '../domain/mfa-plan.ts';
 import { mfaReport } from '../domain/mfa-report.ts';
 import { MFA_PROFILE, MFA_SOURCE } from '../domain/plan-source.ts';
 import { settingOf } from '../domain/profile-lookup.ts';
@@ -21,6 +22,7 @@ export class MfaStatusCommand extends AwsroleCommand {
 
   override async execute(): Promise<number> {
     const { world } = this.context;
+    checkSectionName(this.to);
     const profiles = await loadProfiles(world);
     const profile = profiles.byName.get(this.to);
     const section = profile && managedSectionOf(profile);

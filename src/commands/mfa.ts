@@ -2,7 +2,7 @@ import { Command, Option } from 'clipanion';
 import { formatSpan, parseDuration } from '../domain/duration.ts';
 import { usageError } from '../domain/errors.ts';
 import { toLocalTime } from '../domain/instant.ts';
-import { mfaPlanFor } from '../domain/mfa-plan.ts';
+import { checkSectionName, mfaPlanFor, refuseOtherUse } from '../domain/mfa-plan.ts';
 import { mfaReport } from '../domain/mfa-report.ts';
 import { MFA_PROFILE, MFA_SOURCE } from '../domain/plan-source.ts';
 import { safe } from '../domain/terminal-text.ts';
@@ -36,11 +36,13 @@ export class MfaCommand extends AwsroleCommand {
 
   override async execute(): Promise<number> {
     const { world } = this.context;
+    checkSectionName(this.to);
     const durationSeconds = this.durationSeconds();
     const minLeft = this.minLeftMs(durationSeconds);
     const code = this.code === undefined ? undefined : parseCode(this.code);
     await world.files.checkCredentials();
     const profiles = await loadProfiles(world);
+    refuseOtherUse(profiles, this.to, world.files.credentialsPath);
     const plan = mfaPlanFor(profiles, { from: this.from, to: this.to, durationSeconds }, world.env);
     const prepared = await prepareMfaSection(plan, this.to, { force: this.force }, world);
     this.row('who', `${prepared.identity.arn} (profile ${this.from})`);

@@ -1,7 +1,9 @@
 import { isFidoSerial } from './arn.ts';
+import { isSafeSectionName } from './credentials-section.ts';
 import type { Environment } from './environment.ts';
 import { AwsroleError, usageError } from './errors.ts';
 import { planFor } from './plan.ts';
+import { MFA_PROFILE } from './plan-source.ts';
 import type { Plan } from './plan-types.ts';
 import { at, requireProfile, settingOf } from './profile-lookup.ts';
 import type { Profiles } from './profiles.ts';
@@ -17,6 +19,46 @@ export interface MfaRequest {
   /** seconds, 900 to 129600 */
   readonly durationSeconds: number;
 }
+
+/** @throws AwsroleError when no section of the credentials file can be called that */
+export const checkSectionName = (to: string): void => {
+  if (isSafeSectionName(to)) return;
+  throw usageError(
+    to === '' ? '--to: the section needs a name' : `--to: '${to}' cannot be the name of a section`,
+    `write for example --to ${MFA_PROFILE}`,
+  );
+};
+
+/** What a profile is used for in the config file, whoever writes keys into the section of its name. */
+const OTHER_USES = [
+  'role_arn',
+  'source_profile',
+  'credential_source',
+  'web_identity_token_file',
+  'credential_process',
+  'sso_session',
+  'sso_start_url',
+  'login_session',
+];
+
+/**
+ * Refuses to write keys into a profile that gets its credentials in another way: which of the two counts differs from
+ * tool to tool.
+ *
+ * @param credentialsFile what stands there is replaced together with the keys
+ * @throws AwsroleError naming the line that says so
+ */
+export const refuseOtherUse = (profiles: Profiles, to: string, credentialsFile: string): void => {
+  const profile = profiles.byName.get(to);
+  const use = OTHER_USES.map(key => settingOf(profile, key)).find(
+    setting => setting !== undefined && setting.file !== credentialsFile,
+  );
+  if (!use) return;
+  throw new AwsroleError(
+    `mfa: profile '${to}' has ${use.key} (${at(use)}): keys in its section would go against that`,
+    { hints: ['write the session into a section of its own: --to NAME'] },
+  );
+};
 
 /**
  * The plan for a session that goes into a section: GetSessionToken with the long-term keys of `from`.
