@@ -99,6 +99,8 @@ export interface Plan {
   readonly notes: readonly string[];
   /** the same, worth a word only when the MFA session is newly made */
   readonly mfaNotes: readonly string[];
+  /** what to do beforehand so that no code is asked for; undefined where nothing helps */
+  readonly mfaAdvice: string | undefined;
 }
 
 /** What a person may say on the command line about a session. */

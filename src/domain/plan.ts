@@ -1,6 +1,7 @@
 import { isFidoSerial } from './arn.ts';
 import type { Environment } from './environment.ts';
 import { AwsroleError } from './errors.ts';
+import { mfaAdvice } from './mfa-advice.ts';
 import { endpointsOf } from './plan-endpoint.ts';
 import { HOUR, roleSteps, wantedDuration } from './plan-roles.ts';
 import { type Chain, findChain } from './plan-source.ts';
@@ -31,17 +32,20 @@ export const planFor = (
   const mfa = mfaUseOf(profiles, chain, options, notes);
   const roles = roleSteps(chain.roles, options, firstCapOf(chain.source), notes);
   const roleArn = roles.at(-1)?.roleArn.value;
+  const endpoints = endpointsOf(profiles, profile, roleArn, env, options);
+  const { source } = chain;
   return {
     profile: asked,
-    source: chain.source,
+    source,
     mfa,
     managed: managedSections(profiles, chain),
     roles,
-    ...endpointsOf(profiles, profile, roleArn, env, options),
+    ...endpoints,
     color: settingOf(profile, 'color')?.value,
     mfaProcess: mfaProcessOf(profiles, chain),
     notes,
     mfaNotes: chain.mfaNotes,
+    mfaAdvice: mfaAdvice(profiles, { asked, source, mfa, endpoint: endpoints.endpoint }, env),
   };
 };
 

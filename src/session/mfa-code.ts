@@ -65,7 +65,7 @@ const nextCode = async (plan: Plan, serial: string, world: World): Promise<strin
       `profile '${plan.profile}': an MFA code is needed, and there is no terminal to ask on`,
       {
         hints: [
-          'run `awsrole mfa` in a terminal first: its session then serves without a question',
+          ...(plan.mfaAdvice === undefined ? [] : [plan.mfaAdvice]),
           'give the code with --code 123456, or let a command give it: mfa_process = … in the profile',
         ],
       },

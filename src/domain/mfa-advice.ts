@@ -1,0 +1,48 @@
+import type { Environment } from './environment.ts';
+import { AwsroleError } from './errors.ts';
+import { endpointsOf } from './plan-endpoint.ts';
+import { MFA_SOURCE } from './plan-source.ts';
+import type { Endpoint, MfaUse, Source } from './plan-types.ts';
+import { settingOf } from './profile-lookup.ts';
+import type { Profiles } from './profiles.ts';
+
+/**
+ * How to be spared the question for a code: `awsrole mfa`, when the session it makes is one for this plan. It is made
+ * where the profile with the keys says, and a session serves only where it was made.
+ *
+ * @param asked the plan's profile
+ * @returns undefined where a code is part of the role's own call, or `awsrole mfa` cannot use the source
+ */
+export const mfaAdvice = (
+  profiles: Profiles,
+  plan: { asked: string; source: Source; mfa: MfaUse; endpoint: Endpoint },
+  env: Environment,
+): string | undefined => {
+  const { asked, mfa, endpoint } = plan;
+  const from = plan.source.profile;
+  const source = profiles.byName.get(from);
+  if (mfa.mode === 'none' || mfa.mode === 'code' || !source || settingOf(source, 'role_arn'))
+    return undefined;
+  const command = from === MFA_SOURCE ? 'awsrole mfa' : `awsrole mfa --from ${from}`;
+  const there = endpointOf(profiles, from, env);
+  if (there && there.url === endpoint.url && there.partition === endpoint.partition)
+    return `run \`${command}\` in a terminal first: its session then serves without a question`;
+  if (!there || there.url === endpoint.url) return undefined;
+  return (
+    `the session of \`${command}\` serves only where it is made: profile '${asked}' calls ${shown(endpoint)}, ` +
+    `'${from}' ${shown(there)}; write the same services or endpoint_url under both, then run it in a terminal first`
+  );
+};
+
+/** A plan must not fail because of what is wrong with the endpoint of another profile. */
+const endpointOf = (profiles: Profiles, name: string, env: Environment): Endpoint | undefined => {
+  try {
+    return endpointsOf(profiles, profiles.byName.get(name), undefined, env, {}).endpoint;
+  } catch (error) {
+    if (error instanceof AwsroleError) return undefined;
+    throw error;
+  }
+};
+
+const shown = ({ url, urlFrom, region }: Endpoint): string =>
+  url === undefined ? `AWS in ${region}` : `${url} (${urlFrom})`;
