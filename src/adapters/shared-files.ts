@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { getHomeDir } from '@aws-sdk/shared-ini-file-loader';
-import type { Clock, Locks, SharedFiles } from '../ports.ts';
+import { AwsroleError } from '../domain/errors.ts';
+import type { Clock, Locks, SharedFiles, SourceFile } from '../ports.ts';
 import { systemClock } from './clock.ts';
 import { editFile, readTextFile } from './edit-file.ts';
 import { fileError } from './file-error.ts';
@@ -41,10 +42,7 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
     credentialsPath,
     changedAt: async () => Math.max(await changedAt(configPath), await changedAt(credentialsPath)),
     read: async () => {
-      const [config, credentials] = await Promise.all([
-        readTextFile(configPath),
-        readTextFile(credentialsPath),
-      ]);
+      const [config, credentials] = await Promise.all([readFile(configPath), readFile(credentialsPath)]);
       return { config, credentials };
     },
     checkCredentials: async () => {
@@ -54,12 +52,32 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
         throw fileError('write', credentialsPath, error);
       }
     },
-    editCredentials: edit =>
-      locks.withLock(`file ${credentialsPath}`, () => editFile(credentialsPath, edit, clock), {
+    editCredentials: async edit => {
+      await refuseSpecial(credentialsPath);
+      return locks.withLock(`file ${credentialsPath}`, () => editFile(credentialsPath, edit, clock), {
         doing: 'writing the credentials file',
         timeoutMs: 20_000,
-      }),
+      });
+    },
   };
+};
+
+const readFile = async (path: string): Promise<SourceFile> => {
+  await refuseSpecial(path);
+  return readTextFile(path);
+};
+
+/**
+ * Reading a pipe waits for a writer, and a device may never end. `/dev/null` is how people say that there is no file.
+ *
+ * @throws AwsroleError when the path is neither a file nor a folder
+ */
+const refuseSpecial = async (path: string): Promise<void> => {
+  const status = await stat(path).catch(() => undefined);
+  if (!status || status.isFile() || status.isDirectory() || path === '/dev/null') return;
+  throw new AwsroleError(`cannot read ${path}: it is no file, but a pipe, a socket or a device`, {
+    hints: ['let AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name plain files'],
+  });
 };
 
 const pathOf = (named: string | undefined, name: string): string =>

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -82,4 +83,32 @@ test('a credentials file that could not be edited is refused before it is read',
     createLocks('/nowhere', systemClock),
   );
   await assert.rejects(device.checkCredentials(), { message: '/dev/null is a device, not a file' });
+});
+
+test('a pipe in a file’s place is an error at once, not a wait for its writer', {
+  timeout: 10_000,
+}, async t => {
+  const folder = temporaryFolder(t);
+  execFileSync('mkfifo', [join(folder, 'config')]);
+  const refused = {
+    message: `cannot read ${join(folder, 'config')}: it is no file, but a pipe, a socket or a device`,
+  };
+  await assert.rejects(filesIn(folder).read(), refused);
+  const other = temporaryFolder(t);
+  execFileSync('mkfifo', [join(other, 'credentials')]);
+  let hasEdited = false;
+  const edit = (): string => {
+    hasEdited = true;
+    return '';
+  };
+  await assert.rejects(filesIn(other).editCredentials(edit), /: it is no file/);
+  assert.equal(hasEdited, false);
+});
+
+test('a device is refused likewise, but /dev/null is an empty file', { timeout: 10_000 }, async () => {
+  const none = createLocks('/nowhere', systemClock);
+  const both = (path: string): SharedFiles =>
+    createSharedFiles({ AWS_CONFIG_FILE: path, AWS_SHARED_CREDENTIALS_FILE: path }, none);
+  await assert.rejects(both('/dev/zero').read(), /: it is no file/);
+  assert.equal((await both('/dev/null').read()).config.text, '');
 });
