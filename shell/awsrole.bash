@@ -204,7 +204,7 @@ function __awsrole_unset {
 
 # Before each prompt: the segment, and a renewal when little time is left. Nothing is done while no profile is active.
 function __awsrole_precmd {
-  \builtin local __awsrole_status=$?
+  \builtin local __awsrole_status="$?"
   if [[ -n ${AWSROLE_PROFILE-} ]]; then
     \builtin local __awsrole_now __awsrole_left=''
     __awsrole_clock

@@ -13,6 +13,8 @@ function awsrole {
       ;;
     (*) __awsrole_change "$@" ;;
   esac
+  # said aloud: zsh lets a failure pass under -e that came up through two functions from an `||`
+  \builtin return
 }
 
 # use and clear: what changes this shell
@@ -196,7 +198,7 @@ function __awsrole_unset {
 
 # Before each prompt: the segment, and a renewal when little time is left. Nothing is done while no profile is active.
 function __awsrole_precmd {
-  \builtin local __awsrole_status=$? __awsrole_percent=''
+  \builtin local __awsrole_status="$?" __awsrole_percent=''
   [[ -o prompt_percent ]] && __awsrole_percent=1
   \builtin emulate -L zsh
   \builtin local __awsrole_now __awsrole_left='' __awsrole_before="${__awsrole_prefix-}"

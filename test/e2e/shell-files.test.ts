@@ -107,3 +107,10 @@ for (const file of ['awsrole.bash', 'awsrole.zsh'])
       /(^|[;&|({]\s|then |do |else |\|\| |&& )\s*(local|export|unset|return|eval|shift|printf|read|mapfile|command|type|declare|complete|shopt|emulate|print|zmodload|autoload|typeset)\s/m,
     );
   });
+
+test('awsrole.bash quotes what it gives to \\builtin local and export: bash splits it, as it hides that they declare', () => {
+  const found = codeOf('awsrole.bash').filter(line =>
+    /\\builtin (local|export)\b.*\w=[^"'\s]*\$[^']/.test(line),
+  );
+  assert.deepEqual(found, []);
+});
