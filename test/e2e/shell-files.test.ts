@@ -34,7 +34,7 @@ for (const [tool, args, files] of CHECKS)
     });
 
 /** The files that read records and take variables away by themselves. */
-const READERS = ['awsrole.bash'] as const;
+const READERS = ['awsrole.bash', 'awsrole.zsh'] as const;
 
 /** A record of a session that has everything. */
 const fullRecord = (): string => {
@@ -108,9 +108,10 @@ for (const file of ['awsrole.bash', 'awsrole.zsh'])
     );
   });
 
-test('awsrole.bash quotes what it gives to \\builtin local and export: bash splits it, as it hides that they declare', () => {
-  const found = codeOf('awsrole.bash').filter(line =>
-    /\\builtin (local|export)\b.*\w=[^"'\s]*\$[^']/.test(line),
-  );
-  assert.deepEqual(found, []);
-});
+for (const file of ['awsrole.bash', 'awsrole.zsh'])
+  test(`${file} quotes what it gives to \\builtin local and export: the shell does not see that they declare, and splits it`, () => {
+    const found = codeOf(file).filter(line =>
+      /\\builtin (local|export|typeset)\b.*\w=[^"'\s]*\$[^']/.test(line),
+    );
+    assert.deepEqual(found, []);
+  });

@@ -162,18 +162,18 @@ for (const shell of INTEGRATED_SHELLS)
       }
     });
 
-    await t.test(
-      'trap 15: a switch that fails ends a shell with -e, and one that succeeds does not',
-      async t => {
-        const { exitCode, stdout } = await runIn(
-          t,
-          inside,
-          shell,
-          'set -e; awsrole dev; echo on; awsrole nobody; echo no',
-        );
-        assert.deepEqual([exitCode, stdout], [1, 'on\n']);
-      },
-    );
+    await t.test('trap 15: under -e what fails ends the shell, and what succeeds does not', async t => {
+      for (const failing of [
+        'awsrole nobody',
+        'awsrole use nobody',
+        'awsrole exec dev -- false',
+        'awsrole why',
+      ]) {
+        const code = `set -e; awsrole dev; awsrole exec dev -- true; awsrole clear; echo on; ${failing}; echo no`;
+        const { exitCode, stdout } = await runIn(t, inside, shell, code);
+        assert.deepEqual([exitCode !== 0, stdout], [true, 'on\n'], failing);
+      }
+    });
 
     assert.deepEqual(readdirSync(inside.home), before);
   });
