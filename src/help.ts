@@ -16,7 +16,8 @@ one command
 for every AWS tool
   awsrole mfa                       one code: a session in [mfa], for profiles with source_profile = mfa
   awsrole mfa status                which profiles it serves, which would still ask, and why
-  awsrole credential-process PROFILE   for credential_process = … in a config file
+  awsrole credential-process PROFILE
+                                    for credential_process = … in a config file
 
 looking
   awsrole list                      the profiles, and how long their sessions last
@@ -59,11 +60,12 @@ const VALUES: Record<string, string> = {
 
 /** What `awsrole COMMAND --help` prints. */
 export const commandHelp = (definition: Definition): string => {
-  const usage = definition.usage
-    .replaceAll(/ \[--[^\]]*\]/g, ' [options]')
-    .replaceAll(/( \[options\])+/g, ' [options]')
+  const words = definition.usage
+    .replaceAll(/ \[--[^\]]*\]/g, '')
     .replaceAll(/<(\w+)>/g, '$1')
-    .replace(/ \.\.\.$/, ' -- CMD…');
+    .replace(/ \.\.\.$/, '');
+  const rest = definition.usage.endsWith('...') ? restOf(words) : '';
+  const usage = `${words}${definition.options.length > 0 ? ' [options]' : ''}${rest}`;
   const options = definition.options.map(({ definition: name, description = '' }) => [
     `  ${name.replace(' #0', ` ${VALUES[name.split(' ')[0] ?? ''] ?? 'VALUE'}`)}`,
     description,
@@ -74,10 +76,13 @@ export const commandHelp = (definition: Definition): string => {
   return [
     `${usage}\n`,
     `${lowerFirst(definition.description?.trim().replace(/\.$/, '') ?? '')}\n`,
-    ...(definition.details ? [`${definition.details.trim()}\n`] : []),
+    ...(definition.details ? [`${definition.details.trim().replaceAll(/[ \t]+$/gm, '')}\n`] : []),
     ...(options.length > 0 ? [`options\n${table(options)}`] : []),
     ...(examples.length > 0 ? [`examples\n${examples.join('')}`] : []),
   ].join('\n');
 };
+
+/** A profile is needed for the one command, the sandbox starts a shell without one. */
+const restOf = (usage: string): string => (usage.includes('PROFILE') ? ' -- CMD…' : ' [-- CMD…]');
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

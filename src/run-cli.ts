@@ -6,6 +6,7 @@ import { UseCommand } from './commands/use.ts';
 import { AwsroleError, Cancelled, usageError } from './domain/errors.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import { FAILED } from './shells/registry.ts';
+import { execWithoutProfile, refuseNegation, usageOf, withCommands } from './usage-errors.ts';
 
 /** The way out of the program. */
 export interface Outside {
@@ -42,6 +43,7 @@ export const runCli = async (
         '`awsrole list` shows the profiles, `awsrole --help` the commands',
       );
     const cli = createCli(program.version);
+    if (first === 'help') return await runCli([...words.slice(1), '--help'], program, outside);
     if (asksForHelp(words)) {
       const path = `awsrole ${named.paths[0]?.join(' ')}`;
       const definition = cli.definitions().find(candidate => candidate.path === path);
@@ -54,7 +56,7 @@ export const runCli = async (
     return await command.execute();
   } catch (error) {
     if (isEvaluated) sayFailed(outside);
-    return report(error, program.debug, outside);
+    return report(withCommands(error, words), program.debug, outside);
   }
 };
 
@@ -92,13 +94,19 @@ const parse = (
   words: readonly string[],
   context: AppContext,
 ): AwsroleCommand => {
+  refuseNegation(words);
   let command: AwsroleCommand;
   try {
     command = cli.process([...words], context) as AwsroleCommand;
   } catch (error) {
-    throw usageOf(error, commandNamed(words));
+    throw usageOf(error, words, commandNamed(words));
   }
-  if (command instanceof ExecCommand) checkEnd(words, command.words);
+  if (command instanceof ExecCommand) {
+    const end = words.indexOf('--');
+    // it took the first word of the command for the profile
+    if (end !== -1 && command.words.length < words.length - end - 1) throw execWithoutProfile(words, end);
+    checkEnd(words, command.words);
+  }
   return command;
 };
 
@@ -110,19 +118,6 @@ const checkEnd = (words: readonly string[], command: readonly string[]): void =>
       'exec: options of awsrole stand among the words of the command',
       'the command goes after --: awsrole exec PROFILE -- CMD',
     );
-};
-
-/** clipanion's complaint in one line, with the way to the help. */
-const usageOf = (error: unknown, command: (typeof COMMANDS | typeof INTERNAL_COMMANDS)[number]): Error => {
-  if (!(error instanceof Error) || error.name !== 'UnknownSyntaxError') return error as Error;
-  const path = command.paths[0]?.join(' ') ?? '';
-  const [first = ''] = error.message.split('\n');
-  const reason = /^Command not found/.test(first)
-    ? 'these words do not go together'
-    : first.replace(/[.:]$/, '').replace(/^(.)/, letter => letter.toLowerCase());
-  const hints = [`awsrole ${path} --help shows what it takes`];
-  if (command === ExecCommand) hints.push('the command goes after --: awsrole exec PROFILE -- CMD');
-  return usageError(`${path}: ${reason}`, ...hints);
 };
 
 const report = (error: unknown, debug: boolean, { note }: Outside): number => {

@@ -11,6 +11,7 @@ import { safe } from '../domain/terminal-text.ts';
 import { cachedSteps } from '../session/cached.ts';
 import { loadProfiles } from '../session/load.ts';
 import { forLooking, lookAtAll } from '../session/looking.ts';
+import { missingFiles } from '../session/missing-files.ts';
 import type { World } from '../session/world.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
@@ -50,8 +51,10 @@ export class ListCommand extends AwsroleCommand {
       world.terminal.note(`warning: ${problem.file}:${problem.line}: ${problem.message}`);
     for (const { profile, problem } of lines)
       if (problem) world.terminal.note(`warning: profile '${profile}': ${problem}`);
-    if (lines.length === 0)
+    if (lines.length === 0) {
       world.terminal.note(`no profiles in ${world.files.configPath} nor ${world.files.credentialsPath}`);
+      for (const text of await missingFiles(world)) world.terminal.note(`hint: ${text}`);
+    }
     return 0;
   }
 

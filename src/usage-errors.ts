@@ -1,0 +1,76 @@
+import { COMMANDS, type INTERNAL_COMMANDS } from './cli.ts';
+import { ExecCommand } from './commands/exec.ts';
+import { UseCommand } from './commands/use.ts';
+import { AwsroleError, usageError } from './domain/errors.ts';
+import { nearest } from './domain/nearest.ts';
+
+type AnyCommand = (typeof COMMANDS | typeof INTERNAL_COMMANDS)[number];
+
+/** clipanion's complaint in plain words, with the way to the help. */
+export const usageOf = (error: unknown, words: readonly string[], command: AnyCommand): Error => {
+  if (!(error instanceof Error) || error.name !== 'UnknownSyntaxError') return error as Error;
+  const path = command.paths[0]?.join(' ') ?? '';
+  const [first = ''] = error.message.split('\n');
+  const hints = [`awsrole ${path} --help shows what it takes`];
+  const meant = command === UseCommand ? execMeant(words) : undefined;
+  if (meant) hints.unshift(`to run a command: ${meant}`);
+  if (command === ExecCommand) hints.push('the command goes after --: awsrole exec PROFILE -- CMD');
+  return usageError(`${path}: ${inPlainWords(first)}`, ...hints);
+};
+
+const inPlainWords = (complaint: string): string => {
+  const [, quoted = ''] = /\("(.*)"\)/s.exec(complaint) ?? [];
+  if (/^extraneous positional/i.test(complaint)) return `one word too many: '${quoted}'`;
+  if (/^unsupported option name/i.test(complaint)) return `unknown option '${quoted}'`;
+  // PROFILE is the only word that any command demands
+  if (/^not enough positional/i.test(complaint)) return 'PROFILE is missing';
+  if (/^not enough arguments to option/i.test(complaint)) {
+    const [, option = ''] = /option (--?[\w-]+)/.exec(complaint) ?? [];
+    return `${option} needs a value`;
+  }
+  if (/^command not found/i.test(complaint)) return 'these words do not go together';
+  return complaint.replace(/[.:]$/, '').replace(/^(.)/, letter => letter.toLowerCase());
+};
+
+/** `awsrole dev -- ls` is what other tools call `exec`. */
+const execMeant = (words: readonly string[]): string | undefined => {
+  const [first, ...rest] = words[0] === 'use' ? words.slice(1) : words;
+  const end = rest.indexOf('--');
+  return first === undefined || end === -1 || end === rest.length - 1
+    ? undefined
+    : `awsrole exec ${[first, ...rest].join(' ')}`;
+};
+
+/** @param end where the `--` stands */
+export const execWithoutProfile = (words: readonly string[], end: number): AwsroleError =>
+  usageError(
+    'exec: PROFILE is missing',
+    `write it before --, for example: awsrole exec dev -- ${words.slice(end + 1).join(' ')}`,
+  );
+
+/** clipanion knows a `--no-` for every switch, which nobody is told of. */
+export const refuseNegation = (words: readonly string[]): void => {
+  const end = words.indexOf('--');
+  const found = words
+    .slice(0, end === -1 ? undefined : end)
+    .find(word => /^--no-(json|refresh|all|force)$/.test(word));
+  if (found) throw usageError(`unknown option '${found}'`, `leave ${found.replace('no-', '')} out instead`);
+};
+
+/** A word that is no profile may be a mistyped command. */
+export const withCommands = (error: unknown, words: readonly string[]): unknown => {
+  const [first = ''] = words;
+  const isUnknown =
+    error instanceof AwsroleError && error.message.startsWith(`there is no profile '${first}'`);
+  if (!isUnknown || first === 'use') return error;
+  const names = [...new Set(COMMANDS.flatMap(({ paths }) => paths.map(([name = '']) => name)))].filter(
+    Boolean,
+  );
+  // a profile's name may hold a command's by chance
+  const near = nearest(first, names).find(name => Math.abs(name.length - first.length) <= 2);
+  if (!near) return error;
+  return new AwsroleError(error.message, {
+    hints: [`did you mean the command: awsrole ${near}?`, ...error.hints],
+    exitCode: error.exitCode,
+  });
+};
