@@ -16,6 +16,8 @@ export interface HelperSettings {
   readonly timeoutMs?: number;
 }
 
+const IS_AWSROLE = /(^|\/)awsrole(\.sh)?$/;
+
 const codeTimeoutMs = 60_000;
 /** Longer: the program behind a credential_process may itself ask for an MFA code. */
 const credentialsTimeoutMs = 120_000;
@@ -78,7 +80,8 @@ export const runCredentialProcess = async (
     });
   if (result.failure !== undefined)
     throw new AwsroleError(`${about}: '${name}' ${result.failure}`, {
-      hints: ['run that command by itself to see what it says'],
+      // an awsrole in there has said its error and remedy just before
+      hints: IS_AWSROLE.test(program) ? [] : ['run that command by itself to see what it says'],
     });
   return credentialsIn(result.stdout, `${about}: '${name}'`);
 };
