@@ -72,10 +72,10 @@ test('a clear that fails says false to the shell', async t => {
   );
   assert.deepEqual(
     await app.run('clear', 'dev'),
-    fails(2, 'false\n', 'clear: extraneous positional argument ("dev")', hint),
+    fails(2, 'false\n', "clear: one word too many: 'dev'", hint),
   );
   assert.deepEqual(
     await app.run('clear', '--bogus'),
-    fails(2, 'false\n', 'clear: unsupported option name ("--bogus")', hint),
+    fails(2, 'false\n', "clear: unknown option '--bogus'", hint),
   );
 });

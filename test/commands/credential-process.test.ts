@@ -33,13 +33,13 @@ test('a failed credential-process prints nothing but its error, on stderr', asyn
     [
       [],
       2,
-      'credential-process: not enough positional arguments',
+      'credential-process: PROFILE is missing',
       'awsrole credential-process --help shows what it takes',
     ],
     [
       ['dev', '--json'],
       2,
-      'credential-process: unsupported option name ("--json")',
+      "credential-process: unknown option '--json'",
       'awsrole credential-process --help shows what it takes',
     ],
   ] as const)

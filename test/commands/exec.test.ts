@@ -46,7 +46,7 @@ for (const [words, code, error, ...hints] of [
     'exec: there is no command to run',
     'write it after --, for example: awsrole exec dev -- env',
   ],
-  [[], 2, 'exec: not enough positional arguments', 'awsrole exec --help shows what it takes', AFTER],
+  [[], 2, 'exec: PROFILE is missing', 'awsrole exec --help shows what it takes', AFTER],
   [['dev', 'env', '--refresh'], 2, 'exec: options of awsrole stand among the words of the command', AFTER],
   [
     ['dev', '--region', 'A!', '--', 'env'],

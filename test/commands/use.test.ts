@@ -111,9 +111,9 @@ for (const [words, code, error, hint] of [
     "--duration: 'x' is not a duration",
     'write 45m, 8h, 1h30m or a number of seconds',
   ],
-  [['dev', 'uat'], 2, 'use: extraneous positional argument ("uat")', HELP],
-  [['dev', '--bogus'], 2, 'use: unsupported option name ("--bogus")', HELP],
-  [['use'], 2, 'use: not enough positional arguments', HELP],
+  [['dev', 'uat'], 2, "use: one word too many: 'uat'", HELP],
+  [['dev', '--bogus'], 2, "use: unknown option '--bogus'", HELP],
+  [['use'], 2, 'use: PROFILE is missing', HELP],
   [['deb'], 1, "there is no profile 'deb' in ~/.aws/config or ~/.aws/credentials", "did you mean 'dev'?"],
 ] as const)
   test(`awsrole ${words.join(' ')} is a failure that a shell sees, before any call or question`, async t => {

@@ -78,6 +78,6 @@ test('why of a profile that cannot be used is the error that use would give', as
   );
   assert.deepEqual(
     await app.run('why'),
-    fails(2, '', 'why: not enough positional arguments', 'awsrole why --help shows what it takes'),
+    fails(2, '', 'why: PROFILE is missing', 'awsrole why --help shows what it takes'),
   );
 });
