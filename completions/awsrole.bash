@@ -90,7 +90,7 @@ function __awsrole_offer {
         logout) set -- --all ;;
         sandbox) set -- ;;
         exec | credential-process) set -- --duration --region --session-name --code --refresh --min-left --unattended ;;
-        why) set -- --duration --region --session-name --json ;;
+        why) set -- --duration --region --session-name --code --refresh --min-left --unattended --json ;;
         *) set -- --duration --region --session-name --code --refresh --min-left --unattended --shell --json --format ;;
       esac
       for __awsrole_word in "$@" --help; do __awsrole_reply "${__awsrole_word}"; done

@@ -30,11 +30,37 @@ function __awsrole_switches --description 'whether the line switches, runs or lo
 end
 
 function __awsrole_names --description 'profiles, each with account and role after a tab'
-    if functions -q __awsrole_is_same; and functions -q __awsrole_find_folder
-        set -l __awsrole_folder (__awsrole_find_folder)
-        set -l __awsrole_file $__awsrole_folder/names
-        if test -n "$__awsrole_folder"; and test -f $__awsrole_file -a -O $__awsrole_file; and not test -L $__awsrole_file
-            set -l __awsrole_config (set -q AWS_CONFIG_FILE[1]; and test -n "$AWS_CONFIG_FILE"; and echo $AWS_CONFIG_FILE; or echo $HOME/.aws/config)
+    # from the list that the program left, while it is true; else from the program
+    set -l __awsrole_folder "$HOME/.cache/awsrole"
+    if test -n "$AWSROLE_CACHE_DIR"
+        set __awsrole_folder "$AWSROLE_CACHE_DIR"
+    else if string match -q '/*' -- "$XDG_CACHE_HOME"
+        set __awsrole_folder "$XDG_CACHE_HOME/awsrole"
+    end
+    set -l __awsrole_file "$__awsrole_folder/names"
+    if functions -q __awsrole_is_same; and test -f "$__awsrole_file" -a -O "$__awsrole_file" -a ! -L "$__awsrole_file"
+        set -l __awsrole_config "$AWS_CONFIG_FILE"
+        test -n "$__awsrole_config"; or set __awsrole_config "$HOME/.aws/config"
+        set -l __awsrole_credentials "$AWS_SHARED_CREDENTIALS_FILE"
+        test -n "$__awsrole_credentials"; or set __awsrole_credentials "$HOME/.aws/credentials"
+        set -l __awsrole_first
+        set -l __awsrole_second
+        set -l __awsrole_third
+        begin
+            read -l __awsrole_line
+            set __awsrole_first "$__awsrole_line"
+            read -l __awsrole_line
+            set __awsrole_second (string split -m 2 ' ' -- "$__awsrole_line")
+            read -l __awsrole_line
+            set __awsrole_third (string split -m 2 ' ' -- "$__awsrole_line")
+        end <"$__awsrole_file"
+        if test "$__awsrole_first" = 'awsrole-names 1' -a "$__awsrole_second[1] $__awsrole_second[3]" = "config $__awsrole_config" -a "$__awsrole_third[1] $__awsrole_third[3]" = "credentials $__awsrole_credentials"
+            if string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_second[2]; and string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_third[2]
+                if __awsrole_is_same $__awsrole_second[2] "$__awsrole_config"; and __awsrole_is_same $__awsrole_third[2] "$__awsrole_credentials"
+                    command tail -n +4 "$__awsrole_file"
+                    return
+                end
+            end
         end
     end
     command awsrole __names 2>/dev/null </dev/null
@@ -42,20 +68,44 @@ end
 
 complete -c awsrole -e
 complete -c awsrole -f
-complete -c awsrole -n '__awsrole_at first' -a 'use' -d 'activate a profile in this shell'
-complete -c awsrole -n '__awsrole_at first' -a 'clear' -d 'take the profile out of this shell'
-complete -c awsrole -n '__awsrole_at first' -a 'init' -d 'the shell integration'
-complete -c awsrole -n '__awsrole_at first' -a 'exec' -d 'run one command with a profile'
-complete -c awsrole -n '__awsrole_at first' -a 'mfa' -d 'one code for every AWS tool'
-complete -c awsrole -n '__awsrole_at first' -a 'list' -d 'the profiles there are'
-complete -c awsrole -n '__awsrole_at first' -a 'status' -d 'what is live here'
-complete -c awsrole -n '__awsrole_at first' -a 'why' -d 'how a session would be got'
-complete -c awsrole -n '__awsrole_at first' -a 'logout' -d 'delete cached sessions'
-complete -c awsrole -n '__awsrole_at first' -a 'credential-process' -d 'for a config file'
-complete -c awsrole -n '__awsrole_at first' -a 'sandbox' -d 'a local STS and IAM to try it in'
+complete -c awsrole -n '__awsrole_at first' -a use -d 'activate a profile in this shell'
+complete -c awsrole -n '__awsrole_at first' -a clear -d 'take the profile out of this shell'
+complete -c awsrole -n '__awsrole_at first' -a init -d 'the shell integration'
+complete -c awsrole -n '__awsrole_at first' -a exec -d 'run one command with a profile'
+complete -c awsrole -n '__awsrole_at first' -a mfa -d 'one code for every AWS tool'
+complete -c awsrole -n '__awsrole_at first' -a list -d 'the profiles there are'
+complete -c awsrole -n '__awsrole_at first' -a status -d 'what is live here'
+complete -c awsrole -n '__awsrole_at first' -a why -d 'how a session would be got'
+complete -c awsrole -n '__awsrole_at first' -a logout -d 'delete cached sessions'
+complete -c awsrole -n '__awsrole_at first' -a credential-process -d 'for a config file'
+complete -c awsrole -n '__awsrole_at first' -a sandbox -d 'a local STS and IAM to try it in'
 complete -c awsrole -n '__awsrole_at first' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_at use exec why credential-process each console' -a '(__awsrole_names)'
-complete -c awsrole -n '__awsrole_at mfa' -a 'status'
-complete -c awsrole -n '__awsrole_at sandbox' -a 'code'
+complete -c awsrole -n '__awsrole_at mfa' -a status
+complete -c awsrole -n '__awsrole_at sandbox' -a code
 complete -c awsrole -n '__awsrole_at init' -a 'bash zsh fish'
+
+# the options of each command; what begins with a profile is `use`
+complete -c awsrole -n 'not contains -- -- (commandline -opc)' -l help -s h -d 'how it is used'
+complete -c awsrole -n __awsrole_switches -l duration -x -d 'how long the session should last: 45m, 8h'
+complete -c awsrole -n __awsrole_switches -l region -x -d 'in place of the region of the profile'
+complete -c awsrole -n __awsrole_switches -l session-name -x -d 'in place of your user name'
+complete -c awsrole -n __awsrole_switches -l code -x -d 'the MFA code, in place of the question'
+complete -c awsrole -n __awsrole_switches -l refresh -d 'ignore cached role sessions'
+complete -c awsrole -n __awsrole_switches -l min-left -x -d 'a cached session must last this long: 30m'
+complete -c awsrole -n __awsrole_switches -l unattended -d 'never ask: fail where a code is needed'
+complete -c awsrole -n '__awsrole_switches exec why credential-process; or __awsrole_under clear' -l shell -x -a 'bash zsh fish posix' -d 'the spelling of the shell code'
+complete -c awsrole -n '__awsrole_switches exec credential-process; or __awsrole_under mfa list ls status' -l json -d 'for programs'
+complete -c awsrole -n '__awsrole_switches exec why credential-process' -l format -x -a 'dotenv ini' -d 'in place of shell code'
+complete -c awsrole -n '__awsrole_under init' -l uninstall -d 'how to take it out again'
+complete -c awsrole -n '__awsrole_under logout' -l all -d 'also what awsrole remembers'
+complete -c awsrole -n '__awsrole_under mfa' -l from -x -a '(__awsrole_names)' -d 'the profile with long-term keys'
+complete -c awsrole -n '__awsrole_under mfa' -l to -x -d 'the section to write'
+complete -c awsrole -n '__awsrole_under mfa' -l duration -x -d '15m to 36h'
+complete -c awsrole -n '__awsrole_under mfa' -l code -x -d 'the MFA code, in place of the question'
+complete -c awsrole -n '__awsrole_under mfa' -l refresh -d 'make a new session even when one is alive'
+complete -c awsrole -n '__awsrole_under mfa' -l min-left -x -d 'a session that is alive must last this long'
+complete -c awsrole -n '__awsrole_under mfa' -l force -d 'replace a section that awsrole did not write'
+
+# behind exec … -- stands a command line of its own
 complete -c awsrole -n 'contains -- -- (commandline -opc)' -a '(__fish_complete_subcommand --fcs-skip=3)'

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { COMMANDS, createCli } from '../../src/cli.ts';
+import { ODD_NAMES, offeredByBash, offeredByFish, withProfiles, writeConfig } from '../support/completion.ts';
+import { LAUNCHER } from '../support/program.ts';
+import { openPty } from '../support/pty.ts';
+import { needsShell } from '../support/shells.ts';
+
+const FIRST_WORDS = [...new Set(COMMANDS.map(({ paths }) => paths.at(0)?.[0] ?? ''))];
+
+const optionsOf = (command: string): string[] => [
+  ...new Set(
+    createCli('0')
+      .definitions()
+      .filter(({ path }) => path === `awsrole ${command}` || path.startsWith(`awsrole ${command} `))
+      .flatMap(({ options }) => options.map(({ definition }) => definition.split(' ')[0] ?? '')),
+  ),
+];
+
+test('bash offers every command and no other, then the profiles', async t => {
+  const inside = await withProfiles(t, ['dev', 'prod']);
+  assert.deepEqual(
+    (await offeredByBash(inside, 'awsrole ')).sort(),
+    [...FIRST_WORDS, 'default', 'dev', 'prod'].sort(),
+  );
+});
+
+test('fish offers every command and no other, then the profiles with account and role', async t => {
+  if (!needsShell(t, 'fish')) return;
+  const inside = await withProfiles(t, ['dev']);
+  const offered = await offeredByFish(inside, 'awsrole ');
+  assert.deepEqual(
+    offered.map(line => line.split('\t')[0]).sort(),
+    [...FIRST_WORDS, 'default', 'dev'].sort(),
+  );
+  assert.ok(offered.includes('dev\t222233334444 Developer'));
+});
+
+for (const command of FIRST_WORDS)
+  test(`the options of ${command} are offered as the program has them, in bash, zsh and fish`, async t => {
+    const inside = await withProfiles(t, ['dev']);
+    const expected = [...optionsOf(command), '--help'].sort();
+    assert.deepEqual((await offeredByBash(inside, `awsrole ${command} --`)).sort(), expected);
+    const zsh = readFileSync(join(LAUNCHER, '../../completions/_awsrole'), 'utf8');
+    const branch = new RegExp(
+      `\\((?:[\\w |-]+\\| )?${command}(?: \\|[^)]*)?\\) __awsrole_options=\\(([^)]*)\\)`,
+    ).exec(zsh);
+    const other = /\(\*\) __awsrole_options=\(([^)]*)\)/.exec(zsh);
+    const listed = command === 'sandbox' ? '' : ((branch ?? other)?.[1] ?? '');
+    assert.deepEqual([...listed.split(' ').filter(Boolean), '--help'].sort(), expected);
+    if (!needsShell(t, 'fish')) return;
+    const fish = await offeredByFish(inside, `awsrole ${command} --`);
+    assert.deepEqual(fish.map(line => line.split('\t')[0]).sort(), expected);
+  });
+
+test('pitfall 34: names with spaces, quotes and $(…) complete literally in bash, and run nothing', async t => {
+  const inside = await withProfiles(t, ODD_NAMES);
+  const all = await offeredByBash(inside, 'awsrole why ');
+  const { stdout } = await inside.run('bash', `printf '%s\\n' ${all.join(' ')}`);
+  assert.deepEqual(stdout.split('\n').slice(0, -1), [...ODD_NAMES, 'default']);
+  assert.equal(existsSync(join(inside.home, 'RAN')), false);
+});
+
+test('bash completes within quotes and behind backslashes as the person began', async t => {
+  const inside = await withProfiles(t, ODD_NAMES);
+  assert.deepEqual(await offeredByBash(inside, 'awsrole my\\ '), ['my\\ dev']);
+  assert.deepEqual(await offeredByBash(inside, 'awsrole "my '), ['my dev']);
+  assert.deepEqual(await offeredByBash(inside, 'awsrole "$'), ['\\$(touch RAN)']);
+  assert.deepEqual(await offeredByBash(inside, "awsrole '$"), ['$(touch RAN)']);
+  assert.deepEqual(await offeredByBash(inside, "awsrole 'it"), ["it'\\''s"]);
+});
+
+test('pitfall 35: behind a colon bash gets only the rest, since readline breaks words there', async t => {
+  const inside = await withProfiles(t, ODD_NAMES);
+  assert.deepEqual(await offeredByBash(inside, 'awsrole team:'), ['dev', 'ops']);
+  assert.deepEqual(await offeredByBash(inside, 'awsrole use team:d'), ['dev']);
+  assert.deepEqual(await offeredByBash(inside, 'awsrole a='), ['b']);
+});
+
+test('the list that was left is read without the program while it is true, and replaced after an edit', async t => {
+  const inside = await withProfiles(t, ['dev']);
+  const names = join(inside.home, '.cache/awsrole/names');
+  assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['dev', 'default']);
+  const left = readFileSync(names, 'utf8');
+  assert.match(left, /^awsrole-names 1\nconfig /);
+  // the program is not there any more: what is offered now comes from the list
+  const withoutProgram = {
+    ...inside,
+    run: (shell: string, code: string, options = {}) =>
+      inside.run(shell, `PATH=/usr/bin:/bin; ${code}`, options),
+  };
+  assert.deepEqual(await offeredByBash(withoutProgram, 'awsrole exec d'), ['dev', 'default']);
+  writeConfig(inside, ['dev', 'dev2']);
+  assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['dev', 'dev2', 'default']);
+  assert.notEqual(readFileSync(names, 'utf8'), left);
+});
+
+test('another config file in force has its own names', async t => {
+  const inside = await withProfiles(t, ['dev']);
+  await offeredByBash(inside, 'awsrole exec d');
+  const elsewhere = {
+    ...inside,
+    run: (shell: string, code: string, options = {}) =>
+      inside.run(shell, `export AWS_CONFIG_FILE=/dev/null; ${code}`, options),
+  };
+  assert.deepEqual(await offeredByBash(elsewhere, 'awsrole exec d'), ['default']);
+  if (!needsShell(t, 'fish')) return;
+  assert.deepEqual(await offeredByFish(elsewhere, 'awsrole exec d'), ['default']);
+});
+
+test('fish offers odd names as text', async t => {
+  if (!needsShell(t, 'fish')) return;
+  const inside = await withProfiles(t, ODD_NAMES);
+  for (const line of ['awsrole why ', 'awsrole exec '])
+    assert.deepEqual(
+      (await offeredByFish(inside, line)).map(offer => offer.split('\t')[0]).sort(),
+      ['default', ...ODD_NAMES].sort(),
+    );
+  assert.equal(existsSync(join(inside.home, 'RAN')), false);
+});
+
+test('pitfall 36: zsh completes on a terminal, whether compinit came first or awsrole is in fpath', async t => {
+  const shell = needsShell(t, 'zsh');
+  if (!shell) return;
+  for (const load of [
+    'autoload -Uz compinit; compinit -D -u; eval "$(awsrole init zsh)"',
+    `fpath=('${join(LAUNCHER, '../../completions')}' $fpath); autoload -Uz compinit; compinit -D -u`,
+  ]) {
+    const inside = await withProfiles(t, ODD_NAMES);
+    const pty = openPty(t, shell, ['-f'], {
+      env: { ...inside.env, PS1: '<> ', TERM: 'xterm' },
+      cwd: inside.home,
+    });
+    await pty.waitFor(/<> $/);
+    pty.type(`PROMPT='<> '; ${load}; echo loaded\r`);
+    await pty.waitFor(/\nloaded\n/);
+    for (const [typed, word] of [
+      ['my', 'my dev'],
+      ['team:o', 'team:ops'],
+      ['\\$', '$(touch RAN)'],
+      ['it', "it's"],
+    ]) {
+      // the words of the completed line are shown, not run
+      pty.type(`awsrole exec ${typed}\t\x01print -rl -- \r`);
+      await pty.waitFor(new RegExp(`\\nawsrole\\nexec\\n${word?.replaceAll(/[$()]/g, '\\$&')} ?\\n`));
+    }
+    assert.equal(existsSync(join(inside.home, 'RAN')), false);
+    pty.kill('SIGKILL');
+  }
+});
+
+test('where compinit was never run, zsh loads the integration in silence', async t => {
+  if (!needsShell(t, 'zsh')) return;
+  const inside = await withProfiles(t, ['dev']);
+  const { stdout, stderr, exitCode } = await inside.run(
+    'zsh',
+    'eval "$(awsrole init zsh)" && whence -w awsrole',
+  );
+  assert.deepEqual([exitCode, stdout, stderr], [0, 'awsrole: function\n', '']);
+});
