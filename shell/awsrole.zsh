@@ -68,7 +68,8 @@ function __awsrole_exec {
     (
       __awsrole_set "$2"
       \builtin shift 3
-      \builtin exec -- "$@"
+      # without `command` zsh would take a function or a builtin of that name
+      \builtin exec \command -- "$@"
     )
   else
     \command awsrole "$@"

@@ -69,6 +69,12 @@ const SCENARIOS: readonly Scenario[] = [
     stdout: 'rc=7\nrc=143\nrc=127\nrc=0\n',
   },
   {
+    name: 'exec starts the program of a name, never a function or a builtin',
+    code: `ls() { echo FUNCTION; }; awsrole exec dev -- ls /dev/null; awsrole exec dev -- printenv AWSROLE_PROFILE
+      awsrole exec dev -- echo 'a\\tb' 2>&1; echo() { :; }; awsrole exec dev -- echo here`,
+    stdout: '/dev/null\ndev\na\\tb\nhere\n',
+  },
+  {
     name: 'trap 17: options and IFS are as before',
     code: `before=$(set +o; printf %s "\${IFS-none}" | od -c); awsrole dev; awsrole uat; awsrole -; awsrole clear
       [ "$before" = "$(set +o; printf %s "\${IFS-none}" | od -c)" ] && echo same`,
