@@ -1,0 +1,206 @@
+import {
+  appendFileSync,
+  chownSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DECIDING_NAMES } from '../../src/domain/live-record.ts';
+import type { RecordLab } from './record-lab.ts';
+
+/** Something that is so when `awsrole dev` is typed. */
+export interface RecordCase {
+  readonly name: string;
+  readonly prepare?: (lab: RecordLab) => void;
+  readonly words?: string;
+  readonly env?: Record<string, string> | ((lab: RecordLab) => Record<string, string>);
+}
+
+/** Rewrites the record of dev. */
+const text =
+  (change: (record: string) => string): RecordCase['prepare'] =>
+  ({ record }) => {
+    const before = readFileSync(record('dev'), 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error('the record is as it was');
+    writeFileSync(record('dev'), after);
+  };
+
+const line = (name: string, value: string): RecordCase['prepare'] =>
+  text(record => record.replace(new RegExp(`^${name}.*$`, 'm'), () => value));
+
+const more = (...lines: string[]): RecordCase['prepare'] =>
+  text(record => record.replace(/end\n$/, () => `${lines.join('\n')}\nend\n`));
+
+/** Another content with a time of change this many seconds from the one that was. */
+const replaced =
+  (file: 'config' | 'credentials', seconds: number): RecordCase['prepare'] =>
+  lab => {
+    const at = new Date(statSync(lab[file]).mtimeMs + seconds * 1000);
+    writeFileSync(`${lab[file]}.new`, `${readFileSync(lab[file], 'utf8')}\n# other\n`);
+    utimesSync(`${lab[file]}.new`, at, at);
+    renameSync(`${lab[file]}.new`, lab[file]);
+  };
+
+const copied = (file: 'config' | 'credentials', name: string) => (lab: RecordLab) => {
+  const other = `${lab[file]}-copy`;
+  copyFileSync(lab[file], other);
+  utimesSync(other, statSync(lab[file]).mtime, statSync(lab[file]).mtime);
+  return { [name]: other };
+};
+
+const now = (): number => Math.floor(Date.now() / 1000);
+
+/** The record says what is: no program is needed. */
+export const SERVED: readonly RecordCase[] = [
+  { name: 'nothing has changed' },
+  { name: 'use is said', words: 'dev' },
+  { name: 'the profile has a region of its own, and the shell another', env: { AWS_REGION: 'us-east-1' } },
+  ...DECIDING_NAMES.map(name => ({ name: `${name} is empty`, env: { [name]: '' } })),
+  { name: 'XDG_CACHE_HOME is relative, thus none', env: { XDG_CACHE_HOME: 'cache' } },
+  {
+    name: 'a file is touched to the very same time',
+    prepare: lab => utimesSync(lab.config, statSync(lab.config).mtime, statSync(lab.config).mtime),
+  },
+  { name: 'the profile has no region', words: '"it\'s a *"' },
+  {
+    name: 'the region of the shell is what awsrole left there',
+    words: '"it\'s a *"',
+    env: { AWSROLE_REGION: 'us-east-1', AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' },
+  },
+];
+
+/** Something is not as it was, or cannot be told without the program. */
+export const PASSED_ON: readonly RecordCase[] = [
+  { name: 'the config file was edited', prepare: lab => appendFileSync(lab.config, '\n# note\n') },
+  { name: 'the credentials file was edited', prepare: lab => appendFileSync(lab.credentials, '\n# note\n') },
+  { name: 'the config file was replaced by an older one', prepare: replaced('config', -7200) },
+  { name: 'the credentials file was replaced by an older one', prepare: replaced('credentials', -7200) },
+  { name: 'the config file was replaced by a newer one of the past', prepare: replaced('config', 60) },
+  { name: 'the config file is gone', prepare: lab => rmSync(lab.config) },
+  { name: 'the credentials file is gone', prepare: lab => rmSync(lab.credentials) },
+  { name: 'AWS_CONFIG_FILE names a copy', env: copied('config', 'AWS_CONFIG_FILE') },
+  {
+    name: 'AWS_SHARED_CREDENTIALS_FILE names a copy',
+    env: copied('credentials', 'AWS_SHARED_CREDENTIALS_FILE'),
+  },
+  ...DECIDING_NAMES.map(name => ({ name: `${name} is set`, env: { [name]: 'x' } })),
+  {
+    name: 'the shell has a region and the profile has none',
+    words: '"it\'s a *"',
+    env: { AWS_REGION: 'us-east-1' },
+  },
+  {
+    name: 'the same with AWS_DEFAULT_REGION',
+    words: '"it\'s a *"',
+    env: { AWS_DEFAULT_REGION: 'us-east-1' },
+  },
+  {
+    name: 'the session has expired',
+    prepare: text(record =>
+      record.replace(/^(awsrole-live 1 \d+) \d+/, () => `awsrole-live 1 1000 ${now() - 1}`),
+    ),
+  },
+  {
+    name: 'the clock was set back',
+    prepare: text(record => record.replace(/^awsrole-live 1 \d+/, () => `awsrole-live 1 ${now() + 900}`)),
+  },
+  { name: 'an option is given', words: 'dev --min-left 5m' },
+  { name: 'an option comes first', words: '--refresh dev' },
+  { name: 'another cache folder', env: ({ inside }) => ({ AWSROLE_CACHE_DIR: join(inside.home, 'none') }) },
+  { name: 'the cache folder is relative', env: { AWSROLE_CACHE_DIR: '.cache/awsrole' } },
+  { name: 'the name leads elsewhere', words: '../live/dev' },
+  { name: 'the name begins with a dot', words: './dev' },
+  {
+    name: 'the record is a link',
+    prepare({ record }) {
+      renameSync(record('dev'), `${record('dev')}-target`);
+      symlinkSync(`${record('dev')}-target`, record('dev'));
+    },
+  },
+  {
+    name: 'the record is of another profile',
+    words: 'uat',
+    prepare: ({ record }) => copyFileSync(record('dev'), record('uat')),
+  },
+  { name: 'the record is empty', prepare: text(() => '') },
+  {
+    name: 'the record has another version',
+    prepare: text(record => record.replace('awsrole-live 1', 'awsrole-live 2')),
+  },
+  { name: 'the end is missing', prepare: text(record => record.replace(/end\n$/, '')) },
+  { name: 'something follows the end', prepare: text(record => `${record}AWSROLE_COLOR=fff\n`) },
+  {
+    name: 'a line is cut off in the middle',
+    prepare: text(record => record.slice(0, record.indexOf('AWSROLE_ACCOUNT'))),
+  },
+  { name: 'an empty line is among them', prepare: more('') },
+  {
+    name: 'there are hundreds of lines',
+    prepare: more(...Array.from({ length: 400 }, () => 'AWSROLE_COLOR=fff')),
+  },
+  {
+    name: 'the order is another',
+    prepare: text(record => record.replace(/^(AWS_ACCESS.*)\n(AWS_SECRET.*)\n/m, '$2\n$1\n')),
+  },
+  { name: 'a secret is empty', prepare: line('AWS_SECRET_ACCESS_KEY', 'AWS_SECRET_ACCESS_KEY=') },
+  ...[
+    'PATH=/tmp',
+    'LD_PRELOAD=/tmp/x',
+    'BASH_ENV=/tmp/x',
+    'PS1=$(touch canary)',
+    'AWS_PROFILE=x',
+    'AWSROLE_PREVIOUS=x',
+    'AWS_CONFIG_FILE=/x',
+  ].map(extra => ({ name: `it has a line ${extra}`, prepare: more(extra) })),
+  ...[
+    'AWSROLE_KEY[$(touch canary)]=x',
+    '-n=x',
+    '$(touch canary)',
+    'AWSROLE_KEY',
+    'awsrole_key=x',
+    ' AWSROLE_KEY=x',
+  ].map(extra => ({
+    name: `it has a line ${extra}`,
+    prepare: more(extra),
+  })),
+  ...['\x01', '\t', '\r', '\x1b[31m', '\x7f'].map(character => ({
+    name: `a value has the control character ${JSON.stringify(character)}`,
+    prepare: line('AWSROLE_COLOR', `AWSROLE_COLOR=f${character}ff`),
+  })),
+  ...['1a[$(touch canary)] 9999999999', '-1 9999999999', '01 9999999999', '1 9999999999 x', '1 ', '1'].map(
+    times => ({
+      name: `its times are '${times}'`,
+      prepare: text(record => record.replace(/^awsrole-live 1 .*/, () => `awsrole-live 1 ${times}`)),
+    }),
+  ),
+  {
+    name: 'its stamp leads elsewhere',
+    prepare: text(record => record.replace(/^config \w+/m, 'config ../live/dev')),
+  },
+  { name: 'its region is neither', prepare: line('region', 'region mine') },
+];
+
+/** A user ID that is nobody's here. */
+const STRANGER = 54_321;
+
+/** Only root can give a file away. */
+export const OF_OTHERS: readonly RecordCase[] = [
+  {
+    name: "the record is another user's",
+    prepare: ({ record }) => chownSync(record('dev'), STRANGER, STRANGER),
+  },
+  {
+    name: "the stamp is another user's",
+    prepare({ record, inside }) {
+      const stamp = /^config (\w+)/m.exec(readFileSync(record('dev'), 'utf8'))?.[1];
+      chownSync(join(inside.home, '.cache', 'awsrole', 'stamps', `${stamp}`), STRANGER, STRANGER);
+    },
+  },
+];
