@@ -8,6 +8,8 @@ export interface Pty {
   readonly pid: number;
   /** Everything written to the terminal so far, without escape sequences and carriage returns. */
   screen(): string;
+  /** The same with its escape sequences. */
+  raw(): string;
   /**
    * Resolves once the screen matches after the place where the previous `waitFor` matched, so that the same prompt can
    * be waited for twice. Rejects, showing the screen, when the program ends or the time is over first.
@@ -79,6 +81,7 @@ export const openPty = (
   return {
     pid: pty.pid,
     screen,
+    raw: () => raw,
     exit,
     type: text => pty.write(text),
     kill: signal => pty.kill(signal),

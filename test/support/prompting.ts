@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { type IntegratedShell, loading } from './integrated-shells.ts';
+import { openPty, type Pty } from './pty.ts';
+import { temporaryFolder } from './temp.ts';
+
+export type Program = IntegratedShell['program'];
+
+/** A prompt of a person's own that shows the status of the last command. */
+const PROMPTS: Record<Program, string> = {
+  bash: "PS1='<$?> $ '\n",
+  zsh: "unsetopt prompt_sp prompt_cr\nPROMPT='<%?> $ '\n",
+};
+
+export interface Prompting {
+  readonly pty: Pty;
+  /** an empty folder that it runs in */
+  readonly folder: string;
+  /** Types a line and waits for its prompt; returns what stands on the screen from the line's end to the prompt's. */
+  enter(line: string): Promise<string>;
+  /** What is on the screen up to the first prompt. */
+  readonly first: Promise<string>;
+}
+
+export interface PromptingOptions {
+  readonly env?: Record<string, string | undefined>;
+  /** start-up lines before our file is loaded, and after it */
+  readonly before?: string;
+  readonly after?: string;
+  /** words before the shell: a tracer */
+  readonly by?: readonly string[];
+  readonly cwd?: string;
+}
+
+/** Starts an interactive shell on a terminal, whose start-up file sets a prompt and loads our file. */
+export const prompting = (
+  t: Pick<TestContext, 'after'>,
+  program: Program,
+  options: PromptingOptions = {},
+): Prompting => {
+  const { before = '', after = '', by = [], env = {} } = options;
+  const folder = temporaryFolder(t);
+  const start = join(folder, 'start');
+  const cwd = options.cwd ?? join(folder, 'work');
+  for (const path of [start, join(folder, 'work')]) mkdirSync(path);
+  writeFileSync(join(start, '.zshrc'), `${PROMPTS[program]}${before}\n${loading(program)}${after}\n`);
+  const words =
+    program === 'bash'
+      ? ['bash', '--noprofile', '--rcfile', join(start, '.zshrc'), '-i']
+      : ['zsh', '-d', '-i'];
+  const [file = '', ...args] = [...by, ...words];
+  const pty = openPty(t, file, args, {
+    cwd,
+    env: { ZDOTDIR: start, HISTFILE: undefined, SHLVL: '1', ...env },
+  });
+  const prompt = /[\s\S]*?<\d+> \$ $/;
+  return {
+    pty,
+    folder: cwd,
+    first: pty.waitFor(prompt).then(match => match[0]),
+    async enter(line) {
+      pty.type(`${line}\r`);
+      return (await pty.waitFor(/\n[\s\S]*?<\d+> \$ $/))[0].slice(1);
+    },
+  };
+};
+
+/** An active profile, as `use` leaves it; `left` seconds to go. */
+export const active = (
+  left: number,
+  more: Record<string, string | undefined> = {},
+): Record<string, string | undefined> => ({
+  AWSROLE_PROFILE: 'dev',
+  AWSROLE_ACCOUNT_ID: '222233334444',
+  AWSROLE_ROLE_ARN: 'arn:aws:iam::222233334444:role/Developer',
+  AWSROLE_KEY: 'ASIAOURS',
+  AWS_ACCESS_KEY_ID: 'ASIAOURS',
+  AWSROLE_EXPIRES: String(Math.floor(Date.now() / 1000) + left),
+  AWSROLE_REFRESH: 'off',
+  ...more,
+});
+
+/** Whole minutes, and nearly another one: what is shown does not change while a test runs. */
+export const minutes = (count: number): number => count * 60 + 58;
