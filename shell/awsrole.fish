@@ -1,13 +1,37 @@
-# awsrole for fish 3.1 and newer: `awsrole PROFILE`, `awsrole -` and `awsrole clear` act on this shell.
-# Load it from config.fish. It prints nothing, and defines one function.
+# awsrole for fish 3.1 and newer. In config.fish: awsrole init fish | source
+# `awsrole PROFILE`, `awsrole -` and `awsrole clear` act on this shell; a session that lives is taken from the record
+# that the program left, without starting a process (from fish 3.6 on, which can compare times of change). Loading it
+# prints nothing.
 
-functions -e awsrole
+functions -e awsrole __awsrole_precmd
+
+# every name that `use` sets, and the leftovers of other tools that would outrank it; the regions are apart
+set -g __awsrole_managed AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION \
+    AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION \
+    AWSROLE_PREVIOUS AWSUME_PROFILE \
+    AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION \
+    AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE \
+    SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN \
+    AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION GRANTED_SSO GRANTED_SSO_START_URL GRANTED_SSO_ROLE_NAME \
+    GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID GRANTED_COMMAND AWS_CONTAINER_CREDENTIALS_FULL_URI \
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_AUTHORIZATION_TOKEN \
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE \
+    AWSROLE_RESOLVING
+
 function awsrole --description 'assume an AWS role in this shell'
     switch "$argv[1]"
-        case '' exec mfa list ls status why logout credential-process sandbox help -h --help -v --version
+        case exec
+            __awsrole_exec $argv
+        case '' init mfa list ls status why logout credential-process sandbox help -h --help -v --version
             command awsrole $argv
-            return
+        case '*'
+            __awsrole_change $argv
     end
+end
+
+# use and clear: what changes this shell
+function __awsrole_change
+    set -l __awsrole_word
     for __awsrole_word in $argv
         switch $__awsrole_word
             # what is asked for as text stays text
@@ -16,16 +40,322 @@ function awsrole --description 'assume an AWS role in this shell'
                 return
         end
     end
+    set -l __awsrole_code
+    set -l __awsrole_status
     if test "$argv[1]" = clear
-        set -l __awsrole_code (command awsrole $argv --shell fish | string collect)
-        set -l __awsrole_status $pipestatus[1]
-        test $__awsrole_status -eq 0; or return $__awsrole_status
-        printf '%s\n' $__awsrole_code | source
+        if not set -q argv[2]
+            __awsrole_unset
+            return 0
+        end
+        set __awsrole_code (command awsrole $argv --shell fish | builtin string collect)
+        set __awsrole_status $pipestatus[1]
     else
         test "$argv[1]" = use; and set -e argv[1]
-        set -l __awsrole_code (command awsrole use --shell fish $argv | string collect)
-        set -l __awsrole_status $pipestatus[1]
-        test $__awsrole_status -eq 0; or return $__awsrole_status
-        printf '%s\n' $__awsrole_code | source
+        if set -q argv[1]; and not set -q argv[2]
+            set -l __awsrole_name $argv[1]
+            test "$__awsrole_name" = -; and set __awsrole_name "$AWSROLE_PREVIOUS"
+            set -l __awsrole_values
+            if __awsrole_read "$__awsrole_name"
+                __awsrole_set $__awsrole_name
+                return 0
+            end
+        end
+        set __awsrole_code (command awsrole use --shell fish $argv | builtin string collect)
+        set __awsrole_status $pipestatus[1]
+    end
+    test "$__awsrole_status" -eq 0; or return $__awsrole_status
+    builtin printf '%s\n' $__awsrole_code | builtin source
+end
+
+# exec PROFILE -- CMD with a session that lives: variables of this function alone, and one process, the command
+function __awsrole_exec
+    set -l __awsrole_values
+    if not set -q argv[4]; or test "$argv[3]" != --; or builtin string match -q -- '-*' "$argv[4]"
+        command awsrole $argv
+        return
+    end
+    if not command -s -q -- $argv[4]; or not __awsrole_read "$argv[2]"
+        command awsrole $argv
+        return
+    end
+    set -l __awsrole_name
+    set -l __awsrole_previous (__awsrole_find_previous $argv[2])
+    set -l __awsrole_hidden $__awsrole_managed
+    for __awsrole_name in AWS_REGION AWS_DEFAULT_REGION
+        if test -n "$AWSROLE_REGION"; and test "$$__awsrole_name" = "$AWSROLE_REGION"
+            set -a __awsrole_hidden $__awsrole_name
+        end
+    end
+    # a variable that is not exported keeps the exported one behind it from the command
+    for __awsrole_name in $__awsrole_hidden
+        set -f --unexport $__awsrole_name
+    end
+    test -n "$__awsrole_previous"; and set -fx AWSROLE_PREVIOUS $__awsrole_previous
+    set -l __awsrole_texts (builtin string replace -r '^[^=]*=' '' -- $__awsrole_values)
+    for __awsrole_name in (builtin string replace -r '=.*' '' -- $__awsrole_values)
+        set -fx $__awsrole_name $__awsrole_texts[1]
+        set -e __awsrole_texts[1]
+    end
+    command $argv[4..-1]
+end
+
+# Reads the record of profile $argv[1] into the caller's __awsrole_values, NAME=value each; fails unless every line of
+# it holds. It is data: nothing of it is evaluated. What cannot be decided here is for the program.
+function __awsrole_read --no-scope-shadowing
+    builtin string match -q -r '^[^./\p{Cc}-][^/\p{Cc}]*\z' -- "$argv[1]"; or return
+    test -z "$AWS_ENDPOINT_URL$AWS_ENDPOINT_URL_STS$AWS_ENDPOINT_URL_IAM$AWS_IGNORE_CONFIGURED_ENDPOINT_URLS$AWS_STS_REGIONAL_ENDPOINTS$AWS_USE_FIPS_ENDPOINT$AWS_USE_DUALSTACK_ENDPOINT"
+    or return
+    # the cache folder, by the program's rule
+    set -l __awsrole_folder "$HOME/.cache/awsrole"
+    if test -n "$AWSROLE_CACHE_DIR"
+        set __awsrole_folder "$AWSROLE_CACHE_DIR"
+    else if builtin string match -q '/*' -- "$XDG_CACHE_HOME"
+        set __awsrole_folder "$XDG_CACHE_HOME/awsrole"
+    end
+    builtin string match -q '/*' -- "$__awsrole_folder"; or return
+    set -l __awsrole_file "$__awsrole_folder/live/$argv[1]"
+    test -f "$__awsrole_file" -a -O "$__awsrole_file" -a -r "$__awsrole_file" -a ! -L "$__awsrole_file"; or return
+
+    set -l __awsrole_text
+    set -l __awsrole_from
+    set -l __awsrole_until
+    set -l __awsrole_config
+    set -l __awsrole_config_path
+    set -l __awsrole_credentials
+    set -l __awsrole_credentials_path
+    set -l __awsrole_region
+    set -l __awsrole_lines
+    set -l __awsrole_profile
+    read -z __awsrole_text <"$__awsrole_file"; or return
+    # the whole of it at once: the first lines in their order, the names that may be there, no control characters, the end
+    builtin string match -q -r '\Aawsrole-live 1 (?<__awsrole_from>[1-9][0-9]{0,10}) (?<__awsrole_until>[1-9][0-9]{0,10})\nconfig (?<__awsrole_config>-|[0-9a-f]+) (?<__awsrole_config_path>[^\p{Cc}]++)\ncredentials (?<__awsrole_credentials>-|[0-9a-f]+) (?<__awsrole_credentials_path>[^\p{Cc}]++)\nregion (?<__awsrole_region>own|none)\n(?<__awsrole_lines>AWS_ACCESS_KEY_ID=[^\p{Cc}]++\nAWS_SECRET_ACCESS_KEY=[^\p{Cc}]++\nAWS_SESSION_TOKEN=[^\p{Cc}]++\nAWS_CREDENTIAL_EXPIRATION=[^\p{Cc}]++\nAWSROLE_PROFILE=(?<__awsrole_profile>[^\p{Cc}]++)(?:\n(?:AWS_REGION|AWS_DEFAULT_REGION|AWSROLE_ACCOUNT_ID|AWSROLE_ROLE_ARN|AWSROLE_EXPIRES|AWSROLE_COLOR|AWSROLE_KEY|AWSROLE_REGION|AWSUME_PROFILE)=[^\p{Cc}]++){0,20})\nend\n?\z' -- "$__awsrole_text"
+    or return
+    test "$__awsrole_profile" = "$argv[1]"; or return
+
+    set -l __awsrole_now
+    __awsrole_clock
+    test "$__awsrole_now" -ge $__awsrole_from -a "$__awsrole_now" -lt $__awsrole_until; or return
+
+    set -l __awsrole_shared "$AWS_CONFIG_FILE"
+    test -n "$__awsrole_shared"; or set __awsrole_shared "$HOME/.aws/config"
+    test "$__awsrole_config_path" = "$__awsrole_shared"; or return
+    __awsrole_is_same $__awsrole_config "$__awsrole_shared"; or return
+    set __awsrole_shared "$AWS_SHARED_CREDENTIALS_FILE"
+    test -n "$__awsrole_shared"; or set __awsrole_shared "$HOME/.aws/credentials"
+    test "$__awsrole_credentials_path" = "$__awsrole_shared"; or return
+    __awsrole_is_same $__awsrole_credentials "$__awsrole_shared"; or return
+
+    # a region that a person gave to this shell stays, and decides where the calls go
+    if test $__awsrole_region = none
+        contains -- "$AWS_REGION" '' "$AWSROLE_REGION"; or return
+        contains -- "$AWS_DEFAULT_REGION" '' "$AWSROLE_REGION"; or return
+    end
+    set __awsrole_values (builtin string split \n -- $__awsrole_lines)
+end
+
+# Whether a file is as it was when the record was written: the stamp $argv[1] has exactly the time of change that the
+# file $argv[2] had then, so the file must be neither newer nor older. `-` speaks of a file that was not there.
+function __awsrole_is_same --no-scope-shadowing
+    if test $argv[1] = -
+        test ! -e "$argv[2]" -a ! -L "$argv[2]"
+    else
+        set -l __awsrole_stamp "$__awsrole_folder/stamps/$argv[1]"
+        test -O "$__awsrole_stamp" -a -e "$argv[2]"
+        and not test "$argv[2]" -nt "$__awsrole_stamp"
+        and not test "$argv[2]" -ot "$__awsrole_stamp"
+    end
+end
+
+# epoch seconds into the caller's __awsrole_now: a file's time of change, and how long ago that is
+function __awsrole_clock --no-scope-shadowing
+    set __awsrole_now (math (builtin path mtime /) + (builtin path mtime -R /))
+end
+
+if not builtin string match -q -r '^(?:[4-9]|[1-9][0-9]|3\.(?:[6-9]|[1-9][0-9]))' -- $version
+    # no way to compare times of change, or to tell the time
+    function __awsrole_read
+        return 1
+    end
+    function __awsrole_clock --no-scope-shadowing
+        set __awsrole_now (command date +%s)
+    end
+end
+
+# what `awsrole -` goes back to once $argv[1] is active
+function __awsrole_find_previous
+    if contains -- "$AWSROLE_PROFILE" '' $argv[1]
+        builtin printf %s "$AWSROLE_PREVIOUS"
+    else
+        builtin printf %s "$AWSROLE_PROFILE"
+    end
+end
+
+# activates the caller's __awsrole_values as profile $argv[1]
+function __awsrole_set --no-scope-shadowing
+    set -l __awsrole_previous (__awsrole_find_previous $argv[1])
+    set -l __awsrole_texts (builtin string replace -r '^[^=]*=' '' -- $__awsrole_values)
+    set -l __awsrole_key
+    __awsrole_unset
+    for __awsrole_key in (builtin string replace -r '=.*' '' -- $__awsrole_values)
+        set -gx $__awsrole_key $__awsrole_texts[1]
+        set -e __awsrole_texts[1]
+    end
+    test -z "$__awsrole_previous"; or set -gx AWSROLE_PREVIOUS $__awsrole_previous
+end
+
+# takes out what `use` sets, and the leftovers of other tools; the shell's own region stays
+function __awsrole_unset
+    set -l __awsrole_key
+    if test -n "$AWSROLE_REGION"
+        test "$AWS_REGION" != "$AWSROLE_REGION"; or set -e -g AWS_REGION
+        test "$AWS_DEFAULT_REGION" != "$AWSROLE_REGION"; or set -e -g AWS_DEFAULT_REGION
+    end
+    # one at a time: fish 3.1 takes no more
+    for __awsrole_key in $__awsrole_managed
+        set -e -g $__awsrole_key
+    end
+end
+
+# Renews the active session in the background, without a question; the record it leaves is picked up at a later
+# prompt. Only keys that awsrole set itself are replaced, and only by those of the same role.
+function __awsrole_refresh --no-scope-shadowing
+    test "$AWSROLE_REFRESH" != off; or return 0
+    test -n "$AWSROLE_KEY" -a "$AWS_ACCESS_KEY_ID" = "$AWSROLE_KEY"; or return 0
+    set -l __awsrole_values
+    set -l __awsrole_line
+    if __awsrole_read "$AWSROLE_PROFILE"
+        contains -- "AWSROLE_ROLE_ARN=$AWSROLE_ROLE_ARN" $__awsrole_values; or return 0
+        for __awsrole_line in $__awsrole_values
+            switch $__awsrole_line
+                case 'AWS_ACCESS_KEY_ID=*' 'AWS_SECRET_ACCESS_KEY=*' 'AWS_SESSION_TOKEN=*' 'AWS_CREDENTIAL_EXPIRATION=*' 'AWSROLE_KEY=*' 'AWSROLE_EXPIRES=*'
+                    set -gx (builtin string split -m 1 = -- $__awsrole_line)
+            end
+        end
+        __awsrole_count
+    else if test $__awsrole_now -ge "$__awsrole_retry" 2>/dev/null; or not set -q __awsrole_retry
+        set -g __awsrole_retry (math $__awsrole_now + 60)
+        builtin string match -q -- '-*' "$AWSROLE_PROFILE"; and return 0
+        command awsrole use --unattended "$AWSROLE_PROFILE" </dev/null >/dev/null 2>&1 &
+        disown $last_pid 2>/dev/null
+    end
+end
+
+# seconds that the active session has left, into the caller's __awsrole_left; empty when it says nothing sound
+function __awsrole_count --no-scope-shadowing
+    set __awsrole_left
+    if builtin string match -q -r '^[0-9]{1,12}\z' -- "$AWSROLE_EXPIRES"
+        set __awsrole_left (math $AWSROLE_EXPIRES - $__awsrole_now)
+    end
+end
+
+# awsrole_prompt: `[dev 222233334444 57m] `, for a prompt to print as it is
+function __awsrole_segment --no-scope-shadowing
+    set -l __awsrole_name (builtin string replace -a -r '[\p{Cc}\x{f680}-\x{f69f}]' '' -- "$AWSROLE_PROFILE")
+    set -l __awsrole_account (builtin string replace -a -r '[^0-9]' '' -- "$AWSROLE_ACCOUNT_ID")
+    set -l __awsrole_time
+    set -l __awsrole_mark
+    set -l __awsrole_plain
+    set -l __awsrole_dye
+    set -l __awsrole_alarm
+    set -l __awsrole_alert
+    set -l __awsrole_again
+    test -z "$__awsrole_account"; or set __awsrole_account " $__awsrole_account"
+    if test -z "$NO_COLOR" -a -n "$TERM" -a "$TERM" != dumb
+        set __awsrole_plain (set_color normal)
+        if builtin string match -q -r '^#?(?:[0-9A-Fa-f]{3}){1,2}\z' -- "$AWSROLE_COLOR"
+            set __awsrole_dye (set_color (builtin string replace '#' '' -- $AWSROLE_COLOR))
+        end
+    end
+    if test -n "$__awsrole_left"
+        if test $__awsrole_left -le 0
+            set __awsrole_time ' expired'
+        else if test $__awsrole_left -lt 60
+            set __awsrole_time ' <1m'
+        else if test $__awsrole_left -lt 3600
+            set __awsrole_time " "(math -s 0 $__awsrole_left / 60)m
+        else
+            set __awsrole_time (builtin printf ' %dh%02dm' (math -s 0 $__awsrole_left / 3600) (math -s 0 $__awsrole_left % 3600 / 60))
+        end
+        if test -n "$__awsrole_plain" -a $__awsrole_left -lt 600
+            set -l __awsrole_hue yellow
+            test $__awsrole_left -gt 0; or set __awsrole_hue red
+            set __awsrole_alarm $__awsrole_plain(set_color $__awsrole_hue)
+        end
+    end
+    test "$AWS_ACCESS_KEY_ID" = "$AWSROLE_KEY"; or set __awsrole_mark ' !key'
+    if set -q AWS_PROFILE; or set -q AWS_DEFAULT_PROFILE
+        set __awsrole_mark "$__awsrole_mark !AWS_PROFILE"
+    end
+    if test -n "$__awsrole_mark" -a -n "$__awsrole_plain"
+        set __awsrole_alert $__awsrole_plain(set_color --bold red)
+    end
+    if test -n "$__awsrole_alarm$__awsrole_alert"
+        set __awsrole_again "$__awsrole_plain$__awsrole_dye"
+    end
+    set -g awsrole_prompt "$__awsrole_dye""[$__awsrole_name$__awsrole_account$__awsrole_alarm$__awsrole_time$__awsrole_alert$__awsrole_mark$__awsrole_again]$__awsrole_plain "
+end
+
+# Puts the segment before the prompt that there is. Only what does not call this wrapper is wrapped: an environment of
+# Python, for one, keeps the prompt it finds and calls it.
+function __awsrole_wrap
+    if set -q __awsrole_drawn
+        set -e -g __awsrole_drawn
+        return
+    end
+    functions -q fish_prompt; or return
+    __awsrole_is_wrapped; and return
+    # they draw the whole line themselves
+    test "$STARSHIP_SHELL" = fish; and return
+    functions -q tide; and return
+    functions -e __awsrole_fish_prompt
+    functions -c fish_prompt __awsrole_fish_prompt
+    # nothing may run before the wrapped prompt, which shows the status of the last command
+    function fish_prompt --description 'the prompt with the segment of awsrole'
+        set -g __awsrole_drawn
+        builtin printf '%s%s' "$awsrole_prompt" (__awsrole_fish_prompt | builtin string collect -N)
+    end
+end
+
+function __awsrole_is_wrapped
+    functions -q __awsrole_fish_prompt
+    and builtin string match -q '*the prompt with the segment of awsrole*' -- (functions --details --verbose fish_prompt)
+end
+
+# takes everything of awsrole out of this shell but the active profile: `awsrole clear` first does that
+function awsrole_unload --description 'take awsrole out of this shell'
+    set -l __awsrole_function
+    if __awsrole_is_wrapped
+        functions -e fish_prompt
+        functions -c __awsrole_fish_prompt fish_prompt
+        functions -e __awsrole_fish_prompt
+    else if not set -q __awsrole_drawn
+        functions -e __awsrole_fish_prompt
+    end
+    complete -c awsrole -e
+    for __awsrole_function in awsrole_prompt __awsrole_managed __awsrole_retry __awsrole_drawn
+        set -e -g $__awsrole_function
+    end
+    functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock \
+        __awsrole_find_previous __awsrole_set __awsrole_unset __awsrole_refresh __awsrole_count __awsrole_segment \
+        __awsrole_wrap __awsrole_is_wrapped __awsrole_precmd awsrole_unload
+end
+
+if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
+    # Before each prompt: the segment, and a renewal when little time is left. Nothing is done while no profile is active.
+    function __awsrole_precmd --on-event fish_prompt
+        if test -n "$AWSROLE_PROFILE"
+            set -l __awsrole_now
+            set -l __awsrole_left
+            __awsrole_clock
+            __awsrole_count
+            test -n "$__awsrole_left"; and test $__awsrole_left -lt 300; and __awsrole_refresh
+            __awsrole_segment
+        else if test -n "$awsrole_prompt"
+            set -g awsrole_prompt ''
+        end
+        switch "$AWSROLE_PROMPT"
+            case '' auto
+                __awsrole_wrap
+        end
     end
 end
