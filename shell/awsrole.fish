@@ -54,6 +54,7 @@ function __awsrole_change
         if set -q argv[1]; and not set -q argv[2]
             set -l __awsrole_name $argv[1]
             test "$__awsrole_name" = -; and set __awsrole_name "$AWSROLE_PREVIOUS"
+            set -l __awsrole_keys
             set -l __awsrole_values
             if __awsrole_read "$__awsrole_name"
                 __awsrole_set $__awsrole_name
@@ -69,6 +70,7 @@ end
 
 # exec PROFILE -- CMD with a session that lives: variables of this function alone, and one process, the command
 function __awsrole_exec
+    set -l __awsrole_keys
     set -l __awsrole_values
     if not set -q argv[4]; or test "$argv[3]" != --; or builtin string match -q -- '-*' "$argv[4]"
         command awsrole $argv
@@ -79,7 +81,8 @@ function __awsrole_exec
         return
     end
     set -l __awsrole_name
-    set -l __awsrole_previous (__awsrole_find_previous $argv[2])
+    set -l __awsrole_previous "$AWSROLE_PROFILE"
+    contains -- "$AWSROLE_PROFILE" '' $argv[2]; and set __awsrole_previous "$AWSROLE_PREVIOUS"
     set -l __awsrole_hidden $__awsrole_managed
     for __awsrole_name in AWS_REGION AWS_DEFAULT_REGION
         if test -n "$AWSROLE_REGION"; and test "$$__awsrole_name" = "$AWSROLE_REGION"
@@ -91,16 +94,15 @@ function __awsrole_exec
         set -f --unexport $__awsrole_name
     end
     test -n "$__awsrole_previous"; and set -fx AWSROLE_PREVIOUS $__awsrole_previous
-    set -l __awsrole_texts (builtin string replace -r '^[^=]*=' '' -- $__awsrole_values)
-    for __awsrole_name in (builtin string replace -r '=.*' '' -- $__awsrole_values)
-        set -fx $__awsrole_name $__awsrole_texts[1]
-        set -e __awsrole_texts[1]
+    for __awsrole_name in $__awsrole_keys
+        set -fx $__awsrole_name $__awsrole_values[1]
+        set -e __awsrole_values[1]
     end
     command $argv[4..-1]
 end
 
-# Reads the record of profile $argv[1] into the caller's __awsrole_values, NAME=value each; fails unless every line of
-# it holds. It is data: nothing of it is evaluated. What cannot be decided here is for the program.
+# Reads the record of profile $argv[1] into the caller's __awsrole_keys and __awsrole_values; fails unless every
+# line of it holds. It is data: nothing of it is evaluated. What cannot be decided here is for the program.
 function __awsrole_read --no-scope-shadowing
     builtin string match -q -r '^[^./\p{Cc}-][^/\p{Cc}]*\z' -- "$argv[1]"; or return
     test -z "$AWS_ENDPOINT_URL$AWS_ENDPOINT_URL_STS$AWS_ENDPOINT_URL_IAM$AWS_IGNORE_CONFIGURED_ENDPOINT_URLS$AWS_STS_REGIONAL_ENDPOINTS$AWS_USE_FIPS_ENDPOINT$AWS_USE_DUALSTACK_ENDPOINT"
@@ -150,7 +152,8 @@ function __awsrole_read --no-scope-shadowing
         contains -- "$AWS_REGION" '' "$AWSROLE_REGION"; or return
         contains -- "$AWS_DEFAULT_REGION" '' "$AWSROLE_REGION"; or return
     end
-    set __awsrole_values (builtin string split \n -- $__awsrole_lines)
+    # no command substitution: each costs as much as the rest together
+    builtin string match -q -a -r '(?<__awsrole_keys>[A-Z_]++)=(?<__awsrole_values>[^\n]++)' -- "$__awsrole_lines"
 end
 
 # Whether a file is as it was when the record was written: the stamp $argv[1] has exactly the time of change that the
@@ -168,7 +171,7 @@ end
 
 # epoch seconds into the caller's __awsrole_now: a file's time of change, and how long ago that is
 function __awsrole_clock --no-scope-shadowing
-    set __awsrole_now (math (builtin path mtime /) + (builtin path mtime -R /))
+    set __awsrole_now (math (builtin path mtime /; builtin echo +; builtin path mtime -R /))
 end
 
 if not builtin string match -q -r '^(?:[4-9]|[1-9][0-9]|3\.(?:[6-9]|[1-9][0-9]))' -- $version
@@ -181,24 +184,15 @@ if not builtin string match -q -r '^(?:[4-9]|[1-9][0-9]|3\.(?:[6-9]|[1-9][0-9]))
     end
 end
 
-# what `awsrole -` goes back to once $argv[1] is active
-function __awsrole_find_previous
-    if contains -- "$AWSROLE_PROFILE" '' $argv[1]
-        builtin printf %s "$AWSROLE_PREVIOUS"
-    else
-        builtin printf %s "$AWSROLE_PROFILE"
-    end
-end
-
-# activates the caller's __awsrole_values as profile $argv[1]
+# activates the caller's __awsrole_keys and __awsrole_values as profile $argv[1]
 function __awsrole_set --no-scope-shadowing
-    set -l __awsrole_previous (__awsrole_find_previous $argv[1])
-    set -l __awsrole_texts (builtin string replace -r '^[^=]*=' '' -- $__awsrole_values)
+    set -l __awsrole_previous "$AWSROLE_PROFILE"
+    contains -- "$AWSROLE_PROFILE" '' $argv[1]; and set __awsrole_previous "$AWSROLE_PREVIOUS"
     set -l __awsrole_key
     __awsrole_unset
-    for __awsrole_key in (builtin string replace -r '=.*' '' -- $__awsrole_values)
-        set -gx $__awsrole_key $__awsrole_texts[1]
-        set -e __awsrole_texts[1]
+    for __awsrole_key in $__awsrole_keys
+        set -gx $__awsrole_key $__awsrole_values[1]
+        set -e __awsrole_values[1]
     end
     test -z "$__awsrole_previous"; or set -gx AWSROLE_PREVIOUS $__awsrole_previous
 end
@@ -221,18 +215,21 @@ end
 function __awsrole_refresh --no-scope-shadowing
     test "$AWSROLE_REFRESH" != off; or return 0
     test -n "$AWSROLE_KEY" -a "$AWS_ACCESS_KEY_ID" = "$AWSROLE_KEY"; or return 0
+    set -l __awsrole_keys
     set -l __awsrole_values
-    set -l __awsrole_line
+    set -l __awsrole_key
     if __awsrole_read "$AWSROLE_PROFILE"
-        contains -- "AWSROLE_ROLE_ARN=$AWSROLE_ROLE_ARN" $__awsrole_values; or return 0
-        for __awsrole_line in $__awsrole_values
-            switch $__awsrole_line
-                case 'AWS_ACCESS_KEY_ID=*' 'AWS_SECRET_ACCESS_KEY=*' 'AWS_SESSION_TOKEN=*' 'AWS_CREDENTIAL_EXPIRATION=*' 'AWSROLE_KEY=*' 'AWSROLE_EXPIRES=*'
-                    set -gx (builtin string split -m 1 = -- $__awsrole_line)
+        set -l __awsrole_role (contains -i -- AWSROLE_ROLE_ARN $__awsrole_keys); or return 0
+        test "$__awsrole_values[$__awsrole_role]" = "$AWSROLE_ROLE_ARN"; or return 0
+        for __awsrole_key in $__awsrole_keys
+            switch $__awsrole_key
+                case AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_KEY AWSROLE_EXPIRES
+                    set -gx $__awsrole_key $__awsrole_values[1]
             end
+            set -e __awsrole_values[1]
         end
         __awsrole_count
-    else if test $__awsrole_now -ge "$__awsrole_retry" 2>/dev/null; or not set -q __awsrole_retry
+    else if not set -q __awsrole_retry; or test $__awsrole_now -ge $__awsrole_retry
         set -g __awsrole_retry (math $__awsrole_now + 60)
         builtin string match -q -- '-*' "$AWSROLE_PROFILE"; and return 0
         command awsrole use --unattended "$AWSROLE_PROFILE" </dev/null >/dev/null 2>&1 &
@@ -335,8 +332,7 @@ function awsrole_unload --description 'take awsrole out of this shell'
     for __awsrole_function in awsrole_prompt __awsrole_managed __awsrole_retry __awsrole_drawn
         set -e -g $__awsrole_function
     end
-    functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock \
-        __awsrole_find_previous __awsrole_set __awsrole_unset __awsrole_refresh __awsrole_count __awsrole_segment \
+    functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_refresh __awsrole_count __awsrole_segment \
         __awsrole_wrap __awsrole_is_wrapped __awsrole_precmd awsrole_unload
 end
 
@@ -349,7 +345,7 @@ if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
             __awsrole_clock
             __awsrole_count
             test -n "$__awsrole_left"; and test $__awsrole_left -lt 300; and __awsrole_refresh
-            __awsrole_segment
+            test "$AWSROLE_PROMPT" = off; or __awsrole_segment
         else if test -n "$awsrole_prompt"
             set -g awsrole_prompt ''
         end
