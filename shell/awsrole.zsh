@@ -233,6 +233,7 @@ function __awsrole_draw {
   if [[ -n ${__awsrole_before} && ${__awsrole_prompt} == "${__awsrole_before}"* ]]; then
     __awsrole_prompt=${__awsrole_prompt#"${__awsrole_before}"}
   elif [[ -z ${__awsrole_percent} || ${AWSROLE_PROMPT-auto} != auto || ${__awsrole_prompt} == *$'\n'* ||
+    ${__awsrole_prompt}${RPROMPT-} == *awsrole_prompt* ||
     -n ${STARSHIP_SHELL-}${ZSH_THEME-}${POSH_SHELL-}${P9K_VERSION-}${prompt_theme-} ]] || __awsrole_is_function prompt_pure_setup; then
     \builtin return 0
   fi
@@ -397,11 +398,15 @@ function awsrole_unload {
   \builtin unset awsrole_prompt __awsrole_prefix __awsrole_dyed __awsrole_escape __awsrole_retry
   \builtin unset -f __awsrole_change __awsrole_exec __awsrole_read __awsrole_find_folder __awsrole_is_same __awsrole_set \
     __awsrole_unset __awsrole_precmd __awsrole_draw __awsrole_is_function __awsrole_refresh __awsrole_segment __awsrole_dye \
-    __awsrole_nearest_256 __awsrole_nearest_16 awsrole awsrole_unload
+    __awsrole_nearest_256 __awsrole_nearest_16 __awsrole_install awsrole awsrole_unload
 }
 
-if [[ -o interactive && "${AWSROLE_PROMPT-auto}:${AWSROLE_REFRESH-on}" != off:off ]]; then
+# in a function, where the options are zsh's own: with ksh_arrays a person's hooks would be lost
+function __awsrole_install {
+  \builtin emulate -L zsh
   \builtin typeset -ga precmd_functions
   # taken out first: loading twice must not run the hook twice
   precmd_functions=("${(@)precmd_functions:#__awsrole_precmd}" __awsrole_precmd)
-fi
+}
+
+if [[ -o interactive && "${AWSROLE_PROMPT-auto}:${AWSROLE_REFRESH-on}" != off:off ]]; then __awsrole_install; fi
