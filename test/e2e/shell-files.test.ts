@@ -34,7 +34,7 @@ for (const [tool, args, files] of CHECKS)
     });
 
 /** The files that read records and take variables away by themselves. */
-const READERS = ['awsrole.bash', 'awsrole.zsh'] as const;
+const READERS = ['awsrole.bash', 'awsrole.zsh', 'awsrole.fish'] as const;
 
 /** A record of a session that has everything. */
 const fullRecord = (): string => {
