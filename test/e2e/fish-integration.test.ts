@@ -1,65 +1,10 @@
 import assert from 'node:assert/strict';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { type InSandbox, inSandbox } from '../support/in-sandbox.ts';
-import { LAUNCHER } from '../support/program.ts';
-import { openPty } from '../support/pty.ts';
-import { type RunResult, run } from '../support/run.ts';
+import { test } from 'node:test';
+import { FUNCTIONS, fishLab, settle } from '../support/fish-lab.ts';
+import { run } from '../support/run.ts';
 import { needsShell, programOnPath } from '../support/shells.ts';
-
-const FUNCTIONS = join(LAUNCHER, '..', 'awsrole.fish');
-
-interface Lab extends InSandbox {
-  readonly record: string;
-  readonly config: string;
-  /** Runs fish code after the functions were loaded; a program `awsrole` that is started writes its words to `log`. */
-  fish(code: string, env?: Record<string, string | undefined>, ...args: string[]): Promise<RunResult>;
-  /** the words with which the program was started since the last look, a line each */
-  started(): string;
-}
-
-/** A sandbox whose files have settled, with records of dev and uat; from then on a stub stands for the program. */
-const lab = async (t: TestContext): Promise<Lab> => {
-  const inside = await inSandbox(t);
-  await inside.signIn();
-  const config = join(inside.home, '.aws', 'config');
-  for (const path of [config, join(inside.home, '.aws', 'credentials')]) settle(path, 7200);
-  for (const profile of ['dev', 'uat']) assert.equal((await inside.awsrole(profile)).exitCode, 0);
-  const stub = join(inside.home, 'stub');
-  const log = join(inside.home, 'log');
-  mkdirSync(stub);
-  writeFileSync(join(stub, 'awsrole'), `#!/bin/sh\necho "$*" >>"${log}"\necho true\n`, { mode: 0o700 });
-  return {
-    ...inside,
-    config,
-    record: join(inside.home, '.cache', 'awsrole', 'live', 'dev'),
-    fish: (code, env = {}, ...args) =>
-      run(t, 'fish', ['--no-config', ...args, '-c', `source '${FUNCTIONS}'\n${code}`], {
-        cwd: inside.home,
-        env: { ...inside.env, PATH: `${stub}:${inside.env['PATH']}`, ...env },
-      }),
-    started: () => {
-      const words = existsSync(log) ? readFileSync(log, 'utf8') : '';
-      writeFileSync(log, '');
-      return words;
-    },
-  };
-};
-
-/** Sets a file's time of change to so many seconds ago. */
-const settle = (path: string, seconds: number): void => {
-  const then = Math.floor(Date.now() / 1000) - seconds;
-  utimesSync(path, then, then);
-};
 
 const pairs = (text: string): string[] =>
   text
@@ -69,7 +14,7 @@ const pairs = (text: string): string[] =>
 
 test('fish: a live switch leaves the environment that the program’s own code makes', async t => {
   if (!needsShell(t, 'fish')) return;
-  const inside = await lab(t);
+  const inside = await fishLab(t);
   const dirty = { AWS_PROFILE: 'old', AWS_VAULT: 'v', AWSROLE_PROFILE: 'uat', AWS_SECURITY_TOKEN: 'x' };
   for (const env of [{}, dirty, { AWS_REGION: 'eu-west-3' }, { AWSROLE_REGION: 'r', AWS_REGION: 'r' }]) {
     const live = await inside.fish('awsrole dev; and env -0', env);
@@ -86,7 +31,7 @@ test('fish: a live switch leaves the environment that the program’s own code m
 
 test('fish: use, - and clear act on this shell, the rest passes through with status, stdin and quoting', async t => {
   if (!needsShell(t, 'fish')) return;
-  const inside = await lab(t);
+  const inside = await fishLab(t);
   const { stdout } = await inside.fish(
     `awsrole dev; awsrole use uat; awsrole -; echo $status $AWSROLE_PROFILE $AWSROLE_PREVIOUS
     awsrole clear; echo $status; set -n | string match 'AWSROLE_*'; set -n | string match -r '^AWS_.*KEY.*'
@@ -113,7 +58,7 @@ test('fish: clear, and a switch with a live record, start no process; exec start
   if (!needsShell(t, 'fish')) return;
   const strace = programOnPath('strace');
   if (!strace) return t.skip('strace IS NOT INSTALLED: that no process is started was not tried');
-  const inside = await lab(t);
+  const inside = await fishLab(t);
   const trace = async (code: string): Promise<string[]> => {
     const out = join(inside.home, 'trace');
     const calls = 'trace=fork,vfork,clone,clone3,execve';
@@ -146,7 +91,7 @@ test('fish: clear, and a switch with a live record, start no process; exec start
 
 test('fish: records that are edited, hostile, expired or foreign are for the program', async t => {
   if (!needsShell(t, 'fish')) return;
-  const inside = await lab(t);
+  const inside = await fishLab(t);
   const good = readFileSync(inside.record, 'utf8');
   const replaced = (from: string | RegExp, to: string): string => {
     const text = good.replace(from, to);
@@ -194,7 +139,7 @@ test('fish: records that are edited, hostile, expired or foreign are for the pro
 
 test('fish: files that changed, even to an older copy, other files and deciding variables are noticed', async t => {
   if (!needsShell(t, 'fish')) return;
-  const inside = await lab(t);
+  const inside = await fishLab(t);
   const asks = async (env: Record<string, string | undefined> = {}): Promise<boolean> => {
     await inside.fish('awsrole dev', env);
     return inside.started() === 'use --shell fish dev\n';
@@ -216,83 +161,9 @@ test('fish: files that changed, even to an older copy, other files and deciding 
   assert.equal(await asks(), true, 'gone');
 });
 
-test('fish: the segment tells profile, account, time left and what is wrong, with no control characters', async t => {
-  if (!needsShell(t, 'fish')) return;
-  const inside = await lab(t);
-  const segment = async (code: string, env = {}): Promise<string> => {
-    const text = `awsrole dev; ${code}; emit fish_prompt; string escape -- "$awsrole_prompt"`;
-    return (await inside.fish(text, { AWSROLE_REFRESH: 'off', NO_COLOR: '1', ...env }, '-i')).stdout.trim();
-  };
-  const left = (seconds: number): string => `set -gx AWSROLE_EXPIRES (math (date +%s) + ${seconds})`;
-  assert.match(await segment('true'), /^'\[dev 222233334444 (59m|1h00m)\] '$/);
-  assert.match(await segment(left(3 * 3600 + 330)), /^'\[dev 222233334444 3h05m\] '$/);
-  assert.match(await segment(left(30)), /^'\[dev 222233334444 <1m\] '$/);
-  assert.match(await segment(left(-1)), /^'\[dev 222233334444 expired\] '$/);
-  assert.match(await segment('set -gx AWSROLE_EXPIRES 1x'), /^'\[dev 222233334444\] '$/);
-  assert.match(
-    await segment('set -gx AWS_ACCESS_KEY_ID x; set -gx AWS_PROFILE y'),
-    /m !key !AWS_PROFILE\] '$/,
-  );
-  assert.match(await segment(String.raw`set -gx AWSROLE_PROFILE a\e\n\x9b'(x)'`), /^'\[a\(x\) 2/);
-  const colours = { NO_COLOR: '', COLORTERM: 'truecolor', fish_term24bit: '1' };
-  assert.match(await segment('true', colours), /38\\?;2\\?;63\\?;185\\?;80m\\?\[dev/);
-  assert.match(await segment(left(400), colours), /33m' ?6m|33m\\? 6m/);
-  assert.match(await segment(left(-1), colours), /31m\\? expired/);
-  assert.doesNotMatch(await segment('true', { ...colours, TERM: 'dumb' }), /\\e/);
-  assert.equal(await segment('true', { AWSROLE_PROMPT: 'off' }), "''");
-});
-
-test('fish: the prompt is drawn with the segment before it and sees the status; unload leaves nothing', async t => {
-  const fish = needsShell(t, 'fish');
-  if (!fish) return;
-  const inside = await lab(t);
-  const start = `source '${FUNCTIONS}'; source '${FUNCTIONS}'
-    function fish_prompt; echo -n "<$pipestatus> "; end`;
-  const pty = openPty(t, fish, ['--no-config', '-i', '-C', start], { env: inside.env, cwd: inside.home });
-  await pty.waitFor(/<0> $/);
-  pty.type('awsrole dev\r');
-  await pty.waitFor(/\[dev 222233334444 (59m|1h00m)\] <0> $/);
-  pty.type('false | true | sh -c "exit 3"\r');
-  await pty.waitFor(/\[dev 222233334444 (59m|1h00m)\] <1 0 3> $/);
-  pty.type('function fish_prompt; echo -n "new> "; end\r');
-  await pty.waitFor(/new> $/);
-  pty.type('true\r');
-  await pty.waitFor(/\[dev [^\]]*\] new> $/);
-  pty.type('awsrole clear\r');
-  await pty.waitFor(/[^\] ] ?new> $/);
-  pty.type('awsrole_unload\r');
-  await pty.waitFor(/[^\] ] ?new> $/);
-  pty.type("echo (begin; functions -an; set -n; end | string match '*awsrole*' | count) left\r");
-  await pty.waitFor(/\b0 left\n[^]*new> $/);
-  pty.type('functions fish_prompt | string match -q "*new> *"; exit $status\r');
-  assert.deepEqual(await pty.exit, { exitCode: 0, signal: 0 });
-});
-
-test('fish: little time left renews in the background, once a minute, and the new record is picked up', async t => {
-  if (!needsShell(t, 'fish')) return;
-  const inside = await lab(t);
-  const log = join(inside.home, 'log');
-  const waits = `while not test -s '${log}'; sleep 0.05; end`;
-  const near = 'set -gx AWSROLE_EXPIRES (math (date +%s) + 100)';
-  const away = 'mv ~/.cache/awsrole/live/dev kept; mkdir -p ~/.cache/awsrole/live';
-  const { stdout, stderr } = await inside.fish(
-    `awsrole dev; set key $AWS_ACCESS_KEY_ID; ${away}; ${near}
-    emit fish_prompt; ${waits}; emit fish_prompt
-    mv kept ~/.cache/awsrole/live/dev; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x
-    emit fish_prompt; test $AWS_ACCESS_KEY_ID = $key; and test $AWSROLE_KEY = $key; and echo renewed
-    ${near}; set -gx AWS_ACCESS_KEY_ID mine; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
-    ${near}; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x; set -gx AWSROLE_ROLE_ARN other; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
-    set -gx AWSROLE_REFRESH off; rm ~/.cache/awsrole/live/dev; set -e __awsrole_retry; emit fish_prompt; true`,
-    {},
-    '-i',
-  );
-  assert.equal(stdout, 'renewed\nmine\nx\n', stderr);
-  assert.equal(inside.started(), 'use --unattended dev\n');
-});
-
 test('fish: a shell without a person has the function and no hook; loading prints nothing', async t => {
   if (!needsShell(t, 'fish')) return;
-  const inside = await lab(t);
+  const inside = await fishLab(t);
   const loaded = await inside.fish(`source '${FUNCTIONS}'; source '${FUNCTIONS}'`);
   assert.deepEqual([loaded.exitCode, loaded.stdout, loaded.stderr], [0, '', '']);
   const { stdout } = await inside.fish(

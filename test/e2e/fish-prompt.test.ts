@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { FUNCTIONS, fishLab } from '../support/fish-lab.ts';
+import { openPty } from '../support/pty.ts';
+import { needsShell } from '../support/shells.ts';
+
+test('fish: the segment tells profile, account, time left and what is wrong, with no control characters', async t => {
+  if (!needsShell(t, 'fish')) return;
+  const inside = await fishLab(t);
+  const segment = async (code: string, env = {}): Promise<string> => {
+    const text = `awsrole dev; ${code}; emit fish_prompt; string escape -- "$awsrole_prompt"`;
+    return (await inside.fish(text, { AWSROLE_REFRESH: 'off', NO_COLOR: '1', ...env }, '-i')).stdout.trim();
+  };
+  const left = (seconds: number): string => `set -gx AWSROLE_EXPIRES (math (date +%s) + ${seconds})`;
+  assert.match(await segment('true'), /^'\[dev 222233334444 (59m|1h00m)\] '$/);
+  assert.match(await segment(left(3 * 3600 + 330)), /^'\[dev 222233334444 3h05m\] '$/);
+  assert.match(await segment(left(30)), /^'\[dev 222233334444 <1m\] '$/);
+  assert.match(await segment(left(-1)), /^'\[dev 222233334444 expired\] '$/);
+  assert.match(await segment('set -gx AWSROLE_EXPIRES 1x'), /^'\[dev 222233334444\] '$/);
+  assert.match(
+    await segment('set -gx AWS_ACCESS_KEY_ID x; set -gx AWS_PROFILE y'),
+    /m !key !AWS_PROFILE\] '$/,
+  );
+  assert.match(await segment(String.raw`set -gx AWSROLE_PROFILE a\e\n\x9b'(x)'`), /^'\[a\(x\) 2/);
+  const colours = { NO_COLOR: '', COLORTERM: 'truecolor', fish_term24bit: '1' };
+  assert.match(await segment('true', colours), /38\\?;2\\?;63\\?;185\\?;80m\\?\[dev/);
+  assert.match(await segment(left(400), colours), /33m' ?6m|33m\\? 6m/);
+  assert.match(await segment(left(-1), colours), /31m\\? expired/);
+  assert.doesNotMatch(await segment('true', { ...colours, TERM: 'dumb' }), /\\e/);
+  assert.equal(await segment('true', { AWSROLE_PROMPT: 'off' }), "''");
+});
+
+test('fish: the prompt is drawn with the segment before it and sees the status; unload leaves nothing', async t => {
+  const fish = needsShell(t, 'fish');
+  if (!fish) return;
+  const inside = await fishLab(t);
+  const start = `source '${FUNCTIONS}'; source '${FUNCTIONS}'
+    function fish_prompt; echo -n "<$pipestatus> "; end`;
+  const pty = openPty(t, fish, ['--no-config', '-i', '-C', start], { env: inside.env, cwd: inside.home });
+  await pty.waitFor(/<0> $/);
+  pty.type('awsrole dev\r');
+  await pty.waitFor(/\[dev 222233334444 (59m|1h00m)\] <0> $/);
+  pty.type('false | true | sh -c "exit 3"\r');
+  await pty.waitFor(/\[dev 222233334444 (59m|1h00m)\] <1 0 3> $/);
+  pty.type('function fish_prompt; echo -n "new> "; end\r');
+  await pty.waitFor(/new> $/);
+  pty.type('true\r');
+  await pty.waitFor(/\[dev [^\]]*\] new> $/);
+  pty.type('awsrole clear\r');
+  await pty.waitFor(/[^\] ] ?new> $/);
+  pty.type('awsrole_unload\r');
+  await pty.waitFor(/[^\] ] ?new> $/);
+  pty.type("echo (begin; functions -an; set -n; end | string match '*awsrole*' | count) left\r");
+  await pty.waitFor(/\b0 left\n[\s\S]*new> $/);
+  pty.type('functions fish_prompt | string match -q "*new> *"; exit $status\r');
+  assert.deepEqual(await pty.exit, { exitCode: 0, signal: 0 });
+});
+
+test('fish: little time left renews in the background, once a minute, and the new record is picked up', async t => {
+  if (!needsShell(t, 'fish')) return;
+  const inside = await fishLab(t);
+  const log = join(inside.home, 'log');
+  const waits = `while not test -s '${log}'; sleep 0.05; end`;
+  const near = 'set -gx AWSROLE_EXPIRES (math (date +%s) + 100)';
+  const away = 'mv ~/.cache/awsrole/live/dev kept; mkdir -p ~/.cache/awsrole/live';
+  const { stdout, stderr } = await inside.fish(
+    `awsrole dev; set key $AWS_ACCESS_KEY_ID; ${away}; ${near}
+    emit fish_prompt; ${waits}; emit fish_prompt
+    mv kept ~/.cache/awsrole/live/dev; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x
+    emit fish_prompt; test $AWS_ACCESS_KEY_ID = $key; and test $AWSROLE_KEY = $key; and echo renewed
+    ${near}; set -gx AWS_ACCESS_KEY_ID mine; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
+    ${near}; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x; set -gx AWSROLE_ROLE_ARN other; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
+    set -gx AWSROLE_REFRESH off; rm ~/.cache/awsrole/live/dev; set -e __awsrole_retry; emit fish_prompt; true`,
+    {},
+    '-i',
+  );
+  assert.equal(stdout, 'renewed\nmine\nx\n', stderr);
+  assert.equal(inside.started(), 'use --unattended dev\n');
+});
