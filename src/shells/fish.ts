@@ -8,8 +8,10 @@ const spell: Shell['spell'] = changes => {
   for (const change of changes) checkChange(change);
   const removed = changes.filter(change => change.value === null).map(change => change.name);
   const lines = [
-    // an absent name makes `set -e` fail; the change as a whole has not
-    ...(removed.length > 0 ? [`set -e -g ${removed.join(' ')}; or true`] : []),
+    // one name at a time, as fish 3.1 wants it; an absent one makes `set -e` fail, and the change as a whole has not
+    ...(removed.length > 0
+      ? [`for __awsrole_name in ${removed.join(' ')}; set -e -g $__awsrole_name; or true; end`]
+      : []),
     ...changes.flatMap(({ name, value }) => (value === null ? [] : [`set -gx ${name} ${quote(value)}`])),
   ];
   return lines.length === 0 ? 'true\n' : `begin\n${lines.join('\n')}\nend\n`;

@@ -25,7 +25,7 @@ describe('changes for fish', () => {
     ];
     assert.equal(
       fish.spell(changes),
-      "begin\nset -e -g AWS_PROFILE AWS_VAULT; or true\nset -gx AWS_REGION 'eu-west-1'\nset -gx AWSROLE_PROFILE 'it\\'s'\nend\n",
+      "begin\nfor __awsrole_name in AWS_PROFILE AWS_VAULT; set -e -g $__awsrole_name; or true; end\nset -gx AWS_REGION 'eu-west-1'\nset -gx AWSROLE_PROFILE 'it\\'s'\nend\n",
     );
   });
 
