@@ -3,7 +3,7 @@
 # that the program left, without starting a process (from fish 3.6 on, which can compare times of change). Loading it
 # prints nothing.
 
-functions -e awsrole __awsrole_precmd
+builtin functions -e awsrole __awsrole_precmd
 
 # every name that `use` sets, and the leftovers of other tools that would outrank it; the regions are apart
 set -g __awsrole_managed AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION \
@@ -82,7 +82,7 @@ function __awsrole_exec
     end
     set -l __awsrole_name
     set -l __awsrole_previous "$AWSROLE_PROFILE"
-    contains -- "$AWSROLE_PROFILE" '' $argv[2]; and set __awsrole_previous "$AWSROLE_PREVIOUS"
+    builtin contains -- "$AWSROLE_PROFILE" '' $argv[2]; and set __awsrole_previous "$AWSROLE_PREVIOUS"
     set -l __awsrole_hidden $__awsrole_managed
     for __awsrole_name in AWS_REGION AWS_DEFAULT_REGION
         if test -n "$AWSROLE_REGION"; and test "$$__awsrole_name" = "$AWSROLE_REGION"
@@ -149,8 +149,8 @@ function __awsrole_read --no-scope-shadowing
 
     # a region that a person gave to this shell stays, and decides where the calls go
     if test $__awsrole_region = none
-        contains -- "$AWS_REGION" '' "$AWSROLE_REGION"; or return
-        contains -- "$AWS_DEFAULT_REGION" '' "$AWSROLE_REGION"; or return
+        builtin contains -- "$AWS_REGION" '' "$AWSROLE_REGION"; or return
+        builtin contains -- "$AWS_DEFAULT_REGION" '' "$AWSROLE_REGION"; or return
     end
     # no command substitution: each costs as much as the rest together
     builtin string match -q -a -r '(?<__awsrole_keys>[A-Z_]++)=(?<__awsrole_values>[^\n]++)' -- "$__awsrole_lines"
@@ -171,7 +171,7 @@ end
 
 # epoch seconds into the caller's __awsrole_now: a file's time of change, and how long ago that is
 function __awsrole_clock --no-scope-shadowing
-    set __awsrole_now (math (builtin path mtime /; builtin echo +; builtin path mtime -R /))
+    set __awsrole_now (builtin math (builtin path mtime /; builtin echo +; builtin path mtime -R /))
 end
 
 if not builtin string match -q -r '^(?:[4-9]|[1-9][0-9]|3\.(?:[6-9]|[1-9][0-9]))' -- $version
@@ -187,7 +187,7 @@ end
 # activates the caller's __awsrole_keys and __awsrole_values as profile $argv[1]
 function __awsrole_set --no-scope-shadowing
     set -l __awsrole_previous "$AWSROLE_PROFILE"
-    contains -- "$AWSROLE_PROFILE" '' $argv[1]; and set __awsrole_previous "$AWSROLE_PREVIOUS"
+    builtin contains -- "$AWSROLE_PROFILE" '' $argv[1]; and set __awsrole_previous "$AWSROLE_PREVIOUS"
     set -l __awsrole_key
     __awsrole_unset
     for __awsrole_key in $__awsrole_keys
@@ -219,7 +219,7 @@ function __awsrole_refresh --no-scope-shadowing
     set -l __awsrole_values
     set -l __awsrole_key
     if __awsrole_read "$AWSROLE_PROFILE"
-        set -l __awsrole_role (contains -i -- AWSROLE_ROLE_ARN $__awsrole_keys); or return 0
+        set -l __awsrole_role (builtin contains -i -- AWSROLE_ROLE_ARN $__awsrole_keys); or return 0
         test "$__awsrole_values[$__awsrole_role]" = "$AWSROLE_ROLE_ARN"; or return 0
         for __awsrole_key in $__awsrole_keys
             switch $__awsrole_key
@@ -230,10 +230,10 @@ function __awsrole_refresh --no-scope-shadowing
         end
         __awsrole_count
     else if not set -q __awsrole_retry; or test $__awsrole_now -ge $__awsrole_retry
-        set -g __awsrole_retry (math $__awsrole_now + 60)
+        set -g __awsrole_retry (builtin math $__awsrole_now + 60)
         builtin string match -q -- '-*' "$AWSROLE_PROFILE"; and return 0
         command awsrole use --unattended "$AWSROLE_PROFILE" </dev/null >/dev/null 2>&1 &
-        disown $last_pid 2>/dev/null
+        builtin disown $last_pid 2>/dev/null
     end
 end
 
@@ -241,7 +241,7 @@ end
 function __awsrole_count --no-scope-shadowing
     set __awsrole_left
     if builtin string match -q -r '^[0-9]{1,12}\z' -- "$AWSROLE_EXPIRES"
-        set __awsrole_left (math $AWSROLE_EXPIRES - $__awsrole_now)
+        set __awsrole_left (builtin math $AWSROLE_EXPIRES - $__awsrole_now)
     end
 end
 
@@ -258,9 +258,9 @@ function __awsrole_segment --no-scope-shadowing
     set -l __awsrole_again
     test -z "$__awsrole_account"; or set __awsrole_account " $__awsrole_account"
     if test -z "$NO_COLOR" -a -n "$TERM" -a "$TERM" != dumb
-        set __awsrole_plain (set_color normal)
+        set __awsrole_plain (builtin set_color normal)
         if builtin string match -q -r '^#?(?:[0-9A-Fa-f]{3}){1,2}\z' -- "$AWSROLE_COLOR"
-            set __awsrole_dye (set_color (builtin string replace '#' '' -- $AWSROLE_COLOR))
+            set __awsrole_dye (builtin set_color (builtin string replace '#' '' -- $AWSROLE_COLOR))
         end
     end
     if test -n "$__awsrole_left"
@@ -269,14 +269,14 @@ function __awsrole_segment --no-scope-shadowing
         else if test $__awsrole_left -lt 60
             set __awsrole_time ' <1m'
         else if test $__awsrole_left -lt 3600
-            set __awsrole_time " "(math -s 0 $__awsrole_left / 60)m
+            set __awsrole_time " "(builtin math -s 0 $__awsrole_left / 60)m
         else
-            set __awsrole_time (builtin printf ' %dh%02dm' (math -s 0 $__awsrole_left / 3600) (math -s 0 $__awsrole_left % 3600 / 60))
+            set __awsrole_time (builtin printf ' %dh%02dm' (builtin math -s 0 $__awsrole_left / 3600) (builtin math -s 0 $__awsrole_left % 3600 / 60))
         end
         if test -n "$__awsrole_plain" -a $__awsrole_left -lt 600
             set -l __awsrole_hue yellow
             test $__awsrole_left -gt 0; or set __awsrole_hue red
-            set __awsrole_alarm $__awsrole_plain(set_color $__awsrole_hue)
+            set __awsrole_alarm $__awsrole_plain(builtin set_color $__awsrole_hue)
         end
     end
     test "$AWS_ACCESS_KEY_ID" = "$AWSROLE_KEY"; or set __awsrole_mark ' !key'
@@ -284,7 +284,7 @@ function __awsrole_segment --no-scope-shadowing
         set __awsrole_mark "$__awsrole_mark !AWS_PROFILE"
     end
     if test -n "$__awsrole_mark" -a -n "$__awsrole_plain"
-        set __awsrole_alert $__awsrole_plain(set_color --bold red)
+        set __awsrole_alert $__awsrole_plain(builtin set_color --bold red)
     end
     if test -n "$__awsrole_alarm$__awsrole_alert"
         set __awsrole_again "$__awsrole_plain$__awsrole_dye"
@@ -299,13 +299,13 @@ function __awsrole_wrap
         set -e -g __awsrole_drawn
         return
     end
-    functions -q fish_prompt; or return
+    builtin functions -q fish_prompt; or return
     __awsrole_is_wrapped; and return
     # they draw the whole line themselves
     test "$STARSHIP_SHELL" = fish; and return
-    functions -q tide; and return
-    functions -e __awsrole_fish_prompt
-    functions -c fish_prompt __awsrole_fish_prompt
+    builtin functions -q tide; and return
+    builtin functions -e __awsrole_fish_prompt
+    builtin functions -c fish_prompt __awsrole_fish_prompt
     # nothing may run before the wrapped prompt, which shows the status of the last command
     function fish_prompt --description 'the prompt with the segment of awsrole'
         set -g __awsrole_drawn
@@ -314,25 +314,25 @@ function __awsrole_wrap
 end
 
 function __awsrole_is_wrapped
-    functions -q __awsrole_fish_prompt
-    and builtin string match -q '*the prompt with the segment of awsrole*' -- (functions --details --verbose fish_prompt)
+    builtin functions -q __awsrole_fish_prompt
+    and builtin string match -q '*the prompt with the segment of awsrole*' -- (builtin functions --details --verbose fish_prompt)
 end
 
 # takes everything of awsrole out of this shell but the active profile: `awsrole clear` first does that
 function awsrole_unload --description 'take awsrole out of this shell'
     set -l __awsrole_function
     if __awsrole_is_wrapped
-        functions -e fish_prompt
-        functions -c __awsrole_fish_prompt fish_prompt
-        functions -e __awsrole_fish_prompt
+        builtin functions -e fish_prompt
+        builtin functions -c __awsrole_fish_prompt fish_prompt
+        builtin functions -e __awsrole_fish_prompt
     else if not set -q __awsrole_drawn
-        functions -e __awsrole_fish_prompt
+        builtin functions -e __awsrole_fish_prompt
     end
-    complete -c awsrole -e
+    builtin complete -c awsrole -e
     for __awsrole_function in awsrole_prompt __awsrole_managed __awsrole_retry __awsrole_drawn
         set -e -g $__awsrole_function
     end
-    functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_refresh __awsrole_count __awsrole_segment \
+    builtin functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_refresh __awsrole_count __awsrole_segment \
         __awsrole_wrap __awsrole_is_wrapped __awsrole_precmd awsrole_unload
 end
 

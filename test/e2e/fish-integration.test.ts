@@ -161,6 +161,23 @@ test('fish: files that changed, even to an older copy, other files and deciding 
   assert.equal(await asks(), true, 'gone');
 });
 
+test('fish: functions that a person named like builtins are not called', async t => {
+  if (!needsShell(t, 'fish')) return;
+  const inside = await fishLab(t);
+  const { stdout } = await inside.fish(
+    `for name in string math contains path printf source set_color functions disown echo
+      function $name --inherit-variable name; builtin printf '%s was called\\n' $name; end
+    end
+    function fish_prompt; builtin printf '> '; end
+    awsrole dev; awsrole uat; awsrole -; emit fish_prompt
+    builtin echo $AWSROLE_PROFILE $awsrole_prompt; fish_prompt; awsrole_unload; builtin functions -q awsrole; builtin echo $status`,
+    { NO_COLOR: '1' },
+    '-i',
+  );
+  assert.match(stdout, /^dev \[dev 222233334444 \w+\] \n\[dev 222233334444 \w+\] > 1\n$/);
+  assert.equal(inside.started(), '');
+});
+
 test('fish: a shell without a person has the function and no hook; loading prints nothing', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
