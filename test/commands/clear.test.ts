@@ -17,7 +17,7 @@ test('clear takes away the same names in every shell, also where nothing is acti
   assert.deepEqual(await app.run('clear'), done(posix()));
   assert.deepEqual(
     await app.run('clear', '--shell', 'fish'),
-    done(`begin\nset -e -g ${OWN} ${LEFTOVERS}; or true\nend\n`),
+    done(`begin\nfor __awsrole_name in ${OWN} ${LEFTOVERS}; set -e -g $__awsrole_name; or true; end\nend\n`),
   );
 });
 

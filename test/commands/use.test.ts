@@ -16,7 +16,7 @@ const POSIX =
   `{\nunset AWSROLE_PREVIOUS ${LEFTOVERS}\n` +
   `${pairs.map(([name, value]) => `export ${name}='${value}'\n`).join('')}}\n`;
 const FISH =
-  `begin\nset -e -g AWSROLE_PREVIOUS ${LEFTOVERS}; or true\n` +
+  `begin\nfor __awsrole_name in AWSROLE_PREVIOUS ${LEFTOVERS}; set -e -g $__awsrole_name; or true; end\n` +
   `${pairs.map(([name, value]) => `set -gx ${name} '${value}'\n`).join('')}end\n`;
 
 for (const [words, code] of [
