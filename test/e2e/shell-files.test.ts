@@ -15,13 +15,13 @@ import { needsShell } from '../support/shells.ts';
 
 /** Each tool, and how it says in silence that the files are as it wants them. */
 const CHECKS = [
-  ['bash', ['-n'], ['awsrole.bash', 'awsrole.sh']],
+  ['bash', ['-n'], ['awsrole.bash', 'awsrole.sh', '../completions/awsrole.bash']],
   ['dash', ['-n'], ['awsrole.sh']],
-  ['zsh', ['-n'], ['awsrole.zsh']],
-  ['fish', ['--no-execute'], ['awsrole.fish']],
-  ['shellcheck', [], ['awsrole.sh', 'awsrole.bash']],
-  ['shfmt', ['-d', '-i', '2', '-ci'], ['awsrole.sh', 'awsrole.bash']],
-  ['fish_indent', ['--check'], ['awsrole.fish']],
+  ['zsh', ['-n'], ['awsrole.zsh', '../completions/_awsrole']],
+  ['fish', ['--no-execute'], ['awsrole.fish', '../completions/awsrole.fish']],
+  ['shellcheck', [], ['awsrole.sh', 'awsrole.bash', '../completions/awsrole.bash']],
+  ['shfmt', ['-d', '-i', '2', '-ci'], ['awsrole.sh', 'awsrole.bash', '../completions/awsrole.bash']],
+  ['fish_indent', ['--check'], ['awsrole.fish', '../completions/awsrole.fish']],
 ] as const;
 
 for (const [tool, args, files] of CHECKS)
@@ -80,13 +80,17 @@ for (const file of READERS) {
   });
 }
 
-test('trap 21: awsrole.bash keeps to bash 3.2 where it does not ask for the version first', () => {
-  const code = codeOf('awsrole.bash');
-  const found = ungated(code).filter(line => NEWER_THAN_BASH_3_2.some(([pattern]) => pattern.test(line)));
-  assert.deepEqual(found, []);
-  // the gates are no way round for the whole file
-  assert.ok(code.length - ungated(code).length <= 6);
-});
+for (const [file, gated] of [
+  ['awsrole.bash', 6],
+  ['../completions/awsrole.bash', 0],
+] as const)
+  test(`trap 21: ${file} keeps to bash 3.2 where it does not ask for the version first`, () => {
+    const code = codeOf(file);
+    const found = ungated(code).filter(line => NEWER_THAN_BASH_3_2.some(([pattern]) => pattern.test(line)));
+    assert.deepEqual(found, []);
+    // the gates are no way round for the whole file
+    assert.ok(code.length - ungated(code).length <= gated);
+  });
 
 test('trap 21: the check sees each thing that bash 3.2 lacks, and what comes after a gate', () => {
   for (const [pattern, sample] of NEWER_THAN_BASH_3_2) {
@@ -97,7 +101,7 @@ test('trap 21: the check sees each thing that bash 3.2 lacks, and what comes aft
   }
 });
 
-for (const file of ['awsrole.bash', 'awsrole.zsh'])
+for (const file of ['awsrole.bash', 'awsrole.zsh', '../completions/awsrole.bash'])
   test(`traps 4, 12, 20: ${file} has no eval --, no exit, and takes every builtin by its own name`, () => {
     const code = codeOf(file).join('\n');
     assert.doesNotMatch(code, /\beval\s+--/);
@@ -108,7 +112,7 @@ for (const file of ['awsrole.bash', 'awsrole.zsh'])
     );
   });
 
-for (const file of ['awsrole.bash', 'awsrole.zsh'])
+for (const file of ['awsrole.bash', 'awsrole.zsh', '../completions/awsrole.bash'])
   test(`${file} quotes what it gives to \\builtin local and export: the shell does not see that they declare, and splits it`, () => {
     const found = codeOf(file).filter(line =>
       /\\builtin (local|export|typeset)\b.*\w=[^"'\s]*\$[^']/.test(line),
