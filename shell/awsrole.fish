@@ -126,11 +126,10 @@ function __awsrole_read --no-scope-shadowing
     set -l __awsrole_credentials
     set -l __awsrole_credentials_path
     set -l __awsrole_region
-    set -l __awsrole_lines
     set -l __awsrole_profile
     read -z __awsrole_text <"$__awsrole_file"; or return
     # the whole of it at once: the first lines in their order, the names that may be there, no control characters, the end
-    builtin string match -q -r '\Aawsrole-live 1 (?<__awsrole_from>[1-9][0-9]{0,10}) (?<__awsrole_until>[1-9][0-9]{0,10})\nconfig (?<__awsrole_config>-|[0-9a-f]+) (?<__awsrole_config_path>[^\p{Cc}]++)\ncredentials (?<__awsrole_credentials>-|[0-9a-f]+) (?<__awsrole_credentials_path>[^\p{Cc}]++)\nregion (?<__awsrole_region>own|none)\n(?<__awsrole_lines>AWS_ACCESS_KEY_ID=[^\p{Cc}]++\nAWS_SECRET_ACCESS_KEY=[^\p{Cc}]++\nAWS_SESSION_TOKEN=[^\p{Cc}]++\nAWS_CREDENTIAL_EXPIRATION=[^\p{Cc}]++\nAWSROLE_PROFILE=(?<__awsrole_profile>[^\p{Cc}]++)(?:\n(?:AWS_REGION|AWS_DEFAULT_REGION|AWSROLE_ACCOUNT_ID|AWSROLE_ROLE_ARN|AWSROLE_EXPIRES|AWSROLE_COLOR|AWSROLE_KEY|AWSROLE_REGION|AWSUME_PROFILE)=[^\p{Cc}]++){0,20})\nend\n?\z' -- "$__awsrole_text"
+    builtin string match -q -r '\Aawsrole-live 1 (?<__awsrole_from>[1-9][0-9]{0,10}) (?<__awsrole_until>[1-9][0-9]{0,10})\nconfig (?<__awsrole_config>-|[0-9a-f]+) (?<__awsrole_config_path>[^\p{Cc}]++)\ncredentials (?<__awsrole_credentials>-|[0-9a-f]+) (?<__awsrole_credentials_path>[^\p{Cc}]++)\nregion (?<__awsrole_region>own|none)\nAWS_ACCESS_KEY_ID=[^\p{Cc}]++\nAWS_SECRET_ACCESS_KEY=[^\p{Cc}]++\nAWS_SESSION_TOKEN=[^\p{Cc}]++\nAWS_CREDENTIAL_EXPIRATION=[^\p{Cc}]++\nAWSROLE_PROFILE=(?<__awsrole_profile>[^\p{Cc}]++)(?:\n(?:AWS_REGION|AWS_DEFAULT_REGION|AWSROLE_ACCOUNT_ID|AWSROLE_ROLE_ARN|AWSROLE_EXPIRES|AWSROLE_COLOR|AWSROLE_KEY|AWSROLE_REGION|AWSUME_PROFILE)=[^\p{Cc}]++){0,20}\nend\n?\z' -- "$__awsrole_text"
     or return
     test "$__awsrole_profile" = "$argv[1]"; or return
 
@@ -153,7 +152,7 @@ function __awsrole_read --no-scope-shadowing
         builtin contains -- "$AWS_DEFAULT_REGION" '' "$AWSROLE_REGION"; or return
     end
     # no command substitution: each costs as much as the rest together
-    builtin string match -q -a -r '(?<__awsrole_keys>[A-Z_]++)=(?<__awsrole_values>[^\n]++)' -- "$__awsrole_lines"
+    builtin string match -q -a -r '(?m)^(?<__awsrole_keys>[A-Z_]++)=(?<__awsrole_values>[^\n]++)' -- "$__awsrole_text"
 end
 
 # Whether a file is as it was when the record was written: the stamp $argv[1] has exactly the time of change that the
@@ -163,25 +162,13 @@ function __awsrole_is_same --no-scope-shadowing
         test ! -e "$argv[2]" -a ! -L "$argv[2]"
     else
         set -l __awsrole_stamp "$__awsrole_folder/stamps/$argv[1]"
-        test -O "$__awsrole_stamp" -a -e "$argv[2]"
-        and not test "$argv[2]" -nt "$__awsrole_stamp"
-        and not test "$argv[2]" -ot "$__awsrole_stamp"
+        test -O "$__awsrole_stamp" -a -e "$argv[2]" -a ! "$argv[2]" -nt "$__awsrole_stamp" -a ! "$argv[2]" -ot "$__awsrole_stamp"
     end
 end
 
 # epoch seconds into the caller's __awsrole_now: a file's time of change, and how long ago that is
 function __awsrole_clock --no-scope-shadowing
     set __awsrole_now (builtin math (builtin path mtime /; builtin echo +; builtin path mtime -R /))
-end
-
-if not builtin string match -q -r '^(?:[4-9]|[1-9][0-9]|3\.(?:[6-9]|[1-9][0-9]))' -- $version
-    # no way to compare times of change, or to tell the time
-    function __awsrole_read
-        return 1
-    end
-    function __awsrole_clock --no-scope-shadowing
-        set __awsrole_now (command date +%s)
-    end
 end
 
 # activates the caller's __awsrole_keys and __awsrole_values as profile $argv[1]
@@ -199,14 +186,34 @@ end
 
 # takes out what `use` sets, and the leftovers of other tools; the shell's own region stays
 function __awsrole_unset
-    set -l __awsrole_key
     if test -n "$AWSROLE_REGION"
         test "$AWS_REGION" != "$AWSROLE_REGION"; or set -e -g AWS_REGION
         test "$AWS_DEFAULT_REGION" != "$AWSROLE_REGION"; or set -e -g AWS_DEFAULT_REGION
     end
-    # one at a time: fish 3.1 takes no more
-    for __awsrole_key in $__awsrole_managed
-        set -e -g $__awsrole_key
+    __awsrole_erase
+    return 0
+end
+
+function __awsrole_erase
+    set -e -g $__awsrole_managed
+end
+
+if not builtin string match -q -r '^(?:[4-9]|[1-9][0-9]|3\.(?:[6-9]|[1-9][0-9]))' -- $version
+    # no way to compare times of change, or to tell the time
+    function __awsrole_read
+        return 1
+    end
+    function __awsrole_clock --no-scope-shadowing
+        set __awsrole_now (command date +%s)
+    end
+end
+if builtin string match -q -r '^3\.[01]\.' -- $version
+    # one name at a time
+    function __awsrole_erase
+        set -l __awsrole_key
+        for __awsrole_key in $__awsrole_managed
+            set -e -g $__awsrole_key
+        end
     end
 end
 
@@ -332,7 +339,7 @@ function awsrole_unload --description 'take awsrole out of this shell'
     for __awsrole_function in awsrole_prompt __awsrole_managed __awsrole_retry __awsrole_drawn
         set -e -g $__awsrole_function
     end
-    builtin functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_refresh __awsrole_count __awsrole_segment \
+    builtin functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_erase __awsrole_refresh __awsrole_count __awsrole_segment \
         __awsrole_wrap __awsrole_is_wrapped __awsrole_precmd awsrole_unload
 end
 
