@@ -229,7 +229,8 @@ function __awsrole_precmd {
 # Renews the active session in the background, without a question; the record it leaves is picked up at a later
 # prompt. Only keys that awsrole set itself are replaced, and only by those of the same role.
 function __awsrole_refresh {
-  [[ ${AWSROLE_REFRESH-on} != off && ${AWS_ACCESS_KEY_ID-} == "${AWSROLE_KEY-}" ]] || \builtin return 0
+  [[ ${AWSROLE_REFRESH-on} != off && -n ${AWSROLE_KEY-} && ${AWS_ACCESS_KEY_ID-} == "${AWSROLE_KEY}" && ${AWSROLE_PROFILE} != -* ]] ||
+    \builtin return 0
   \builtin local -a __awsrole_values
   \builtin local __awsrole_line
   if __awsrole_read "${AWSROLE_PROFILE}"; then
