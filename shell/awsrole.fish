@@ -166,10 +166,11 @@ function __awsrole_is_same --no-scope-shadowing
     end
 end
 
-# epoch seconds into the caller's __awsrole_now: a file's time of change, and how long ago that is
-function __awsrole_clock --no-scope-shadowing
+# Epoch seconds into the caller's __awsrole_now: a file's time of change, and how long ago that is. Older fish has no
+# builtin of that name, and reads no function with it.
+builtin eval "function __awsrole_clock --no-scope-shadowing
     set __awsrole_now (builtin math (builtin path mtime /; builtin echo +; builtin path mtime -R /))
-end
+end" 2>/dev/null
 
 # activates the caller's __awsrole_keys and __awsrole_values as profile $argv[1]
 function __awsrole_set --no-scope-shadowing
@@ -201,6 +202,9 @@ end
 if not builtin string match -q -r '^(?:[4-9]|[1-9][0-9]|3\.(?:[6-9]|[1-9][0-9]))' -- $version
     # no way to compare times of change, or to tell the time
     function __awsrole_read
+        return 1
+    end
+    function __awsrole_is_same
         return 1
     end
     function __awsrole_clock --no-scope-shadowing
@@ -340,7 +344,8 @@ function awsrole_unload --description 'take awsrole out of this shell'
         set -e -g $__awsrole_function
     end
     builtin functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_erase __awsrole_refresh __awsrole_count __awsrole_segment \
-        __awsrole_wrap __awsrole_is_wrapped __awsrole_precmd awsrole_unload
+        __awsrole_wrap __awsrole_is_wrapped __awsrole_precmd awsrole_unload \
+        __awsrole_words __awsrole_at __awsrole_under __awsrole_switches __awsrole_names
 end
 
 if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off

@@ -32,6 +32,9 @@ export interface PtyOptions {
   readonly timeoutMs?: number;
 }
 
+/** Sequences with a private parameter, by which fish 4 sets up the keyboard: Node leaves their ends. */
+const PRIVATE_SEQUENCE = /\u001b\[[<=>?][0-9;]*[A-Za-z]/g;
+
 /**
  * Starts a program as the leader of a new session on a pseudo terminal, with a clean environment and a home folder of
  * its own. The test's end closes the terminal and kills it.
@@ -53,7 +56,8 @@ export const openPty = (
   let ended = false;
   let seen = 0;
   const watchers = new Set<() => void>();
-  const screen = (): string => stripVTControlCharacters(raw).replaceAll('\r', '');
+  const screen = (): string =>
+    stripVTControlCharacters(raw.replaceAll(PRIVATE_SEQUENCE, '')).replaceAll('\r', '');
 
   const exit = new Promise<{ exitCode: number; signal: number }>((resolve, reject) => {
     const timer = setTimeout(() => {
