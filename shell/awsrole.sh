@@ -2,7 +2,193 @@
 # The installed command. It starts Node; for `exec` it asks Node for the environment first and then becomes the
 # command itself, so that signals, job control, terminal and exit status are the command's own and nothing stays.
 
+# A session that lives is answered from the record that Node left, with no Node at all.
+
 # Every name here carries a prefix: a variable that came from outside would go on to the command, changed.
+__awsrole_break='
+'
+
+__awsrole_fail() {
+  printf 'awsrole: error: %s\n' "$1" >&2
+  [ -z "${3-}" ] || printf 'awsrole: hint: %s\n' "$3" >&2
+  exit "$2"
+}
+
+# Reads the record of profile $1: fails unless every line of it holds for at least $2 more seconds. Its NAME=value
+# lines are then in __awsrole_values, one after the other. It is data: nothing of it is evaluated, and what cannot be
+# decided here is for Node.
+__awsrole_read() {
+  case $1 in '' | [.-]* | */* | *[[:cntrl:]]*) return 1 ;; esac
+  [ -z "${AWS_ENDPOINT_URL-}${AWS_ENDPOINT_URL_STS-}${AWS_ENDPOINT_URL_IAM-}${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-}${AWS_STS_REGIONAL_ENDPOINTS-}${AWS_USE_FIPS_ENDPOINT-}${AWS_USE_DUALSTACK_ENDPOINT-}" ] || return 1
+  __awsrole_folder=${HOME-}/.cache/awsrole
+  case ${XDG_CACHE_HOME-} in /*) __awsrole_folder=$XDG_CACHE_HOME/awsrole ;; esac
+  [ -z "${AWSROLE_CACHE_DIR-}" ] || __awsrole_folder=$AWSROLE_CACHE_DIR
+  case $__awsrole_folder in /*) ;; *) return 1 ;; esac
+  __awsrole_file=$__awsrole_folder/live/$1
+  # shellcheck disable=SC3067 # not in POSIX, and in every sh that awsrole runs under
+  { [ -f "$__awsrole_file" ] && [ -O "$__awsrole_file" ] && [ -r "$__awsrole_file" ] && [ ! -L "$__awsrole_file" ]; } || return 1
+  __awsrole_values='' __awsrole_count=0 __awsrole_end=''
+  while IFS= read -r __awsrole_line; do
+    [ -z "$__awsrole_end" ] || return 1
+    __awsrole_count=$((__awsrole_count + 1))
+    case $__awsrole_count:$__awsrole_line in
+      *[[:cntrl:]]*) return 1 ;;
+      '1:awsrole-live 1 '[1-9]*' '[1-9]*)
+        __awsrole_until=${__awsrole_line#awsrole-live 1 }
+        __awsrole_from=${__awsrole_until%% *}
+        __awsrole_until=${__awsrole_until#* }
+        case $__awsrole_from$__awsrole_until in *[!0-9]* | ???????????????????????*) return 1 ;; esac
+        __awsrole_now=$(date +%s) || return 1
+        { [ "$__awsrole_now" -ge "$__awsrole_from" ] && [ "$((__awsrole_now + $2))" -lt "$__awsrole_until" ]; } || return 1
+        ;;
+      '2:config '*) __awsrole_is_same "${__awsrole_line#config }" "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" || return 1 ;;
+      '3:credentials '*) __awsrole_is_same "${__awsrole_line#credentials }" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}" || return 1 ;;
+      '4:region own') ;;
+      '4:region none')
+        # a region that a person gave to this shell stays, and decides where the calls go
+        for __awsrole_rest in "${AWS_REGION-}" "${AWS_DEFAULT_REGION-}"; do
+          [ -z "$__awsrole_rest" ] || [ "$__awsrole_rest" = "${AWSROLE_REGION-}" ] || return 1
+        done
+        ;;
+      [1-4]:*) return 1 ;;
+      5:AWS_ACCESS_KEY_ID=?* | 6:AWS_SECRET_ACCESS_KEY=?* | 7:AWS_SESSION_TOKEN=?* | 8:AWS_CREDENTIAL_EXPIRATION=?* | 9:AWSROLE_PROFILE="$1")
+        __awsrole_values=$__awsrole_values$__awsrole_line$__awsrole_break
+        ;;
+      [5-9]:*) return 1 ;;
+      *:AWS_REGION=?* | *:AWS_DEFAULT_REGION=?* | *:AWSROLE_ACCOUNT_ID=?* | *:AWSROLE_ROLE_ARN=?* | *:AWSROLE_EXPIRES=?* | *:AWSROLE_COLOR=?* | *:AWSROLE_KEY=?* | *:AWSROLE_REGION=?* | *:AWSUME_PROFILE=?*)
+        __awsrole_values=$__awsrole_values$__awsrole_line$__awsrole_break
+        ;;
+      *:end) __awsrole_end=1 ;;
+      *) return 1 ;;
+    esac
+  done <"$__awsrole_file"
+  [ -n "$__awsrole_end" ] && [ "$__awsrole_count" -ge 10 ]
+}
+
+# Whether $1, `STAMP PATH` of a record, speaks of the file $2 as it is: a stamp has exactly the time of change that the
+# file had when it was read, so the file must be neither newer nor older.
+__awsrole_is_same() {
+  [ "${1#* }" = "$2" ] || return 1
+  __awsrole_stamp=${1%% *}
+  case $__awsrole_stamp in
+    -) [ ! -e "$2" ] && [ ! -L "$2" ] ;;
+    '' | *[!0-9a-f]*) return 1 ;;
+    *)
+      __awsrole_stamp=$__awsrole_folder/stamps/$__awsrole_stamp
+      # shellcheck disable=SC3067,SC3013,SC3015
+      [ -O "$__awsrole_stamp" ] && [ -e "$2" ] && ! [ "$2" -nt "$__awsrole_stamp" ] && ! [ "$2" -ot "$__awsrole_stamp" ]
+      ;;
+  esac
+}
+
+# The value of $1 in __awsrole_values, into __awsrole_rest; empty where there is none.
+__awsrole_value() {
+  __awsrole_rest=''
+  case $__awsrole_break$__awsrole_values in
+    *"$__awsrole_break$1="*)
+      __awsrole_rest=$__awsrole_break$__awsrole_values
+      __awsrole_rest=${__awsrole_rest#*"$__awsrole_break$1="}
+      __awsrole_rest=${__awsrole_rest%%"$__awsrole_break"*}
+      ;;
+  esac
+}
+
+# What is taken away: what `use` sets, the leftovers of other tools, and a region that came from a profile.
+__awsrole_find_names() {
+  __awsrole_names='AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION GRANTED_SSO GRANTED_SSO_START_URL GRANTED_SSO_ROLE_NAME GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID GRANTED_COMMAND AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE AWSROLE_RESOLVING'
+  [ -z "${AWSROLE_REGION-}" ] || [ "${AWS_REGION-}" != "$AWSROLE_REGION" ] || __awsrole_names="$__awsrole_names AWS_REGION"
+  [ -z "${AWSROLE_REGION-}" ] || [ "${AWS_DEFAULT_REGION-}" != "$AWSROLE_REGION" ] || __awsrole_names="$__awsrole_names AWS_DEFAULT_REGION"
+}
+
+# adds AWSROLE_PREVIOUS to __awsrole_values, when profile $1 follows another
+__awsrole_add_previous() {
+  __awsrole_rest=${AWSROLE_PROFILE-}
+  case $__awsrole_rest in '' | "$1") __awsrole_rest=${AWSROLE_PREVIOUS-} ;; esac
+  case $__awsrole_rest in *[[:cntrl:]]*) return 1 ;; esac
+  [ -z "$__awsrole_rest" ] || __awsrole_values=${__awsrole_values}AWSROLE_PREVIOUS=$__awsrole_rest$__awsrole_break
+}
+
+# The activation of profile $1 as shell code, in the spelling of $2: what holds a character that a quoted word cannot
+# hold as it is, is for Node.
+__awsrole_print_use() {
+  __awsrole_add_previous "$1" || return 1
+  case $__awsrole_values in *\'* | *\\*) return 1 ;; esac
+  __awsrole_find_names
+  case $2 in
+    fish) __awsrole_code="begin${__awsrole_break}for __awsrole_name in $__awsrole_names; set -e -g \$__awsrole_name; or true; end$__awsrole_break" ;;
+    *) __awsrole_code="{${__awsrole_break}unset $__awsrole_names$__awsrole_break" ;;
+  esac
+  while [ -n "$__awsrole_values" ]; do
+    __awsrole_line=${__awsrole_values%%"$__awsrole_break"*}
+    __awsrole_values=${__awsrole_values#*"$__awsrole_break"}
+    case $2 in
+      fish) __awsrole_code="${__awsrole_code}set -gx ${__awsrole_line%%=*} '${__awsrole_line#*=}'$__awsrole_break" ;;
+      *) __awsrole_code="${__awsrole_code}export ${__awsrole_line%%=*}='${__awsrole_line#*=}'$__awsrole_break" ;;
+    esac
+  done
+  case $2 in fish) __awsrole_code=${__awsrole_code}end ;; *) __awsrole_code="$__awsrole_code}" ;; esac
+  printf '%s\n' "$__awsrole_code"
+}
+
+__awsrole_print_process() {
+  case $__awsrole_values in *\"* | *\\*) return 1 ;; esac
+  __awsrole_code='{
+  "Version": 1'
+  for __awsrole_line in AccessKeyId:AWS_ACCESS_KEY_ID SecretAccessKey:AWS_SECRET_ACCESS_KEY SessionToken:AWS_SESSION_TOKEN Expiration:AWS_CREDENTIAL_EXPIRATION AccountId:AWSROLE_ACCOUNT_ID; do
+    __awsrole_value "${__awsrole_line#*:}"
+    [ -z "$__awsrole_rest" ] || __awsrole_code="$__awsrole_code,$__awsrole_break  \"${__awsrole_line%%:*}\": \"$__awsrole_rest\""
+  done
+  printf '%s\n}\n' "$__awsrole_code"
+}
+
+# becomes the command $@, with messages for what cannot be run
+__awsrole_become() {
+  unset __awsrole_self __awsrole_link __awsrole_main __awsrole_record __awsrole_break __awsrole_line __awsrole_name \
+    __awsrole_words __awsrole_folder __awsrole_file __awsrole_values __awsrole_count __awsrole_end __awsrole_until \
+    __awsrole_from __awsrole_now __awsrole_rest __awsrole_stamp __awsrole_names __awsrole_code
+  # what `command -v` says of a file that is there and cannot be run differs from shell to shell
+  case $1 in
+    */*)
+      [ -e "$1" ] || __awsrole_fail "cannot run '$1': no such file" 127
+      { [ -x "$1" ] && [ ! -d "$1" ]; } ||
+        __awsrole_fail "cannot run '$1': permission denied" 126 'it must be a file, not a folder, that is executable (chmod +x)'
+      ;;
+    *)
+      command -v -- "$1" >/dev/null 2>&1 ||
+        __awsrole_fail "cannot run '$1': command not found" 127 'shell functions and aliases are not commands; bash -ic runs them'
+      ;;
+  esac
+  exec "$@"
+}
+
+# what a record can answer, when nothing was asked for besides
+case $#:${1-}:${2-}:${3-} in
+  2:use:[!-]*:) __awsrole_read "$2" 0 && __awsrole_print_use "$2" posix && exit 0 ;;
+  4:use:[!-]*:--shell | 4:use:--shell:*)
+    # the functions of the shells ask in this order: use --shell NAME PROFILE
+    [ "$2" = --shell ] || set -- "$1" --shell "$4" "$2"
+    case $3:$4 in
+      bash:[!-]* | zsh:[!-]* | posix:[!-]* | fish:[!-]*) __awsrole_read "$4" 0 && __awsrole_print_use "$4" "$3" && exit 0 ;;
+    esac
+    ;;
+  2:credential-process:[!-]*:) __awsrole_read "$2" 630 && __awsrole_print_process && exit 0 ;;
+  1:exec:* | 1:mfa:* | 1:list:* | 1:ls:* | 1:status:* | 1:why:* | 1:logout:* | 1:credential-process:* | 1:sandbox:* | 1:help:* | 1:clear:* | 1:init:* | 1:use:* | 1:console:* | 1:switch-roles:* | 1:__names:*) ;;
+  1:[!-]*) __awsrole_read "$1" 0 && __awsrole_print_use "$1" posix && exit 0 ;;
+  [!123]:exec:[!-]*:-- | ??*:exec:[!-]*:--)
+    if __awsrole_read "$2" 0 && __awsrole_add_previous "$2"; then
+      __awsrole_find_names
+      # shellcheck disable=SC2086 # these are names, and nothing else
+      unset $__awsrole_names
+      while [ -n "$__awsrole_values" ]; do
+        export "${__awsrole_values%%"$__awsrole_break"*}"
+        __awsrole_values=${__awsrole_values#*"$__awsrole_break"}
+      done
+      shift 3
+      __awsrole_become "$@"
+    fi
+    ;;
+esac
+
 __awsrole_self=$0
 while [ -L "$__awsrole_self" ]; do
   __awsrole_link=$(readlink "$__awsrole_self") || break
@@ -15,12 +201,6 @@ case $__awsrole_self in
   */*) __awsrole_main=${__awsrole_self%/*}/../dist/main.js ;;
   *) __awsrole_main=../dist/main.js ;;
 esac
-
-__awsrole_fail() {
-  printf 'awsrole: error: %s\n' "$1" >&2
-  [ -z "${3-}" ] || printf 'awsrole: hint: %s\n' "$3" >&2
-  exit "$2"
-}
 
 # eval "$(awsrole init bash)" runs at every start of a shell
 case "$#:${1-}:${2-}" in
@@ -36,8 +216,6 @@ command -v node >/dev/null 2>&1 ||
 __awsrole_record=$(AWSROLE_LAUNCHER=1 node "$__awsrole_main" "$@") || exit
 
 # The record is data: a first line with the number of words of the command, NAME=value and -NAME lines, `end`.
-__awsrole_break='
-'
 __awsrole_line=${__awsrole_record%%"$__awsrole_break"*}
 case $__awsrole_line in
   'awsrole-exec 1 '[1-9]*) __awsrole_words=${__awsrole_line##* } ;;
@@ -71,18 +249,4 @@ while :; do
   esac
 done
 while [ "$#" -gt "$__awsrole_words" ]; do shift; done
-unset __awsrole_self __awsrole_link __awsrole_main __awsrole_record __awsrole_break __awsrole_line __awsrole_name __awsrole_words
-
-# what `command -v` says of a file that is there and cannot be run differs from shell to shell
-case $1 in
-  */*)
-    [ -e "$1" ] || __awsrole_fail "cannot run '$1': no such file" 127
-    { [ -x "$1" ] && [ ! -d "$1" ]; } ||
-      __awsrole_fail "cannot run '$1': permission denied" 126 'it must be a file, not a folder, that is executable (chmod +x)'
-    ;;
-  *)
-    command -v -- "$1" >/dev/null 2>&1 ||
-      __awsrole_fail "cannot run '$1': command not found" 127 'shell functions and aliases are not commands; bash -ic runs them'
-    ;;
-esac
-exec "$@"
+__awsrole_become "$@"
