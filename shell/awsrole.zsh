@@ -36,6 +36,8 @@ function __awsrole_change {
     \command awsrole "$@"
     \builtin return
   fi
+  # Ctrl-C at the question is the program's: without this zsh drops the function, and its status is another
+  \builtin trap : INT
   if [[ $1 == clear ]]; then
     if [[ $# -eq 1 ]]; then
       __awsrole_unset

@@ -30,7 +30,7 @@ for (const shell of ['bash', 'dash', 'zsh'])
     assert.deepEqual([strict.exitCode, strict.stdout], [1, '']);
   });
 
-test('a failed use or clear prints exactly false, and its exit code tells failure from misuse', async t => {
+test('pitfalls 1 and 2: a failed use or clear prints exactly false, and its exit code tells failure from misuse', async t => {
   const inside = await inSandbox(t);
   for (const [args, exitCode] of [
     [['nobody'], 1],
@@ -53,7 +53,7 @@ test('a failed use or clear prints exactly false, and its exit code tells failur
   }
 });
 
-test('help that is asked for inside eval is shown and not evaluated', async t => {
+test('pitfall 7: help that is asked for inside eval is shown and not evaluated', async t => {
   const inside = await inSandbox(t);
   for (const words of ['dev --help', 'use -h', 'use dev --help', 'clear --help', 'clear -h']) {
     const { stdout, stderr } = await inside.awsrole(...words.split(' '));

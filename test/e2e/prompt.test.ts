@@ -59,7 +59,7 @@ for (const [key, name] of [
   ['\x03', 'Ctrl-C'],
   ['\x04', 'Ctrl-D'],
 ] as const)
-  test(`${name} at the prompt: use says false and nothing else, 130, and the terminal echoes`, async t => {
+  test(`pitfall 10: ${name} at the prompt: use says false and nothing else, 130, and the terminal echoes`, async t => {
     const inside = await inSandbox(t);
     const pty = onTerminal(t, inside, `trap : INT; out=$(awsrole dev); echo "rc=$? [$out]"; ${showModes}`);
     await pty.waitFor(prompt);
@@ -105,7 +105,7 @@ test('a mebibyte piped to exec reaches the command whole after the question', as
   assert.ok(readFileSync(join(inside.home, 'out')).equals(data));
 });
 
-test('the question is on the terminal although stdin, stdout and stderr go elsewhere', async t => {
+test('pitfall 9: the question is on the terminal although stdin, stdout and stderr go elsewhere', async t => {
   const inside = await inSandbox(t);
   const pty = onTerminal(t, inside, 'awsrole credential-process dev </dev/null >out 2>err');
   await pty.waitFor(prompt);
