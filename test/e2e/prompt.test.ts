@@ -8,6 +8,9 @@ import { openPty, type Pty } from '../support/pty.ts';
 
 const prompt = /profile 'dev', device arn:aws:iam::111122223333:mfa\/alice\nMFA code: $/;
 
+/** What a terminal holds when its last process ends can be lost: a script that shows something stays until it was seen. */
+const STAY = '; exec cat';
+
 /** A shell script on a terminal of its own, in the sandbox's home. */
 const onTerminal = (t: TestContext, { env, home }: InSandbox, script: string): Pty =>
   openPty(t, 'sh', ['-c', script], { env, cwd: home });
@@ -61,7 +64,11 @@ for (const [key, name] of [
 ] as const)
   test(`pitfall 10: ${name} at the prompt: use says false and nothing else, 130, and the terminal echoes`, async t => {
     const inside = await inSandbox(t);
-    const pty = onTerminal(t, inside, `trap : INT; out=$(awsrole dev); echo "rc=$? [$out]"; ${showModes}`);
+    const pty = onTerminal(
+      t,
+      inside,
+      `trap : INT; out=$(awsrole dev); echo "rc=$? [$out]"; ${showModes}${STAY}`,
+    );
     await pty.waitFor(prompt);
     pty.type(key);
     await pty.waitFor(/^(\^C)?\nrc=130 \[false\]\necho icanon isig \.\n/);
@@ -70,7 +77,7 @@ for (const [key, name] of [
 
 test('Ctrl-C at the prompt of exec: 130, and the command is not run', async t => {
   const inside = await inSandbox(t);
-  const pty = onTerminal(t, inside, 'trap : INT; awsrole exec dev -- touch ran; echo "rc=$?"');
+  const pty = onTerminal(t, inside, `trap : INT; awsrole exec dev -- touch ran; echo "rc=$?"${STAY}`);
   await pty.waitFor(prompt);
   pty.type('\x03');
   await pty.waitFor(/^(\^C)?\nrc=130\n/);

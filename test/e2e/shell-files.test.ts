@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { COMMANDS } from '../../src/cli.ts';
 import { MANAGED_NAMES } from '../../src/domain/environment.ts';
 import { DECIDING_NAMES, liveRecord } from '../../src/domain/live-record.ts';
 import { run } from '../support/run.ts';
@@ -119,3 +120,18 @@ for (const file of ['awsrole.bash', 'awsrole.zsh', '../completions/awsrole.bash'
     );
     assert.deepEqual(found, []);
   });
+
+test('the shell files and the launcher know the name of every command', () => {
+  const names = new Set(COMMANDS.flatMap(({ paths }) => paths.map(([name]) => name ?? '')).filter(Boolean));
+  for (const file of ['awsrole.bash', 'awsrole.zsh', 'awsrole.fish', 'awsrole.sh']) {
+    const text = codeOf(file).join('\n');
+    for (const name of names)
+      assert.match(
+        text,
+        file === 'awsrole.sh'
+          ? new RegExp(`\\b1:${name}:\\*`)
+          : new RegExp(`(^|[ (|=])${name}([ |)]|$)`, 'm'),
+        `${name} in ${file}`,
+      );
+  }
+});
