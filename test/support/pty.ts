@@ -28,7 +28,7 @@ export interface PtyOptions {
   readonly env?: Record<string, string | undefined>;
   readonly cwd?: string;
   readonly columns?: number;
-  /** milliseconds for the whole of it, 30 s by default */
+  /** milliseconds for the whole of it, 90 s by default: a wait for the next MFA code alone can take 30 */
   readonly timeoutMs?: number;
 }
 
@@ -64,7 +64,7 @@ export const openPty = (
       pty.kill('SIGKILL');
       reject(new Error(`${file} did not end in time; the screen:\n${screen()}`));
       for (const watcher of watchers) watcher();
-    }, options.timeoutMs ?? 30_000);
+    }, options.timeoutMs ?? 90_000);
     pty.onData(text => {
       raw += text;
       for (const watcher of watchers) watcher();

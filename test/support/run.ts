@@ -17,7 +17,7 @@ export interface RunOptions {
   /** laid over the clean environment */
   readonly env?: Record<string, string | undefined>;
   readonly cwd?: string;
-  /** milliseconds after which it is killed and the run fails with what it wrote so far; 30 s by default */
+  /** milliseconds after which it is killed and the run fails with what it wrote so far; 90 s by default: a wait for the next MFA code alone can take 30 */
   readonly timeoutMs?: number;
 }
 
@@ -74,7 +74,7 @@ export const start = (
     const timer = setTimeout(() => {
       killAll();
       reject(new Error(`${file} did not end in time\nstdout: ${stdout}\nstderr: ${stderr}`));
-    }, options.timeoutMs ?? 30_000);
+    }, options.timeoutMs ?? 90_000);
     child.on('error', error => {
       clearTimeout(timer);
       reject(error);
