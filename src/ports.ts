@@ -33,6 +33,8 @@ export interface SharedFiles {
    * `edit` gets undefined when there is no file, and may throw to change nothing.
    */
   editCredentials(edit: (text: string | undefined) => string): Promise<{ changed: boolean; backup?: string }>;
+  /** The same for the config file. */
+  editConfig(edit: (text: string | undefined) => string): Promise<{ changed: boolean; backup?: string }>;
 }
 
 /** How one STS or IAM call is to be sent. */

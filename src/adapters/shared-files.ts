@@ -10,6 +10,8 @@ import { fileError } from './file-error.ts';
 import { linkTarget } from './link-target.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
+type Edit = (text: string | undefined) => string;
+type Edited = Awaited<ReturnType<typeof editFile>>;
 
 /**
  * The person's home folder, by the SDK's rule. An empty or relative `HOME` counts as none: it would make the current
@@ -37,6 +39,10 @@ export const expandTilde = (path: string): string =>
 export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemClock): SharedFiles => {
   const configPath = pathOf(env['AWS_CONFIG_FILE'], 'config');
   const credentialsPath = pathOf(env['AWS_SHARED_CREDENTIALS_FILE'], 'credentials');
+  const editUnderLock = async (path: string, edit: Edit, doing: string): Promise<Edited> => {
+    await refuseSpecial(path);
+    return locks.withLock(`file ${path}`, () => editFile(path, edit, clock), { doing, timeoutMs: 20_000 });
+  };
   return {
     configPath,
     credentialsPath,
@@ -52,13 +58,8 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
         throw fileError('write', credentialsPath, error);
       }
     },
-    editCredentials: async edit => {
-      await refuseSpecial(credentialsPath);
-      return locks.withLock(`file ${credentialsPath}`, () => editFile(credentialsPath, edit, clock), {
-        doing: 'writing the credentials file',
-        timeoutMs: 20_000,
-      });
-    },
+    editCredentials: edit => editUnderLock(credentialsPath, edit, 'writing the credentials file'),
+    editConfig: edit => editUnderLock(configPath, edit, 'writing the config file'),
   };
 };
 

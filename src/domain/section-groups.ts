@@ -62,6 +62,12 @@ export const groupCredentials = (sections: readonly IniSection[]): CredentialsGr
   return { profiles, prefixed: placesWithout(prefixed, profiles) };
 };
 
+/** The profile that a header of a config file declares, or undefined when it declares none. */
+export const profileNameOf = (header: string): string | undefined => {
+  const { kind, name } = readName(header);
+  return kind === 'profile' || header === 'default' ? name : undefined;
+};
+
 const newGroups = (): Groups => new Map();
 
 const readName = (

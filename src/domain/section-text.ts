@@ -16,17 +16,18 @@ export const dominantLineEnding = (lines: readonly string[]): string => {
 };
 
 /**
- * The ranges of all sections called `name`. Comments and blank lines that follow the last key are left to what comes
+ * The ranges of all sections whose header `matches`. Comments and blank lines that follow the last key are left to what comes
  * below them, except lines that equal `ownComment` right under the header.
  */
 export const findRanges = (
   lines: readonly string[],
-  name: string,
+  matches: (header: string) => boolean,
   ownComment: string | undefined,
 ): SectionRange[] => {
   const starts = lines.flatMap((line, index) => (readHeader(line) ? [index] : []));
   return starts.flatMap((start, position) => {
-    if (readHeader(lines[start] ?? '')?.name !== name) return [];
+    const header = readHeader(lines[start] ?? '')?.name;
+    if (header === undefined || !matches(header)) return [];
     const least = start + (ownComment !== undefined && lines[start + 1]?.trim() === ownComment ? 2 : 1);
     let end = starts[position + 1] ?? lines.length;
     while (end > least && isFiller(lines[end - 1] ?? '')) end -= 1;

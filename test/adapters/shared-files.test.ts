@@ -77,6 +77,23 @@ test('edits at the same time wait for each other: none is lost', async t => {
   assert.deepEqual(lines.map(Number).sort(), numbers);
 });
 
+test('the config file is edited as the credentials file is, under a lock of its own', async t => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'config');
+  const files = filesIn(folder);
+  writeFileSync(path, 'a\n');
+  const edits = ['b', 'c'].map(line => files.editConfig(text => `${text}${line}\n`));
+  const inBetween = files.editCredentials(() => 'k\n');
+  const backup = `${path}.awsrole-backup`;
+  assert.deepEqual(await Promise.all(edits), [
+    { changed: true, backup },
+    { changed: true, backup },
+  ]);
+  assert.deepEqual(readFileSync(path, 'utf8').trim().split('\n').sort(), ['a', 'b', 'c']);
+  await inBetween;
+  assert.equal(readFileSync(join(folder, 'credentials'), 'utf8'), 'k\n');
+});
+
 test('a credentials file that could not be edited is refused before it is read', async () => {
   const device = createSharedFiles(
     { AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
