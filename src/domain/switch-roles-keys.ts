@@ -1,0 +1,46 @@
+import { parseColor, type Rgb } from './color.ts';
+
+/**
+ * Keys that say the same in the extension's text and in a profile, beside the role itself: what the browser shows, and
+ * what the role session is asked with, which the extension does not know but keeps.
+ */
+export const SHARED_KEYS = [
+  'region',
+  'color',
+  'image',
+  'duration_seconds',
+  'external_id',
+  'role_session_name',
+  'source_identity',
+] as const;
+
+const CONTROL = /[\p{Cc}\u2028\u2029]/u;
+
+/** Why the extension cannot hold the text, or undefined when it can: it has no quotes, and no escapes. */
+export const unholdable = (text: string): string | undefined => {
+  if (text === '') return 'is empty';
+  if (CONTROL.test(text)) return 'holds a line break or another control character';
+  const comment = /[;#]/.exec(text)?.[0];
+  if (comment !== undefined) return `holds '${comment}', where the extension begins a comment`;
+  return text.trim() === text ? undefined : 'has a space at its end';
+};
+
+/** The same for a value: the extension ends it at an `=`. */
+export const unholdableValue = (text: string): string | undefined =>
+  unholdable(text) ?? (text.includes('=') ? "holds '=', where the extension ends a value" : undefined);
+
+/** The same for the name of a section: the extension's parser takes what every JavaScript object has for known names. */
+export const unholdableName = (name: string): string | undefined =>
+  name in {} ? 'is a word that breaks the extension' : unholdable(name);
+
+/** `3fb950`: six digits without `#`, the only spelling of a colour that the extension reads. */
+export const colorDigits = (color: Rgb): string =>
+  [color.red, color.green, color.blue].map(part => part.toString(16).padStart(2, '0')).join('');
+
+/** Whether two values of a key mean the same. */
+export const saysSame = (key: string, one: string | undefined, other: string | undefined): boolean => {
+  if (one === other) return true;
+  if (key !== 'color') return false;
+  const [left, right] = [parseColor(one), parseColor(other)];
+  return left !== undefined && right !== undefined && colorDigits(left) === colorDigits(right);
+};

@@ -1,0 +1,46 @@
+import { ConfigParser } from 'aesr-config';
+
+/** A role as the extension would offer it, what it takes over from its base account included. */
+export interface Offered {
+  readonly name: string;
+  readonly account: string;
+  readonly role: string | undefined;
+  readonly region: string | undefined;
+}
+
+/** aesr-config keeps keys that it does not name. */
+type Item = { name: string; aws_account_id: string; role_name?: string } & Record<string, unknown>;
+
+/** The roles that the extension's own parser finds. @throws what it throws for a text that it refuses as a whole */
+export const offeredByExtension = (text: string): Offered[] => {
+  const { singles, complexes } = ConfigParser.parseIni(text);
+  const offered = (item: Item, base: Record<string, unknown> = {}): Offered => ({
+    name: item.name,
+    account: item.aws_account_id,
+    role: item.role_name ?? (base['target_role_name'] as string | undefined),
+    region: (item['region'] ?? base['target_region']) as string | undefined,
+  });
+  return [
+    ...singles.map(item => offered(item as unknown as Item)),
+    ...complexes.flatMap(({ targets, ...base }) =>
+      targets.map(item => offered(item as unknown as Item, base as Record<string, unknown>)),
+    ),
+  ];
+};
+
+/** What the extension keeps of a text, written out again: nothing that only our own eyes saw is left. */
+export const storedByExtension = (text: string): string => {
+  const { singles, complexes } = ConfigParser.parseIni(text);
+  const section = ({ name, ...keys }: Record<string, unknown>, source?: string): string => {
+    const settings = Object.entries({ ...keys, source_profile: source });
+    const lines = settings.flatMap(([key, value]) => (value === undefined ? [] : [`${key} = ${value}\n`]));
+    return `[profile ${name}]\n${lines.join('')}`;
+  };
+  const targets = complexes.flatMap(base => base.targets.map(target => ({ target, source: base.name })));
+  const isTarget = (name: string): boolean => targets.some(({ target }) => target.name === name);
+  return [
+    ...singles.map(item => section({ ...item })),
+    ...complexes.filter(base => !isTarget(base.name)).map(({ targets: _, ...base }) => section({ ...base })),
+    ...targets.map(({ target, source }) => section({ ...target }, source)),
+  ].join('');
+};
