@@ -3,7 +3,7 @@
 # Profile names are data: nothing of them, and nothing of the line, is ever evaluated.
 
 function __awsrole_complete {
-  \builtin local IFS=$' \t\n' __awsrole_text='' __awsrole_quote='' __awsrole_command='' __awsrole_at=0 __awsrole_word
+  \builtin local IFS=$' \t\n' __awsrole_text='' __awsrole_quote='' __awsrole_command='' __awsrole_second='' __awsrole_at=0 __awsrole_word
   \builtin local -a __awsrole_words
   __awsrole_words=()
   COMPREPLY=()
@@ -15,6 +15,7 @@ function __awsrole_complete {
       -*) ;;
       *)
         if [[ ${__awsrole_at} -eq 0 ]]; then __awsrole_command=${__awsrole_word}; fi
+        if [[ ${__awsrole_at} -eq 1 ]]; then __awsrole_second=${__awsrole_word}; fi
         __awsrole_at=$((__awsrole_at + 1))
         ;;
     esac
@@ -29,8 +30,11 @@ function __awsrole_complete {
       use | exec | why | credential-process | each | console) __awsrole_offer names ;;
       mfa) __awsrole_offer status ;;
       sandbox) __awsrole_offer code ;;
+      switch-roles) __awsrole_offer directions ;;
       init) __awsrole_offer shells ;;
     esac
+  elif [[ ${__awsrole_command}:${__awsrole_second} == switch-roles:export ]]; then
+    __awsrole_offer names
   fi
 }
 
@@ -74,11 +78,12 @@ function __awsrole_offer {
       done <<<"$(__awsrole_names)"
       ;;
     commands)
-      for __awsrole_word in use clear init exec mfa list status why logout credential-process sandbox; do
+      for __awsrole_word in use clear init exec mfa list status why logout credential-process switch-roles sandbox; do
         __awsrole_reply "${__awsrole_word}"
       done
       ;;
     status | code) __awsrole_reply "$1" ;;
+    directions) for __awsrole_word in export import; do __awsrole_reply "${__awsrole_word}"; done ;;
     shells) for __awsrole_word in bash zsh fish; do __awsrole_reply "${__awsrole_word}"; done ;;
     options)
       # profiles come as first words too
@@ -89,6 +94,7 @@ function __awsrole_offer {
         list | ls | status) set -- --json ;;
         logout) set -- --all ;;
         sandbox) set -- ;;
+        switch-roles) set -- --base --source --partition --account --diff --write --force ;;
         exec | credential-process) set -- --duration --region --session-name --code --refresh --min-left --unattended ;;
         why) set -- --duration --region --session-name --code --refresh --min-left --unattended --json ;;
         *) set -- --duration --region --session-name --code --refresh --min-left --unattended --shell --json --format ;;

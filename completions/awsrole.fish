@@ -23,10 +23,16 @@ function __awsrole_under --description 'whether the line is of one of these comm
     contains -- "$__awsrole_before[1]" $argv
 end
 
+function __awsrole_way --description 'whether the line is of this direction of switch-roles'
+    __awsrole_under switch-roles; or return 1
+    set -l __awsrole_before (__awsrole_words)
+    test "$__awsrole_before[2]" = "$argv[1]"
+end
+
 function __awsrole_switches --description 'whether the line switches, runs or looks at a profile'
     contains -- -- (commandline -opc); and return 1
     set -l __awsrole_before (__awsrole_words)
-    not contains -- "$__awsrole_before[1]" clear init mfa list ls status logout sandbox $argv
+    not contains -- "$__awsrole_before[1]" clear init mfa list ls status logout switch-roles sandbox $argv
 end
 
 function __awsrole_names --description 'profiles, each with account and role after a tab'
@@ -78,11 +84,16 @@ complete -c awsrole -n '__awsrole_at first' -a status -d 'what is live here'
 complete -c awsrole -n '__awsrole_at first' -a why -d 'how a session would be got'
 complete -c awsrole -n '__awsrole_at first' -a logout -d 'delete cached sessions'
 complete -c awsrole -n '__awsrole_at first' -a credential-process -d 'for a config file'
+complete -c awsrole -n '__awsrole_at first' -a switch-roles -d 'to and from the browser extension'
 complete -c awsrole -n '__awsrole_at first' -a sandbox -d 'a local STS and IAM to try it in'
 complete -c awsrole -n '__awsrole_at first' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_at use exec why credential-process each console' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_at mfa' -a status
 complete -c awsrole -n '__awsrole_at sandbox' -a code
+complete -c awsrole -n '__awsrole_at switch-roles' -a export -d 'roles for the browser extension'
+complete -c awsrole -n '__awsrole_at switch-roles' -a import -d 'profiles from the browser extension'
+complete -c awsrole -n '__awsrole_way export' -a '(__awsrole_names)'
+complete -c awsrole -n '__awsrole_way import' -F
 complete -c awsrole -n '__awsrole_at init' -a 'bash zsh fish'
 
 # the options of each command; what begins with a profile is `use`
@@ -106,6 +117,13 @@ complete -c awsrole -n '__awsrole_under mfa' -l code -x -d 'the MFA code, in pla
 complete -c awsrole -n '__awsrole_under mfa' -l refresh -d 'make a new session even when one is alive'
 complete -c awsrole -n '__awsrole_under mfa' -l min-left -x -d 'a session that is alive must last this long'
 complete -c awsrole -n '__awsrole_under mfa' -l force -d 'replace a section that awsrole did not write'
+complete -c awsrole -n '__awsrole_under switch-roles' -l base -x -a '(__awsrole_names)' -d 'only the roles behind this profile'
+complete -c awsrole -n '__awsrole_under switch-roles' -l source -x -a '(__awsrole_names)' -d 'the source_profile of the roles'
+complete -c awsrole -n '__awsrole_under switch-roles' -l partition -x -a 'aws aws-cn aws-us-gov aws-eusc' -d 'of roles whose ARN is not written'
+complete -c awsrole -n '__awsrole_under switch-roles' -l account -x -d 'ALIAS=ID of an account'
+complete -c awsrole -n '__awsrole_under switch-roles' -l diff -d 'show what would change'
+complete -c awsrole -n '__awsrole_under switch-roles' -l write -d 'write the profiles into the config file'
+complete -c awsrole -n '__awsrole_under switch-roles' -l force -d 'replace profiles that awsrole did not write'
 
 # behind exec … -- stands a command line of its own
 complete -c awsrole -n 'contains -- -- (commandline -opc)' -a '(__fish_complete_subcommand --fcs-skip=3)'

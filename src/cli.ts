@@ -11,6 +11,8 @@ import { MfaStatusCommand } from './commands/mfa-status.ts';
 import { NamesCommand } from './commands/names.ts';
 import { SandboxCodeCommand, SandboxCommand } from './commands/sandbox.ts';
 import { StatusCommand } from './commands/status.ts';
+import { SwitchRolesExportCommand } from './commands/switch-roles-export.ts';
+import { SwitchRolesImportCommand } from './commands/switch-roles-import.ts';
 import { UseCommand } from './commands/use.ts';
 import { WhyCommand } from './commands/why.ts';
 
@@ -27,6 +29,8 @@ export const COMMANDS = [
   WhyCommand,
   LogoutCommand,
   CredentialProcessCommand,
+  SwitchRolesExportCommand,
+  SwitchRolesImportCommand,
   SandboxCommand,
   SandboxCodeCommand,
 ];

@@ -19,6 +19,10 @@ for every AWS tool
   awsrole credential-process PROFILE
                                     for credential_process = … in a config file
 
+in the browser
+  awsrole switch-roles export       the roles, for the extension AWS Extend Switch Roles
+  awsrole switch-roles import FILE  the extension's roles, as profiles of the config file
+
 looking
   awsrole list                      the profiles, and how long their sessions last
   awsrole why PROFILE               how a session would be got, with file and line of every value
@@ -38,6 +42,8 @@ export const overviewHelp = (): string => HELP;
 
 /** What clipanion knows of a command. */
 interface Definition {
+  /** `awsrole mfa status` */
+  readonly path: string;
   readonly usage: string;
   readonly description?: string;
   readonly details?: string;
@@ -56,6 +62,17 @@ const VALUES: Record<string, string> = {
   '--format': 'FORMAT',
   '--from': 'PROFILE',
   '--to': 'SECTION',
+  '--base': 'NAME[=ACCOUNT]',
+  '--source': 'PROFILE',
+  '--partition': 'PARTITION',
+  '--account': 'ALIAS=ID',
+};
+
+/** The words at the end of those that take any number, which clipanion calls `...`. */
+const RESTS: Record<string, string> = {
+  'awsrole exec': ' -- CMD…',
+  'awsrole sandbox': ' [-- CMD…]',
+  'awsrole switch-roles export': ' [PATTERN…]',
 };
 
 /** What `awsrole COMMAND --help` prints. */
@@ -64,7 +81,7 @@ export const commandHelp = (definition: Definition): string => {
     .replaceAll(/ \[--[^\]]*\]/g, '')
     .replaceAll(/<(\w+)>/g, '$1')
     .replace(/ \.\.\.$/, '');
-  const rest = definition.usage.endsWith('...') ? restOf(words) : '';
+  const rest = RESTS[definition.path] ?? '';
   const usage = `${words}${definition.options.length > 0 ? ' [options]' : ''}${rest}`;
   const options = definition.options.map(({ definition: name, description = '' }) => [
     `  ${name.replace(' #0', ` ${VALUES[name.split(' ')[0] ?? ''] ?? 'VALUE'}`)}`,
@@ -81,8 +98,5 @@ export const commandHelp = (definition: Definition): string => {
     ...(examples.length > 0 ? [`examples\n${examples.join('')}`] : []),
   ].join('\n');
 };
-
-/** A profile is needed for the one command, the sandbox starts a shell without one. */
-const restOf = (usage: string): string => (usage.includes('PROFILE') ? ' -- CMD…' : ' [-- CMD…]');
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -6,6 +6,7 @@ import { systemClock } from './adapters/clock.ts';
 import { createCredentialSources } from './adapters/credential-sources.ts';
 import { createMfaProcess } from './adapters/helper-programs.ts';
 import { createIam } from './adapters/iam.ts';
+import { readInput } from './adapters/input-file.ts';
 import { createLiveRecords } from './adapters/live-records.ts';
 import { createLocks } from './adapters/lock.ts';
 import { createMemory } from './adapters/memory.ts';
@@ -69,11 +70,17 @@ export const makeContext = (
     print,
     run: runCommand,
     isLauncher: env['AWSROLE_LAUNCHER'] === '1',
+    readInput,
+    diff: async (path, before, after) =>
+      (await import('./adapters/unified-diff.ts')).unifiedDiff(withTilde(path), before, after),
     forget: async () =>
-      removeAll(join(folder, 'memory')) + removeFile(`${world.files.credentialsPath}.awsrole-backup`),
+      removeAll(join(folder, 'memory')) +
+      removeFile(`${world.files.credentialsPath}.awsrole-backup`) +
+      removeFile(`${world.files.configPath}.awsrole-backup`),
     integration: shell => integration(program.packageFolder, shell),
     sandbox: sandboxRunner(program, world),
     tilde: withTilde,
+    isTerminal: process.stdout.isTTY === true,
     hasColors: process.stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
   };
 };

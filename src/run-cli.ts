@@ -6,7 +6,14 @@ import { UseCommand } from './commands/use.ts';
 import { AwsroleError, Cancelled, usageError } from './domain/errors.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import { FAILED } from './shells/registry.ts';
-import { execWithoutProfile, refuseNegation, usageOf, withCommands } from './usage-errors.ts';
+import {
+  commandsUnder,
+  execWithoutProfile,
+  halfCommand,
+  refuseNegation,
+  usageOf,
+  withCommands,
+} from './usage-errors.ts';
 
 /** The way out of the program. */
 export interface Outside {
@@ -31,7 +38,8 @@ export const runCli = async (
 ): Promise<number> => {
   const [first] = words;
   const named = commandNamed(words);
-  const { isEvaluated } = named;
+  const under = commandsUnder(words);
+  const isEvaluated = named.isEvaluated && under.length === 0;
   try {
     if (first === '--version' || first === '-v') return say(outside, `awsrole ${program.version}\n`);
     if (first === '--help' || first === '-h' || (first === 'help' && words.length === 1))
@@ -44,10 +52,13 @@ export const runCli = async (
       );
     const cli = createCli(program.version);
     if (first === 'help') return await runCli([...words.slice(1), '--help'], program, outside);
+    if (under.length > 0 && !asksForHelp(words)) throw halfCommand(words, under);
     if (asksForHelp(words)) {
-      const path = `awsrole ${named.paths[0]?.join(' ')}`;
-      const definition = cli.definitions().find(candidate => candidate.path === path);
-      const help = definition ? commandHelp(definition) : overviewHelp();
+      const paths = (under.length > 0 ? under : [named]).map(
+        command => `awsrole ${command.paths[0]?.join(' ')}`,
+      );
+      const definitions = cli.definitions().filter(({ path }) => paths.includes(path));
+      const help = definitions.map(commandHelp).join('\n') || overviewHelp();
       // what may stand inside $(…) never prints help there
       (isEvaluated ? outside.stderr : outside.stdout)(help);
       return 0;

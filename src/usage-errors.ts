@@ -1,5 +1,6 @@
 import { COMMANDS, type INTERNAL_COMMANDS } from './cli.ts';
 import { ExecCommand } from './commands/exec.ts';
+import { SwitchRolesImportCommand } from './commands/switch-roles-import.ts';
 import { UseCommand } from './commands/use.ts';
 import { AwsroleError, usageError } from './domain/errors.ts';
 import { nearest } from './domain/nearest.ts';
@@ -15,15 +16,16 @@ export const usageOf = (error: unknown, words: readonly string[], command: AnyCo
   const meant = command === UseCommand ? execMeant(words) : undefined;
   if (meant) hints.unshift(`to run a command: ${meant}`);
   if (command === ExecCommand) hints.push('the command goes after --: awsrole exec PROFILE -- CMD');
-  return usageError(`${path}: ${inPlainWords(first)}`, ...hints);
+  // the only words that commands demand
+  const demanded = command === SwitchRolesImportCommand ? 'FILE' : 'PROFILE';
+  return usageError(`${path}: ${inPlainWords(first, demanded)}`, ...hints);
 };
 
-const inPlainWords = (complaint: string): string => {
+const inPlainWords = (complaint: string, demanded: string): string => {
   const [, quoted = ''] = /\("(.*)"\)/s.exec(complaint) ?? [];
   if (/^extraneous positional/i.test(complaint)) return `one word too many: '${quoted}'`;
   if (/^unsupported option name/i.test(complaint)) return `unknown option '${quoted}'`;
-  // PROFILE is the only word that any command demands
-  if (/^not enough positional/i.test(complaint)) return 'PROFILE is missing';
+  if (/^not enough positional/i.test(complaint)) return `${demanded} is missing`;
   if (/^not enough arguments to option/i.test(complaint)) {
     const [, option = ''] = /option (--?[\w-]+)/.exec(complaint) ?? [];
     return `${option} needs a value`;
@@ -31,6 +33,22 @@ const inPlainWords = (complaint: string): string => {
   if (/^command not found/i.test(complaint)) return 'these words do not go together';
   return complaint.replace(/[.:]$/, '').replace(/^(.)/, letter => letter.toLowerCase());
 };
+
+/** The commands whose names begin with the first word, when that word alone is none: `switch-roles`. */
+export const commandsUnder = (words: readonly string[]): (typeof COMMANDS)[number][] => {
+  const [first, second] = words;
+  const under = COMMANDS.filter(({ paths }) => paths[0]?.[0] === first);
+  return under.some(({ paths }) => paths[0]?.[1] === undefined || paths[0][1] === second) ? [] : under;
+};
+
+/** @param commands what `commandsUnder` found */
+export const halfCommand = (words: readonly string[], commands: readonly AnyCommand[]): AwsroleError =>
+  usageError(
+    words[1] === undefined || words[1].startsWith('-')
+      ? `${words[0]}: to do what?`
+      : `${words[0]}: unknown word '${words[1]}'`,
+    ...commands.map(({ paths }) => `awsrole ${paths[0]?.join(' ')} --help shows what it does`),
+  );
 
 /** `awsrole dev -- ls` is what other tools call `exec`. */
 const execMeant = (words: readonly string[]): string | undefined => {
@@ -53,7 +71,7 @@ export const refuseNegation = (words: readonly string[]): void => {
   const end = words.indexOf('--');
   const found = words
     .slice(0, end === -1 ? undefined : end)
-    .find(word => /^--no-(json|refresh|all|force)$/.test(word));
+    .find(word => /^--no-(json|refresh|all|force|diff|write)$/.test(word));
   if (found) throw usageError(`unknown option '${found}'`, `leave ${found.replace('no-', '')} out instead`);
 };
 

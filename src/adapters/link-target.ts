@@ -58,7 +58,7 @@ const noFile = (path: string, status: Stats): AwsroleError =>
     hints: [
       status.isDirectory()
         ? 'move the folder away'
-        : 'name a plain file (AWS_SHARED_CREDENTIALS_FILE names the credentials file)',
+        : 'name a plain file (AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name the shared files)',
     ],
     code: status.isDirectory() ? 'EISDIR' : undefined,
   });

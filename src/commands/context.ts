@@ -18,6 +18,10 @@ export interface AppContext extends BaseContext {
   ) => Promise<number>;
   /** set when the `sh` launcher asked: it replaces itself with the command, given the environment as a record */
   readonly isLauncher: boolean;
+  /** the text of a file, or of standard input for `-` */
+  readonly readInput: (file: string) => Promise<string>;
+  /** what would change in a file, as a unified diff; empty when nothing would */
+  readonly diff: (path: string, before: string, after: string) => Promise<string>;
   /** deletes what is kept beside the sessions; returns how many entries went */
   readonly forget: () => Promise<number>;
   /** the shell code of function, prompt and completion */
@@ -25,6 +29,8 @@ export interface AppContext extends BaseContext {
   readonly sandbox: SandboxRunner;
   /** `text` with the home folder written as `~` */
   readonly tilde: (text: string) => string;
+  /** stdout is a terminal: foreign text must be made harmless */
+  readonly isTerminal: boolean;
   /** colours on stdout */
   readonly hasColors: boolean;
 }

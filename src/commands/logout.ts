@@ -15,7 +15,7 @@ export class LogoutCommand extends AwsroleCommand {
   });
 
   all = Option.Boolean('--all', false, {
-    description: 'also forget devices and identities, and delete the backup of the credentials file',
+    description: 'also forget devices and identities, and delete the backups of the shared files',
   });
 
   override async execute(): Promise<number> {

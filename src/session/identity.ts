@@ -18,7 +18,7 @@ export const identityOf = async (
   credentials: Credentials,
   world: World,
 ): Promise<CallerIdentity> => {
-  const name = `identity ${credentials.accessKeyId} ${plan.endpoint.url ?? plan.endpoint.partition}`;
+  const name = memoryName(plan, credentials.accessKeyId);
   const known = parseIdentity(await world.memory.get(name));
   if (known) return known;
   return askOnce(name, world, async () => {
@@ -30,6 +30,15 @@ export const identityOf = async (
     return identity;
   });
 };
+
+/** What STS once said of the access key a plan starts with, without asking again. */
+export const rememberedIdentity = async (plan: Plan, world: World): Promise<CallerIdentity | undefined> =>
+  plan.source.kind === 'static'
+    ? parseIdentity(await world.memory.get(memoryName(plan, plan.source.keys.accessKeyId.value)))
+    : undefined;
+
+const memoryName = (plan: Plan, accessKeyId: string): string =>
+  `identity ${accessKeyId} ${plan.endpoint.url ?? plan.endpoint.partition}`;
 
 const askOnce = (name: string, world: World, ask: () => Promise<CallerIdentity>): Promise<CallerIdentity> => {
   const questions = asking.get(world) ?? new Map<string, Promise<CallerIdentity>>();

@@ -91,7 +91,7 @@ test('a device, a pipe or a socket is never replaced by a file, named itself or 
     await assert.rejects(linkTarget(path), {
       name: 'AwsroleError',
       message: new RegExp(`is a ${kind}, not a file$`),
-      hints: ['name a plain file (AWS_SHARED_CREDENTIALS_FILE names the credentials file)'],
+      hints: ['name a plain file (AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name the shared files)'],
     });
   }
   await assert.rejects(writeAtomically(pipe, 'new'), /is a pipe, not a file/);

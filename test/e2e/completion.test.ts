@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { COMMANDS, createCli } from '../../src/cli.ts';
@@ -54,6 +54,21 @@ for (const command of FIRST_WORDS)
     const fish = await offeredByFish(inside, `awsrole ${command} --`);
     assert.deepEqual(fish.map(line => line.split('\t')[0]).sort(), expected);
   });
+
+test('switch-roles is followed by a direction, then by profiles or by files', async t => {
+  const inside = await withProfiles(t, ['dev']);
+  writeFileSync(join(inside.home, 'roles.txt'), '');
+  assert.deepEqual(await offeredByBash(inside, 'awsrole switch-roles '), ['export', 'import']);
+  assert.deepEqual(await offeredByBash(inside, 'awsrole switch-roles export d'), ['dev', 'default']);
+  // bash completes files by itself where nothing is offered
+  assert.deepEqual(await offeredByBash(inside, 'awsrole switch-roles import r'), []);
+  if (!needsShell(t, 'fish')) return;
+  const fish = async (line: string): Promise<string[]> =>
+    (await offeredByFish(inside, line)).map(offer => offer.split('\t')[0] ?? '').sort();
+  assert.deepEqual(await fish('awsrole switch-roles '), ['export', 'import']);
+  assert.deepEqual(await fish('awsrole switch-roles export d'), ['default', 'dev']);
+  assert.deepEqual(await fish('awsrole switch-roles import r'), ['roles.txt']);
+});
 
 test('pitfall 34: names with spaces, quotes and $(…) complete literally in bash, and run nothing', async t => {
   const inside = await withProfiles(t, ODD_NAMES);

@@ -117,7 +117,16 @@ for (const shell of INTEGRATED_SHELLS)
       'trap 14: what is no switch reaches the program word by word, with stdin and status',
       async t => {
         const { path } = standIn(t, inside.env['PATH'] as string, `printf '<%s>' "$@"; cat; exit 7`);
-        for (const command of ['list', 'mfa', 'why', 'sandbox', 'status', 'logout', 'credential-process']) {
+        for (const command of [
+          'list',
+          'mfa',
+          'why',
+          'sandbox',
+          'status',
+          'logout',
+          'credential-process',
+          'switch-roles',
+        ]) {
           const code = `echo input | awsrole ${command} 'a b' '' '*' "it's" -n -- || echo "rc=$?"`;
           const { stdout } = await runIn(t, inside, shell, code, { PATH: path });
           assert.equal(stdout, `<${command}><a b><><*><it's><-n><-->input\nrc=7\n`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
+import { configHeader, replaceProfile } from '../../src/domain/config-section.ts';
 import { replaceSection } from '../../src/domain/credentials-section.ts';
 import { type IniFile, parseIni } from '../../src/domain/ini.ts';
 import { buildProfiles, type Profile } from '../../src/domain/profiles.ts';
@@ -119,4 +120,31 @@ it('every profile that botocore sees in a config file is ours too, with the same
     const ours = Object.fromEntries([...byName].map(([name, profile]) => [name, ourProfile(profile)]));
     assert.deepEqual(ours, answer[1]);
   }
+});
+
+it('botocore reads a profile that was written under the very name it has', async t => {
+  const names = [
+    'dev',
+    'default',
+    'my dev',
+    "it's",
+    'a"b',
+    'a\\b',
+    'profile x',
+    'a=b',
+    'a:b',
+    '\u00e9\u6771',
+    '# x',
+  ];
+  const written = names.flatMap(name => {
+    const header = configHeader(name);
+    return header === undefined ? [] : [{ name, header }];
+  });
+  assert.equal(written.length, names.length - 1);
+  const text = written.reduce(
+    (before, { name, header }) => replaceProfile(before, { name, header }, [['k', name]]),
+    '',
+  );
+  const [answer] = (await askBotocore(t, [text])) ?? [];
+  if (answer) assert.deepEqual(answer[1], Object.fromEntries(written.map(({ name }) => [name, { k: name }])));
 });

@@ -51,6 +51,10 @@ export interface App {
   serviceAhead: number;
   /** set: the launcher started us */
   isLauncher: boolean;
+  /** what standard input holds */
+  input: string;
+  /** set: stdout is a terminal */
+  isTerminal: boolean;
   /** exit status of what `exec` starts */
   status: number;
   /** what `exec` started, in order */
@@ -115,6 +119,8 @@ export const startApp = async (t: TestContext, options: AppOptions = {}): Promis
     env: options.withoutEndpoint ? {} : { AWS_ENDPOINT_URL: sandbox.url },
     serviceAhead: 0,
     isLauncher: false,
+    input: '',
+    isTerminal: false,
     status: 0,
     started: [],
     calls: [],
@@ -176,11 +182,14 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
   const print = (text: string): void => {
     stdout += text;
   };
-  const context = (): AppContext => ({
-    ...makeContext({ packageFolder: PACKAGE, version: '0.0.0' }, terminal, print, {
+  const real = (): AppContext =>
+    makeContext({ packageFolder: PACKAGE, version: '0.0.0' }, terminal, print, {
       env: cleanEnvironment(app.home, app.env),
       clock: app.clock,
-    }),
+    });
+  const context = (): AppContext => ({
+    ...real(),
+    readInput: async file => (file === '-' ? app.input : real().readInput(file)),
     stdin: new PassThrough(),
     stdout: told,
     stderr: told,
@@ -189,6 +198,7 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
       return app.status;
     },
     isLauncher: app.isLauncher,
+    isTerminal: app.isTerminal,
     hasColors: false,
   });
   const exitCode = await runCli(

@@ -1,0 +1,92 @@
+import { Command, Option } from 'clipanion';
+import { AwsroleError, usageError } from '../domain/errors.ts';
+import { nearest } from '../domain/nearest.ts';
+import { matchesPattern } from '../domain/profile-pattern.ts';
+import type { Profiles } from '../domain/profiles.ts';
+import { basesOf } from '../domain/switch-roles-bases.ts';
+import { exportedRoles } from '../domain/switch-roles-export.ts';
+import { isAccountId } from '../domain/switch-roles-import.ts';
+import { rolesText } from '../domain/switch-roles-write.ts';
+import { baseAccounts } from '../session/base-accounts.ts';
+import { loadProfiles } from '../session/load.ts';
+import { SwitchRolesCommand } from './switch-roles-command.ts';
+
+export class SwitchRolesExportCommand extends SwitchRolesCommand {
+  static override paths = [['switch-roles', 'export']];
+  static override usage = Command.Usage({
+    description: 'the role profiles, as text for the browser extension AWS Extend Switch Roles',
+    details:
+      'PATTERN is the name of a profile, in which * is any text and ? one character; all roles without one. A role that is assumed from another role brings that one along.',
+    examples: [
+      ['Everything', 'awsrole switch-roles export'],
+      [
+        'Two teams, without what needs another sign-in',
+        "awsrole switch-roles export --base mfa 'web-*' 'ops-*'",
+      ],
+      ['Where the files do not tell the base account', 'awsrole switch-roles export --base mfa=111122223333'],
+    ],
+  });
+
+  base = Option.Array('--base', [], {
+    description: 'only the roles behind this profile; NAME=ACCOUNT says in which account it is (repeatable)',
+  });
+  patterns = Option.Rest({ name: 'PATTERN' });
+
+  override async execute(): Promise<number> {
+    const { world } = this.context;
+    const given = new Map(this.base.filter(base => base.includes('=')).map(accountOfBase));
+    const wantedBases = this.base.filter(base => !base.includes('='));
+    const profiles = await loadProfiles(world);
+    this.checkPatterns(profiles);
+    const { roles, others, notes } = exportedRoles(
+      profiles,
+      (name, base) => this.isNamed(name) && (wantedBases.length === 0 || wantedBases.includes(base ?? '')),
+    );
+    for (const note of notes) world.terminal.note(note);
+    if (others.length > 0 && wantedBases.length === 0)
+      world.terminal.note(`left out, since they have no role_arn: ${others.join(', ')}`);
+    if (roles.length === 0) throw this.nothing(profiles, wantedBases);
+    const accounts = await baseAccounts(roles, given, profiles, world);
+    const written = rolesText(roles, accounts, profiles);
+    for (const note of written.notes) world.terminal.note(note);
+    this.printText(written.text);
+    return 0;
+  }
+
+  private isNamed(name: string): boolean {
+    return this.patterns.length === 0 || this.patterns.some(pattern => matchesPattern(name, pattern));
+  }
+
+  private checkPatterns(profiles: Profiles): void {
+    const names = [...profiles.byName.keys()];
+    for (const pattern of this.patterns) {
+      if (names.some(name => matchesPattern(name, pattern))) continue;
+      const near = nearest(pattern.replaceAll(/[*?]/g, ''), names);
+      throw new AwsroleError(`there is no profile '${pattern}'`, {
+        hints: [
+          near.length > 0
+            ? `did you mean ${near.map(name => `'${name}'`).join(', ')}?`
+            : '`awsrole list` shows the profiles there are',
+        ],
+      });
+    }
+  }
+
+  private nothing(profiles: Profiles, wantedBases: readonly string[]): AwsroleError {
+    const bases = basesOf(exportedRoles(profiles, () => true).roles);
+    return wantedBases.length > 0 && bases.length > 0
+      ? new AwsroleError(`no role is behind ${wantedBases.map(base => `'${base}'`).join(', ')}`, {
+          hints: [`roles are behind ${bases.map(base => `'${base}'`).join(', ')}`],
+        })
+      : new AwsroleError('no profile is a role that the extension could switch to', {
+          hints: ['a role profile has role_arn and source_profile; `awsrole list` shows what there is'],
+        });
+  }
+}
+
+const accountOfBase = (word: string): [base: string, account: string] => {
+  const end = word.lastIndexOf('=');
+  const account = word.slice(end + 1);
+  if (end > 0 && isAccountId(account)) return [word.slice(0, end), account];
+  throw usageError(`--base: '${word}' names no account`, 'write for example --base mfa=123456789012');
+};

@@ -1,0 +1,130 @@
+import { Command, Option } from 'clipanion';
+import { AwsroleError, usageError } from '../domain/errors.ts';
+import { importProfiles, type Outcome, profilesText } from '../domain/imported-profiles.ts';
+import { maskSecrets } from '../domain/mask.ts';
+import { MFA_PROFILE } from '../domain/plan-source.ts';
+import { isSafeValue } from '../domain/section-edit.ts';
+import { isAccountId, type WantedProfile, wantedProfiles } from '../domain/switch-roles-import.ts';
+import { readRolesText } from '../domain/switch-roles-text.ts';
+import { offeredRoles } from '../domain/switch-roles-tree.ts';
+import { safe } from '../domain/terminal-text.ts';
+import { accountIds } from '../session/account-aliases.ts';
+import { SwitchRolesCommand } from './switch-roles-command.ts';
+
+export class SwitchRolesImportCommand extends SwitchRolesCommand {
+  static override paths = [['switch-roles', 'import']];
+  static override usage = Command.Usage({
+    description: 'text of the browser extension AWS Extend Switch Roles, as profiles of the config file',
+    details:
+      'Prints the profiles. With --write they go into the config file: only their own sections change, a backup is kept, and a profile that a person wrote stays as it is.',
+    examples: [
+      ['See the profiles', 'awsrole switch-roles import roles.txt'],
+      ['From the clipboard, first the changes', 'wl-paste | awsrole switch-roles import - --diff'],
+      [
+        'Into the config file',
+        'awsrole switch-roles import roles.txt --write --account example=123456789012',
+      ],
+    ],
+  });
+
+  file = Option.String({ name: 'FILE' });
+  source = Option.String('--source', MFA_PROFILE, { description: 'the source_profile of the roles (mfa)' });
+  partition = Option.String('--partition', {
+    description: 'of roles whose ARN is not written: aws-cn, aws-us-gov (the one of their region)',
+  });
+  account = Option.Array('--account', [], {
+    description: 'the account ID of an alias, in place of the question (repeatable)',
+  });
+  diff = Option.Boolean('--diff', false, { description: 'show what would change in the config file' });
+  write = Option.Boolean('--write', false, { description: 'write the profiles into the config file' });
+  force = Option.Boolean('--force', false, {
+    description: 'replace profiles that awsrole did not write, too',
+  });
+
+  override async execute(): Promise<number> {
+    const { world } = this.context;
+    const { file } = this;
+    this.checkWords();
+    const given = new Map(this.account.map(accountOfAlias));
+    const text = await this.context.readInput(file);
+    const name = file === '-' ? 'standard input' : file;
+    const read = readRolesText(text, name);
+    const roles = offeredRoles(read.sections);
+    if (roles.length === 0)
+      throw new AwsroleError(`there is no role in ${name}`, {
+        hints: ['a role is a section [NAME] with aws_account_id and role_name, or with role_arn'],
+      });
+    const accounts = await accountIds(roles, given, world);
+    const { profiles, notes } = wantedProfiles(roles, {
+      source: this.source,
+      partition: this.partition,
+      accounts,
+    });
+    for (const note of [...read.notes, ...notes]) world.terminal.note(note);
+    if (this.write) await this.writeInto(profiles);
+    else if (this.diff) await this.showChanges(profiles);
+    else this.printText(profilesText(profiles));
+    return 0;
+  }
+
+  private checkWords(): void {
+    if (this.diff && this.write)
+      throw usageError('switch-roles import: --diff and --write at once', 'show first, then write');
+    if (this.source === '' || !isSafeValue(this.source))
+      throw usageError('--source: that cannot be the name of a profile', 'write for example --source mfa');
+    if (this.partition !== undefined && !/^aws(-[a-z]+)*$/.test(this.partition))
+      throw usageError(
+        `--partition: '${this.partition}' is no partition`,
+        'write for example --partition aws-us-gov',
+      );
+  }
+
+  private async showChanges(wanted: readonly WantedProfile[]): Promise<void> {
+    const { config, credentials } = await this.context.world.files.read();
+    const { text, outcomes } = importProfiles(config, credentials, wanted, { force: this.force });
+    this.sayKept(outcomes);
+    const [before, after] = [maskSecrets(config.text ?? ''), maskSecrets(text)];
+    this.printText(await this.context.diff(config.path, before, after));
+  }
+
+  private async writeInto(wanted: readonly WantedProfile[]): Promise<void> {
+    const { files } = this.context.world;
+    const { credentials } = await files.read();
+    let outcomes: readonly Outcome[] = [];
+    const { backup } = await files.editConfig(text => {
+      const config = { path: files.configPath, text };
+      const result = importProfiles(config, credentials, wanted, { force: this.force });
+      outcomes = result.outcomes;
+      return result.text;
+    });
+    this.sayKept(outcomes);
+    for (const verdict of ['added', 'changed', 'same'] as const) {
+      const names = outcomes.filter(outcome => outcome.verdict === verdict).map(({ name }) => name);
+      const where = verdict === 'same' ? '' : ` in ${files.configPath}`;
+      if (names.length > 0) this.row(verdict, `${names.join(', ')}${where}`);
+    }
+    if (backup) this.row('backup', backup);
+  }
+
+  private sayKept(outcomes: readonly Outcome[]): void {
+    const { terminal } = this.context.world;
+    const kept = outcomes.filter(({ verdict }) => verdict === 'kept');
+    for (const { name, why } of kept)
+      terminal.note(`profile '${name}' was not written by awsrole and is kept: ${why}`);
+    if (kept.length > 0) terminal.note('hint: replace what is kept, too: --force (a backup is left)');
+  }
+
+  private row(label: string, text: string): void {
+    this.print(`${label.padEnd(9)}${safe(this.context.tilde(text))}\n`);
+  }
+}
+
+const accountOfAlias = (word: string): [alias: string, account: string] => {
+  const end = word.lastIndexOf('=');
+  const account = word.slice(end + 1).replaceAll('-', '');
+  if (end > 0 && isAccountId(account)) return [word.slice(0, end), account];
+  throw usageError(
+    `--account: '${word}' is not ALIAS=ID with an ID of twelve digits`,
+    'write for example --account example=123456789012',
+  );
+};
