@@ -38,6 +38,7 @@ export class SwitchRolesExportCommand extends SwitchRolesCommand {
     const wantedBases = this.base.filter(base => !base.includes('='));
     const profiles = await loadProfiles(world);
     this.checkPatterns(profiles);
+    checkBases(profiles, [...given.keys(), ...wantedBases]);
     const { roles, others, notes } = exportedRoles(
       profiles,
       (name, base) => this.isNamed(name) && (wantedBases.length === 0 || wantedBases.includes(base ?? '')),
@@ -45,7 +46,7 @@ export class SwitchRolesExportCommand extends SwitchRolesCommand {
     for (const note of notes) world.terminal.note(note);
     if (others.length > 0 && wantedBases.length === 0)
       world.terminal.note(`left out, since they have no role_arn: ${others.join(', ')}`);
-    if (roles.length === 0) throw this.nothing(profiles, wantedBases);
+    if (roles.length === 0) throw nothing();
     const accounts = await baseAccounts(roles, given, profiles, world);
     const written = rolesText(roles, accounts, profiles);
     for (const note of written.notes) world.terminal.note(note);
@@ -71,18 +72,26 @@ export class SwitchRolesExportCommand extends SwitchRolesCommand {
       });
     }
   }
-
-  private nothing(profiles: Profiles, wantedBases: readonly string[]): AwsroleError {
-    const bases = basesOf(exportedRoles(profiles, () => true).roles);
-    return wantedBases.length > 0 && bases.length > 0
-      ? new AwsroleError(`no role is behind ${wantedBases.map(base => `'${base}'`).join(', ')}`, {
-          hints: [`roles are behind ${bases.map(base => `'${base}'`).join(', ')}`],
-        })
-      : new AwsroleError('no profile is a role that the extension could switch to', {
-          hints: ['a role profile has role_arn and source_profile; `awsrole list` shows what there is'],
-        });
-  }
 }
+
+const nothing = (): AwsroleError =>
+  new AwsroleError('there is no role that the extension could switch to', {
+    hints: ['a role profile has role_arn and source_profile; `awsrole list` shows what there is'],
+  });
+
+/** A slip of the fingers would leave a role out, or behind the wrong account. */
+const checkBases = (profiles: Profiles, named: readonly string[]): void => {
+  const bases = basesOf(exportedRoles(profiles, () => true).roles);
+  const wrong = named.find(name => !bases.includes(name));
+  if (wrong === undefined) return;
+  throw new AwsroleError(`--base: no role is behind '${wrong}'`, {
+    hints: [
+      bases.length > 0
+        ? `roles are behind ${bases.map(base => `'${base}'`).join(', ')}`
+        : 'a role profile has role_arn and source_profile',
+    ],
+  });
+};
 
 const accountOfBase = (word: string): [base: string, account: string] => {
   const end = word.lastIndexOf('=');

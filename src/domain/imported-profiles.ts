@@ -54,7 +54,7 @@ export const importProfiles = (
 
 /** The profiles as a person may paste them into a config file; then they are the person's. */
 export const profilesText = (wanted: readonly WantedProfile[]): string =>
-  wanted.reduce((text, profile) => replaceProfile(text, profile, profile.entries), '');
+  wanted.map(profile => replaceProfile(undefined, profile, profile.entries)).join('\n');
 
 const outcomeOf = (wanted: WantedProfile, there: Profile | undefined, force: boolean): Outcome => {
   const { name } = wanted;

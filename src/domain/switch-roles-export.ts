@@ -114,13 +114,9 @@ const wayOf = (
   if (!next || !isRole) return { source: undefined, base: named.value };
   if (visited.includes(next)) return { flaw: `its source_profile goes in a circle (${at(named)})` };
   const source = roleOf(profiles, next, known, visited);
-  const flaw = 'flaw' in source ? `so is its source_profile '${next.name}'` : unreferable(next.name);
+  if ('flaw' in source) return { flaw: `so is its source_profile '${next.name}'` };
+  const flaw = unholdableValue(next.name);
   return flaw === undefined
-    ? { source: source as ExportedRole, base: (source as ExportedRole).base }
-    : { flaw };
-};
-
-const unreferable = (name: string): string | undefined => {
-  const flaw = unholdableValue(name);
-  return flaw && `its source_profile '${name}' ${flaw}`;
+    ? { source, base: source.base }
+    : { flaw: `its source_profile '${next.name}' ${flaw}` };
 };

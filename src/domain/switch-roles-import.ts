@@ -93,7 +93,7 @@ const OF_TARGETS = new Set(['target_role_name', 'target_region', 'aws_account_al
 const sharedEntries = (role: OfferedRole, notes: string[]): Entry[] => {
   for (const { key, ...place } of role.settings.values()) {
     if (!READ.has(key) && !OF_TARGETS.has(key))
-      notes.push(`${at(place)}: ${key} is left out: ${unknown(key)}`);
+      notes.push(`${at(place)}: ${key} is left out: ${whyUnknown(key)}`);
   }
   return SHARED_KEYS.flatMap(key => {
     const setting = role.settings.get(key);
@@ -106,7 +106,7 @@ const sharedEntries = (role: OfferedRole, notes: string[]): Entry[] => {
   });
 };
 
-const unknown = (key: string): string => {
+const whyUnknown = (key: string): string => {
   const lower = key.toLowerCase();
   return READ.has(lower)
     ? `the extension knows ${lower} in small letters only`
@@ -116,6 +116,7 @@ const unknown = (key: string): string => {
 const flawOf = (key: Setting['key'], value: string): string | undefined => {
   if (key === 'color' && !parseColor(value)) return 'it is no colour of six digits';
   if (key === 'region' && !/^[a-z0-9-]+$/.test(value)) return 'it is no region';
+  if (key === 'duration_seconds' && !/^\d+$/.test(value)) return 'it is no number of seconds';
   return isSafeValue(value) ? undefined : 'the config file cannot hold it';
 };
 

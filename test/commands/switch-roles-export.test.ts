@@ -78,11 +78,12 @@ test('export says what was wrong with its words, and what there is', async t => 
     ['pord', 1, "there is no profile 'pord'", "did you mean 'prod'?"],
     ['x?y*', 1, "there is no profile 'x?y*'", '`awsrole list` shows the profiles there are'],
     ['--base mfa=1', 2, "--base: 'mfa=1' names no account", 'write for example --base mfa=123456789012'],
-    ['--base uat', 1, "no role is behind 'uat'", "roles are behind 'mfa', 'default'"],
+    ['--base mfaa=111122223333', 1, "--base: no role is behind 'mfaa'", "roles are behind 'mfa', 'default'"],
+    ['--base uat', 1, "--base: no role is behind 'uat'", "roles are behind 'mfa', 'default'"],
     [
       'default',
       1,
-      'no profile is a role that the extension could switch to',
+      'there is no role that the extension could switch to',
       'a role profile has role_arn and source_profile; `awsrole list` shows what there is',
     ],
   ] as const) {

@@ -96,6 +96,16 @@ test('a profile that a person wrote is kept, the others are written; --force rep
   );
 });
 
+test('on a terminal what could steer it is escaped, tabs and lines stay', async t => {
+  const app = await startApp(t, { config: DAY });
+  const text = NEW.replace('color = ffaaee', 'image = \u202ex');
+  assert.match((await imports(app, text)).stdout, /\nimage = \u202ex\n$/);
+  app.isTerminal = true;
+  assert.match((await imports(app, text)).stdout, /\nimage = \\u\{202e\}x\n$/);
+  const { stdout } = await imports(app, text, '--diff');
+  assert.match(stdout, /^--- ~\/\.aws\/config\tnow\n[^\u202e]*\n\+image = \\u\{202e\}x\n/);
+});
+
 test('--diff shows no secret that stands nearby', async t => {
   const app = await startApp(t, {
     config: '[default]\naws_access_key_id = <alice>\naws_secret_access_key = <alice secret>\n',

@@ -91,6 +91,7 @@ describe('a profile', () => {
   for (const [line, note] of [
     ['color = red', "f:4: color 'red' is left out: it is no colour of six digits"],
     ['region = a b', "f:4: region 'a b' is left out: it is no region"],
+    ['duration_seconds = 1h', "f:4: duration_seconds '1h' is left out: it is no number of seconds"],
     ['image = a\tb', "f:4: image 'a\tb' is left out: the config file cannot hold it"],
     ['Color = ffaaee', 'f:4: Color is left out: the extension knows color in small letters only'],
     [
