@@ -7,13 +7,14 @@ const PLAIN = /^[\w+,./:=@-]*$/;
  * One `NAME=value` line. A value that a shell would take for code (a file like this is often sourced) stands in
  * single quotes.
  *
- * @throws AwsroleError when no quoting is read alike everywhere: a single quote or a control character in the value
+ * @throws AwsroleError when no quoting is read alike everywhere: a single quote, a control character or half a character
+ *   in the value
  */
 export const dotenvLine = (name: string, value: string): string => {
   if (PLAIN.test(value)) return `${name}=${value}\n`;
-  if (/['\p{Cc}\u2028\u2029]/u.test(value))
+  if (/['\p{Cc}\p{Cs}\u2028\u2029]/u.test(value))
     throw new AwsroleError(`the value of ${name} cannot be written as dotenv`, {
-      hints: ['it holds a single quote or a control character: mend it where it was set'],
+      hints: ['it holds a single quote, a control character or half a character: mend it where it was set'],
     });
   return `${name}='${value}'\n`;
 };

@@ -18,7 +18,7 @@ for (const value of ['$(echo ran)', '`echo ran`', 'a b', 'a;echo ran', 'a#b', '"
     assert.equal(sourced, value);
   });
 
-for (const value of ["it's", 'a\nB=c', 'a\u2028b', '\u001b[31m'])
+for (const value of ["it's", 'a\nB=c', 'a\u2028b', '\u001b[31m', 'half \ud83d'])
   test(`${JSON.stringify(value)} is refused`, () => {
     assert.throws(() => dotenvLine('AWS_REGION', value), AwsroleError);
   });
