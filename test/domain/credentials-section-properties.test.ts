@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import fc from 'fast-check';
 import {
   findSection,
   isSafeSectionName,
@@ -8,6 +7,7 @@ import {
   replaceSection,
 } from '../../src/domain/credentials-section.ts';
 import { parseIni } from '../../src/domain/ini.ts';
+import { fc, runs } from '../support/property.ts';
 
 const NAME = 'mfa';
 const OWN = ['[mfa]', '[ mfa ]', '[mfa] # c', '\t[mfa];c'];
@@ -75,7 +75,7 @@ it('keeps every byte outside the section, and nothing else stays of the section'
       else assert.ok(result.startsWith(text));
       assert.equal(parseIni(result, '').sections.filter(({ header }) => header === NAME).length, 1);
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -86,7 +86,7 @@ it('removing takes the section only', () => {
       assert.ok(!hasSection(result));
       assert.equal(result.replace('\uFEFF', ''), foreignLines(text).join(''));
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -96,7 +96,7 @@ it('does nothing the second time', () => {
       const once = replaceSection(text, NAME, wanted, more);
       assert.equal(replaceSection(once, NAME, wanted, more), once);
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -114,6 +114,6 @@ it('what was written is what is read, for every name that is safe', () => {
       );
       assert.deepEqual(section?.problems, []);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });

@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { loadSharedConfigFiles } from '@aws-sdk/shared-ini-file-loader';
-import fc from 'fast-check';
 import { parseIni } from '../../src/domain/ini.ts';
 import { buildProfiles, type Profile } from '../../src/domain/profiles.ts';
+import { fc, runs } from '../support/property.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 type Loaded = Record<string, Record<string, string>>;
@@ -90,6 +90,6 @@ it('reads every profile of both files as the SDK for JavaScript does', async t =
         theirs(loaded.credentialsFile),
       );
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });

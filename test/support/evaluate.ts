@@ -6,10 +6,10 @@ import { run } from './run.ts';
 import type { ShellVariant } from './shell-variants.ts';
 import { temporaryFolder } from './temp.ts';
 
-/** Evaluates a file's text as people do, then shows the environment that a child gets. */
+/** Evaluates a file's text as people do and, when that went well, writes down the environment that a child gets. */
 const ONCE = {
-  posix: 'eval "$(cat answer)"; echo "$?" >log; exec "$NODE" print.mjs',
-  fish: 'cat answer | source; echo $status >log; exec $NODE print.mjs',
+  posix: 'eval "$(cat answer)" && exec env -0 >log',
+  fish: 'cat answer | source; and exec env -0 >log',
 };
 
 /** Evaluates the beginnings of a text, shortest first, and writes down after each what is exported. */
@@ -37,7 +37,7 @@ const PREFIXES = {
 /**
  * Runs a script beside a file `answer`, so that no text under test is ever an argument.
  *
- * @returns what the script printed and what it wrote to `log`
+ * @returns what the script wrote to `log`
  * @throws AssertionError when it failed or made another file: something was run that was data
  */
 const runBeside = async (
@@ -46,22 +46,18 @@ const runBeside = async (
   scripts: { posix: string; fish: string },
   answer: string,
   env: Record<string, string>,
-): Promise<{ stdout: string; stderr: string; log: string }> => {
+): Promise<{ stderr: string; log: Buffer }> => {
   const folder = temporaryFolder(t);
-  const files = {
-    answer,
-    script: variant.program === 'fish' ? scripts.fish : scripts.posix,
-    'print.mjs': 'process.stdout.write(JSON.stringify(process.env))',
-  };
+  const files = { answer, script: variant.program === 'fish' ? scripts.fish : scripts.posix };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const result = await run(t, variant.program, [...variant.args, 'script'], {
     cwd: folder,
-    env: { ...env, NODE: process.execPath },
+    env,
     timeoutMs: 60_000,
   });
   assert.equal(result.exitCode, 0, result.stderr);
-  assert.deepEqual(readdirSync(folder).sort(), ['answer', 'log', 'print.mjs', 'script']);
-  return { ...result, log: readFileSync(join(folder, 'log'), 'utf8') };
+  assert.deepEqual(readdirSync(folder).sort(), ['answer', 'log', 'script']);
+  return { stderr: result.stderr, log: readFileSync(join(folder, 'log')) };
 };
 
 /** The environment of a child of the shell after the shell has evaluated `answer`, with success and running nothing else. */
@@ -71,9 +67,24 @@ export const evaluate = async (
   answer: string,
   env: Record<string, string> = {},
 ): Promise<Record<string, string>> => {
-  const { stdout, stderr, log } = await runBeside(t, variant, ONCE, answer, env);
-  assert.deepEqual({ stderr, status: log }, { stderr: '', status: '0\n' });
-  return JSON.parse(stdout);
+  const { stderr, log } = await runBeside(t, variant, ONCE, answer, env);
+  assert.equal(stderr, '');
+  return environmentIn(log);
+};
+
+/**
+ * What `env -0` wrote.
+ *
+ * @throws TypeError when bytes in it are no UTF-8: no two different environments may look alike
+ */
+export const environmentIn = (bytes: Uint8Array): Record<string, string> => {
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  return Object.fromEntries(
+    text
+      .split('\0')
+      .slice(0, -1)
+      .map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
 };
 
 /** What the shell exports, in its own words, after each beginning of `answer`: from the empty one to the whole. */
@@ -84,6 +95,6 @@ export const evaluatePrefixes = async (
   env: Record<string, string>,
 ): Promise<string[]> => {
   const { log } = await runBeside(t, variant, PREFIXES, answer, env);
-  const environments = log.split('@@\n').slice(0, -1);
+  const environments = log.toString('utf8').split('@@\n').slice(0, -1);
   return variant.program === 'fish' ? environments : environments.reverse();
 };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './property.ts';
 
 /** Texts on which shells' quotings break; each that runs a command would make a file called `canary-…`. */
 export const NASTY: readonly string[] = [
@@ -84,13 +84,28 @@ const pieces = [
   '\u{1f600}',
 ];
 
-/** `count` new texts: pieces of shell syntax, the nasty ones joined, and anything that Unicode has but NUL. */
-export const randomTexts = (count: number): string[] =>
-  fc.sample(
-    fc.oneof(
-      fc.string({ unit: fc.constantFrom(...pieces), maxLength: 40 }),
-      fc.array(fc.constantFrom(...NASTY.slice(0, -1)), { maxLength: 6 }).map(parts => parts.join('')),
-      fc.string({ unit: 'binary', maxLength: 40 }).map(text => text.replaceAll('\0', '')),
-    ),
-    count,
-  );
+/** Characters of one range, ends included. */
+const range = (first: number, last: number): fc.Arbitrary<string> =>
+  fc.integer({ min: first, max: last }).map(code => String.fromCodePoint(code));
+
+/** Where shells, terminals and people's editors do something of their own with a character. */
+const character = fc.oneof(
+  range(0x01, 0x1f),
+  range(0x7f, 0x9f),
+  range(0x20, 0x7e),
+  range(0x2018, 0x201f), // smart quotes
+  range(0x202a, 0x202e), // bidi controls
+  range(0x2066, 0x2069),
+  range(0xf600, 0xf6ff), // fish's own
+  range(0xfdd0, 0xfdef),
+  range(0xe000, 0xffff),
+  range(0x10000, 0x10ffff),
+);
+
+/** A new text: pieces of shell syntax, the nasty ones joined, odd characters, and anything that Unicode has but NUL. */
+export const nastyText: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...pieces), maxLength: 40 }),
+  fc.array(fc.constantFrom(...NASTY.slice(0, -1)), { maxLength: 6 }).map(parts => parts.join('')),
+  fc.string({ unit: fc.oneof(character, fc.constantFrom(...pieces)), maxLength: 40 }),
+  fc.string({ unit: 'binary', maxLength: 40 }).map(text => text.replaceAll('\0', '')),
+);
