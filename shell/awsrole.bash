@@ -82,6 +82,8 @@ function __awsrole_read {
   __awsrole_find_folder || \builtin return 1
   __awsrole_file=${__awsrole_folder}/live/$1
   [[ -f ${__awsrole_file} && -O ${__awsrole_file} && -r ${__awsrole_file} && ! -L ${__awsrole_file} ]] || \builtin return 1
+  # bash ends a line at a NUL byte, and what stands behind it is gone unseen
+  \builtin read -r -d '' __awsrole_line <"${__awsrole_file}" 2>/dev/null && \builtin return 1
   if [[ ${BASH_VERSINFO[0]} -ge 4 ]]; then
     \builtin mapfile -t -n 40 __awsrole_lines <"${__awsrole_file}" 2>/dev/null
   else
@@ -121,12 +123,12 @@ function __awsrole_read {
   __awsrole_values=("${__awsrole_lines[@]:4:${#__awsrole_lines[@]}-5}")
   [[ ${__awsrole_values[0]} == AWS_ACCESS_KEY_ID=?* && ${__awsrole_values[1]} == AWS_SECRET_ACCESS_KEY=?* &&
     ${__awsrole_values[2]} == AWS_SESSION_TOKEN=?* && ${__awsrole_values[3]} == AWS_CREDENTIAL_EXPIRATION=?* &&
-    ${__awsrole_values[4]} == "AWSROLE_PROFILE=$1" ]] || \builtin return 1
-  for __awsrole_line in "${__awsrole_values[@]}"; do
+    ${__awsrole_values[4]} == "AWSROLE_PROFILE=$1" && ${__awsrole_values[*]} != *[[:cntrl:]]* ]] || \builtin return 1
+  # these five come once: no second one may put the key of one session beside the secret of another
+  for __awsrole_line in "${__awsrole_values[@]:5}"; do
     case "${__awsrole_line}" in
-      *[[:cntrl:]]*) \builtin return 1 ;;
-      AWS_ACCESS_KEY_ID=?* | AWS_SECRET_ACCESS_KEY=?* | AWS_SESSION_TOKEN=?* | AWS_CREDENTIAL_EXPIRATION=?* | AWS_REGION=?* | AWS_DEFAULT_REGION=?*) ;;
-      AWSROLE_PROFILE=?* | AWSROLE_ACCOUNT_ID=?* | AWSROLE_ROLE_ARN=?* | AWSROLE_EXPIRES=?* | AWSROLE_COLOR=?* | AWSROLE_KEY=?* | AWSROLE_REGION=?* | AWSUME_PROFILE=?*) ;;
+      AWS_REGION=?* | AWS_DEFAULT_REGION=?* | AWSROLE_ACCOUNT_ID=?* | AWSROLE_ROLE_ARN=?* | AWSROLE_EXPIRES=?*) ;;
+      AWSROLE_COLOR=?* | AWSROLE_KEY=?* | AWSROLE_REGION=?* | AWSUME_PROFILE=?*) ;;
       *) \builtin return 1 ;;
     esac
   done

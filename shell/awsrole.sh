@@ -62,7 +62,8 @@ __awsrole_read() {
       *) return 1 ;;
     esac
   done <"$__awsrole_file"
-  [ -n "$__awsrole_end" ] && [ "$__awsrole_count" -ge 10 ]
+  # what follows the last line break is no line, and may not be there either
+  [ -n "$__awsrole_end" ] && [ -z "$__awsrole_line" ] && [ "$__awsrole_count" -ge 10 ]
 }
 
 # Whether $1, `STAMP PATH` of a record, speaks of the file $2 as it is: a stamp has exactly the time of change that the

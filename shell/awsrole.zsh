@@ -123,12 +123,12 @@ function __awsrole_read {
   __awsrole_values=("${(@)__awsrole_lines[5,-2]}")
   [[ ${__awsrole_values[1]} == AWS_ACCESS_KEY_ID=?* && ${__awsrole_values[2]} == AWS_SECRET_ACCESS_KEY=?* &&
     ${__awsrole_values[3]} == AWS_SESSION_TOKEN=?* && ${__awsrole_values[4]} == AWS_CREDENTIAL_EXPIRATION=?* &&
-    ${__awsrole_values[5]} == "AWSROLE_PROFILE=$1" ]] || \builtin return 1
-  for __awsrole_line in "${__awsrole_values[@]}"; do
+    ${__awsrole_values[5]} == "AWSROLE_PROFILE=$1" && ${(j::)__awsrole_values} != *[[:cntrl:]]* ]] || \builtin return 1
+  # these five come once: no second one may put the key of one session beside the secret of another
+  for __awsrole_line in "${(@)__awsrole_values[6,-1]}"; do
     case "${__awsrole_line}" in
-      (*[[:cntrl:]]*) \builtin return 1 ;;
-      (AWS_ACCESS_KEY_ID=?* | AWS_SECRET_ACCESS_KEY=?* | AWS_SESSION_TOKEN=?* | AWS_CREDENTIAL_EXPIRATION=?* | AWS_REGION=?* | AWS_DEFAULT_REGION=?*) ;;
-      (AWSROLE_PROFILE=?* | AWSROLE_ACCOUNT_ID=?* | AWSROLE_ROLE_ARN=?* | AWSROLE_EXPIRES=?* | AWSROLE_COLOR=?* | AWSROLE_KEY=?* | AWSROLE_REGION=?* | AWSUME_PROFILE=?*) ;;
+      (AWS_REGION=?* | AWS_DEFAULT_REGION=?* | AWSROLE_ACCOUNT_ID=?* | AWSROLE_ROLE_ARN=?* | AWSROLE_EXPIRES=?*) ;;
+      (AWSROLE_COLOR=?* | AWSROLE_KEY=?* | AWSROLE_REGION=?* | AWSUME_PROFILE=?*) ;;
       (*) \builtin return 1 ;;
     esac
   done

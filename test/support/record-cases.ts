@@ -136,6 +136,7 @@ export const PASSED_ON: readonly RecordCase[] = [
   },
   { name: 'the end is missing', prepare: text(record => record.replace(/end\n$/, '')) },
   { name: 'something follows the end', prepare: text(record => `${record}AWSROLE_COLOR=fff\n`) },
+  { name: 'half a line follows the end', prepare: text(record => `${record}AWSROLE`) },
   {
     name: 'a line is cut off in the middle',
     prepare: text(record => record.slice(0, record.indexOf('AWSROLE_ACCOUNT'))),
@@ -158,6 +159,8 @@ export const PASSED_ON: readonly RecordCase[] = [
     'AWS_PROFILE=x',
     'AWSROLE_PREVIOUS=x',
     'AWS_CONFIG_FILE=/x',
+    'AWS_ACCESS_KEY_ID=ASIAOTHER',
+    'AWSROLE_PROFILE=uat',
   ].map(extra => ({ name: `it has a line ${extra}`, prepare: more(extra) })),
   ...[
     'AWSROLE_KEY[$(touch canary)]=x',
@@ -170,7 +173,7 @@ export const PASSED_ON: readonly RecordCase[] = [
     name: `it has a line ${extra}`,
     prepare: more(extra),
   })),
-  ...['\x01', '\t', '\r', '\x1b[31m', '\x7f'].map(character => ({
+  ...['\0', '\x01', '\t', '\r', '\x1b[31m', '\x7f'].map(character => ({
     name: `a value has the control character ${JSON.stringify(character)}`,
     prepare: line('AWSROLE_COLOR', `AWSROLE_COLOR=f${character}ff`),
   })),

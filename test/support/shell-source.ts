@@ -30,7 +30,7 @@ export const namesAllowed = (name: string): string[] => {
   const pattern = code.find(line => line.includes('awsrole-live 1 (?<'))?.replaceAll(/\\./g, ' ');
   const found = pattern
     ? pattern.matchAll(/\b(AWS[A-Z_]+)\b/g)
-    : code.join('\n').matchAll(/\b([A-Z][A-Z0-9_]+)=\?\*/g);
+    : code.join('\n').matchAll(/\b([A-Z][A-Z0-9_]+)=(?:\?\*|\$1)/g);
   return [...new Set([...found].map(match => String(match[1])))];
 };
 
