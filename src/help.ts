@@ -93,7 +93,7 @@ export const commandHelp = (definition: Definition): string => {
   return [
     `${usage}\n`,
     `${lowerFirst(definition.description?.trim().replace(/\.$/, '') ?? '')}\n`,
-    ...(definition.details ? [`${definition.details.trim().replaceAll(/[ \t]+$/gm, '')}\n`] : []),
+    ...(definition.details ? [`${definition.details.trim().replaceAll(/(?<![ \t])[ \t]+$/gm, '')}\n`] : []),
     ...(options.length > 0 ? [`options\n${table(options)}`] : []),
     ...(examples.length > 0 ? [`examples\n${examples.join('')}`] : []),
   ].join('\n');

@@ -7,7 +7,7 @@ const MAX_LENGTH = 300;
  * @param secrets what the call carried; short ones (a code) are only taken out where they stand alone
  */
 export const withoutSecrets = (message: string, secrets: readonly (string | undefined)[]): string => {
-  let text = message.replace(/\s*The Canonical String for this request should have been[\s\S]*$/i, '');
+  let text = message.replace(/The Canonical String for this request should have been[\s\S]*$/i, '');
   for (const secret of secrets) {
     if (!secret) continue;
     for (const form of new Set([secret, encodeURIComponent(secret), escapeXml(secret)])) {

@@ -21,7 +21,7 @@ export const parseDuration = (text: string, what: string): number => {
 const sumOfParts = (text: string): number | undefined => {
   if (!/^(\d+[dhms])+$/.test(text)) return undefined;
   let seconds = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+)([dhms])/g)) {
+  for (const [, amount, unit] of text.matchAll(/(\d+)([dhms])/gy)) {
     seconds += Number(amount) * (UNIT_SECONDS[unit as string] ?? 0);
   }
   return seconds;

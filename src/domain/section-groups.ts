@@ -20,7 +20,7 @@ export interface CredentialsGroups {
   readonly prefixed: Map<string, Place>;
 }
 
-const PREFIXED = /^(profile|sso-session|services)\s+(.+)$/s;
+const PREFIXED = /^(profile|sso-session|services)\s+(\S.*)$/s;
 const QUOTED = /^(["'])(.+)\1$/s;
 
 /**

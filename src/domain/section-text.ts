@@ -7,7 +7,7 @@ export interface SectionRange {
 }
 
 /** The text cut into lines, each with its own line ending. */
-export const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+export const linesOf = (text: string): string[] => text.match(/[^\n]+\n?|\n/g) ?? [];
 
 /** `\r\n` where most lines end so, else `\n`. */
 export const dominantLineEnding = (lines: readonly string[]): string => {
