@@ -18,8 +18,11 @@ export const parseInstant = (text: string): number | undefined => {
   const [, day, time, fraction = '', zone = ''] = match;
   const offset = /^(z|utc)$/i.test(zone) ? 'Z' : zone.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
   const epochMs = Date.parse(`${day}T${time}${fraction.slice(0, 4)}${offset}`);
-  return Number.isNaN(epochMs) ? undefined : epochMs;
+  return Number.isNaN(epochMs) || !isDay(day) ? undefined : epochMs;
 };
+
+/** Whether there is such a day: JavaScript reads the 30th of February as the 2nd of March. */
+const isDay = (text = ''): boolean => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 
 /**
  * Local time for people, with its zone: `2026-11-24 11:20:05 +01:00`. The zone is the one of the process (`TZ`).
