@@ -1,4 +1,4 @@
-import { fc } from './property.ts';
+import { character, fc } from './property.ts';
 
 /** Texts on which shells' quotings break; each that runs a command would make a file called `canary-…`. */
 export const NASTY: readonly string[] = [
@@ -89,7 +89,7 @@ const range = (first: number, last: number): fc.Arbitrary<string> =>
   fc.integer({ min: first, max: last }).map(code => String.fromCodePoint(code));
 
 /** Where shells, terminals and people's editors do something of their own with a character. */
-const character = fc.oneof(
+const oddCharacter = fc.oneof(
   range(0x01, 0x1f),
   range(0x7f, 0x9f),
   range(0x20, 0x7e),
@@ -106,6 +106,6 @@ const character = fc.oneof(
 export const nastyText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: fc.constantFrom(...pieces), maxLength: 40 }),
   fc.array(fc.constantFrom(...NASTY.slice(0, -1)), { maxLength: 6 }).map(parts => parts.join('')),
-  fc.string({ unit: fc.oneof(character, fc.constantFrom(...pieces)), maxLength: 40 }),
-  fc.string({ unit: 'binary', maxLength: 40 }).map(text => text.replaceAll('\0', '')),
+  fc.string({ unit: fc.oneof(oddCharacter, fc.constantFrom(...pieces)), maxLength: 40 }),
+  fc.string({ unit: character, maxLength: 40 }).map(text => text.replaceAll('\0', '')),
 );

@@ -29,11 +29,18 @@ export const batches = <T>(arbitrary: fc.Arbitrary<T>, count: number, size = cou
   );
 };
 
+/** Any character, NUL included and halves not. fast-check's own unit for that (`binary`) takes seconds to set up. */
+export const character: fc.Arbitrary<string> = fc
+  .oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }))
+  .map(code => String.fromCodePoint(code));
+
 // `reporter` is for both kinds of properties; what is not said here is as fast-check has it
 fc.configureGlobal({
   seed: SEED,
   reporter: details => {
-    if (details.failed) throw new Error(`${fc.defaultReportMessage(details)}\nreplay: ${REPLAY}`);
+    if (!details.failed) return;
+    const cause = details.errorInstance;
+    throw new Error(`${fc.defaultReportMessage(details)}\nreplay: ${REPLAY}`, { cause });
   },
 });
 

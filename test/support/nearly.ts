@@ -1,0 +1,58 @@
+import { character, fc } from './property.ts';
+
+const PIECES = [
+  '\0',
+  '\n',
+  '\r\n',
+  ' ',
+  '"',
+  "'",
+  '\\',
+  '<',
+  '>',
+  '&',
+  '[',
+  ']',
+  '{',
+  '}',
+  '=',
+  ':',
+  '/',
+  ';',
+  '#',
+  '%',
+  '-',
+  '0',
+  '9',
+  'Z',
+  'é',
+  '\ud800',
+  '\u{1f600}',
+  '\u202e',
+];
+
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  removed: fc.integer({ min: 0, max: 4 }),
+  piece: fc.oneof(fc.constantFrom('', ...PIECES), fc.string({ maxLength: 4 })),
+  times: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(1) },
+    { weight: 1, arbitrary: fc.integer({ min: 2, max: 400 }) },
+  ),
+});
+
+/** One of the texts, with some places of it replaced: what a reader of such texts is most likely to take wrongly. */
+export const nearly = (...texts: readonly string[]): fc.Arbitrary<string> =>
+  fc.tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 4 })).map(([text, edits]) =>
+    edits.reduce((current, { at, removed, piece, times }) => {
+      const index = Math.floor(at * (current.length + 1));
+      return current.slice(0, index) + piece.repeat(times) + current.slice(index + removed);
+    }, text),
+  );
+
+/** Anything, nearly right or not at all. */
+export const nearlyOrNot = (...texts: readonly string[]): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 3, arbitrary: nearly(...texts) },
+    { weight: 1, arbitrary: fc.string({ unit: character, maxLength: 60 }) },
+  );
