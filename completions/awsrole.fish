@@ -44,7 +44,7 @@ function __awsrole_names --description 'profiles, each with account and role aft
         set __awsrole_folder "$XDG_CACHE_HOME/awsrole"
     end
     set -l __awsrole_file "$__awsrole_folder/names"
-    if functions -q __awsrole_is_same; and test -f "$__awsrole_file" -a -O "$__awsrole_file" -a ! -L "$__awsrole_file"
+    if functions -q __awsrole_is_same; and contains -- "$AWSROLE_CACHE" '' on; and test -f "$__awsrole_file" -a -O "$__awsrole_file" -a ! -L "$__awsrole_file"
         set -l __awsrole_config "$AWS_CONFIG_FILE"
         test -n "$__awsrole_config"; or set __awsrole_config "$HOME/.aws/config"
         set -l __awsrole_credentials "$AWS_SHARED_CREDENTIALS_FILE"

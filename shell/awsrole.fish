@@ -105,6 +105,7 @@ end
 # line of it holds. It is data: nothing of it is evaluated. What cannot be decided here is for the program.
 function __awsrole_read --no-scope-shadowing
     builtin string match -q -r '^[^./\p{Cc}-][^/\p{Cc}]*\z' -- "$argv[1]"; or return
+    builtin contains -- "$AWSROLE_CACHE" '' on; or return
     test -z "$AWS_ENDPOINT_URL$AWS_ENDPOINT_URL_STS$AWS_ENDPOINT_URL_IAM$AWS_IGNORE_CONFIGURED_ENDPOINT_URLS$AWS_STS_REGIONAL_ENDPOINTS$AWS_USE_FIPS_ENDPOINT$AWS_USE_DUALSTACK_ENDPOINT"
     or return
     # the cache folder, by the program's rule
@@ -224,7 +225,7 @@ end
 # Renews the active session in the background, without a question; the record it leaves is picked up at a later
 # prompt. Only keys that awsrole set itself are replaced, and only by those of the same role.
 function __awsrole_refresh --no-scope-shadowing
-    test "$AWSROLE_REFRESH" != off; or return 0
+    test "$AWSROLE_REFRESH" != off; and builtin contains -- "$AWSROLE_CACHE" '' on; or return 0
     test -n "$AWSROLE_KEY" -a "$AWS_ACCESS_KEY_ID" = "$AWSROLE_KEY"; or return 0
     set -l __awsrole_keys
     set -l __awsrole_values

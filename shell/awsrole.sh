@@ -19,6 +19,7 @@ __awsrole_fail() {
 # decided here is for Node.
 __awsrole_read() {
   case $1 in '' | [.-]* | */* | *[[:cntrl:]]*) return 1 ;; esac
+  [ "${AWSROLE_CACHE:-on}" = on ] || return 1
   [ -z "${AWS_ENDPOINT_URL-}${AWS_ENDPOINT_URL_STS-}${AWS_ENDPOINT_URL_IAM-}${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-}${AWS_STS_REGIONAL_ENDPOINTS-}${AWS_USE_FIPS_ENDPOINT-}${AWS_USE_DUALSTACK_ENDPOINT-}" ] || return 1
   __awsrole_folder=${HOME-}/.cache/awsrole
   case ${XDG_CACHE_HOME-} in /*) __awsrole_folder=$XDG_CACHE_HOME/awsrole ;; esac

@@ -137,6 +137,7 @@ function __awsrole_read {
 # the cache folder, by the program's rule, into __awsrole_folder
 function __awsrole_find_folder {
   \builtin emulate -L zsh
+  [[ ${AWSROLE_CACHE:-on} == on ]] || \builtin return 1
   if [[ -n ${AWSROLE_CACHE_DIR-} ]]; then
     __awsrole_folder=${AWSROLE_CACHE_DIR}
   elif [[ ${XDG_CACHE_HOME-} == /* ]]; then
@@ -252,7 +253,7 @@ function __awsrole_is_function {
 # prompt. Only keys that awsrole set itself are replaced, and only by those of the same role.
 function __awsrole_refresh {
   \builtin emulate -L zsh
-  [[ ${AWSROLE_REFRESH-on} != off && -n ${AWSROLE_KEY-} && ${AWS_ACCESS_KEY_ID-} == "${AWSROLE_KEY}" && ${AWSROLE_PROFILE} != -* ]] ||
+  [[ ${AWSROLE_REFRESH-on} != off && ${AWSROLE_CACHE:-on} == on && -n ${AWSROLE_KEY-} && ${AWS_ACCESS_KEY_ID-} == "${AWSROLE_KEY}" && ${AWSROLE_PROFILE} != -* ]] ||
     \builtin return 0
   \builtin local -a __awsrole_values
   \builtin local __awsrole_line

@@ -1,22 +1,16 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
-import { createAwsCliCache } from './adapters/aws-cli-cache.ts';
-import { createCacheWarning } from './adapters/cache-warning.ts';
+import { join } from 'node:path';
 import { systemClock } from './adapters/clock.ts';
 import { createCredentialSources } from './adapters/credential-sources.ts';
 import { createMfaProcess } from './adapters/helper-programs.ts';
 import { createIam } from './adapters/iam.ts';
 import { readInput } from './adapters/input-file.ts';
-import { createLiveRecords } from './adapters/live-records.ts';
-import { createLocks } from './adapters/lock.ts';
-import { createMemory } from './adapters/memory.ts';
 import { runCommand } from './adapters/run-command.ts';
-import { createSessionCache } from './adapters/session-cache.ts';
-import { createSharedFiles, expandTilde, homeFolder } from './adapters/shared-files.ts';
+import { homeFolder } from './adapters/shared-files.ts';
 import { createSts } from './adapters/sts.ts';
 import type { AppContext } from './commands/context.ts';
 import type { Environment } from './domain/environment.ts';
-import { usageError } from './domain/errors.ts';
+import { type Keeping, makeStores } from './make-stores.ts';
 import type { Clock, SandboxRunner, Terminal } from './ports.ts';
 import type { World } from './session/world.ts';
 
@@ -57,9 +51,9 @@ export const makeContext = (
   machine: Machine = { env: process.env, clock: systemClock },
 ): AppContext => {
   const { env } = machine;
-  const home = homeFolder();
-  const folder = cacheFolder(env, home);
-  const world = makeWorld(program, folder, home, withShortPaths(terminal), machine);
+  const told = withShortPaths(terminal);
+  const keeping = makeStores(homeFolder(), { ...machine, terminal: told });
+  const world = makeWorld(program, told, machine, keeping);
   return {
     env,
     stdin: process.stdin,
@@ -67,6 +61,7 @@ export const makeContext = (
     stderr: process.stderr,
     colorDepth: 1,
     world,
+    stored: () => ({ ...world, ...keeping.stored() }),
     print,
     run: runCommand,
     isLauncher: env['AWSROLE_LAUNCHER'] === '1',
@@ -74,7 +69,7 @@ export const makeContext = (
     diff: async (path, before, after) =>
       (await import('./adapters/unified-diff.ts')).unifiedDiff(withTilde(path), before, after),
     forget: async () =>
-      removeAll(join(folder, 'memory')) +
+      removeAll(join(keeping.folder, 'memory')) +
       removeFile(`${world.files.credentialsPath}.awsrole-backup`) +
       removeFile(`${world.files.configPath}.awsrole-backup`),
     integration: shell => integration(program.packageFolder, shell),
@@ -85,35 +80,12 @@ export const makeContext = (
   };
 };
 
-/** @throws AwsroleError for a relative AWSROLE_CACHE_DIR: every folder one stands in would get a cache of its own */
-const cacheFolder = (env: Environment, home: string): string => {
-  const named = env['AWSROLE_CACHE_DIR'];
-  if (!named) return join(cacheHome(env, home), 'awsrole');
-  const folder = expandTilde(named);
-  if (isAbsolute(folder)) return folder;
-  throw usageError(
-    `AWSROLE_CACHE_DIR is '${named}', which is not a whole path`,
-    'write it from / or ~/ on, for example AWSROLE_CACHE_DIR=~/.cache/awsrole',
-  );
-};
-
-/** A relative path counts as none (XDG Base Directory Specification): sessions would land in the current folder. */
-const cacheHome = (env: Environment, home: string): string => {
-  const named = env['XDG_CACHE_HOME'];
-  return named && isAbsolute(named) ? named : join(home, '.cache');
-};
-
 const makeWorld = (
   program: Program,
-  folder: string,
-  home: string,
   terminal: Terminal,
   { env, clock }: Machine,
+  { locks, files, stores }: Keeping,
 ): World => {
-  const note = (text: string): void => terminal.note(text);
-  const unkept = createCacheWarning(folder, note);
-  const locks = createLocks(join(folder, 'locks'), clock, unkept);
-  const files = createSharedFiles(env, locks);
   const aws = { proxyEnv: env, clock, version: program.version };
   return {
     env,
@@ -125,13 +97,7 @@ const makeWorld = (
     iam: createIam(aws),
     sources: createCredentialSources(env),
     mfaProcess: createMfaProcess({ env }),
-    cache: createSessionCache({ folder: join(folder, 'sessions'), now: () => clock.now(), note, unkept }),
-    awsCliCache:
-      env['AWSROLE_SHARE_CLI_CACHE'] === '0'
-        ? undefined
-        : createAwsCliCache({ folder: join(home, '.aws', 'cli', 'cache'), note }),
-    live: createLiveRecords({ folder, files, clock }),
-    memory: createMemory(join(folder, 'memory'), unkept),
+    ...stores,
   };
 };
 

@@ -138,6 +138,8 @@ export interface MfaProcess {
 export type { SessionKey } from './domain/session-key.ts';
 
 export interface SessionCache {
+  /** false where sessions end with this process (`AWSROLE_CACHE=off`): others neither share nor renew them */
+  readonly isKept: boolean;
   /** The entry, expired or not, or undefined. What is corrupt, foreign or readable by others is ignored with a note. */
   read(key: SessionKey): Promise<Session | undefined>;
   /** Atomic, owner-only. A cache that cannot be written is a note, not an error. */

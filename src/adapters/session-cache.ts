@@ -40,6 +40,7 @@ export const createSessionCache = (options: {
       `${createHash('sha256').update(`${key.kind}\n${key.identity}`).digest('hex').slice(0, 40)}.json`,
     );
   return {
+    isKept: true,
     async read(key) {
       const path = pathOf(key);
       const read = await readPrivateFile(path);

@@ -8,6 +8,8 @@ export const INTEGRATED = ['bash', 'zsh', 'fish'] as const;
 /** What every command gets: the world it acts on, and nothing it could reach by itself. */
 export interface AppContext extends BaseContext {
   readonly world: World;
+  /** the same with what lies on the disk, also where `AWSROLE_CACHE=off` keeps `world` from it: for deleting */
+  readonly stored: () => World;
   /** writes what was asked for, whole, before it returns */
   readonly print: (text: string) => void;
   /** starts `command` in place of this program, as far as the platform can; the exit status as a shell would have it */

@@ -47,6 +47,8 @@ export class ListCommand extends AwsroleCommand {
         })),
       );
     else this.printTable(lines);
+    if (!world.cache.isKept && !this.json)
+      world.terminal.note('AWSROLE_CACHE=off: no session is kept; LEFT is that of sections in the files');
     for (const problem of profiles.problems)
       world.terminal.note(`warning: ${problem.file}:${problem.line}: ${problem.message}`);
     for (const { profile, problem } of lines)

@@ -20,7 +20,7 @@ export class LogoutCommand extends AwsroleCommand {
 
   override async execute(): Promise<number> {
     const { world } = this.context;
-    const gone = await logout(world);
+    const gone = await logout(this.context.stored());
     const parts = [
       count(gone.sessions, 'cached session'),
       ...(gone.awsCliEntries > 0

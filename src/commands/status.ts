@@ -16,7 +16,7 @@ export class StatusCommand extends AwsroleCommand {
   json = Option.Boolean('--json', false, { description: 'as JSON' });
 
   override async execute(): Promise<number> {
-    const { env, clock } = this.context.world;
+    const { env, clock, cache } = this.context.world;
     const state = shellState(env, clock.now());
     if (this.json) {
       const { expiresAt, left, accessKeyId, ...rest } = state;
@@ -30,6 +30,7 @@ export class StatusCommand extends AwsroleCommand {
     }
     if (state.profile === undefined) this.print('no profile is active in this shell\n');
     else this.rows(state.profile, state);
+    if (!cache.isKept) this.row('cache', 'off: no session is kept, every command gets its own');
     for (const warning of state.warnings) this.print(`warning  ${safe(warning)}\n`);
     return 0;
   }

@@ -35,7 +35,13 @@ export class WhyCommand extends SessionCommand {
       this.code === undefined
         ? wouldAsk(plan, this.refresh ? { ...cached, roles: [] } : cached, window, now)
         : 'no';
-    const facts = { serial: cached.serial, mfa: until(cached.mfa), roles: cached.roles.map(until), asks };
+    const facts = {
+      serial: cached.serial,
+      mfa: until(cached.mfa),
+      roles: cached.roles.map(until),
+      asks,
+      isKept: world.cache.isKept,
+    };
     const rows = whyRows(plan, profiles.byName.get(this.profile), facts);
     if (this.json)
       this.printJson(

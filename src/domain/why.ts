@@ -20,6 +20,8 @@ export interface WhyFacts {
   readonly mfa: CachedUntil | undefined;
   readonly roles: readonly (CachedUntil | undefined)[];
   readonly asks: 'yes' | 'no' | 'maybe';
+  /** false with `AWSROLE_CACHE=off` */
+  readonly isKept: boolean;
 }
 
 /** Three columns: label, text, where it was written. */
@@ -41,6 +43,9 @@ export const whyRows = (plan: Plan, profile: Profile | undefined, facts: WhyFact
   ],
   ['shell region', plan.region?.value ?? 'none', plan.region?.from ?? ''],
   ...stepRows(plan, facts),
+  ...(facts.isKept
+    ? []
+    : [['cache', 'off: no session is kept, every command gets its own', 'AWSROLE_CACHE'] as const]),
   ['MFA code', ASKS[facts.asks], plan.mfaProcess ? `mfa_process ${at(plan.mfaProcess)}` : ''],
   ...[...plan.notes, ...plan.mfaNotes].map((note): WhyRow => ['note', note, '']),
 ];

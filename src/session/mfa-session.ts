@@ -149,10 +149,10 @@ const makeMfaSession = async (
   const key = keyOf(plan, serial, world);
   await world.cache.write(key, session, `MFA session of ${plan.source.profile}`);
   await rememberDevice(credentials.accessKeyId, serial, world);
+  // without a cache the file is changed by nothing but the command that says so
+  const managed = world.cache.isKept ? plan.managed : [];
   await renewSections(
-    plan.managed.filter(
-      section => section.from === plan.source.profile && section.endpoint === plan.endpoint.url,
-    ),
+    managed.filter(section => section.from === plan.source.profile && section.endpoint === plan.endpoint.url),
     {
       session,
       from: plan.source.profile,

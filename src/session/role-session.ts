@@ -65,6 +65,8 @@ export const obtainRole = async (
     await shareSession(role, live.session, world);
     return live;
   }
+  // nobody else would find what one process has got, so nobody waits for it
+  if (!world.cache.isKept) return make();
   return world.locks.withLock(`role ${key.identity}`, make, {
     ...lockTimes(world),
     doing: `assuming the role of profile ${role.profile}`,

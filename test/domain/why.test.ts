@@ -5,7 +5,7 @@ import type { PlanOptions } from '../../src/domain/plan-types.ts';
 import { type WhyFacts, type WhyRow, whyRows } from '../../src/domain/why.ts';
 import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../support/profiles.ts';
 
-const NOTHING: WhyFacts = { serial: undefined, mfa: undefined, roles: [], asks: 'no' };
+const NOTHING: WhyFacts = { serial: undefined, mfa: undefined, roles: [], asks: 'no', isKept: true };
 
 const why = (config: string, credentials = KEYS, facts = NOTHING, options: PlanOptions = {}): WhyRow[] => {
   const profiles = profilesFrom(config, credentials);

@@ -151,6 +151,7 @@ test('fish: files that changed, even to an older copy, other files and deciding 
     { AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' },
     { AWS_USE_FIPS_ENDPOINT: 'true' },
     { AWSROLE_CACHE_DIR: 'relative' },
+    { AWSROLE_CACHE: 'off' },
   ])
     assert.equal(await asks(env), true, JSON.stringify(env));
   settle(inside.config, 7300);

@@ -71,7 +71,8 @@ test('fish: little time left renews in the background, once a minute, and the ne
     emit fish_prompt; test $AWS_ACCESS_KEY_ID = $key; and test $AWSROLE_KEY = $key; and echo renewed
     ${near}; set -gx AWS_ACCESS_KEY_ID mine; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
     ${near}; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x; set -gx AWSROLE_ROLE_ARN other; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
-    set -gx AWSROLE_REFRESH off; rm ~/.cache/awsrole/live/dev; set -e __awsrole_retry; emit fish_prompt; true`,
+    set -gx AWSROLE_CACHE off; rm ~/.cache/awsrole/live/dev; set -e __awsrole_retry; emit fish_prompt
+    set -e AWSROLE_CACHE; set -gx AWSROLE_REFRESH off; set -e __awsrole_retry; emit fish_prompt; true`,
     {},
     '-i',
   );

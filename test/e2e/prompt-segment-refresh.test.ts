@@ -73,6 +73,7 @@ for (const program of ['bash', 'zsh'] as const) {
 
   for (const [name, env, line] of [
     ['AWSROLE_REFRESH=off', { AWSROLE_REFRESH: 'off' }, ''],
+    ['AWSROLE_CACHE=off', {}, 'export AWSROLE_CACHE=off; '],
     ['keys of somebody else', {}, 'AWS_ACCESS_KEY_ID=AKIAOTHER; '],
     ['keys that were taken away', {}, 'unset AWS_ACCESS_KEY_ID; '],
   ] as const)

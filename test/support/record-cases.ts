@@ -63,6 +63,8 @@ export const SERVED: readonly RecordCase[] = [
   { name: 'use is said', words: 'dev' },
   { name: 'the profile has a region of its own, and the shell another', env: { AWS_REGION: 'us-east-1' } },
   ...DECIDING_NAMES.map(name => ({ name: `${name} is empty`, env: { [name]: '' } })),
+  { name: 'AWSROLE_CACHE is on', env: { AWSROLE_CACHE: 'on' } },
+  { name: 'AWSROLE_CACHE is empty', env: { AWSROLE_CACHE: '' } },
   { name: 'XDG_CACHE_HOME is relative, thus none', env: { XDG_CACHE_HOME: 'cache' } },
   {
     name: 'a file is touched to the very same time',
@@ -113,6 +115,8 @@ export const PASSED_ON: readonly RecordCase[] = [
   },
   { name: 'an option is given', words: 'dev --min-left 5m' },
   { name: 'an option comes first', words: '--refresh dev' },
+  { name: 'AWSROLE_CACHE is off', env: { AWSROLE_CACHE: 'off' } },
+  { name: 'AWSROLE_CACHE makes no sense', env: { AWSROLE_CACHE: 'offf' } },
   { name: 'another cache folder', env: ({ inside }) => ({ AWSROLE_CACHE_DIR: join(inside.home, 'none') }) },
   { name: 'the cache folder is relative', env: { AWSROLE_CACHE_DIR: '.cache/awsrole' } },
   { name: 'the name leads elsewhere', words: '../live/dev' },

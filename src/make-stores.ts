@@ -1,0 +1,86 @@
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { createAwsCliCache } from './adapters/aws-cli-cache.ts';
+import { createCacheWarning } from './adapters/cache-warning.ts';
+import { createLiveRecords } from './adapters/live-records.ts';
+import { createLocks } from './adapters/lock.ts';
+import { createMemory } from './adapters/memory.ts';
+import { createSessionCache } from './adapters/session-cache.ts';
+import { createSharedFiles, expandTilde } from './adapters/shared-files.ts';
+import { unkeptStores } from './adapters/unkept-stores.ts';
+import { keepsSessions } from './domain/cache-setting.ts';
+import type { Environment } from './domain/environment.ts';
+import { usageError } from './domain/errors.ts';
+import type { Clock, Terminal } from './ports.ts';
+import type { World } from './session/world.ts';
+
+/** What keeps sessions and facts, and what is shared with the AWS CLI. */
+type Stores = Pick<World, 'cache' | 'live' | 'memory' | 'awsCliCache'>;
+
+/** Where things are kept, and how. */
+export interface Keeping extends Pick<World, 'locks' | 'files'> {
+  /** a whole path; nothing of it need be there */
+  readonly folder: string;
+  readonly stores: Stores;
+  /** those on the disk, also where `AWSROLE_CACHE=off` keeps the program from them */
+  readonly stored: () => Stores;
+}
+
+/**
+ * Picks what keeps sessions, by `AWSROLE_CACHE` and `AWSROLE_CACHE_DIR`.
+ *
+ * @throws AwsroleError (usage) when one of them makes no sense
+ */
+export const makeStores = (
+  home: string,
+  { env, clock, terminal }: { env: Environment; clock: Clock; terminal: Terminal },
+): Keeping => {
+  const folder = cacheFolder(env, home);
+  const isKept = keepsSessions(env);
+  const note = (text: string): void => terminal.note(text);
+  const unkept = createCacheWarning(folder, note);
+  const locks = isKept
+    ? createLocks(join(folder, 'locks'), clock, unkept)
+    : createLocks(volatileFolder(env), clock);
+  const files = createSharedFiles(env, locks);
+  const stored = (): Stores => ({
+    cache: createSessionCache({ folder: join(folder, 'sessions'), now: () => clock.now(), note, unkept }),
+    awsCliCache:
+      env['AWSROLE_SHARE_CLI_CACHE'] === '0'
+        ? undefined
+        : createAwsCliCache({ folder: join(home, '.aws', 'cli', 'cache'), note }),
+    live: createLiveRecords({ folder, files, clock }),
+    memory: createMemory(join(folder, 'memory'), unkept),
+  });
+  const stores = isKept ? stored() : { ...unkeptStores(), awsCliCache: undefined };
+  return { folder, locks, files, stores, stored };
+};
+
+/** @throws AwsroleError for a relative AWSROLE_CACHE_DIR: every folder one stands in would get a cache of its own */
+const cacheFolder = (env: Environment, home: string): string => {
+  const named = env['AWSROLE_CACHE_DIR'];
+  if (!named) return join(cacheHome(env, home), 'awsrole');
+  const folder = expandTilde(named);
+  if (isAbsolute(folder)) return folder;
+  throw usageError(
+    `AWSROLE_CACHE_DIR is '${named}', which is not a whole path`,
+    'write it from / or ~/ on, for example AWSROLE_CACHE_DIR=~/.cache/awsrole',
+  );
+};
+
+/** A relative path counts as none (XDG Base Directory Specification): sessions would land in the current folder. */
+const cacheHome = (env: Environment, home: string): string => {
+  const named = env['XDG_CACHE_HOME'];
+  return named && isAbsolute(named) ? named : join(home, '.cache');
+};
+
+/**
+ * Without a cache a lock is all there is: who waits for whom, and no secret. It stands in memory where the machine
+ * has such a folder (XDG Base Directory Specification), else among the temporary files.
+ */
+const volatileFolder = (env: Environment): string => {
+  const named = env['XDG_RUNTIME_DIR'];
+  return named && isAbsolute(named)
+    ? join(named, 'awsrole-locks')
+    : join(tmpdir(), `awsrole-locks-${process.getuid?.()}`);
+};
