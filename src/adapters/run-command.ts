@@ -25,13 +25,20 @@ const dumpsCore: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>([
   'SIGXFSZ',
 ]);
 
+/** What goes along with a command. */
+export interface Company {
+  readonly atEnd?: () => Promise<void>;
+  readonly until?: AbortSignal;
+}
+
 /**
  * Runs a command as if the person had run it: standard streams and process group are this process's own, no shell.
  * Signals from the terminal reach the command by themselves (a second SIGINT would make terraform give up half-way),
  * without a terminal they are passed on; SIGTERM, SIGUSR1 and SIGUSR2 always are; Ctrl-Z and `fg` stay the kernel's.
  *
  * @param env the command's whole environment; undefined means not set
- * @param atEnd runs once the command has ended, before this process can end by a signal
+ * @param company.atEnd runs once the command has ended, before this process can end by a signal
+ * @param company.until when it aborts the command is hung up on, and killed if it does not end by that
  * @returns the exit code; when a signal ended the command, or the terminal hung up, this process ends by that signal
  * too, and only where it cannot (or would dump its memory) 128 + its number is returned
  * @throws AwsroleError with exit code 127 (not found) or 126 (cannot be run), as shells have it (POSIX 2.8.2)
@@ -40,7 +47,7 @@ export const runCommand = async (
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  atEnd: () => Promise<void> = async () => {},
+  company: Company = {},
 ): Promise<number> => {
   const hasTerminal = hasTty('/dev/tty');
   let child: ChildProcess | undefined;
@@ -59,9 +66,10 @@ export const runCommand = async (
         child = spawn(command, args, { stdio: 'inherit', env: { ...env } });
         child.on('error', reject);
         child.on('exit', (code, signal) => resolve({ code, signal }));
+        company.until?.addEventListener('abort', () => void hangUp(child), { once: true });
       },
     );
-    await atEnd();
+    await company.atEnd?.();
     for (const [signal, handler] of handlers) process.removeListener(signal, handler);
     // a Node that ends by itself on a terminal that is gone aborts (nodejs/node#51519)
     if (hungUp) return await endBy('SIGHUP');
@@ -71,6 +79,14 @@ export const runCommand = async (
   } finally {
     for (const [signal, handler] of handlers) process.removeListener(signal, handler);
   }
+};
+
+/** How long a command may take to tidy up after it was hung up on, in milliseconds. */
+const PARTING = 2_000;
+
+const hangUp = (child: ChildProcess | undefined): void => {
+  child?.kill('SIGHUP');
+  setTimeout(() => child?.kill('SIGKILL'), PARTING).unref();
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Parameters } from './query-protocol.ts';
+import { ownCopy, type Parameters } from './query-protocol.ts';
 
 /** One call as it came in, without anything secret: no key, no token, no MFA code. */
 export interface CallLog {
@@ -42,11 +42,16 @@ export function describeCall(
   at: number,
 ): CallLog {
   const duration = Number(parameters.get('DurationSeconds') ?? Number.NaN);
+  const kept = (text: string): string => ownCopy(text.slice(0, FIELD_LENGTH));
+  const keptParameter = (name: string): string | undefined => {
+    const text = parameters.get(name);
+    return text === undefined ? undefined : kept(text);
+  };
   return {
-    operation: operation.slice(0, FIELD_LENGTH),
-    accessKeyId: accessKeyId.slice(0, FIELD_LENGTH),
-    roleArn: parameters.get('RoleArn')?.slice(0, FIELD_LENGTH),
-    serial: parameters.get('SerialNumber')?.slice(0, FIELD_LENGTH),
+    operation: kept(operation),
+    accessKeyId: kept(accessKeyId),
+    roleArn: keptParameter('RoleArn'),
+    serial: keptParameter('SerialNumber'),
     durationSeconds: Number.isFinite(duration) ? duration : undefined,
     outcome,
     at,

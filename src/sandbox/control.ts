@@ -5,6 +5,9 @@ import type { MfaDevice, World } from './world.ts';
 /** Where another process of the same person asks for an MFA code. */
 export const CONTROL_PATH = '/_sandbox/code';
 
+/** Status of the answer when too many codes were asked for. */
+export const NONE_LEFT = 429;
+
 /** What it is told: an unused code, its device, and when (epoch milliseconds) the sandbox will accept it. */
 export interface HandedOutCode extends NextCode {
   readonly serial: string;
@@ -18,13 +21,15 @@ export function mayControl(header: string | undefined, controlToken: string): bo
 
 /**
  * A code nobody was given yet, of the device with `serial`, or of the world's first one that has codes.
+ * @returns undefined when too many were given already
  * Throws when there is no such device.
  */
-export function handOut(world: World, now: number, serial?: string): HandedOutCode {
+export function handOut(world: World, now: number, serial?: string): HandedOutCode | undefined {
   const devices = world.users.flatMap(user => user.mfaDevices);
   const usable = (device: MfaDevice): boolean =>
     device.secret !== undefined && (serial === undefined || device.serial === serial);
   const device = devices.find(usable);
   if (device === undefined) throw new Error(`the sandbox has no MFA device ${serial ?? 'with codes'}`);
-  return { ...handOutCode(device, now), serial: device.serial };
+  const next = handOutCode(device, now);
+  return next && { ...next, serial: device.serial };
 }

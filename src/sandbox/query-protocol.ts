@@ -17,10 +17,13 @@ export function parseParameters(text: string): Parameters {
     if (parameters.has(name)) {
       throw new ServiceFailure('MalformedInput', 400, `duplicate parameter ${name}`);
     }
-    parameters.set(name, value);
+    parameters.set(ownCopy(name), ownCopy(value));
   }
   return parameters;
 }
+
+/** A piece of a text keeps all of it in memory (V8 shares the characters): what may be remembered is copied. */
+export const ownCopy = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
 /** The XML of a successful call. */
 export function formatResult(

@@ -1,10 +1,10 @@
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -67,7 +67,7 @@ const sweep = (): void => {
     if (Number.isNaN(pid) || isAlive(pid)) continue;
     const folder = join(tmpdir(), name);
     try {
-      if (statSync(folder).uid === process.getuid?.()) rmSync(folder, { recursive: true, force: true });
+      if (lstatSync(folder).uid === process.getuid?.()) rmSync(folder, { recursive: true, force: true });
     } catch {
       // another sandbox has swept it
     }

@@ -3,8 +3,9 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
 import type { SandboxRunner } from '../ports.ts';
-import { CONTROL_PATH } from './control.ts';
+import { CONTROL_PATH, NONE_LEFT } from './control.ts';
 import { demoWorld } from './demo-world.ts';
+import { parentGone } from './parent-watch.ts';
 import { createSandboxHome, type SandboxHome } from './sandbox-home.ts';
 import { startSandbox } from './server.ts';
 import { interactiveShell } from './shell-files.ts';
@@ -16,12 +17,12 @@ export interface SandboxOptions {
   readonly env: Env;
   /** the installed command, which becomes `awsrole` inside */
   readonly launcher: string;
-  /** runs a command to its end, then `atEnd`; its exit status as a shell would have it */
+  /** runs a command to its end, or ends it at `until`, then `atEnd`; its exit status as a shell would have it */
   readonly run: (
     command: string,
     args: readonly string[],
     env: Record<string, string | undefined>,
-    atEnd: () => Promise<void>,
+    company: { readonly atEnd: () => Promise<void>; readonly until: AbortSignal },
   ) => Promise<number>;
   /** a line for people */
   readonly note: (text: string) => void;
@@ -53,7 +54,7 @@ export const createSandboxRunner = (options: SandboxOptions): SandboxRunner => (
         args,
         insideOf(options.env, home.folder, server.url, server.controlToken),
         // a command that a signal ended ends this process by the same: nothing runs after it
-        end,
+        { atEnd: end, until: parentGone() },
       );
     } finally {
       await end();
@@ -148,14 +149,21 @@ const askForCode = async (url: string, token: string): Promise<{ code: string; a
   try {
     // not fetch: it introduces itself as a browser, which the sandbox refuses
     const { status, text } = await get(new URL(CONTROL_PATH, url), { Authorization: `Bearer ${token}` });
+    if (status === NONE_LEFT) throw noneLeft();
     if (status !== 200) throw new Error(`it answered ${status}`);
     return JSON.parse(text) as { code: string; availableAt: number };
   } catch (error) {
+    if (error instanceof AwsroleError) throw error;
     throw new AwsroleError(`the sandbox does not answer: ${(error as Error).message}`, {
       hints: ['it ends with the shell that started it: start a new one with awsrole sandbox'],
     });
   }
 };
+
+const noneLeft = (): AwsroleError =>
+  new AwsroleError('the sandbox has given out every MFA code of the next ten minutes', {
+    hints: ['wait a little, or start a new one with awsrole sandbox'],
+  });
 
 const get = (url: URL, headers: Record<string, string>): Promise<{ status: number; text: string }> =>
   new Promise((resolve, reject) => {

@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sendRefusal } from './answer.ts';
 import { answerCall, type CallContext } from './answer-call.ts';
 import { type CallLog, CallRing } from './call-log.ts';
-import { CONTROL_PATH, type HandedOutCode, handOut, mayControl } from './control.ts';
+import { CONTROL_PATH, type HandedOutCode, handOut, mayControl, NONE_LEFT } from './control.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { readBody, refusalOf } from './http-guard.ts';
 import type { World } from './world.ts';
@@ -48,7 +54,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     options.log?.(entry);
   };
   const context = { world: options.world, clock, faults, controlToken, log };
-  const server = createServer({ maxHeaderSize: 16 * 1024, requireHostHeader: false }, (request, response) => {
+  const server = createServer(LIMITS, (request, response) => {
     // Only a connection that breaks while the body is read ends here.
     handle(context, request, response).catch(() => response.destroy());
   });
@@ -60,7 +66,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     controlToken,
     calls: () => ring.all(),
     inject: fault => faults.inject(fault),
-    nextCode: serial => handOut(options.world, clock(), serial),
+    nextCode: serial => {
+      const code = handOut(options.world, clock(), serial);
+      if (code === undefined) throw new Error('the sandbox has no MFA code left for the next ten minutes');
+      return code;
+    },
     close: () => close(server),
   };
 }
@@ -90,13 +100,31 @@ function control(context: Context, request: IncomingMessage, response: ServerRes
     sendRefusal(response, 401, 'wrong control token', now);
     return;
   }
+  const code = handOut(context.world, now);
+  if (code === undefined) {
+    sendRefusal(response, NONE_LEFT, 'no code is left for the next ten minutes', now);
+    return;
+  }
   response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-  response.end(`${JSON.stringify(handOut(context.world, now))}\n`);
+  response.end(`${JSON.stringify(code)}\n`);
 }
 
+/** A client on this machine needs a moment; whoever says nothing must not fill the connections for ever. */
+const LIMITS: ServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  // it is checked, and refused in our own words
+  requireHostHeader: false,
+  // milliseconds, from the first byte or the connection on
+  headersTimeout: 5_000,
+  requestTimeout: 5_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+};
+/** Milliseconds in which nothing moves: an answer that nobody reads, too. */
+const IDLE = 60_000;
+
 function listen(server: Server, port: number): Promise<number> {
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
+  server.timeout = IDLE;
   server.maxConnections = 256;
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -7,6 +7,8 @@ export const STEP = 30_000;
 const WINDOW = 1;
 /** Steps that are forgotten: far enough back that no clock brings them in again. */
 const FORGET_AFTER = 100;
+/** How far ahead codes are handed out, in milliseconds. */
+const FARTHEST = 600_000;
 
 /** A code and the time (epoch milliseconds) from which the sandbox accepts it. */
 export interface NextCode {
@@ -26,9 +28,13 @@ export function nextUnusedCode(device: MfaDevice, now: number): NextCode {
   return { code: codeOfStep(device, step), availableAt: Math.max(now, (step - WINDOW) * STEP) };
 }
 
-/** As nextUnusedCode, and remembers that somebody has it, so that the next call gives another one. */
-export function handOutCode(device: MfaDevice, now: number): NextCode {
+/**
+ * As nextUnusedCode, and remembers that somebody has it, so that the next call gives another one. Undefined when the
+ * next one is more than ten minutes away: what is remembered has an end.
+ */
+export function handOutCode(device: MfaDevice, now: number): NextCode | undefined {
   const next = nextUnusedCode(device, now);
+  if (next.availableAt - now > FARTHEST) return undefined;
   device.handedOutSteps.add(nextUnusedStep(device, now));
   prune(device.handedOutSteps, now);
   return next;

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AssumeRoleCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
-import { type CallLog, CallRing } from '../../src/sandbox/call-log.ts';
+import { type CallLog, CallRing, describeCall } from '../../src/sandbox/call-log.ts';
 import { demoWorld } from '../../src/sandbox/demo-world.ts';
+import { parseParameters } from '../../src/sandbox/query-protocol.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { sendRaw } from './raw-request.ts';
 import { startHarness } from './sandbox-harness.ts';
@@ -67,4 +70,20 @@ test('the log keeps the last thousand calls, and only the beginning of a long fi
   const path = `/?Action=${'x'.repeat(9000)}&Version=2011-06-15`;
   await sendRaw(sandbox.port, { method: 'GET', path, headers, body: '' });
   assert.equal(sandbox.calls()[0]?.operation.length, 256);
+});
+
+test('the log keeps nothing of the requests but its own fields', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const ring = new CallRing();
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let at = 0; at < 300; at += 1) {
+    const body = `Action=AssumeRole&RoleArn=arn:aws:iam::111122223333:role/${at}&X=`.padEnd(64 * 1024, 'x');
+    ring.add(describeCall('AssumeRole', '', parseParameters(Buffer.from(body).toString()), 'ok', at));
+  }
+  collect();
+  const kept = process.memoryUsage().heapUsed - before;
+  assert.equal(ring.all().length, 300);
+  assert.ok(kept < 5_000_000, `${kept} bytes are kept of ${300 * 64 * 1024}`);
 });

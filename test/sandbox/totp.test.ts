@@ -71,12 +71,12 @@ test('codes are handed out once each, and the third has to be waited for', () =>
   const phone = device();
   const given = [handOutCode(phone, NOW), handOutCode(phone, NOW), handOutCode(phone, NOW)];
   assert.deepEqual(
-    given.map(({ code }) => code),
+    given.map(next => next?.code),
     [0, 1, 2].map(steps => currentCode(phone, NOW + steps * STEP)),
   );
   const nextStepBegins = Math.ceil(NOW / STEP) * STEP;
   assert.deepEqual(
-    given.map(({ availableAt }) => availableAt),
+    given.map(next => next?.availableAt),
     [NOW, NOW, nextStepBegins],
   );
   const third = given[2]?.code ?? '';
@@ -88,10 +88,20 @@ test('steps that nobody can use any more are forgotten', () => {
   const phone = device();
   for (let step = 0; step < 500; step += 1) {
     const now = NOW + step * STEP;
-    acceptCode(phone, handOutCode(phone, now).code, now);
+    acceptCode(phone, handOutCode(phone, now)?.code ?? '', now);
   }
   assert.ok(phone.usedSteps.size <= 102, `${phone.usedSteps.size} used steps are kept`);
   assert.ok(phone.handedOutSteps.size <= 102, `${phone.handedOutSteps.size} handed-out steps are kept`);
+});
+
+test('no code is handed out more than ten minutes ahead', () => {
+  const phone = device();
+  let given = 0;
+  while (handOutCode(phone, NOW) !== undefined) given += 1;
+  // those of ten minutes, and the two that are accepted now
+  assert.equal(given, 22);
+  assert.equal(phone.handedOutSteps.size, 22);
+  assert.ok(handOutCode(phone, NOW + STEP));
 });
 
 test('a FIDO key has no codes', () => {
