@@ -2,12 +2,14 @@
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
+import { writeBillOfMaterials } from './bill-of-materials.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 export async function build() {
   rmSync(`${root}dist`, { recursive: true, force: true });
-  await bundle({
+  const { metafile } = await bundle({
+    metafile: true,
     absWorkingDir: root,
     entryPoints: ['src/main.ts'],
     outdir: 'dist',
@@ -27,6 +29,7 @@ export async function build() {
     },
     logLevel: 'warning',
   });
+  writeBillOfMaterials(root, [metafile]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

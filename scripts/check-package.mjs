@@ -5,6 +5,8 @@ const [{ files, unpackedSize }] = JSON.parse(readFileSync(0, 'utf8'));
 const paths = files.map(({ path }) => path);
 const needed = [
   'dist/main.js',
+  'dist/sbom.cdx.json',
+  'dist/THIRD-PARTY-LICENSES.txt',
   'shell/awsrole.sh',
   'shell/awsrole.bash',
   'shell/awsrole.zsh',
@@ -18,7 +20,7 @@ const needed = [
   'package.json',
 ];
 const allowed =
-  /^(dist\/[\w.-]+\.js|shell\/awsrole\.\w+|completions\/\w+(\.\w+)?|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+  /^(dist\/([\w.-]+\.js|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)|shell\/awsrole\.\w+|completions\/\w+(\.\w+)?|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
 const LARGEST = 1_500_000;
 
 const faults = [
