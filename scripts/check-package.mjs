@@ -16,11 +16,12 @@ const needed = [
   'completions/awsrole.fish',
   'README.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   'LICENSE',
   'package.json',
 ];
 const allowed =
-  /^(dist\/([\w.-]+\.js|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)|shell\/awsrole\.\w+|completions\/\w+(\.\w+)?|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+  /^(dist\/([\w.-]+\.js|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)|shell\/awsrole\.\w+|completions\/\w+(\.\w+)?|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|package\.json)$/;
 const LARGEST = 1_500_000;
 
 const faults = [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
 import type { SessionCache, SessionKey } from '../ports.ts';
 import type { CacheWarning } from './cache-warning.ts';
@@ -62,7 +62,7 @@ export const createSessionCache = (options: {
         options.unkept(error);
         return;
       }
-      await sweep(folder, options.now());
+      await sweep(folder, basename(pathOf(key)), options.now());
     },
     remove: key => take(pathOf(key)),
     async clear() {
@@ -102,11 +102,16 @@ const namesIn = async (folder: string): Promise<string[]> => {
   }
 };
 
+/** More are not looked at by one write, which is waited for. */
+const SWEPT_AT_ONCE = 200;
+
 /** Tidying up, so no failure is worth a word. What is another user's, or no file, stays as it is. */
-const sweep = async (folder: string, now: number): Promise<void> => {
+const sweep = async (folder: string, written: string, now: number): Promise<void> => {
   await sweepTemporariesIn(folder, target => NAME.test(target));
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter(candidate => NAME.test(candidate)).slice(0, 200)) {
+  const names = (await readdir(folder).catch(() => [])).filter(name => NAME.test(name)).sort();
+  // names are hashes, so each write looks at other neighbours: among many live entries none is out of reach for good
+  const from = names.indexOf(written) + 1;
+  for (const name of [...names.slice(from), ...names.slice(0, from)].slice(0, SWEPT_AT_ONCE)) {
     const path = join(folder, name);
     if (await isUseless(path, now)) await rm(path, { force: true }).catch(() => undefined);
   }

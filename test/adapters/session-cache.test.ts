@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { createCacheWarning } from '../../src/adapters/cache-warning.ts';
@@ -44,6 +52,27 @@ test('a write sweeps what nobody can use: spoiled, open and old-version entries,
   const kept = [...own, named('3'), 'notes.json', draft, ...(isRoot ? [named('5')] : [])];
   assert.deepEqual(readdirSync(folder).sort(), kept.sort());
   assert.ok(await cache.read(KEY));
+});
+
+test('however many sessions are alive, those that ended long ago are found by a few writes', async t => {
+  const folder = join(temporaryFolder(t), 'sessions');
+  const cache = cacheIn(folder);
+  await cache.write(KEY, sampleSession(), 'a');
+  const [first = ''] = readdirSync(folder);
+  const alive = readFileSync(join(folder, first), 'utf8');
+  const { expiresAt } = sampleSession();
+  const ended = alive.replace(String(expiresAt), String(NOW - 2 * 86_400_000));
+  assert.notEqual(ended, alive);
+  const put = (name: string, text: string): void => writeFileSync(join(folder, name), text, { mode: 0o600 });
+  for (let index = 0; index < 250; index++) put(`${String(index).padStart(40, '0')}.json`, alive);
+  for (let index = 0; index < 50; index++) put(`${String(index).padStart(40, 'f')}.json`, ended);
+  for (let index = 0; index < 10; index++)
+    await cache.write({ kind: 'role', identity: String(index) }, sampleSession(), 'a');
+  assert.deepEqual(
+    readdirSync(folder).filter(name => name.startsWith('fff')),
+    [],
+  );
+  assert.equal(readdirSync(folder).length, 261);
 });
 
 test('logout takes the drafts of killed writers and what is spoiled, and leaves foreign names', async t => {
