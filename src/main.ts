@@ -14,6 +14,9 @@ const terminal = createTerminal({ stderr: process.stderr, clock: systemClock });
 
 const stdout = (text: string): void => writeWhole(1, text);
 
+// without a handler Node opens its inspector on this signal, where any user of the machine could read our memory
+process.on('SIGUSR1', () => {});
+
 const exitCode = await runCli(
   process.argv.slice(2),
   { version, debug: Boolean(process.env['AWSROLE_DEBUG']) },
