@@ -48,7 +48,7 @@ export const makeStores = (
     awsCliCache:
       env['AWSROLE_SHARE_CLI_CACHE'] === '0'
         ? undefined
-        : createAwsCliCache({ folder: join(home, '.aws', 'cli', 'cache'), note }),
+        : createAwsCliCache({ folder: join(home, '.aws', 'cli', 'cache'), now: () => clock.now(), note }),
     live: createLiveRecords({ folder, files, clock }),
     memory: createMemory(join(folder, 'memory'), unkept),
   });

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Session } from '../domain/credentials.ts';
 import { AwsroleError } from '../domain/errors.ts';
@@ -12,7 +12,11 @@ import { fileError } from './file-error.ts';
 import { makeFolder } from './private-file.ts';
 
 /** The AWS CLI's own cache, `~/.aws/cli/cache`. It cannot be moved, and other files of the CLI are in it: only entries are touched. */
-export const createAwsCliCache = (options: { folder: string; note: (text: string) => void }): AwsCliCache => {
+export const createAwsCliCache = (options: {
+  folder: string;
+  now: () => number;
+  note: (text: string) => void;
+}): AwsCliCache => {
   const pathOf = (step: AwsCliStep): string => join(options.folder, `${awsCliCacheKey(step)}.json`);
   return {
     read: step => readEntry(pathOf(step)),
@@ -23,6 +27,7 @@ export const createAwsCliCache = (options: { folder: string; note: (text: string
         if (there && there.session.expiresAt >= session.expiresAt) return;
         await makeFolder(dirname(path));
         await writeAtomically(path, entryOf(session));
+        await sweep(options.folder, options.now());
       } catch (error) {
         const failed = fileError('write', path, error);
         if (!(failed instanceof AwsroleError)) throw failed;
@@ -40,6 +45,23 @@ export const createAwsCliCache = (options: { folder: string; note: (text: string
   };
 };
 
+/** An expired entry of ours is kept this long (milliseconds), as in our own cache. */
+const KEPT = 86_400_000;
+const NAME = /^[0-9a-f]{40}\.json$/;
+
+/** The CLI never removes an entry: those that we have added and nobody replaced go, its own stay. */
+const sweep = async (folder: string, now: number): Promise<void> => {
+  const names = (await readdir(folder)).filter(name => NAME.test(name));
+  for (const name of names.slice(0, 200)) {
+    const entry = await readEntry(join(folder, name));
+    if (entry?.isOwn && entry.session.expiresAt + KEPT < now)
+      await rm(join(folder, name), { force: true }).catch(() => undefined);
+  }
+};
+
+/** How our entries begin; Python's json writes a space after each colon. */
+const OWN = '{"Credentials":{"AccessKeyId":"';
+
 /** A spoiled entry would end the AWS CLI with nothing but its name, so what is written is whole and plain. */
 const entryOf = (session: Session): string =>
   JSON.stringify({
@@ -53,7 +75,9 @@ const entryOf = (session: Session): string =>
   });
 
 /** The CLI creates entries by the umask in a folder that may be open: only what this user alone could have written counts. */
-const readEntry = async (path: string): Promise<{ session: Session; modifiedAt: number } | undefined> => {
+const readEntry = async (
+  path: string,
+): Promise<{ session: Session; modifiedAt: number; isOwn: boolean } | undefined> => {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     () => undefined,
   );
@@ -62,8 +86,9 @@ const readEntry = async (path: string): Promise<{ session: Session; modifiedAt: 
     if (!file || !status?.isFile() || status.size > 1024 * 1024) return undefined;
     const self = process.getuid?.();
     if ((self !== undefined && status.uid !== self) || (status.mode & 0o022) !== 0) return undefined;
-    const session = sessionIn(await file.readFile('utf8'), status.mtimeMs);
-    return session && { session, modifiedAt: status.mtimeMs };
+    const text = await file.readFile('utf8');
+    const session = sessionIn(text, status.mtimeMs);
+    return session && { session, modifiedAt: status.mtimeMs, isOwn: text.startsWith(OWN) };
   } catch {
     return undefined;
   } finally {

@@ -134,3 +134,21 @@ test('an entry that was removed or spoiled is there again after the next use, wi
     assert.deepEqual([app.calls, app.read(join(CACHE, NAME))], [[], whole]);
   }
 });
+
+test('an entry of ours that nobody replaced goes a day after its end; one of the AWS CLI’s own stays', async t => {
+  const app = await start(t);
+  await app.useWithCode('dev');
+  const ofTheCli = `${'0'.repeat(40)}.json`;
+  // as Python writes it
+  const spaced = JSON.stringify(JSON.parse(app.read(join(CACHE, NAME)) ?? '')).replaceAll('":', '": ');
+  app.write(join(CACHE, ofTheCli), spaced);
+  // from now on the AWS CLI, and thus we, use another entry
+  app.write('.aws/config', config(app.sandbox.url, { duration_seconds: 1800 }));
+  app.clock.advance(25 * HOUR - MINUTE);
+  await app.useWithCode('dev');
+  assert.equal(app.files(CACHE).length, 3);
+  app.clock.advance(2 * MINUTE);
+  await app.use('dev', '--refresh');
+  const left = app.files(CACHE);
+  assert.deepEqual([left.length, left.includes(NAME), left.includes(ofTheCli)], [2, false, true]);
+});
