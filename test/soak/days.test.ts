@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { type Mock, type TestContext, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type App, HOUR, MINUTE, profile, ROLES, SERIAL, startApp } from '../support/app.ts';
@@ -42,6 +42,7 @@ const start = async (t: TestContext) => {
     app.clock.advance(milliseconds);
     for (const [id, { expiresAt }] of sessions) if (expiresAt < app.clock.now()) sessions.delete(id);
     app.started.length = 0;
+    (Date.now as Mock<() => number>).mock.resetCalls();
   };
   pass(MINUTE);
   return { app, pass, begin: begun + HOUR, issued: () => issued };
@@ -88,7 +89,7 @@ const collect = (): number => {
   return process.memoryUsage().heapUsed;
 };
 
-const SWITCHES = sized(250, 5_000);
+const SWITCHES = sized(200, 5_000);
 
 test(`${SWITCHES} commands over days: no question and no call that was not needed, nothing piles up`, async t => {
   const { seed, next } = randomness();
