@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { colored, parseColor } from '../domain/color.ts';
+import { colored } from '../domain/color.ts';
 import { formatSpan } from '../domain/duration.ts';
 import { timeLeft } from '../domain/expiry.ts';
 import { toIsoSeconds } from '../domain/instant.ts';
@@ -96,7 +96,7 @@ export class ListCommand extends AwsroleCommand {
       this.context.hasColors ? lines[row - 1]?.color : undefined;
     this.print(
       table([header, ...rows], (cell, row, column) =>
-        column === 1 ? colored(cell, parseColor(color(row))) : cell,
+        column === 1 ? colored(cell, color(row), this.context.world.env) : cell,
       ),
     );
   }

@@ -1,4 +1,5 @@
 import { accountOf, roleNameOf } from './arn.ts';
+import { profileColor } from './color.ts';
 import { settingOf } from './profile-lookup.ts';
 import type { Profile, Profiles } from './profiles.ts';
 
@@ -10,6 +11,7 @@ export interface ProfileLine {
   readonly region: string | undefined;
   /** the profile or place its credentials come from, in the words of the config file */
   readonly source: string | undefined;
+  /** six digits, as `profileColor` gives it */
   readonly color: string | undefined;
   /** what is wrong with its section */
   readonly problem: string | undefined;
@@ -28,7 +30,7 @@ const lineOf = (profile: Profile): ProfileLine => {
     role: (roleArn && roleNameOf(roleArn)) || text('sso_role_name'),
     region: text('region'),
     source: sourceOf(profile),
-    color: text('color'),
+    color: profileColor(profile),
     problem: problem && `${problem.file}:${problem.line}: ${problem.message}`,
   };
 };

@@ -1,4 +1,5 @@
 import { isFidoSerial } from './arn.ts';
+import { profileColor } from './color.ts';
 import type { Environment } from './environment.ts';
 import { AwsroleError } from './errors.ts';
 import { mfaAdvice } from './mfa-advice.ts';
@@ -41,7 +42,7 @@ export const planFor = (
     managed: managedSections(profiles, chain),
     roles,
     ...endpoints,
-    color: settingOf(profile, 'color')?.value,
+    color: profileColor(profile),
     mfaProcess: mfaProcessOf(profiles, chain),
     notes,
     mfaNotes: chain.mfaNotes,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { DYED } from '../support/dyed.ts';
 import { active, minutes, prompting } from '../support/prompting.ts';
 import { needsShell } from '../support/shells.ts';
 
@@ -63,22 +64,6 @@ const NAMES: readonly (readonly [name: string, shown: string])[] = [
     'a;touch canary|b&c>d',
   ].map(name => [name, name] as const),
   ['a\x1b[31mb\nc\x07d\re\tf', 'a[31mbcdef'],
-];
-
-/** Terminals, and how the profile's colour is said to them. */
-const DYED: readonly (readonly [color: string, env: Record<string, string>, sequence: string])[] = [
-  ['3fb950', { COLORTERM: 'truecolor', TERM: 'xterm' }, '\x1b[38;2;63;185;80m'],
-  ['#3FB950', { COLORTERM: '24bit', TERM: 'xterm' }, '\x1b[38;2;63;185;80m'],
-  ['f0a', { TERM: 'xterm-direct' }, '\x1b[38;2;255;0;170m'],
-  ['3fb950', { TERM: 'xterm-256color' }, '\x1b[38;5;71m'],
-  ['808080', { TERM: 'screen-256color' }, '\x1b[38;5;244m'],
-  ['000000', { TERM: 'xterm-256color' }, '\x1b[38;5;16m'],
-  ['3fb950', { TERM: 'xterm' }, '\x1b[32m'],
-  ['f85149', { TERM: 'xterm' }, '\x1b[91m'],
-  ['3fb950', { TERM: 'xterm', NO_COLOR: '1' }, ''],
-  ['3fb950', { TERM: 'dumb' }, ''],
-  ['red', { TERM: 'xterm-256color' }, ''],
-  ['31m$(touch canary)', { TERM: 'xterm-256color' }, ''],
 ];
 
 /** A sequence that sets a colour: zsh resets attributes with others before it draws. */
