@@ -78,7 +78,7 @@ function __awsrole_offer {
       done <<<"$(__awsrole_names)"
       ;;
     commands)
-      for __awsrole_word in use clear init exec mfa list status why logout credential-process switch-roles sandbox; do
+      for __awsrole_word in use clear init exec console mfa list status why logout credential-process switch-roles sandbox; do
         __awsrole_reply "${__awsrole_word}"
       done
       ;;
@@ -96,6 +96,7 @@ function __awsrole_offer {
         sandbox) set -- ;;
         switch-roles) set -- --base --source --partition --account --diff --write --force ;;
         exec | credential-process) set -- --duration --region --session-name --code --refresh --min-left --unattended ;;
+        console) set -- --duration --region --session-name --code --refresh --min-left --unattended --service --url --print --switch-role ;;
         why) set -- --duration --region --session-name --code --refresh --min-left --unattended --json ;;
         *) set -- --duration --region --session-name --code --refresh --min-left --unattended --shell --json --format ;;
       esac

@@ -8,7 +8,7 @@
 function awsrole {
   case "${1-}" in
     exec) __awsrole_exec "$@" ;;
-    '' | init | mfa | list | ls | status | why | logout | credential-process | switch-roles | sandbox | help | -h | --help | -v | --version)
+    '' | init | mfa | list | ls | status | why | logout | credential-process | console | switch-roles | sandbox | help | -h | --help | -v | --version)
       \command awsrole "$@"
       ;;
     *) __awsrole_change "$@" ;;

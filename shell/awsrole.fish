@@ -22,7 +22,7 @@ function awsrole --description 'assume an AWS role in this shell'
     switch "$argv[1]"
         case exec
             __awsrole_exec $argv
-        case '' init mfa list ls status why logout credential-process switch-roles sandbox help -h --help -v --version
+        case '' init mfa list ls status why logout credential-process console switch-roles sandbox help -h --help -v --version
             command awsrole $argv
         case '*'
             __awsrole_change $argv

@@ -1,5 +1,6 @@
 import { Cli } from 'clipanion';
 import { ClearCommand } from './commands/clear.ts';
+import { ConsoleCommand } from './commands/console.ts';
 import type { AppContext } from './commands/context.ts';
 import { CredentialProcessCommand } from './commands/credential-process.ts';
 import { ExecCommand } from './commands/exec.ts';
@@ -22,6 +23,7 @@ export const COMMANDS = [
   ClearCommand,
   InitCommand,
   ExecCommand,
+  ConsoleCommand,
   MfaCommand,
   MfaStatusCommand,
   ListCommand,

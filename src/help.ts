@@ -13,6 +13,9 @@ for good
 one command
   awsrole exec PROFILE -- CMD       run CMD with the profile's credentials
 
+in a browser
+  awsrole console PROFILE           the AWS console, signed in; --service s3, --print, --switch-role
+
 for every AWS tool
   awsrole mfa                       one code: a session in [mfa], for profiles with source_profile = mfa
   awsrole mfa status                which profiles it serves, which would still ask, and why
@@ -58,6 +61,8 @@ const VALUES: Record<string, string> = {
   '--region': 'REGION',
   '--session-name': 'NAME',
   '--code': 'CODE',
+  '--service': 'SERVICE',
+  '--url': 'URL',
   '--shell': 'SHELL',
   '--format': 'FORMAT',
   '--from': 'PROFILE',

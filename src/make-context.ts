@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createBrowser } from './adapters/browser.ts';
 import { systemClock } from './adapters/clock.ts';
 import { createCredentialSources } from './adapters/credential-sources.ts';
+import { createFederation } from './adapters/federation.ts';
 import { createMfaProcess } from './adapters/helper-programs.ts';
 import { createIam } from './adapters/iam.ts';
 import { readInput } from './adapters/input-file.ts';
@@ -76,7 +78,7 @@ export const makeContext = (
     sandbox: sandboxRunner(program, world),
     tilde: withTilde,
     isTerminal: process.stdout.isTTY === true,
-    hasColors: process.stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    hasColors: process.stdout.isTTY === true && !env['NO_COLOR'] && (env['TERM'] ?? 'dumb') !== 'dumb',
   };
 };
 
@@ -95,6 +97,8 @@ const makeWorld = (
     files,
     sts: createSts(aws),
     iam: createIam(aws),
+    federation: createFederation(aws),
+    browser: createBrowser({ env, clock }),
     sources: createCredentialSources(env),
     mfaProcess: createMfaProcess({ env }),
     ...stores,

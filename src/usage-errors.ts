@@ -71,7 +71,7 @@ export const refuseNegation = (words: readonly string[]): void => {
   const end = words.indexOf('--');
   const found = words
     .slice(0, end === -1 ? undefined : end)
-    .find(word => /^--no-(json|refresh|all|force|diff|write)$/.test(word));
+    .find(word => /^--no-(json|refresh|all|force|diff|write|print|switch-role)$/.test(word));
   if (found) throw usageError(`unknown option '${found}'`, `leave ${found.replace('no-', '')} out instead`);
 };
 

@@ -31,7 +31,7 @@ export interface AppContext extends BaseContext {
   readonly sandbox: SandboxRunner;
   /** `text` with the home folder written as `~` */
   readonly tilde: (text: string) => string;
-  /** stdout is a terminal: foreign text must be made harmless */
+  /** stdout is a terminal: foreign text must be made harmless, and what is printed stays on somebody's screen */
   readonly isTerminal: boolean;
   /** colours on stdout */
   readonly hasColors: boolean;

@@ -2,16 +2,24 @@ import { settingOf } from './profile-lookup.ts';
 import type { Profile } from './profiles.ts';
 
 /**
- * The colour of a profile, wherever it is shown: prompt, list, console link, export. Its key `color` is the browser
- * extension's: `ffaaee` or `fae`, with or without `#`.
+ * A colour as people write it, `ffaaee` or `fae`, with or without `#`.
  *
- * @returns six digits in lower case without `#`; undefined without a colour, and for text that is none
+ * @returns six digits in lower case without `#`, the only spelling that the browser extension reads; undefined for text
+ * that is no colour
  */
-export const profileColor = (profile: Profile | undefined): string | undefined => {
-  const text = settingOf(profile, 'color')?.value ?? '';
-  const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text)?.[1]?.toLowerCase();
+export const colorDigits = (text: string | undefined): string | undefined => {
+  const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text ?? '')?.[1]?.toLowerCase();
   return digits?.length === 3 ? [...digits].map(digit => digit + digit).join('') : digits;
 };
+
+/**
+ * The colour of a profile, wherever it is shown: prompt, list, console link, export. Its key `color` is the browser
+ * extension's.
+ *
+ * @returns as `colorDigits` gives it; undefined without a colour
+ */
+export const profileColor = (profile: Profile | undefined): string | undefined =>
+  colorDigits(settingOf(profile, 'color')?.value);
 
 /** Red, green and blue, 0 to 255 each. */
 type Rgb = readonly [red: number, green: number, blue: number];

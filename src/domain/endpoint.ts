@@ -26,7 +26,10 @@ export interface CustomEndpoint {
  *
  * @throws AwsroleError when the URL is none, or the services section does not exist; it names the place
  */
-export const customEndpoint = (service: 'sts' | 'iam', input: EndpointInput): CustomEndpoint | undefined => {
+export const customEndpoint = (
+  service: 'sts' | 'iam' | 'signin',
+  input: EndpointInput,
+): CustomEndpoint | undefined => {
   const { env, profile } = input;
   const ignore =
     env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] ||

@@ -8,6 +8,8 @@ export const ROLE_WINDOW = 5 * MINUTE;
 export const MFA_WINDOW = 1 * MINUTE;
 /** botocore asks its credential process again when 15 minutes are left: less would be asked for at every call. */
 export const PROCESS_WINDOW = 15 * MINUTE + 30_000;
+/** A console session lasts as long as the role session behind it: with less left than this, a new one is made first. */
+export const CONSOLE_WINDOW = 30 * MINUTE;
 /** A clock that stands this far before the session was received has been set back: how long it lives is unknown. */
 export const CLOCK_TOLERANCE = 5 * MINUTE;
 

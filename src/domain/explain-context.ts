@@ -1,7 +1,7 @@
 /** What was being done when a service said no; it decides which causes are likely. */
 export interface ExplainContext {
   readonly profile: string;
-  readonly step: 'mfa-session' | 'assume-role' | 'identity' | 'devices' | 'web-identity';
+  readonly step: 'mfa-session' | 'assume-role' | 'identity' | 'devices' | 'web-identity' | 'console';
   readonly roleArn?: string | undefined;
   /** the MFA device's serial number */
   readonly serial?: string | undefined;
@@ -50,6 +50,8 @@ export const attemptOf = (context: ExplainContext): string => {
       return 'no MFA session';
     case 'identity':
       return 'cannot tell whose credentials these are';
+    case 'console':
+      return 'no console sign-in';
     case 'devices':
       return 'cannot list the MFA devices';
     default:

@@ -3,8 +3,8 @@ import type { ServiceError } from './service-error.ts';
 import { isThrottled } from './service-error-kinds.ts';
 
 /** Failures on the way to the service, and of the service itself; undefined when it gave a reasoned answer. */
-export const explainNetwork = (error: ServiceError, _context: ExplainContext): Explanation | undefined => {
-  if (error.network !== undefined) return onTheWay(error, error.network);
+export const explainNetwork = (error: ServiceError, context: ExplainContext): Explanation | undefined => {
+  if (error.network !== undefined) return onTheWay(error, error.network, context);
   if (error.status === 407) {
     return {
       what: `the proxy on the way to ${error.host} asks for a user name and password`,
@@ -27,20 +27,21 @@ export const explainNetwork = (error: ServiceError, _context: ExplainContext): E
     what: `${error.host} has trouble of its own (HTTP ${error.status})`,
     hints: [
       'try again',
-      'another region may answer: --region',
+      ...(context.step === 'console' ? [] : ['another region may answer: --region']),
       'see https://health.aws.amazon.com/health/status',
     ],
   };
 };
 
-const onTheWay = (error: ServiceError, network: string): Explanation => {
+const onTheWay = (error: ServiceError, network: string, context: ExplainContext): Explanation => {
   const { host } = error;
   switch (network) {
     case 'ENOTFOUND':
       return {
         what: `there is no host ${host}`,
         hints: [
-          `check the spelling of the region '${error.region}'`,
+          // the console's sign-in has one host for all regions
+          ...(context.step === 'console' ? [] : [`check the spelling of the region '${error.region}'`]),
           'check the network connection: no name can be looked up without one',
           'check AWS_ENDPOINT_URL, endpoint_url and the proxy variables, if one of them is set',
         ],

@@ -4,6 +4,7 @@ import { attemptOf, type ExplainContext, type Explanation } from './explain-cont
 import { explainCredentials } from './explain-credentials.ts';
 import { explainNetwork } from './explain-network.ts';
 import { explainRequest } from './explain-request.ts';
+import { explainSignin } from './explain-signin.ts';
 import type { ServiceError } from './service-error.ts';
 
 export type { ExplainContext } from './explain-context.ts';
@@ -23,6 +24,7 @@ export {
 export const explain = (error: ServiceError, context: ExplainContext): AwsroleError => {
   const { what, hints } =
     explainNetwork(error, context) ??
+    explainSignin(error, context) ??
     explainCredentials(error, context) ??
     explainRequest(error, context) ??
     explainAccessDenied(error, context) ??

@@ -19,7 +19,7 @@ export const endpointsOf = (
   arn: string | undefined,
   env: Environment,
   options: PlanOptions,
-): Pick<Plan, 'endpoint' | 'iamEndpoint' | 'region'> => {
+): Pick<Plan, 'endpoint' | 'iamEndpoint' | 'signinEndpoint' | 'region'> => {
   const region = regionOf(profile, env, options);
   const partition = partitionOf(arn ?? region?.value ?? 'us-east-1');
   const usable = region && partitionOf(region.value).name === partition.name ? region : undefined;
@@ -37,7 +37,12 @@ export const endpointsOf = (
       settingOf(profile, 'use_dualstack_endpoint')?.value ?? env['AWS_USE_DUALSTACK_ENDPOINT'],
     ),
   };
-  return { endpoint, iamEndpoint: { url: customEndpoint('iam', input)?.url }, region };
+  return {
+    endpoint,
+    iamEndpoint: { url: customEndpoint('iam', input)?.url },
+    signinEndpoint: { url: customEndpoint('signin', input)?.url },
+    region,
+  };
 };
 
 const regionOf = (profile: Profile | undefined, env: Environment, options: PlanOptions): Plan['region'] => {

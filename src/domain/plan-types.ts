@@ -91,8 +91,11 @@ export interface Plan {
   readonly roles: readonly RoleStep[];
   readonly endpoint: Endpoint;
   readonly iamEndpoint: { readonly url: string | undefined };
+  /** where the console signs in, when somebody wrote an endpoint in its place */
+  readonly signinEndpoint: { readonly url: string | undefined };
   /** the region this profile gives to the shell, and where it was written; undefined when nobody says */
   readonly region: { readonly value: string; readonly from: string; readonly own: boolean } | undefined;
+  /** six digits, as `profileColor` gives it */
   readonly color: string | undefined;
   readonly mfaProcess: Setting | undefined;
   /** things worth knowing that do not stop the plan: lower case sentences without a full stop */

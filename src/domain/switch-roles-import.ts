@@ -1,5 +1,5 @@
 import { isRoleArn } from './arn.ts';
-import { parseColor } from './color.ts';
+import { colorDigits } from './color.ts';
 import { configHeader } from './config-section.ts';
 import { AwsroleError } from './errors.ts';
 import { partitionOf } from './partition.ts';
@@ -114,7 +114,7 @@ const whyUnknown = (key: string): string => {
 };
 
 const flawOf = (key: Setting['key'], value: string): string | undefined => {
-  if (key === 'color' && !parseColor(value)) return 'it is no colour of six digits';
+  if (key === 'color' && !colorDigits(value)) return 'it is no colour of six digits';
   if (key === 'region' && !/^[a-z0-9-]+$/.test(value)) return 'it is no region';
   if (key === 'duration_seconds' && !/^\d+$/.test(value)) return 'it is no number of seconds';
   return isSafeValue(value) ? undefined : 'the config file cannot hold it';

@@ -1,4 +1,4 @@
-import { parseColor, type Rgb } from './color.ts';
+import { colorDigits } from './color.ts';
 
 /**
  * Keys that say the same in the extension's text and in a profile, beside the role itself: what the browser shows, and
@@ -33,14 +33,10 @@ export const unholdableValue = (text: string): string | undefined =>
 export const unholdableName = (name: string): string | undefined =>
   name in {} ? 'is a word that breaks the extension' : unholdable(name);
 
-/** `3fb950`: six digits without `#`, the only spelling of a colour that the extension reads. */
-export const colorDigits = (color: Rgb): string =>
-  [color.red, color.green, color.blue].map(part => part.toString(16).padStart(2, '0')).join('');
-
 /** Whether two values of a key mean the same. */
 export const saysSame = (key: string, one: string | undefined, other: string | undefined): boolean => {
   if (one === other) return true;
   if (key !== 'color') return false;
-  const [left, right] = [parseColor(one), parseColor(other)];
-  return left !== undefined && right !== undefined && colorDigits(left) === colorDigits(right);
+  const digits = colorDigits(one);
+  return digits !== undefined && digits === colorDigits(other);
 };

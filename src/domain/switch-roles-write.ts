@@ -1,11 +1,11 @@
-import { parseColor } from './color.ts';
+import { colorDigits } from './color.ts';
 import { partitionOf } from './partition.ts';
 import { at, settingOf } from './profile-lookup.ts';
 import type { Profile, Profiles } from './profiles.ts';
 import type { Entry } from './section-edit.ts';
 import { basesOf, ownersOf } from './switch-roles-bases.ts';
 import type { ExportedRole } from './switch-roles-export.ts';
-import { colorDigits, SHARED_KEYS, unholdableName, unholdableValue } from './switch-roles-keys.ts';
+import { SHARED_KEYS, unholdableName, unholdableValue } from './switch-roles-keys.ts';
 
 /** What a base account's section may say of the roles behind it, when its profile says so. */
 const BASE_KEYS = ['aws_account_alias', 'target_role_name', 'target_region'] as const;
@@ -106,8 +106,8 @@ const entryValue = (entries: readonly Entry[] | undefined, wanted: string): stri
 const heldEntry = (profile: Profile | undefined, key: string, notes: string[]): Entry[] => {
   const setting = settingOf(profile, key);
   if (!profile || !setting) return [];
-  const color = key === 'color' ? parseColor(setting.value) : undefined;
-  if (color) return [[key, colorDigits(color)]];
+  const color = key === 'color' ? colorDigits(setting.value) : undefined;
+  if (color) return [[key, color]];
   const flaw = key === 'color' ? 'is no colour of six digits' : unholdableValue(setting.value);
   if (flaw === undefined) return [[key, setting.value]];
   notes.push(`profile '${profile.name}': ${key} (${at(setting)}) is left out: it ${flaw}`);

@@ -12,8 +12,14 @@ export interface Refusal {
 /**
  * Lets through only what a program on this machine sends: the exact Host (so that a web page cannot reach us
  * through DNS rebinding), none of the headers that only browsers send, a path and no proxy-style URL.
+ *
+ * @param isForBrowsers tells of a method and a path that browsers may come for
  */
-export function refusalOf(request: IncomingMessage, port: number): Refusal | undefined {
+export function refusalOf(
+  request: IncomingMessage,
+  port: number,
+  isForBrowsers: (method: string | undefined, pathname: string) => boolean,
+): Refusal | undefined {
   const hosts = request.headersDistinct['host'] ?? [];
   if (hosts.length !== 1 || ![`127.0.0.1:${port}`, `localhost:${port}`].includes(hosts[0] ?? '')) {
     return { status: 403, reason: 'wrong Host' };
@@ -21,7 +27,8 @@ export function refusalOf(request: IncomingMessage, port: number): Refusal | und
   const browser = Object.keys(request.headers).find(
     name => name === 'origin' || name === 'referer' || name.startsWith('sec-fetch-'),
   );
-  if (browser !== undefined) return { status: 403, reason: 'not for browsers' };
+  if (browser !== undefined && !isForBrowsers(request.method, pathOf(request)))
+    return { status: 403, reason: 'not for browsers' };
   if (request.method !== 'GET' && request.method !== 'POST') {
     return { status: 405, reason: 'only GET and POST' };
   }
@@ -31,6 +38,8 @@ export function refusalOf(request: IncomingMessage, port: number): Refusal | und
   }
   return undefined;
 }
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?')[0] ?? '';
 
 /** The whole body, or undefined when it is larger than MAX_BODY. Rejects when the connection breaks. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

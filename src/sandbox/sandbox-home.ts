@@ -108,7 +108,10 @@ const configOf = (alice: User): Record<string, Record<string, unknown>> => {
 
 /** The endpoints stand in the config file, so that every AWS tool in this home finds the sandbox by itself. */
 const servicesOf = (url: string): string =>
-  `[services sandbox]\nsts =\n  endpoint_url = ${url}\niam =\n  endpoint_url = ${url}\n`;
+  ['sts', 'iam', 'signin'].reduce(
+    (text, service) => `${text}${service} =\n  endpoint_url = ${url}\n`,
+    '[services sandbox]\n',
+  );
 
 const credentialsOf = (alice: User): Record<string, Record<string, string | undefined>> => ({
   default: {

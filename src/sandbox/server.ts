@@ -10,9 +10,11 @@ import type { AddressInfo } from 'node:net';
 import { sendRefusal } from './answer.ts';
 import { answerCall, type CallContext } from './answer-call.ts';
 import { type CallLog, CallRing } from './call-log.ts';
+import { answerConsole, isBrowserPage, isConsolePath } from './console-pages.ts';
 import { CONTROL_PATH, type HandedOutCode, handOut, mayControl, NONE_LEFT } from './control.ts';
 import { type Fault, FaultQueue } from './faults.ts';
 import { readBody, refusalOf } from './http-guard.ts';
+import { SigninTokens } from './signin-tokens.ts';
 import type { World } from './world.ts';
 
 export interface SandboxOptions {
@@ -26,7 +28,7 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
-  /** serves STS and IAM: `AWS_ENDPOINT_URL` */
+  /** serves STS, IAM and the console's sign-in: `AWS_ENDPOINT_URL` */
   readonly url: string;
   readonly port: number;
   readonly world: World;
@@ -43,7 +45,7 @@ export interface Sandbox {
 
 const HOST = '127.0.0.1';
 
-/** Starts STS and IAM on a loopback port. Rejects with the system's error when the port is taken. */
+/** Starts STS, IAM and the console's sign-in on a loopback port. Rejects with the system's error when the port is taken. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const clock = options.clock ?? Date.now;
   const ring = new CallRing();
@@ -53,7 +55,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ring.add(entry);
     options.log?.(entry);
   };
-  const context = { world: options.world, clock, faults, controlToken, log };
+  const signinTokens = new SigninTokens();
+  const context = { world: options.world, clock, faults, controlToken, signinTokens, log };
   const server = createServer(LIMITS, (request, response) => {
     // Only a connection that breaks while the body is read ends here.
     handle(context, request, response).catch(() => response.destroy());
@@ -77,22 +80,26 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 interface Context extends CallContext {
   readonly controlToken: string;
+  readonly signinTokens: SigninTokens;
 }
 
 async function handle(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const now = context.clock();
-  const refusal = refusalOf(request, request.socket.localPort ?? 0);
+  const refusal = refusalOf(request, request.socket.localPort ?? 0, isBrowserPage);
   if (refusal !== undefined) return sendRefusal(response, refusal.status, refusal.reason, now);
   // The Host was checked; a path that begins with two slashes must not become another one.
   const url = new URL(`http://${request.headers.host}${request.url}`);
   if (url.pathname === CONTROL_PATH) return control(context, request, response, now);
-  if (url.pathname !== '/') return sendRefusal(response, 404, 'no such path', now);
+  if (url.pathname !== '/' && !isConsolePath(url.pathname))
+    return sendRefusal(response, 404, 'no such path', now);
   const body = await readBody(request);
   if (body === undefined) return sendRefusal(response, 413, 'body too large', now);
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
   );
-  await answerCall(context, { method: request.method ?? '', url, headers, body }, response);
+  const call = { method: request.method ?? '', url, headers, body };
+  if (isConsolePath(url.pathname)) return answerConsole(context, call, response, now);
+  await answerCall(context, call, response);
 }
 
 function control(context: Context, request: IncomingMessage, response: ServerResponse, now: number): void {

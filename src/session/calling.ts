@@ -7,7 +7,7 @@ import type { Clock } from '../ports.ts';
 export interface CallContext {
   readonly plan: Plan;
   readonly clock: Clock;
-  readonly step: 'mfa-session' | 'assume-role' | 'identity' | 'devices' | 'web-identity';
+  readonly step: 'mfa-session' | 'assume-role' | 'identity' | 'devices' | 'web-identity' | 'console';
   readonly role?: RoleStep | undefined;
   readonly serial?: string | undefined;
   readonly usedMfa?: 'session' | 'call' | 'none';

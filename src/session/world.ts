@@ -1,8 +1,10 @@
 import type { Environment } from '../domain/environment.ts';
 import type {
   AwsCliCache,
+  Browser,
   Clock,
   CredentialSources,
+  Federation,
   Iam,
   LiveRecords,
   Locks,
@@ -21,6 +23,8 @@ export interface World {
   readonly files: SharedFiles;
   readonly sts: Sts;
   readonly iam: Iam;
+  readonly federation: Federation;
+  readonly browser: Browser;
   readonly sources: CredentialSources;
   readonly terminal: Terminal;
   readonly mfaProcess: MfaProcess;

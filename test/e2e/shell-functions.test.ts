@@ -126,6 +126,7 @@ for (const shell of INTEGRATED_SHELLS)
           'logout',
           'credential-process',
           'switch-roles',
+          'console',
         ]) {
           const code = `echo input | awsrole ${command} 'a b' '' '*' "it's" -n -- || echo "rc=$?"`;
           const { stdout } = await runIn(t, inside, shell, code, { PATH: path });

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { maskKeyId } from '../../src/domain/mask.ts';
-import type { World } from '../../src/sandbox/world.ts';
+import { userNamed, type World } from '../../src/sandbox/world.ts';
 
 /** What must never be shown to a person: every secret key, session token, device secret and web identity token. */
 export const secretsOf = (world: World): string[] => [
@@ -35,3 +36,12 @@ export const readable = (text: string, world: World, url: string): string => {
   const named = names.reduce((rest, [from, to]) => rest.replaceAll(from, to), text);
   return named.replaceAll(/request id [\w-]+/g, 'request id <id>');
 };
+
+/** The reverse for a file: `<alice>` and `<alice secret>` become her first key. */
+export const filledIn = (text: string, world: World): string =>
+  text.replaceAll(/<([a-z]+)( secret)?>/g, (whole, name: string, secret?: string) => {
+    if (!world.users.some(user => user.name === name)) return whole;
+    const [key] = userNamed(world, name).accessKeys;
+    assert.ok(key);
+    return secret ? key.secretAccessKey : key.accessKeyId;
+  });

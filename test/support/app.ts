@@ -10,10 +10,11 @@ import { runCli } from '../../src/run-cli.ts';
 import { demoWorld } from '../../src/sandbox/demo-world.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { currentCode } from '../../src/sandbox/totp.ts';
-import { userNamed, type World } from '../../src/sandbox/world.ts';
+import type { World } from '../../src/sandbox/world.ts';
+import { withBrowser } from './app-browser.ts';
 import { type MovableClock, movableClock } from './app-clock.ts';
 import { type Answer, type ScriptedTerminal, scriptedTerminal } from './app-terminal.ts';
-import { readable, secretsOf } from './app-text.ts';
+import { filledIn, readable, secretsOf } from './app-text.ts';
 import { cleanEnvironment } from './environment.ts';
 import { LAUNCHER } from './program.ts';
 import { temporaryFolder } from './temp.ts';
@@ -59,6 +60,9 @@ export interface App {
   status: number;
   /** what `exec` started, in order */
   readonly started: Started[];
+  /** there is a browser; `opened` has what it was shown, in order */
+  hasBrowser: boolean;
+  readonly opened: string[];
   /** operations that the last run called, in order; GetCallerIdentity is left out, since nobody waits for it */
   readonly calls: string[];
   /** questions of the last run */
@@ -123,6 +127,8 @@ export const startApp = async (t: TestContext, options: AppOptions = {}): Promis
     isTerminal: false,
     status: 0,
     started: [],
+    hasBrowser: true,
+    opened: [],
     calls: [],
     prompts: [],
     run: (...words) => runInside(app, words),
@@ -158,14 +164,6 @@ const codeNow = ({ world, clock, serviceAhead }: App, serial?: string): string =
   return currentCode(device, clock.now() + serviceAhead);
 };
 
-const filledIn = (text: string, world: World): string =>
-  text.replaceAll(/<([a-z]+)( secret)?>/g, (whole, name: string, secret?: string) => {
-    if (!world.users.some(user => user.name === name)) return whole;
-    const [key] = userNamed(world, name).accessKeys;
-    assert.ok(key);
-    return secret ? key.secretAccessKey : key.accessKeyId;
-  });
-
 const PACKAGE = join(LAUNCHER, '..', '..');
 
 /** stdout of these holds credentials, as asked for */
@@ -182,11 +180,9 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
   const print = (text: string): void => {
     stdout += text;
   };
+  const machine = { env: cleanEnvironment(app.home, app.env), clock: app.clock };
   const real = (): AppContext =>
-    makeContext({ packageFolder: PACKAGE, version: '0.0.0' }, terminal, print, {
-      env: cleanEnvironment(app.home, app.env),
-      clock: app.clock,
-    });
+    withBrowser(makeContext({ packageFolder: PACKAGE, version: '0.0.0' }, terminal, print, machine), app);
   const context = (): AppContext => ({
     ...real(),
     readInput: async file => (file === '-' ? app.input : real().readInput(file)),

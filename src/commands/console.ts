@@ -1,0 +1,96 @@
+import { Command, Option } from 'clipanion';
+import { checkSignsIn } from '../domain/console-access.ts';
+import { switchRoleCaveats, switchRoleUrl } from '../domain/console-switch-role.ts';
+import { consoleHosts, destination } from '../domain/console-url.ts';
+import { formatSpan } from '../domain/duration.ts';
+import { partitionOf } from '../domain/endpoint.ts';
+import { usageError } from '../domain/errors.ts';
+import { CONSOLE_WINDOW, timeLeft } from '../domain/expiry.ts';
+import { HOUR } from '../domain/plan-roles.ts';
+import type { Plan } from '../domain/plan-types.ts';
+import { type SignIn, signIn } from '../session/console.ts';
+import { loadPlan } from '../session/load.ts';
+import type { Obtained } from '../session/obtain.ts';
+import { SessionCommand } from './session-command.ts';
+
+export class ConsoleCommand extends SessionCommand {
+  static override paths = [['console']];
+  static override usage = Command.Usage({
+    description: 'the AWS console in a browser, signed in as a profile’s role',
+    details:
+      'The console session lasts as long as the role session; with --duration past 1h, which sends an MFA code with ' +
+      'the role’s own call, as long as that. A link of --switch-role needs no code and renews itself, in a browser ' +
+      'where you are signed in as your user. BROWSER names another browser.',
+    examples: [
+      ['The front page', 'awsrole console dev'],
+      ['One service, in another region', 'awsrole console dev --service s3 --region eu-central-1'],
+      ['For a working day', 'awsrole console dev --duration 8h'],
+      ['Over SSH', 'awsrole console dev --print'],
+    ],
+  });
+
+  profile = Option.String({ name: 'PROFILE' });
+  service = Option.String('--service', { description: 'the console to land on: s3, ec2, cloudwatch, …' });
+  url = Option.String('--url', { description: 'the page to land on, by its whole address' });
+  isPrinted = Option.Boolean('--print', false, { description: 'print the link instead of opening it' });
+  switchRole = Option.Boolean('--switch-role', false, {
+    description: 'the link that switches a signed-in browser to the role: no code, no secret',
+  });
+
+  override async execute(): Promise<number> {
+    const { world } = this.context;
+    if (this.switchRole && (this.service !== undefined || this.url !== undefined))
+      throw usageError(
+        '--switch-role leads to the page that switches roles: --service and --url do not go with it',
+        'leave one of them out',
+      );
+    // a page or a browser that is not there must not cost a code
+    const planned = await loadPlan(this.profile, this.planOptions(), world);
+    const partition = partitionOf(planned.roles.at(-1)?.roleArn.value ?? planned.endpoint.region);
+    const hosts = consoleHosts(partition, planned.profile, planned.signinEndpoint.url);
+    if (this.switchRole) {
+      const link = switchRoleUrl(planned, hosts.signin);
+      for (const text of switchRoleCaveats(planned)) world.terminal.note(text);
+      await this.show(link);
+      return 0;
+    }
+    checkSignsIn(planned);
+    const page = destination(partition, hosts.console, {
+      service: this.service,
+      url: this.url,
+      region: planned.region && { value: planned.region.value, asked: this.region !== undefined },
+    });
+    if (!this.isPrinted) world.browser.check();
+    const { plan, obtained } = await this.session(this.profile, CONSOLE_WINDOW);
+    const signedIn = await signIn(plan, obtained, hosts, page, world);
+    if (this.isPrinted && this.context.isTerminal)
+      world.terminal.note('the link is a secret: for 15 minutes it signs in whoever opens it');
+    await this.show(signedIn.url);
+    this.sayHowLong(plan, obtained, signedIn);
+    return 0;
+  }
+
+  private async show(link: string): Promise<void> {
+    if (this.isPrinted) return this.print(`${link}\n`);
+    const { terminal, browser } = this.context.world;
+    browser.check();
+    const done = terminal.progress(() => 'waiting for the browser');
+    try {
+      await browser.open(link);
+    } finally {
+      done();
+    }
+  }
+
+  /** An hour is soon over, and few know the link that renews itself. */
+  private sayHowLong(plan: Plan, { session }: Obtained, { durationSeconds }: SignIn): void {
+    if (!session || durationSeconds !== undefined) return;
+    const { clock, terminal } = this.context.world;
+    const left = timeLeft(session, clock.now());
+    if (left > HOUR * 1000) return;
+    terminal.note(`the console session ends with the role session, in ${formatSpan(left)}`);
+    // the console cannot send an external ID
+    if (plan.roles.at(-1)?.externalId === undefined)
+      terminal.note('hint: --switch-role gives a link that needs no code and renews itself in the browser');
+  }
+}
