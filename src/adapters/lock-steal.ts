@@ -34,15 +34,15 @@ const guardOf = (path: string, nonce: string): string =>
   `${path.replace(GUARD, '')}.steal-${createHash('sha256').update(nonce).digest('hex').slice(0, 24)}`;
 
 const GUARD = /\.steal-[0-9a-f]{24}$/;
-const GUARD_FILE = /\.lock\.steal-[0-9a-f]{24}$/;
+const LOCK_OR_GUARD = /\.lock(\.steal-[0-9a-f]{24})?$/;
 const DRAFT_FILE = /\.lock(\.steal-[0-9a-f]{24})?\.\d+-[0-9a-f]{24}$/;
 
-/** Removes the drafts and guards of processes that were killed before they could publish them or tidy up. */
+/** Removes the drafts, locks and guards of processes that were killed: nobody may ever ask for that lock again. */
 export const sweepLocks = (folder: string, now: number): void => {
   try {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
-      if (!DRAFT_FILE.test(name) && !GUARD_FILE.test(name)) continue;
+      if (!DRAFT_FILE.test(name) && !LOCK_OR_GUARD.test(name)) continue;
       const look = lookAt(path, now);
       if (look.kind !== 'dead') continue;
       if (DRAFT_FILE.test(name)) rmSync(path, { force: true });

@@ -83,11 +83,24 @@ test('a thief that lives keeps the others from stealing, however long it is stop
   assert.ok(existsSync(path));
 });
 
-test('a guard that was left beside a lock that is gone is swept', async t => {
+test('another lock of a dead holder, and a guard beside a lock that is gone, are swept; a living holder’s stays', async t => {
   const folder = lockFolder(t);
   forgeLock(guardPath(lockPath(folder, 'y'), 'a'), NOW, { pid: 2 ** 30 });
+  forgeLock(lockPath(folder, 'z'), NOW, { pid: 2 ** 30 });
+  forgeLock(lockPath(folder, 'living'), NOW, {});
   await takeOnce(createLocks(folder, movingClock(NOW)));
-  assert.deepEqual(readdirSync(folder), []);
+  assert.deepEqual(
+    readdirSync(folder).map(name => join(folder, name)),
+    [lockPath(folder, 'living')],
+  );
+});
+
+test('a lock file that makes no sense and is from the future is taken over: the clock was set back', async t => {
+  const folder = lockFolder(t);
+  const clock = movingClock(NOW);
+  forgeLock(lockPath(folder), NOW, '', -3_600_000);
+  assert.equal(await takeOnce(createLocks(folder, clock)), 'taken');
+  assert.equal(clock.slept(), 0);
 });
 
 test('a link that leads nowhere in a lock’s place is taken away after two seconds, not asked for without a pause', async t => {
