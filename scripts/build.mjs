@@ -6,8 +6,9 @@ import { writeBillOfMaterials } from './bill-of-materials.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-export async function build() {
-  rmSync(`${root}dist`, { recursive: true, force: true });
+/** @param changes laid over esbuild's options: tests build a program that differs a little, elsewhere */
+export async function build(changes = {}) {
+  if (changes.outdir === undefined) rmSync(`${root}dist`, { recursive: true, force: true });
   const { metafile } = await bundle({
     metafile: true,
     absWorkingDir: root,
@@ -28,8 +29,9 @@ export async function build() {
       js: "import{createRequire as __awsroleRequire}from'node:module';const require=__awsroleRequire(import.meta.url);",
     },
     logLevel: 'warning',
+    ...changes,
   });
-  writeBillOfMaterials(root, [metafile]);
+  if (changes.outdir === undefined) writeBillOfMaterials(root, [metafile]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -204,7 +204,7 @@ export interface FileSeen {
   readonly state: { readonly mtimeNs: bigint; readonly ino: bigint; readonly size: bigint } | undefined;
 }
 
-/** What the program leaves for the shells, so that they need not start it. Nothing here is ever an error. */
+/** What the program leaves for the shells, so that they need not start it. That it cannot be left is never an error. */
 export interface LiveRecords {
   look(): Promise<FilesSeen>;
   /**
@@ -223,7 +223,7 @@ export interface LiveRecords {
     seen: FilesSeen,
     record: (files: { config: RecordedFile; credentials: RecordedFile }) => string,
   ): Promise<void>;
-  /** Takes all records away. */
+  /** Takes all records away. @throws AwsroleError when one stays, with the secrets in it */
   clear(): Promise<void>;
 }
 

@@ -31,7 +31,9 @@ export const createAwsCliCache = (options: {
       } catch (error) {
         const failed = fileError('write', path, error);
         if (!(failed instanceof AwsroleError)) throw failed;
-        options.note(`warning: the AWS CLI’s cache was left alone: ${failed.message}`);
+        options.note(
+          `warning: the AWS CLI’s cache was left alone: ${failed.message}; AWSROLE_SHARE_CLI_CACHE=0 leaves it alone without a word`,
+        );
       }
     },
     async remove(step, accessKeyId) {

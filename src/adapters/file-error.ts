@@ -6,6 +6,8 @@ type Remedy = (place: string) => readonly [why: string, hint: string];
 
 const REMEDIES: Record<string, Remedy> = {
   ENOSPC: () => ['the disk is full', 'make room on that disk'],
+  EFBIG: () => ['no file may grow that large here', 'raise the limit of this shell: ulimit -f unlimited'],
+  EIO: () => ['the disk does not work as it should', "look into the system's log, and check that disk"],
   EDQUOT: () => ['your disk quota is used up', 'make room in your quota'],
   EROFS: () => [
     'the file system is read-only',

@@ -3,6 +3,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import type { Clock, FileSeen, FilesSeen, LiveRecords, SharedFiles } from '../ports.ts';
+import { fileError } from './file-error.ts';
 import { ensurePrivateFolder, writePrivateFile } from './private-file.ts';
 
 /** A file that changed less than this many milliseconds ago may change again within the same tick of its clock. */
@@ -55,7 +56,10 @@ export const createLiveRecords = (options: {
     },
     clear: async () => {
       for (const folder of [live, stamps, names])
-        await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+        await rm(folder, { recursive: true, force: true }).catch(error => {
+          // a file stands where the cache should be: there are no records
+          if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw fileError('remove', folder, error);
+        });
     },
   };
 };

@@ -5,10 +5,13 @@ import type { Memory } from '../ports.ts';
 import type { CacheWarning } from './cache-warning.ts';
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from './private-file.ts';
 
+const VERSION = 1;
+
 /** Small facts that are no secrets, a file each. What cannot be read is forgotten, what cannot be written is a warning. */
 export const createMemory = (folder: string, unkept: CacheWarning): Memory => {
   const pathOf = (name: string): string =>
-    join(folder, `${createHash('sha256').update(name).digest('hex').slice(0, 40)}.json`);
+    // a file of its own for each version of awsrole, which may take turns
+    join(folder, `${createHash('sha256').update(`${VERSION}\n${name}`).digest('hex').slice(0, 40)}.json`);
   return {
     async get(name) {
       const read = await readPrivateFile(pathOf(name));
@@ -18,7 +21,7 @@ export const createMemory = (folder: string, unkept: CacheWarning): Memory => {
       try {
         if ((await this.get(name)) === value) return;
         await ensurePrivateFolder(folder);
-        await writePrivateFile(pathOf(name), `${JSON.stringify({ version: 1, name, value })}\n`);
+        await writePrivateFile(pathOf(name), `${JSON.stringify({ version: VERSION, name, value })}\n`);
       } catch (error) {
         if (!(error instanceof AwsroleError)) throw error;
         unkept(error);
@@ -30,7 +33,7 @@ export const createMemory = (folder: string, unkept: CacheWarning): Memory => {
 const factIn = (text: string, name: string): string | undefined => {
   try {
     const fact = JSON.parse(text) as { version?: unknown; name?: unknown; value?: unknown };
-    return fact.version === 1 && fact.name === name && typeof fact.value === 'string'
+    return fact.version === VERSION && fact.name === name && typeof fact.value === 'string'
       ? fact.value
       : undefined;
   } catch {

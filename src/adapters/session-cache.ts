@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
@@ -6,7 +5,7 @@ import type { SessionCache, SessionKey } from '../ports.ts';
 import type { CacheWarning } from './cache-warning.ts';
 import { fileError } from './file-error.ts';
 import { ensurePrivateFolder, type FileProblem, readPrivateFile, writePrivateFile } from './private-file.ts';
-import { parseEntry, serializeEntry } from './session-entry.ts';
+import { entryName, parseEntry, serializeEntry } from './session-entry.ts';
 import { sweepTemporariesIn } from './temporary-file.ts';
 
 const NAME = /^[0-9a-f]{40}\.json$/;
@@ -34,11 +33,7 @@ export const createSessionCache = (options: {
     if (!told.has(text)) options.note(text);
     told.add(text);
   };
-  const pathOf = (key: SessionKey): string =>
-    join(
-      folder,
-      `${createHash('sha256').update(`${key.kind}\n${key.identity}`).digest('hex').slice(0, 40)}.json`,
-    );
+  const pathOf = (key: SessionKey): string => join(folder, entryName(key));
   return {
     isKept: true,
     async read(key) {

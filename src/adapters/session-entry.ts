@@ -1,7 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { Session } from '../domain/credentials.ts';
 import type { SessionKey } from '../ports.ts';
 
 const VERSION = 1;
+
+/**
+ * The name of a key's file. The version is part of it, so that two versions of awsrole that take turns do not replace
+ * each other's sessions, and ask for a code each time.
+ */
+export const entryName = (key: SessionKey): string =>
+  `${createHash('sha256').update(`${VERSION}\n${key.kind}\n${key.identity}`).digest('hex').slice(0, 40)}.json`;
 
 /** A cached session as text. The key is in it, so that an entry under a wrong name is found out. */
 export const serializeEntry = (key: SessionKey, session: Session, label: string): string =>

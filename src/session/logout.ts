@@ -1,6 +1,7 @@
 import { removeSection } from '../domain/credentials-section.ts';
 import { AwsroleError } from '../domain/errors.ts';
 import { planFor } from '../domain/plan.ts';
+import type { Plan } from '../domain/plan-types.ts';
 import type { Profiles } from '../domain/profiles.ts';
 import { managedSectionOf } from '../domain/static-keys.ts';
 import { loadProfiles } from './load.ts';
@@ -17,7 +18,9 @@ export interface LoggedOut {
 
 /**
  * Deletes every cached session, what was left in the AWS CLI's cache, and the sections that `mfa` wrote. A config
- * file that cannot be read does not keep the sessions from going.
+ * file that cannot be read does not keep the sessions from going, nor does one thing that cannot be deleted the others.
+ *
+ * @throws AwsroleError, the first one, once everything that can be deleted is
  */
 export const logout = async (world: World): Promise<LoggedOut> => {
   const profiles = await loadProfiles(world).catch((error: unknown) => {
@@ -25,29 +28,44 @@ export const logout = async (world: World): Promise<LoggedOut> => {
     world.terminal.note(`warning: ${error.message}`);
     return undefined;
   });
-  const awsCliEntries = profiles ? await removeShared(profiles, world) : 0;
-  const sections = profiles ? await removeSections(profiles, world) : [];
-  await world.live.clear();
-  return { sessions: await world.cache.clear(), awsCliEntries, sections };
+  const failures: AwsroleError[] = [];
+  const attempt = async <T>(work: Promise<T>, without: T): Promise<T> =>
+    work.catch((error: unknown) => {
+      if (!(error instanceof AwsroleError)) throw error;
+      failures.push(error);
+      return without;
+    });
+  const awsCliEntries = profiles ? await attempt(removeShared(profiles, world), 0) : 0;
+  const sections = profiles ? await attempt(removeSections(profiles, world), []) : [];
+  await attempt(world.live.clear(), undefined);
+  const sessions = await attempt(world.cache.clear(), 0);
+  const [first] = failures;
+  if (first) throw first;
+  return { sessions, awsCliEntries, sections };
 };
 
 /** Entries of the AWS CLI's cache go only while they hold the very session that awsrole put there. */
 const removeShared = async (profiles: Profiles, world: World): Promise<number> => {
   let removed = 0;
   for (const name of world.awsCliCache ? profiles.byName.keys() : []) {
-    try {
-      const plan = planFor(profiles, name, world.env);
-      for (const [hop, role] of plan.roles.entries()) {
-        const session = await world.cache.read(keyOfRole(plan, hop, world.env));
-        if (session && role.awsCli && (await world.awsCliCache?.remove(role.awsCli, session.accessKeyId)))
-          removed++;
-      }
-    } catch (error) {
-      // a profile that cannot be planned has nothing of ours in that cache
-      if (!(error instanceof AwsroleError)) throw error;
+    const plan = planIfPossible(profiles, name, world);
+    for (const [hop, role] of plan?.roles.entries() ?? []) {
+      const session = plan && (await world.cache.read(keyOfRole(plan, hop, world.env)));
+      if (session && role.awsCli && (await world.awsCliCache?.remove(role.awsCli, session.accessKeyId)))
+        removed++;
     }
   }
   return removed;
+};
+
+/** A profile that cannot be planned has nothing of ours in that cache. */
+const planIfPossible = (profiles: Profiles, name: string, world: World): Plan | undefined => {
+  try {
+    return planFor(profiles, name, world.env);
+  } catch (error) {
+    if (!(error instanceof AwsroleError)) throw error;
+    return undefined;
+  }
 };
 
 const removeSections = async (profiles: Profiles, world: World): Promise<string[]> => {

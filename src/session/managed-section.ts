@@ -78,7 +78,9 @@ export const renewSections = async (
       await writeSection(section.profile, content, world);
     } catch (error) {
       if (!(error instanceof AwsroleError)) throw error;
-      world.terminal.note(`warning: [${section.profile}] was not brought up to date: ${error.message}`);
+      world.terminal.note(
+        `warning: [${section.profile}] was not brought up to date: ${[error.message, ...error.hints.slice(0, 1)].join('; ')}`,
+      );
     }
   }
 };

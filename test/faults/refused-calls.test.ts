@@ -18,7 +18,6 @@ for (const scene of scenes)
       const why = `${error} from ${point.name} ${point.nth}`;
       restore();
       const result = await runWithFault(t, inside, scene.words, point, `error=${error}`);
-      console.log(why, JSON.stringify(result));
       kept.assertHarmless(result, why);
       kept.assertWhole(why);
       assert.ok(result.exitCode === 0 || result.exitCode === 1, why);
