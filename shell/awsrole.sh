@@ -9,6 +9,8 @@ __awsrole_break='
 '
 
 __awsrole_fail() {
+  # a word of the command line may be foreign text, which must not drive the terminal
+  case $1 in *[![:print:]]*) set -- "$(printf '%s' "$1" | LC_ALL=C tr -c '\040-\176' '?')" "$2" "${3-}" ;; esac
   printf 'awsrole: error: %s\n' "$1" >&2
   [ -z "${3-}" ] || printf 'awsrole: hint: %s\n' "$3" >&2
   exit "$2"
@@ -213,9 +215,13 @@ esac
 command -v node >/dev/null 2>&1 ||
   __awsrole_fail 'node is not on the PATH' 127 'install Node.js 20.17 or newer'
 
-[ "${1-}" = exec ] || exec node "$__awsrole_main" "$@"
+# with NODE_DEBUG=http Node would print requests, with the session token in them
+if [ "${1-}" != exec ]; then
+  unset NODE_DEBUG
+  exec node "$__awsrole_main" "$@"
+fi
 
-__awsrole_record=$(AWSROLE_LAUNCHER=1 node "$__awsrole_main" "$@") || exit
+__awsrole_record=$(unset NODE_DEBUG && AWSROLE_LAUNCHER=1 node "$__awsrole_main" "$@") || exit
 
 # The record is data: a first line with the number of words of the command, NAME=value and -NAME lines, `end`.
 __awsrole_line=${__awsrole_record%%"$__awsrole_break"*}

@@ -12,6 +12,10 @@ const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'),
 };
 const terminal = createTerminal({ stderr: process.stderr, clock: systemClock });
 
+// Node ignores it, so that a write beyond `ulimit -f` is an error with a message. Listeners that come and go, as execa's
+// do, leave the system's way behind them: it would end the program without a word
+process.on('SIGXFSZ', () => {});
+
 const stdout = (text: string): void => writeWhole(1, text);
 
 // without a handler Node opens its inspector on this signal, where any user of the machine could read our memory

@@ -1,4 +1,5 @@
 import { Command } from 'clipanion';
+import { safeJson } from '../domain/terminal-text.ts';
 import type { AppContext } from './context.ts';
 
 /** What all commands share: plain text out, errors thrown. */
@@ -13,6 +14,6 @@ export abstract class AwsroleCommand extends Command<AppContext> {
   }
 
   protected printJson(value: unknown): void {
-    this.print(`${JSON.stringify(value, null, 2)}\n`);
+    this.print(`${safeJson(value)}\n`);
   }
 }

@@ -5,6 +5,7 @@ import { replaceSection } from '../domain/credentials-section.ts';
 import { dotenvLine } from '../domain/dotenv.ts';
 import { activate, type EnvChange } from '../domain/environment.ts';
 import { AwsroleError, usageError } from '../domain/errors.ts';
+import { safeJson } from '../domain/terminal-text.ts';
 import { SHELLS } from '../shells/registry.ts';
 import { SessionCommand } from './session-command.ts';
 
@@ -51,7 +52,7 @@ export class UseCommand extends SessionCommand {
     if ([this.shell !== undefined, this.json, this.format !== undefined].filter(Boolean).length > 1) {
       throw usageError('--shell, --json and --format exclude each other', 'keep one of them');
     }
-    if (this.json) return changes => `${JSON.stringify(Object.fromEntries(setOnly(changes)), null, 2)}\n`;
+    if (this.json) return changes => `${safeJson(Object.fromEntries(setOnly(changes)))}\n`;
     if (this.format === 'dotenv')
       return changes =>
         setOnly(changes)

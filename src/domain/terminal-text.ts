@@ -19,3 +19,13 @@ const visible = (character: string): string => {
  * kept. Source of the rule: CVE-2024-50349, CVE-2023-30844 and their like, where such text drove the terminal.
  */
 export const safe = (text: string): string => text.replace(unsafe, visible);
+
+/** JSON, indented, in which what could steer a terminal or hide in it is escaped: the same value for every program. */
+export const safeJson = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replace(unsafe, text =>
+    text === '\n'
+      ? text
+      : [...Array(text.length).keys()]
+          .map(index => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`)
+          .join(''),
+  );

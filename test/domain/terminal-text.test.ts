@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { safe } from '../../src/domain/terminal-text.ts';
+import { safe, safeJson } from '../../src/domain/terminal-text.ts';
 
 test('ordinary text in any script is kept', () => {
   for (const text of [
@@ -46,4 +46,12 @@ test('over all code points no control, format character, separator or surrogate 
 test('what was made safe stays as it is when made safe again', () => {
   const once = safe('\x1b\u202e\x7f');
   assert.equal(safe(once), once);
+});
+
+test('JSON holds the same value, and nothing that steers a terminal', () => {
+  const value = { '\x9b\x7f': ['\x1b[31m\n', '\u202e', '\u{e0041}', '\ud83d', 'Österreich 本番 🚀'] };
+  const text = safeJson(value);
+  assert.deepEqual(JSON.parse(text), value);
+  assert.equal(safe(text.replaceAll('\n', '')), text.replaceAll('\n', ''));
+  assert.ok(text.includes('Österreich 本番 🚀'));
 });

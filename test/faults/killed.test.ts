@@ -9,7 +9,7 @@ for (const scene of scenes)
     const { inside, kept, restore } = await prepared(t, scene);
     const points = await pointsOf(t, inside, scene.words);
     let killed = 0;
-    for (const point of sampled(points, 5)) {
+    for (const point of sampled(points, 4)) {
       const why = `killed at ${point.name} ${point.nth}`;
       restore();
       const result = await runWithFault(t, inside, scene.words, point, 'signal=KILL');
