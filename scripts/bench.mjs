@@ -1,0 +1,10 @@
+// `npm run bench`: installs, builds and compiles what is missing, and measures inside the sandbox.
+import { join } from 'node:path';
+import { compile, compiled } from './compile.mjs';
+import { ensureInstalled, root, run } from './ensure-installed.mjs';
+
+ensureInstalled();
+await (await import('./build.mjs')).build();
+compile();
+const words = [process.execPath, join(compiled, 'bench/main.js'), ...process.argv.slice(2)];
+run(join(root, 'shell/awsrole.sh'), ['sandbox', '--', ...words]);
