@@ -135,7 +135,7 @@ function __awsrole_read --no-scope-shadowing
     test "$__awsrole_profile" = "$argv[1]"; or return
 
     set -l __awsrole_now
-    __awsrole_clock
+    __awsrole_clock __awsrole_now
     test "$__awsrole_now" -ge $__awsrole_from -a "$__awsrole_now" -lt $__awsrole_until; or return
 
     set -l __awsrole_shared "$AWS_CONFIG_FILE"
@@ -167,10 +167,10 @@ function __awsrole_is_same --no-scope-shadowing
     end
 end
 
-# Epoch seconds into the caller's __awsrole_now: a file's time of change, and how long ago that is. Older fish has no
-# builtin of that name, and reads no function with it.
+# Epoch seconds into the caller's variable $argv[1], behind what of a sum the other words are: a file's time of change,
+# and how long ago that is. Older fish has no builtin of that name, and reads no function with it.
 builtin eval "function __awsrole_clock --no-scope-shadowing
-    set __awsrole_now (builtin math (builtin path mtime /; builtin echo +; builtin path mtime -R /))
+    set \$argv[1] (builtin math \$argv[2..-1] '(' (builtin path mtime /; builtin echo +; builtin path mtime -R /) ')')
 end" 2>/dev/null
 
 # activates the caller's __awsrole_keys and __awsrole_values as profile $argv[1]
@@ -209,7 +209,7 @@ if not builtin string match -q -r '^(?:[4-9]|[1-9][0-9]|3\.(?:[6-9]|[1-9][0-9]))
         return 1
     end
     function __awsrole_clock --no-scope-shadowing
-        set __awsrole_now (command date +%s)
+        set $argv[1] (builtin math $argv[2..-1] (command date +%s))
     end
 end
 if builtin string match -q -r '^3\.[01]\.' -- $version
@@ -230,6 +230,8 @@ function __awsrole_refresh --no-scope-shadowing
     set -l __awsrole_keys
     set -l __awsrole_values
     set -l __awsrole_key
+    set -l __awsrole_now
+    __awsrole_clock __awsrole_now
     if __awsrole_read "$AWSROLE_PROFILE"
         set -l __awsrole_role (builtin contains -i -- AWSROLE_ROLE_ARN $__awsrole_keys); or return 0
         test "$__awsrole_values[$__awsrole_role]" = "$AWSROLE_ROLE_ARN"; or return 0
@@ -253,28 +255,19 @@ end
 function __awsrole_count --no-scope-shadowing
     set __awsrole_left
     if builtin string match -q -r '^[0-9]{1,12}\z' -- "$AWSROLE_EXPIRES"
-        set __awsrole_left (builtin math $AWSROLE_EXPIRES - $__awsrole_now)
+        __awsrole_clock __awsrole_left $AWSROLE_EXPIRES -
     end
 end
 
 # awsrole_prompt: `[dev 222233334444 57m] `, for a prompt to print as it is
 function __awsrole_segment --no-scope-shadowing
-    set -l __awsrole_name (builtin string replace -a -r '[\p{Cc}\x{f680}-\x{f69f}]' '' -- "$AWSROLE_PROFILE")
-    set -l __awsrole_account (builtin string replace -a -r '[^0-9]' '' -- "$AWSROLE_ACCOUNT_ID")
     set -l __awsrole_time
     set -l __awsrole_mark
-    set -l __awsrole_plain
-    set -l __awsrole_dye
     set -l __awsrole_alarm
     set -l __awsrole_alert
     set -l __awsrole_again
-    test -z "$__awsrole_account"; or set __awsrole_account " $__awsrole_account"
-    if test -z "$NO_COLOR" -a -n "$TERM" -a "$TERM" != dumb
-        set __awsrole_plain (builtin set_color normal)
-        if builtin string match -q -r '^#?(?:[0-9A-Fa-f]{3}){1,2}\z' -- "$AWSROLE_COLOR"
-            set __awsrole_dye (builtin set_color (builtin string replace '#' '' -- $AWSROLE_COLOR))
-        end
-    end
+    set -l __awsrole_look "$AWSROLE_ACCOUNT_ID:$AWSROLE_COLOR:$NO_COLOR:$TERM:$COLORTERM:$fish_term24bit:$fish_term256:$AWSROLE_PROFILE"
+    test "$__awsrole_look" = "$__awsrole_prepared"; or __awsrole_prepare
     if test -n "$__awsrole_left"
         if test $__awsrole_left -le 0
             set __awsrole_time ' expired'
@@ -283,7 +276,8 @@ function __awsrole_segment --no-scope-shadowing
         else if test $__awsrole_left -lt 3600
             set __awsrole_time " "(builtin math -s 0 $__awsrole_left / 60)m
         else
-            set __awsrole_time (builtin printf ' %dh%02dm' (builtin math -s 0 $__awsrole_left / 3600) (builtin math -s 0 $__awsrole_left % 3600 / 60))
+            set __awsrole_time (builtin math "floor($__awsrole_left / 3600) * 100 + floor($__awsrole_left % 3600 / 60)")
+            set __awsrole_time (builtin string replace -r '(\d\d)$' 'h$1m' " $__awsrole_time")
         end
         if test -n "$__awsrole_plain" -a $__awsrole_left -lt 600
             set -l __awsrole_hue yellow
@@ -301,7 +295,25 @@ function __awsrole_segment --no-scope-shadowing
     if test -n "$__awsrole_alarm$__awsrole_alert"
         set __awsrole_again "$__awsrole_plain$__awsrole_dye"
     end
-    set -g awsrole_prompt "$__awsrole_dye""[$__awsrole_name$__awsrole_account$__awsrole_alarm$__awsrole_time$__awsrole_alert$__awsrole_mark$__awsrole_again]$__awsrole_plain "
+    set -g awsrole_prompt "$__awsrole_who$__awsrole_alarm$__awsrole_time$__awsrole_alert$__awsrole_mark$__awsrole_again]$__awsrole_plain "
+end
+
+# The part that stays as long as profile and terminal do, the text in __awsrole_who and the colours: a substitution
+# costs more than the rest of the segment.
+function __awsrole_prepare --no-scope-shadowing
+    set -l __awsrole_name (builtin string replace -a -r '[\p{Cc}\x{f680}-\x{f69f}]' '' -- "$AWSROLE_PROFILE")
+    set -l __awsrole_account (builtin string replace -a -r '[^0-9]' '' -- "$AWSROLE_ACCOUNT_ID")
+    test -z "$__awsrole_account"; or set __awsrole_account " $__awsrole_account"
+    set -g __awsrole_plain
+    set -g __awsrole_dye
+    if test -z "$NO_COLOR" -a -n "$TERM" -a "$TERM" != dumb
+        set __awsrole_plain (builtin set_color normal)
+        if builtin string match -q -r '^#?(?:[0-9A-Fa-f]{3}){1,2}\z' -- "$AWSROLE_COLOR"
+            set __awsrole_dye (builtin set_color (builtin string replace '#' '' -- $AWSROLE_COLOR))
+        end
+    end
+    set -g __awsrole_who "$__awsrole_dye""[$__awsrole_name$__awsrole_account"
+    set -g __awsrole_prepared $__awsrole_look
 end
 
 # Puts the segment before the prompt that there is. Only what does not call this wrapper is wrapped: an environment of
@@ -341,10 +353,11 @@ function awsrole_unload --description 'take awsrole out of this shell'
         builtin functions -e __awsrole_fish_prompt
     end
     builtin complete -c awsrole -e
-    for __awsrole_function in awsrole_prompt __awsrole_managed __awsrole_retry __awsrole_drawn
+    for __awsrole_function in awsrole_prompt __awsrole_managed __awsrole_retry __awsrole_drawn __awsrole_prepared \
+        __awsrole_who __awsrole_dye __awsrole_plain
         set -e -g $__awsrole_function
     end
-    builtin functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_erase __awsrole_refresh __awsrole_count __awsrole_segment \
+    builtin functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_erase __awsrole_refresh __awsrole_count __awsrole_segment __awsrole_prepare \
         __awsrole_wrap __awsrole_is_wrapped __awsrole_precmd awsrole_unload \
         __awsrole_words __awsrole_at __awsrole_under __awsrole_switches __awsrole_names
 end
@@ -353,9 +366,7 @@ if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
     # Before each prompt: the segment, and a renewal when little time is left. Nothing is done while no profile is active.
     function __awsrole_precmd --on-event fish_prompt
         if test -n "$AWSROLE_PROFILE"
-            set -l __awsrole_now
             set -l __awsrole_left
-            __awsrole_clock
             __awsrole_count
             test -n "$__awsrole_left"; and test $__awsrole_left -lt 300; and __awsrole_refresh
             test "$AWSROLE_PROMPT" = off; or __awsrole_segment
