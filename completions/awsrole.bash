@@ -72,11 +72,7 @@ function __awsrole_split {
 function __awsrole_offer {
   \builtin local __awsrole_word
   case "$1" in
-    names)
-      while IFS= \builtin read -r __awsrole_word; do
-        if [[ -n ${__awsrole_word} ]]; then __awsrole_reply "${__awsrole_word%%$'\t'*}"; fi
-      done <<<"$(__awsrole_names)"
-      ;;
+    names) __awsrole_offer_names ;;
     commands)
       for __awsrole_word in use clear init exec console mfa list status why logout credential-process switch-roles sandbox; do
         __awsrole_reply "${__awsrole_word}"
@@ -131,24 +127,59 @@ function __awsrole_reply {
   COMPREPLY[${#COMPREPLY[@]}]=${__awsrole_spelled}
 }
 
-# Names that begin with __awsrole_text, and descriptions: from the list that the program left, while it is true; else
-# from the program. One awk is quicker than any loop here, and takes the text as data.
-function __awsrole_names {
-  \builtin local __awsrole_folder='' __awsrole_first='' __awsrole_config='' __awsrole_credentials=''
-  if \builtin declare -F __awsrole_is_same >/dev/null && __awsrole_find_folder &&
-    [[ -O ${__awsrole_folder}/names && ! -L ${__awsrole_folder}/names ]]; then
-    {
-      \builtin read -r __awsrole_first && \builtin read -r __awsrole_config && \builtin read -r __awsrole_credentials
-    } <"${__awsrole_folder}/names"
-    if [[ ${__awsrole_first} == 'awsrole-names 1' ]] &&
-      __awsrole_is_same config "${__awsrole_config}" "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" &&
-      __awsrole_is_same credentials "${__awsrole_credentials}" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}"; then
-      AWSROLE_BEGUN=${__awsrole_text} LC_ALL=C \command awk \
-        'NR > 3 && index($0, ENVIRON["AWSROLE_BEGUN"]) == 1' "${__awsrole_folder}/names"
-      \builtin return 0
-    fi
+# The profiles: from the list that the program left, while it is true; else from the program.
+function __awsrole_offer_names {
+  \builtin local IFS='' __awsrole_found='' __awsrole_line __awsrole_begin=1 __awsrole_tab=$'\t' __awsrole_break=$'\n'
+  \builtin local -a __awsrole_lines
+  __awsrole_lines=()
+  case "${__awsrole_text}" in *[[:cntrl:]]*) \builtin return 0 ;; esac
+  if ! __awsrole_search; then
+    __awsrole_found="$(\command awsrole __names 2>/dev/null </dev/null)"
+    __awsrole_begin=''
   fi
-  \command awsrole __names 2>/dev/null </dev/null
+  [[ -n ${__awsrole_found} ]] || \builtin return 0
+  if [[ ${BASH_VERSINFO[0]} -ge 4 ]]; then
+    \builtin mapfile -t __awsrole_lines <<<"${__awsrole_found}"
+  else
+    while \builtin read -r __awsrole_line; do
+      __awsrole_lines[${#__awsrole_lines[@]}]=${__awsrole_line}
+    done <<<"${__awsrole_found}"
+  fi
+  __awsrole_lines=("${__awsrole_lines[@]%%"${__awsrole_tab}"*}")
+  # where all of them fit, none needs a quote and readline breaks none, thousands are as quick as ten
+  IFS=${__awsrole_break}
+  if [[ -n ${__awsrole_begin} && -z ${COMP_WORDBREAKS//[!A-Za-z0-9_.\/,+-]/} &&
+    ${__awsrole_lines[*]} != *[!A-Za-z0-9_./,+"${__awsrole_break}"-]* ]]; then
+    COMPREPLY=(${COMPREPLY[@]+"${COMPREPLY[@]}"} "${__awsrole_lines[@]}")
+  else
+    for __awsrole_line in "${__awsrole_lines[@]}"; do
+      __awsrole_reply "${__awsrole_line}"
+    done
+  fi
+}
+
+# The lines of the list whose name begins with __awsrole_text, into __awsrole_found; fails when the list is not true any
+# more. One grep is quicker than any loop here; what is a pattern to it is taken as text.
+function __awsrole_search {
+  \builtin local IFS='' __awsrole_folder='' __awsrole_first='' __awsrole_config='' __awsrole_credentials='' __awsrole_begun
+  \builtin declare -F __awsrole_is_same >/dev/null && __awsrole_find_folder &&
+    [[ -O ${__awsrole_folder}/names && ! -L ${__awsrole_folder}/names ]] || \builtin return 1
+  {
+    \builtin read -r __awsrole_first && \builtin read -r __awsrole_config && \builtin read -r __awsrole_credentials
+  } <"${__awsrole_folder}/names"
+  # the first lines have no tab: no profile is taken for one of them
+  [[ ${__awsrole_first} == 'awsrole-names 1' && ${__awsrole_config}${__awsrole_credentials} != *"${__awsrole_tab}"* ]] &&
+    __awsrole_is_same config "${__awsrole_config}" "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" &&
+    __awsrole_is_same credentials "${__awsrole_credentials}" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}" ||
+    \builtin return 1
+  # ^ and $ are nothing special within a pattern
+  __awsrole_begun=${__awsrole_text//\\/\\\\}
+  __awsrole_begun=${__awsrole_begun//\[/\\[}
+  __awsrole_begun=${__awsrole_begun//\*/\\*}
+  __awsrole_begun=${__awsrole_begun//./\\.}
+  __awsrole_found="$(LC_ALL=C \builtin exec grep "^${__awsrole_begun}[^${__awsrole_tab}]*${__awsrole_tab}" "${__awsrole_folder}/names")"
+  # 1: none of them
+  [[ $? -le 1 ]]
 }
 
 # behind exec … -- files are offered

@@ -63,13 +63,24 @@ function __awsrole_names --description 'profiles, each with account and role aft
         if test "$__awsrole_first" = 'awsrole-names 1' -a "$__awsrole_second[1] $__awsrole_second[3]" = "config $__awsrole_config" -a "$__awsrole_third[1] $__awsrole_third[3]" = "credentials $__awsrole_credentials"
             if string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_second[2]; and string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_third[2]
                 if __awsrole_is_same $__awsrole_second[2] "$__awsrole_config"; and __awsrole_is_same $__awsrole_third[2] "$__awsrole_credentials"
-                    command tail -n +4 "$__awsrole_file"
+                    # the first lines have no tab then: no profile is taken for one of them
+                    not string match -q '*'\t'*' -- "$__awsrole_config$__awsrole_credentials"
+                    and __awsrole_search "$__awsrole_file"
+                    or command tail -n +4 "$__awsrole_file"
                     return
                 end
             end
         end
     end
     command awsrole __names 2>/dev/null </dev/null
+end
+
+# One grep is quicker than fish with thousands of names; where none begins so, fish may still know what was meant.
+function __awsrole_search --description 'the lines of a list whose names begin with the word at the cursor'
+    set -l __awsrole_begun (commandline -ct)
+    string match -q -r '^[A-Za-z0-9][A-Za-z0-9_.@/:+,-]*\z' -- "$__awsrole_begun"; or return
+    set __awsrole_begun (string replace -a . '\\.' -- $__awsrole_begun)
+    LC_ALL=C command grep "^$__awsrole_begun"'[^'\t']*'\t -- $argv[1]
 end
 
 complete -c awsrole -e

@@ -112,6 +112,48 @@ test('the list that was left is read without the program while it is true, and r
   assert.notEqual(readFileSync(names, 'utf8'), left);
 });
 
+test('what is a pattern to grep begins a name as text', async t => {
+  const inside = await withProfiles(t, ['a.b', 'axb', '[c', '*', '*d', '^e', '$f', '\\g', 'config', 'h+i']);
+  for (const [typed, offered] of [
+    ['a.', ['a.b']],
+    ['\\[', ['\\[c']],
+    ['\\*', ['\\*', '\\*d']],
+    ['^', ['\\^e']],
+    ['\\$', ['\\$f']],
+    ['\\\\', ['\\\\g']],
+    ['conf', ['config']],
+    ['h+', ['h+i']],
+  ] as const) {
+    // the first time from the program, then from the list
+    for (const _ of ['program', 'list'])
+      assert.deepEqual(await offeredByBash(inside, `awsrole exec ${typed}`), offered, typed);
+  }
+  if (!needsShell(t, 'fish')) return;
+  for (const [typed, offered] of [
+    ['a.', ['a.b']],
+    ['conf', ['config']],
+    ['h+', ['h+i']],
+  ] as const)
+    assert.deepEqual(
+      (await offeredByFish(inside, `awsrole exec ${typed}`)).map(line => line.split('\t')[0]),
+      offered,
+    );
+});
+
+test('a thousand plain names are offered as one by one, with the commands before them', async t => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `team-${index}`);
+  const inside = await withProfiles(t, names);
+  await offeredByBash(inside, 'awsrole exec team-1');
+  assert.deepEqual(
+    (await offeredByBash(inside, 'awsrole ')).toSorted(),
+    [...FIRST_WORDS, 'default', ...names].toSorted(),
+  );
+  assert.deepEqual(await offeredByBash(inside, 'awsrole exec team-99'), [
+    'team-99',
+    ...names.filter(name => /^team-99\d$/.test(name)),
+  ]);
+});
+
 test('another config file in force has its own names', async t => {
   const inside = await withProfiles(t, ['dev']);
   await offeredByBash(inside, 'awsrole exec d');

@@ -83,7 +83,7 @@ for (const file of READERS) {
 
 for (const [file, gated] of [
   ['awsrole.bash', 6],
-  ['../completions/awsrole.bash', 0],
+  ['../completions/awsrole.bash', 2],
 ] as const)
   test(`trap 21: ${file} keeps to bash 3.2 where it does not ask for the version first`, () => {
     const code = codeOf(file);
