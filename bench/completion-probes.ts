@@ -6,7 +6,7 @@ import { type Shell, timeInShell } from './in-shell.ts';
 import { loading } from './shell-functions.ts';
 
 /** Once a batch: a call takes long enough for the clock. */
-const ROUNDS = { batches: 15, calls: 1 };
+const ROUNDS = { batches: 9, calls: 1 };
 
 /**
  * How long a shell takes from Tab to the candidates, without drawing them.

@@ -80,10 +80,14 @@ const START: Record<Shell, readonly [string, ...string[]]> = {
   fish: ['fish', '--no-config', '--interactive'],
 };
 
-const SCRIPT: Record<Shell, (prepare: string, probes: readonly Probe[], rounds: Rounds) => string> = {
-  bash: (prepare, probes, rounds) => `${prepare}
-LC_NUMERIC=C
-bench_now() { bench_at=\${EPOCHREALTIME/./}000; }
+type Script = (prepare: string, probes: readonly Probe[], rounds: Rounds) => string;
+
+/** @param clock defines `bench_now`, which puts nanoseconds into `bench_at` */
+const scriptWith =
+  (clock: string): Script =>
+  (prepare, probes, rounds) =>
+    `${prepare}
+${clock}
 for ((bench_round = 0; bench_round < ${rounds.batches}; bench_round++)); do
 ${probes
   .map(
@@ -92,19 +96,13 @@ for ((bench_call = 0; bench_call < ${repeats(rounds, calls)}; bench_call++)); do
 bench_now; echo "${name} $((bench_at - bench_from))"`,
   )
   .join('\n')}
-done`,
-  zsh: (prepare, probes, rounds) => `${prepare}
-zmodload zsh/datetime
-bench_now() { bench_at=$((epochtime[1] * 1000000000 + epochtime[2])); }
-for ((bench_round = 0; bench_round < ${rounds.batches}; bench_round++)); do
-${probes
-  .map(
-    ({ name, code, calls }) => `bench_now; bench_from=$bench_at
-for ((bench_call = 0; bench_call < ${repeats(rounds, calls)}; bench_call++)); do ${code || ':'}; done
-bench_now; echo "${name} $((bench_at - bench_from))"`,
-  )
-  .join('\n')}
-done`,
+done`;
+
+const SCRIPT: Record<Shell, Script> = {
+  bash: scriptWith(`bench_now() { bench_at=\${EPOCHREALTIME/[.,]/}000; }`),
+  zsh: scriptWith(
+    'zmodload zsh/datetime; bench_now() { bench_at=$((epochtime[1] * 1000000000 + epochtime[2])); }',
+  ),
   fish: (prepare, probes, rounds) => `${prepare}
 for bench_round in (seq ${rounds.batches})
 ${probes

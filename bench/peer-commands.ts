@@ -33,7 +33,7 @@ const firstThatWorks = (peer: Peer, file: string, home: BenchHome): Command | un
       words: [file, ...attempt.args],
       env,
       of: 'process/node',
-      isSlow: true,
+      most: 10,
     }
   );
 };

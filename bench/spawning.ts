@@ -10,11 +10,9 @@ export interface Command {
   /** the command it is held against */
   readonly of?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** takes part in the first rounds only */
-  readonly isSlow?: boolean;
+  /** takes part in so many of the rounds, the first ones: for what takes long */
+  readonly most?: number;
 }
-
-const SLOW_ROUNDS = 10;
 
 /** A command that did not do what it should: its figure would be of something else. */
 export class CommandFailed extends Error {}
@@ -31,7 +29,7 @@ export const timeCommands = (commands: readonly Command[], rounds: number): Map<
   for (const command of commands) runOnce(command);
   for (let round = 0; round < rounds; round++)
     for (const command of commands)
-      if (!command.isSlow || round < SLOW_ROUNDS) times.get(command.id)?.push(runOnce(command));
+      if (round < (command.most ?? rounds)) times.get(command.id)?.push(runOnce(command));
   return times;
 };
 
@@ -49,15 +47,16 @@ const runOnce = ({ words: [file, ...args], env = process.env }: Command): number
 const TIME = '/usr/bin/time';
 
 /**
- * The most memory that the largest process of a command had, in megabytes: the median of three runs, by the
- * accounting of the system, which the `time` program reads. The wrapper costs time, so these runs are not timed.
+ * The most memory that the largest process of a command had, in megabytes: the median of three runs, or that of one
+ * where a run takes long, by the accounting of the system, which the `time` program reads. The wrapper costs time, so
+ * these runs are not timed.
  *
  * @returns undefined where there is no such program
  */
-export const memoryOf = ({ words, env = process.env }: Command): number | undefined => {
+export const memoryOf = ({ words, env = process.env, most }: Command): number | undefined => {
   if (!existsSync(TIME)) return undefined;
   const isGnu = process.platform === 'linux';
-  const amounts = [1, 2, 3].map(() => {
+  const amounts = Array.from({ length: most === undefined ? 3 : 1 }, () => {
     const { stderr } = spawnSync(TIME, [...(isGnu ? ['-f', '%M'] : ['-l']), ...words], {
       env,
       encoding: 'utf8',
