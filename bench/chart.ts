@@ -1,4 +1,4 @@
-import { milliseconds } from './report.ts';
+import { duration } from './report.ts';
 import type { Results } from './results.ts';
 
 interface Bar {
@@ -16,7 +16,7 @@ const OURS: Readonly<Record<string, string>> = {
   'shell/fish/switch': 'awsrole PROFILE, fish',
   'process/use': 'eval "$(awsrole PROFILE)"',
   'process/exec': 'awsrole exec PROFILE -- true',
-  'process/assume': 'awsrole, first AssumeRole',
+  'process/assume': 'awsrole, no session yet: AssumeRole',
 };
 
 /** The bars, the shortest first. */
@@ -38,8 +38,8 @@ const ROW = 28;
 const TOP = 46;
 
 /**
- * Horizontal bars on a logarithmic scale, as SVG without a background, in colours that hold on light and on dark
- * pages.
+ * Horizontal bars on a logarithmic scale, as SVG with a page of its own: light, or dark where the reader's is and the
+ * viewer says so.
  */
 export const chart = (bars: readonly Bar[]): string => {
   const values = bars.map(({ value }) => value);
@@ -49,9 +49,10 @@ export const chart = (bars: readonly Bar[]): string => {
     round(LEFT + ((Math.log10(value) - from) / (to - from)) * (WIDTH - LEFT - RIGHT));
   const bottom = TOP + bars.length * ROW;
   const decades = Array.from({ length: to - from + 1 }, (_, step) => 10 ** (from + step));
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 34}" role="img" aria-label="Time of one call in milliseconds, logarithmic">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 34}" role="img" aria-label="Time of one call, on a logarithmic scale">
 <style>${STYLE}</style>
-<text x="16" y="24" class="title">One call, live session: milliseconds, logarithmic scale, shorter is better</text>
+<rect width="100%" height="100%" rx="6" class="page"/>
+<text x="16" y="26" class="title">One call with a live session, on a logarithmic scale: shorter is better</text>
 ${decades.map(value => tick(at(value), bottom, value)).join('\n')}
 ${bars.map((bar, index) => drawn(bar, TOP + index * ROW, at(bar.value))).join('\n')}
 </svg>
@@ -65,9 +66,10 @@ const tick = (x: number, bottom: number, value: number): string =>
 const drawn = ({ label, value, kind }: Bar, y: number, end: number): string =>
   `<text x="${LEFT - 10}" y="${y + 15}" class="label">${escaped(label)}</text>` +
   `<rect x="${LEFT}" y="${y + 2}" width="${Math.max(2, round(end - LEFT))}" height="${ROW - 10}" rx="2" class="${kind}"/>` +
-  `<text x="${Math.max(LEFT + 2, end) + 6}" y="${y + 15}" class="value">${milliseconds(value)}</text>`;
+  `<text x="${Math.max(LEFT + 2, end) + 6}" y="${y + 15}" class="value">${duration(value)}</text>`;
 
 const STYLE = `
+.page { fill: #ffffff }
 text { font: 13px system-ui, sans-serif; fill: #57606a }
 .title { font-size: 14px; fill: #1f2328 }
 .label { text-anchor: end; fill: #1f2328 }
@@ -75,6 +77,7 @@ text { font: 13px system-ui, sans-serif; fill: #57606a }
 .grid { stroke: #8b949e; stroke-opacity: .35 }
 .ours { fill: #2da44e } .node { fill: #8b949e } .other { fill: #bf8700 }
 @media (prefers-color-scheme: dark) {
+  .page { fill: #0d1117 }
   text { fill: #9198a1 } .title, .label { fill: #e6edf3 }
   .ours { fill: #3fb950 } .other { fill: #d29922 }
 }

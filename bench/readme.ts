@@ -1,4 +1,4 @@
-import { figure, milliseconds } from './report.ts';
+import { duration, figure } from './report.ts';
 import type { Results, Row } from './results.ts';
 
 const START = '<!-- speed -->';
@@ -35,7 +35,7 @@ const figures = ({ rows, machine }: Results): string => {
     .map(row => [row.id, `\`${row.title}\``] as const);
   const lines = [...LINES, ...peers].flatMap(([id, words]) => {
     const row = rows.find(other => other.id === id);
-    return row?.time ? [`| ${words} | ${milliseconds(row.time.median)} | ${against(row, rows)} |`] : [];
+    return row?.time ? [`| ${words} | ${duration(row.time.median)} | ${against(row, rows)} |`] : [];
   });
   return `| live session, unless it says otherwise | median | |
 |---|---|---|

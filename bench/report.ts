@@ -22,7 +22,7 @@ const groupOf = (row: Row | undefined): string | undefined => row?.id.split('/')
 
 const cells = ({ title, time, ratio, memory, amount }: Row, rows: readonly Row[]): string[] => [
   title,
-  time ? milliseconds(time.median) : String(amount ?? ''),
+  time ? duration(time.median) : String(amount ?? ''),
   time ? `${figure(time.p10)}-${figure(time.p90)}` : '',
   ratio ? `${figure(ratio.median)} x` : '',
   ratio ? (rows.find(({ id }) => id === ratio.of)?.title ?? ratio.of) : '',
@@ -33,4 +33,6 @@ const cells = ({ title, time, ratio, memory, amount }: Row, rows: readonly Row[]
 export const figure = (value: number): string =>
   value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(value < 1 ? 2 : 3)));
 
-export const milliseconds = (value: number): string => `${figure(value)} ms`;
+/** Milliseconds with their unit, or seconds. */
+export const duration = (value: number): string =>
+  value >= 1000 ? `${figure(value / 1000)} s` : `${figure(value)} ms`;
