@@ -14,6 +14,7 @@ import { withFigures } from './readme.ts';
 import { report } from './report.ts';
 import type { Results, Row } from './results.ts';
 import { scaleRows } from './scale-rows.ts';
+import { scaleShellRows } from './scale-shell-rows.ts';
 import { isUsable, SHELLS } from './shell-functions.ts';
 import { shellRows } from './shell-rows.ts';
 
@@ -28,7 +29,7 @@ const measure = ({ groups, runs }: Options): Results => {
   const measurers: Record<Group, () => Row[]> = {
     shell: () => shellRows(home, root),
     process: () => processRows(home, root, peers.commands, runs),
-    scale: () => scaleRows(home, root, runs),
+    scale: () => [...scaleRows(home, runs), ...scaleShellRows(home, root)],
     package: () => packageRows(root),
   };
   const rows = groups.flatMap(group => {
