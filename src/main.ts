@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from './adapters/clock.ts';
+import { ignoreStopInSubstitution } from './adapters/job-control.ts';
 import { writeIfPossible, writeWhole } from './adapters/standard-output.ts';
 import { createTerminal } from './adapters/terminal.ts';
 import { makeContext, withTilde } from './make-context.ts';
@@ -15,6 +16,7 @@ const terminal = createTerminal({ stderr: process.stderr, clock: systemClock });
 // Node ignores it, so that a write beyond `ulimit -f` is an error with a message. Listeners that come and go, as execa's
 // do, leave the system's way behind them: it would end the program without a word
 process.on('SIGXFSZ', () => {});
+ignoreStopInSubstitution();
 
 const stdout = (text: string): void => writeWhole(1, text);
 

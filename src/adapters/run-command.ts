@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { AwsroleError } from '../domain/errors.ts';
 import { safe } from '../domain/terminal-text.ts';
+import { allowStop } from './job-control.ts';
 import { startErrorOf } from './start-error.ts';
 import { hasTty } from './tty-device.ts';
 
@@ -49,6 +50,7 @@ export const runCommand = async (
   env: Readonly<Record<string, string | undefined>>,
   company: Company = {},
 ): Promise<number> => {
+  allowStop();
   const hasTerminal = hasTty('/dev/tty');
   let child: ChildProcess | undefined;
   let hungUp = false;

@@ -75,6 +75,18 @@ for (const [key, name] of [
     assert.equal(inside.calls()['GetSessionToken'], undefined);
   });
 
+test('Ctrl-Z at the prompt in $(…) of a bash inside a shell does not stop what nobody could continue', async t => {
+  const inside = await inSandbox(t);
+  const pty = onTerminal(t, inside, 'PS1="<> " bash --norc --noprofile -i; exit');
+  await pty.waitFor(/<> $/);
+  pty.type('eval "$(awsrole dev)"\r');
+  await pty.waitFor(prompt);
+  pty.type(`\x1a${inside.code()}\r`);
+  await pty.waitFor(/<> $/);
+  pty.type('echo "now $AWSROLE_PROFILE"\r');
+  await pty.waitFor(/\nnow dev\n/);
+});
+
 test('Ctrl-C at the prompt of exec: 130, and the command is not run', async t => {
   const inside = await inSandbox(t);
   const pty = onTerminal(t, inside, `trap : INT; awsrole exec dev -- touch ran; echo "rc=$?"${STAY}`);
