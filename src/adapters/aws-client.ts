@@ -60,9 +60,8 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
     const { settings, operation } = call;
     const fail = (message: string, facts: { code?: string; network?: string; sent: boolean }): Attempt<T> => {
       const { sent, ...rest } = facts;
-      const host = observer.host ?? hostOf(settings);
-      const { status, requestId, clockOffset } = observer;
-      const error = { operation, host, region: settings.region, status, requestId, clockOffset, ...rest };
+      const { status, requestId, clockOffset, way = { host: hostOf(settings) } } = observer;
+      const error = { operation, ...way, region: settings.region, status, requestId, clockOffset, ...rest };
       return { ok: false, error: new ServiceError(message, error), sent };
     };
     try {

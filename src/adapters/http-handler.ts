@@ -29,8 +29,8 @@ export interface Http {
    * @throws RequestFailed when no whole answer came · AwsroleError when the proxy variable or the CA bundle is no good
    */
   send(request: HttpRequest): Promise<Answer>;
-  /** Host and port as people know them, with the proxy on the way but never its password. */
-  describe(target: URL): string;
+  /** Host and port as people know them, with the proxy on the way but never its password; and that proxy alone. */
+  describe(target: URL): { host: string; proxy: string | undefined };
   /** Loads what `send` needs and, without a proxy, connects to an https `target`. */
   warmUp(target: URL): Promise<void>;
 }
@@ -87,8 +87,8 @@ export const createHttp = (options: HttpOptions): Http => {
       }
     },
     describe(target) {
-      const proxy = proxyFor(target, proxyEnv);
-      return proxy ? `${target.host} (through the proxy ${proxy.url.host})` : target.host;
+      const proxy = proxyFor(target, proxyEnv)?.url.host;
+      return { host: proxy ? `${target.host} (through the proxy ${proxy})` : target.host, proxy };
     },
     async warmUp(target) {
       await import('@smithy/node-http-handler');

@@ -14,7 +14,8 @@ export class Observer {
   readonly #clock: Clock;
   #answer: Answer | undefined;
   #receivedAt = 0;
-  host: string | undefined;
+  /** host and proxy of the last request, as messages name them */
+  way: ReturnType<Http['describe']> | undefined;
   failure: NetworkFailure | undefined;
   /** what is wrong with this machine's set-up (proxy, CA bundle) */
   problem: AwsroleError | undefined;
@@ -27,7 +28,7 @@ export class Observer {
   /** The SDK's request handler. */
   async handle(request: HttpRequest): Promise<{ response: Answer & { statusCode: number } }> {
     try {
-      this.host = this.#http.describe(urlOf(request));
+      this.way = this.#http.describe(urlOf(request));
       const answer = await this.#http.send(request);
       this.#answer = answer;
       this.#receivedAt = this.#clock.now();

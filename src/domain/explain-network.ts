@@ -34,7 +34,20 @@ export const explainNetwork = (error: ServiceError, context: ExplainContext): Ex
 };
 
 const onTheWay = (error: ServiceError, network: string, context: ExplainContext): Explanation => {
-  const { host } = error;
+  const { host, proxy } = error;
+  // with a proxy nothing else is looked up or connected to from here
+  if (proxy !== undefined && (network === 'ENOTFOUND' || network === 'ECONNREFUSED')) {
+    return {
+      what:
+        network === 'ENOTFOUND'
+          ? `there is no host ${proxy}, the proxy`
+          : `the proxy ${proxy} refused the connection`,
+      hints: [
+        'correct or unset the proxy variable: HTTPS_PROXY, or HTTP_PROXY where the endpoint is http://',
+        'where the proxy is in the way, name the host of the service in NO_PROXY',
+      ],
+    };
+  }
   switch (network) {
     case 'ENOTFOUND':
       return {

@@ -12,8 +12,10 @@ export class ServiceError extends Error {
   readonly clockOffset: number | undefined;
   /** Node's error code (`ECONNREFUSED`, `ENOTFOUND`, `CERT_…`) when the network failed */
   readonly network: string | undefined;
-  /** the host (and port) that was called */
+  /** the host (and port) that was called, with the proxy on the way */
   readonly host: string;
+  /** that proxy alone, `host:port` */
+  readonly proxy: string | undefined;
   readonly region: string;
 
   constructor(
@@ -21,6 +23,7 @@ export class ServiceError extends Error {
     facts: {
       operation: string;
       host: string;
+      proxy?: string | undefined;
       region: string;
       code?: string | undefined;
       status?: number | undefined;
@@ -32,6 +35,7 @@ export class ServiceError extends Error {
     super(message);
     this.operation = facts.operation;
     this.host = facts.host;
+    this.proxy = facts.proxy;
     this.region = facts.region;
     this.code = facts.code;
     this.status = facts.status;

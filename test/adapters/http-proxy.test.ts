@@ -96,7 +96,8 @@ test('a proxy that hangs up is a broken connection, and one that is not there a 
   const settings = at('https://sts.eu-west-1.amazonaws.com');
   assert.equal((await failureOf(sts.assumeRole(settings, WITH_CODE))).network, 'ECONNRESET');
   await new Promise(resolve => rude.close(resolve));
-  assert.equal((await failureOf(sts.assumeRole(settings, WITH_CODE))).network, 'ECONNREFUSED');
+  const refused = await failureOf(sts.assumeRole(settings, WITH_CODE));
+  assert.deepEqual([refused.network, refused.proxy], ['ECONNREFUSED', `127.0.0.1:${port}`]);
 });
 
 test('a value that is no proxy is named by its variable and never shown', async () => {

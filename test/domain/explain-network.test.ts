@@ -25,6 +25,20 @@ testCases([
   ],
   ['no network', { network: 'EAI_AGAIN' }, {}, /no network connection/, /VPN/],
   ['a refused connection', { network: 'ECONNREFUSED' }, {}, /refused the connection/, /AWS_ENDPOINT_URL/],
+  [
+    'a proxy that is not there',
+    { network: 'ECONNREFUSED', proxy: '127.0.0.1:2' },
+    {},
+    /: the proxy 127\.0\.0\.1:2 refused the connection \(ECONNREFUSED\)$/,
+    /^correct or unset the proxy variable: HTTPS_PROXY/,
+  ],
+  [
+    'a proxy whose name is wrong',
+    { network: 'ENOTFOUND', proxy: 'prxy:8080' },
+    {},
+    /: there is no host prxy:8080, the proxy \(ENOTFOUND\)$/,
+    /^correct or unset the proxy variable: HTTPS_PROXY/,
+  ],
   ['silence', { network: 'ETIMEDOUT' }, {}, /did not answer in time/, /HTTPS_PROXY/],
   ['a broken connection', { network: 'ECONNRESET' }, {}, /broke off/, /a code that was sent is spent/],
   [
