@@ -22,7 +22,7 @@ export const createFederation = (options: AwsOptions): Federation => {
 
 const attempt = async (http: Http, settings: SigninSettings): Promise<Attempt<string>> => {
   const url = new URL(`${settings.signin}/federation`);
-  const facts = { operation: OPERATION, host: http.describe(url), region: settings.region };
+  const facts = { operation: OPERATION, ...http.describe(url), region: settings.region };
   let answer: Answer;
   try {
     answer = await http.send(requestFor(url, settings));

@@ -1,5 +1,5 @@
-import { isFidoSerial } from './arn.ts';
 import { type ExplainContext, type Explanation, sourceOf } from './explain-context.ts';
+import { explainFido } from './fido.ts';
 import type { ServiceError } from './service-error.ts';
 import { isAccessDenied } from './service-error-kinds.ts';
 
@@ -30,19 +30,12 @@ export const explainAccessDenied = (
 };
 
 const mfaSession = (context: ExplainContext): Explanation =>
-  context.serial !== undefined && isFidoSerial(context.serial)
-    ? {
-        what: `${context.serial} is a FIDO security key: AWS STS cannot take it`,
-        hints: [
-          'register a virtual MFA device (an authenticator app) beside it and write its serial number in mfa_serial',
-        ],
-      }
-    : {
-        what: 'a policy denies sts:GetSessionToken',
-        hints: [
-          'a policy that denies everything without MFA must leave out sts:GetSessionToken: ask the administrator',
-        ],
-      };
+  explainFido(context.serial) ?? {
+    what: 'a policy denies sts:GetSessionToken',
+    hints: [
+      'a policy that denies everything without MFA must leave out sts:GetSessionToken: ask the administrator',
+    ],
+  };
 
 /** AWS tells on purpose little: a role that does not exist and one that does not trust the caller sound the same. */
 const assumeRole = (error: ServiceError, context: ExplainContext): Explanation => {

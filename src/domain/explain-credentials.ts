@@ -1,6 +1,6 @@
-import { isFidoSerial } from './arn.ts';
 import { formatSpan } from './duration.ts';
 import { type ExplainContext, type Explanation, signerOf, sourceOf } from './explain-context.ts';
+import { explainFido } from './fido.ts';
 import { toIsoSeconds } from './instant.ts';
 import type { ServiceError } from './service-error.ts';
 import {
@@ -73,15 +73,9 @@ const iso = ([, year, month, day, hour, minute, second]: RegExpExecArray): strin
   `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
 
 const wrongDevice = (context: ExplainContext): Explanation => {
-  const serial = context.serial;
-  if (serial !== undefined && isFidoSerial(serial)) {
-    return {
-      what: `${serial} is a FIDO security key: AWS STS cannot take it`,
-      hints: [
-        'register a virtual MFA device (an authenticator app) beside it and write its serial number in mfa_serial',
-      ],
-    };
-  }
+  const { serial } = context;
+  const fido = explainFido(serial);
+  if (fido) return fido;
   return {
     what: `the MFA device ${serial ?? ''} is not one of the user behind ${sourceOf(context)}`.replace(
       '  ',

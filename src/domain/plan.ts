@@ -1,7 +1,6 @@
-import { isFidoSerial } from './arn.ts';
 import { profileColor } from './color.ts';
 import type { Environment } from './environment.ts';
-import { AwsroleError } from './errors.ts';
+import { refuseFido } from './fido.ts';
 import { mfaAdvice } from './mfa-advice.ts';
 import { endpointsOf } from './plan-endpoint.ts';
 import { HOUR, roleSteps, wantedDuration } from './plan-roles.ts';
@@ -30,7 +29,7 @@ export const planFor = (
   const chain = findChain(profiles, asked);
   const profile = profiles.byName.get(asked);
   const notes = [...chain.notes];
-  const mfa = mfaUseOf(profiles, chain, options, notes);
+  const mfa = mfaUseOf(profiles, asked, chain, options, notes);
   const roles = roleSteps(chain.roles, options, firstCapOf(chain.source), notes);
   const roleArn = roles.at(-1)?.roleArn.value;
   const endpoints = endpointsOf(profiles, profile, roleArn, env, options);
@@ -67,7 +66,13 @@ const mfaProcessOf = (profiles: Profiles, chain: Chain): Setting | undefined =>
     .map(profile => settingOf(profile, 'mfa_process'))
     .find(setting => setting !== undefined);
 
-const mfaUseOf = (profiles: Profiles, chain: Chain, options: PlanOptions, notes: string[]): MfaUse => {
+const mfaUseOf = (
+  profiles: Profiles,
+  asked: string,
+  chain: Chain,
+  options: PlanOptions,
+  notes: string[],
+): MfaUse => {
   const serial = serialOf(profiles, chain);
   const reason = cannotCarryMfa(chain.source);
   if (reason) {
@@ -75,13 +80,7 @@ const mfaUseOf = (profiles: Profiles, chain: Chain, options: PlanOptions, notes:
     return { mode: 'none' };
   }
   noteLaterHops(chain, notes);
-  if (serial && isFidoSerial(serial.value)) {
-    throw new AwsroleError(`mfa_serial (${at(serial)}) is a FIDO security key: AWS STS cannot take it`, {
-      hints: [
-        'register a virtual MFA device (an authenticator app) beside it and write its serial number here',
-      ],
-    });
-  }
+  refuseFido(`profile '${asked}'`, serial);
   const [first] = chain.roles;
   if (!first) {
     const wantsSession = serial !== undefined || chain.mfaProfile !== undefined;

@@ -164,7 +164,7 @@ const refusals: readonly Refusal[] = [
       'mfa_serial=arn:aws:iam::111122223333:u2f/user/alice/key',
     ),
     credentials: keysOf('default'),
-    message: 'mfa_serial (config:4) is a FIDO security key: AWS STS cannot take it',
+    message: "mfa: profile 'default': mfa_serial (config:4) is a FIDO security key: AWS STS cannot take it",
     hint: 'register a virtual MFA device (an authenticator app) beside it and write its serial number here',
   },
 ];

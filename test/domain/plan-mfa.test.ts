@@ -90,7 +90,7 @@ describe('FIDO security keys', () => {
   const FIDO = 'mfa_serial=arn:aws:iam::111122223333:u2f/user/alice/key-ABC';
   it('are refused with their line, since STS cannot take them', () => {
     assert.throws(() => plan(direct(FIDO)), {
-      message: 'mfa_serial (config:4) is a FIDO security key: AWS STS cannot take it',
+      message: "profile 'dev': mfa_serial (config:4) is a FIDO security key: AWS STS cannot take it",
       hints: [
         'register a virtual MFA device (an authenticator app) beside it and write its serial number here',
       ],
