@@ -44,6 +44,10 @@ const noSuchProfile = (
   if (unprefixed) hints.push(`${at(unprefixed)} says [${name}]: in the config file write [profile ${name}]`);
   const prefixed = profiles.prefixedInCredentials.get(name);
   if (prefixed) hints.push(`${at(prefixed)} says [profile ${name}]: in the credentials file write [${name}]`);
+  for (const problem of profiles.problems) {
+    if (problem.section === undefined)
+      hints.push(`mend ${at(problem)} (${problem.message}) if that is where it was meant to be`);
+  }
   const near = nearest(name, [...profiles.byName.keys()]);
   if (near.length > 0) hints.push(`did you mean ${near.map(candidate => `'${candidate}'`).join(', ')}?`);
   else if (hints.length === 0) hints.push('`awsrole list` shows the profiles there are');
