@@ -39,14 +39,13 @@ export const roleSteps = (
       notes.push(
         `profile '${profile.name}': ${wanted.seconds} seconds (${wanted.from}) become ${cap.seconds}: ${cap.why}`,
       );
-    const sessionName =
-      (isLast ? options.roleSessionName : undefined) ?? settingOf(profile, 'role_session_name')?.value;
+    const sessionName = isLast ? options.roleSessionName : undefined;
     return {
       profile: profile.name,
       roleArn: requiredArn(profile),
-      externalId: settingOf(profile, 'external_id'),
-      sourceIdentity: settingOf(profile, 'source_identity'),
-      roleSessionName: sessionName === undefined ? undefined : checkedSessionName(sessionName, profile),
+      externalId: checked(profile, 'external_id'),
+      sourceIdentity: checked(profile, 'source_identity'),
+      roleSessionName: sessionName ?? checked(profile, 'role_session_name')?.value,
       durationSeconds: isCut ? cap.seconds : wanted.seconds,
       durationFrom: isCut ? cap.why : wanted.from,
       awsCli:
@@ -89,11 +88,22 @@ const requiredArn = (profile: Profile): Setting => {
   return setting;
 };
 
-const checkedSessionName = (name: string, profile: Profile): string => {
-  if (/^[\w+=,.@-]{2,64}$/.test(name)) return name;
-  throw new AwsroleError(`profile '${profile.name}': '${name}' is not a role session name`, {
-    hints: ['use 2 to 64 letters, digits and any of +=,.@_-'],
-  });
+/** STS, AssumeRole: the pattern and the length of each parameter. */
+const TEXTS = {
+  role_session_name: [/^[\w+=,.@-]{2,64}$/, 'use 2 to 64 letters, digits and any of +=,.@_-'],
+  source_identity: [/^[\w+=,.@-]{2,64}$/, 'use 2 to 64 letters, digits and any of +=,.@_-'],
+  external_id: [/^[\w+=,.@:/-]{2,1224}$/, 'use 2 to 1224 letters, digits and any of +=,.@:/_-'],
+} as const;
+
+/** A value that STS will not refuse for its letters: that would cost an MFA code. */
+const checked = (profile: Profile, key: keyof typeof TEXTS): Setting | undefined => {
+  const setting = settingOf(profile, key);
+  const [pattern, hint] = TEXTS[key];
+  if (!setting || pattern.test(setting.value)) return setting;
+  throw new AwsroleError(
+    `profile '${profile.name}': ${key} = ${setting.value} (${at(setting)}) is not one that STS takes`,
+    { hints: [hint] },
+  );
 };
 
 /** botocore: the cache key of AssumeRole holds exactly what the profile itself says. */

@@ -96,6 +96,12 @@ describe('a missing profile', () => {
       hints: ['config:3 says [pord]: in the config file write [profile pord]'],
     },
     {
+      rule: 'that may stand behind a malformed header is told of that line',
+      config: '[default]\n[profile pord\nregion=eu-west-1\n',
+      message: "there is no profile 'pord' in config",
+      hints: ["mend config:2 (a section header without ']') if that is where it was meant to be"],
+    },
+    {
       rule: 'that stands in the credentials file with a prefix is told so',
       credentials: '[profile pord]\n',
       message: "there is no profile 'pord': the shared files have none at all",
@@ -181,7 +187,7 @@ describe('a role step', () => {
       rule: 'with a session name that STS would refuse is refused before',
       config: roleOf('dev', 'source_profile=default', 'role_session_name=al ice'),
       credentials: keysOf('default'),
-      message: "profile 'dev': 'al ice' is not a role session name",
+      message: "profile 'dev': role_session_name = al ice (config:4) is not one that STS takes",
       hints: ['use 2 to 64 letters, digits and any of +=,.@_-'],
     },
   ]);

@@ -24,14 +24,14 @@ const steps = (rows: readonly WhyRow[]): string[] =>
 
 describe('why', () => {
   it('tells the whole plan of a role behind MFA, each value with file and line', () => {
-    const config = direct(MFA, 'region=eu-west-1', 'external_id=x', 'duration_seconds=1800');
+    const config = direct(MFA, 'region=eu-west-1', 'external_id=x1', 'duration_seconds=1800');
     assert.deepEqual(lines(why(config, KEYS, { ...NOTHING, asks: 'yes' })), [
       'profile | dev | config:1',
       '  role_arn | arn:aws:iam::111122223333:role/dev | config:2',
       '  source_profile | default | config:3',
       `  mfa_serial | ${SERIAL} | config:4`,
       '  region | eu-west-1 | config:5',
-      '  external_id | x | config:6',
+      '  external_id | x1 | config:6',
       '  duration_seconds | 1800 | config:7',
       'calls go to | STS in eu-west-1 | config:5',
       'shell region | eu-west-1 | config:5',
@@ -42,7 +42,7 @@ describe('why', () => {
       'cached: no',
       'for 30m | config:7',
       'session name: your IAM user name',
-      'external ID: x | config:6',
+      'external ID: x1 | config:6',
       'MFA code | one will be asked for now',
     ]);
   });
