@@ -66,7 +66,8 @@ const nextCode = async (plan: Plan, serial: string, world: World): Promise<strin
       {
         hints: [
           ...(plan.mfaAdvice === undefined ? [] : [plan.mfaAdvice]),
-          'give the code with --code 123456, or let a command give it: mfa_process = … in the profile',
+          'give the code with --code 123456',
+          'let a command give it: mfa_process = … in the profile',
         ],
       },
     );

@@ -90,7 +90,8 @@ test('without a terminal a needed code is an error that says what serves without
     stderr:
       "awsrole: error: profile 'dev': an MFA code is needed, and there is no terminal to ask on\n" +
       'awsrole: hint: run `awsrole mfa` in a terminal first: its session then serves without a question\n' +
-      'awsrole: hint: give the code with --code 123456, or let a command give it: mfa_process = … in the profile\n',
+      'awsrole: hint: give the code with --code 123456\n' +
+      'awsrole: hint: let a command give it: mfa_process = … in the profile\n',
   });
   assert.deepEqual(app.calls, []);
 });
