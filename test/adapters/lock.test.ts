@@ -129,6 +129,21 @@ test('where start times come from ps, a younger process is told apart in any zon
   }
 });
 
+test('where start times come from ps, a long wait does not start it at every look', async t => {
+  const bin = temporaryFolder(t);
+  writeFileSync(join(bin, 'ps'), `#!/bin/sh\necho >>${join(bin, 'started')}\n`, { mode: 0o755 });
+  const path = process.env['PATH'];
+  t.after(() => {
+    process.env['PATH'] = path;
+  });
+  process.env['PATH'] = `${bin}:${path}`;
+  const folder = lockFolder(t);
+  forgeLock(lockPath(folder), NOW, { start: `@${Date.now()}` });
+  await assert.rejects(takeOnce(createLocks(folder, movingClock(NOW))), /^AwsroleError: waited/);
+  // five seconds of naps of 60 ms at most
+  assert.ok(statSync(join(bin, 'started')).size < 40);
+});
+
 test('a holder elsewhere is not to be killed here, and what its lock says is plain text', async t => {
   const folder = lockFolder(t);
   forgeLock(lockPath(folder), NOW, { ...OTHER, pid: 77, doing: 'red\u001b[31m' });
