@@ -13,12 +13,14 @@ const closedPort = (): Promise<number> =>
   });
 
 test('a service that takes the request and never answers ends in ETIMEDOUT after one try', async t => {
-  const stub = await startStub([silence]);
+  const stub = await startStub([session(), silence]);
   t.after(() => stub.close());
-  const error = await failureOf(stsFor({ answerMs: 150 }).assumeRole(at(stub.url), ROLE));
+  // the first call of a process loads the SDK, which must not count as time of the service's
+  await stsFor().assumeRole(at(stub.url), ROLE);
+  const error = await failureOf(stsFor({ answerMs: 300 }).assumeRole(at(stub.url), ROLE));
   assert.equal(error.network, 'ETIMEDOUT');
   assert.equal(error.code, undefined);
-  assert.equal(stub.arrived.length, 1);
+  assert.equal(stub.arrived.length, 2);
 });
 
 test('an answer that begins and never ends is ETIMEDOUT too', async t => {
