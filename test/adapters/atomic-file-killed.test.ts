@@ -17,7 +17,7 @@ import { start } from '../support/run.ts';
 import { temporaryFolder } from '../support/temp.ts';
 import { isWholeText, wholeText } from './fixtures/whole-text.ts';
 
-const KILLS = 40;
+const KILLS = 20;
 
 test('a writer that is killed at any moment leaves the old text or the new one, the link, the mode, and no litter', async t => {
   const folder = temporaryFolder(t);
