@@ -37,6 +37,10 @@ describe('what awsrole wrote', () => {
     assert.deepEqual(into(around(OLD)), ['changed', around(OWN)]);
   });
 
+  it('is the same though the credentials file says something else over it', () => {
+    assert.deepEqual(into(OWN, { credentials: '[dev]\ncolor = 000000\n' }), ['same', OWN]);
+  });
+
   it('loses a key that the text does not have any more', () => {
     assert.deepEqual(into(OWN.replace('color', 'region = r\ncolor')), ['changed', OWN]);
   });

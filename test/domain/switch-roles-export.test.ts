@@ -189,10 +189,11 @@ describe('a base account', () => {
   });
 
   it('has one section, since the extension shows the roles of the first one only', () => {
-    const config = `${DEFAULT}${role('a', '', undefined, 'default')}${role('b')}`;
+    const alias = '[profile mfa]\naws_account_alias = my-org\n';
+    const config = `${DEFAULT}${alias}${role('a', '', undefined, 'default')}${role('b')}`;
     assert.equal(
       exported(config).text,
-      `[default]\naws_account_id = ${BASE}\n\n[a]\n${RAW}source_profile = default\n\n[b]\n${RAW}source_profile = default\n`,
+      `[default]\naws_account_id = ${BASE}\naws_account_alias = my-org\n\n[a]\n${RAW}source_profile = default\n\n[b]\n${RAW}source_profile = default\n`,
     );
   });
 
