@@ -76,23 +76,28 @@ const failureOf = (
   path: string | undefined,
 ): Promise<string | undefined> =>
   new Promise(resolve => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      const code = startErrorOf(program, error.code, path);
-      resolve(code === 'ENOENT' ? 'was not found' : `could not be started (${code ?? 'unknown reason'})`);
-    });
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(startFailure(startErrorOf(program, error.code, path))),
+    );
     child.once('exit', (code, signal) =>
       resolve(code === 0 ? undefined : `ended with ${signal ?? `exit code ${code}`}`),
     );
   });
 
+/** What the library starts. */
+const opener = (): string => (process.platform === 'darwin' ? 'open' : 'xdg-open');
+
+const startFailure = (code: string | undefined): string =>
+  code === 'ENOENT' ? 'was not found' : `could not be started (${code ?? 'unknown reason'})`;
+
 const openDesktop = async (address: string): Promise<never> => {
   const { default: open } = await import('open');
   const failure = await open(address).then(
-    child => (child.exitCode === 0 ? undefined : failureOf(child, 'open', undefined)),
-    (error: NodeJS.ErrnoException) => `could not be started (${error.code ?? 'unknown reason'})`,
+    child => (child.exitCode === 0 ? undefined : failureOf(child, opener(), undefined)),
+    (error: NodeJS.ErrnoException) => startFailure(error.code),
   );
   if (failure === undefined) return forEver;
-  throw new AwsroleError(`the program that opens the desktop's browser ${failure}`, {
+  throw new AwsroleError(`the program that opens the desktop's browser (${opener()}) ${failure}`, {
     hints: [PRINT, 'let BROWSER name the command that starts yours'],
   });
 };

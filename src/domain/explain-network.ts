@@ -80,7 +80,7 @@ const onTheWay = (error: ServiceError, network: string, context: ExplainContext)
     case 'EPIPE':
       return {
         what: `the connection to ${host} broke off`,
-        hints: ['try again; a code that was sent is spent', PROXY],
+        hints: [context.step === 'console' ? 'try again' : 'try again; a code that was sent is spent', PROXY],
       };
     case 'EMSGSIZE':
       return { what: `the answer of ${host} does not end`, hints: [PROXY] };

@@ -15,7 +15,7 @@ const FOLLOW = 'fetch(process.argv[1]).then(page => page.text()).then(console.lo
 test('in the sandbox: the printed link signs in once, the second time not', async t => {
   const script = `
     link=$(awsrole console dev --print --code "$(awsrole sandbox code)") || exit
-    for time in 1 2; do ${NODE} -e '${FOLLOW}' "$link"; done`;
+    ${NODE} -e '${FOLLOW}.then(() => ${FOLLOW})' "$link"`;
   const { stdout, stderr } = await run(t, LAUNCHER, ['sandbox', '--', 'sh', '-c', script]);
   const [first = '', second = ''] = stdout.split('<!doctype html>').slice(1);
   assert.match(first, SIGNED_IN, stderr);
@@ -48,4 +48,21 @@ test('on a terminal: the code is asked for, BROWSER gets a page of this machine,
   assert.doesNotMatch(pty.raw(), /SigninToken|127\.0\.0\.1/);
   const [session] = [...inside.sandbox.world.sessions.values()];
   assert.ok(session && !pty.raw().includes(session.secretAccessKey));
+});
+
+test('without BROWSER the desktop’s opener is started, by its name on the PATH', async t => {
+  if (process.platform !== 'linux') return t.skip('the opener has another name there');
+  const inside = await inSandbox(t);
+  writeFileSync(
+    join(inside.home, 'bin', 'xdg-open'),
+    `#!/bin/sh\nexec ${NODE} -e '${FOLLOW}' "$1" >'${inside.home}/page'\n`,
+    { mode: 0o700 },
+  );
+  const { exitCode, stdout, stderr } = await inside.run(
+    'sh',
+    'awsrole console dev --switch-role && while ! [ -s page ]; do sleep 0.05; done; cat page',
+    { env: { DISPLAY: ':0' } },
+  );
+  assert.deepEqual([exitCode, stderr], [0, '']);
+  assert.match(stdout, /role: arn:aws:iam::222233334444:role\/Developer</);
 });
