@@ -56,7 +56,7 @@ test('it goes through the proxy like every other call', async t => {
 test('a refusal is a status and nothing that was said with it, which may quote the session', async t => {
   const stub = await stubFor(
     t,
-    reply(400, ({ parameters }) => `no: ${parameters.get('Session')}`),
+    reply(400, ({ parameters }) => JSON.stringify({ SigninToken: TOKEN, said: parameters.get('Session') })),
   );
   const error = await failureOf(federation().signinToken(at(stub)));
   assert.deepEqual([error.operation, error.status, error.network], ['getSigninToken', 400, undefined]);

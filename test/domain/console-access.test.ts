@@ -53,8 +53,12 @@ describe('SessionDuration is left out', () => {
   for (const [what, plan, seconds] of [
     ['behind an MFA session', planOf(ROLE, LONG_TERM), HOUR],
     [
-      'in a chain',
-      planOf(roleOf('dev', 'source_profile=mid') + roleOf('mid', 'source_profile=default'), LONG_TERM, HOUR),
+      'in a chain, however long its first role may last',
+      planOf(
+        roleOf('dev', 'source_profile=mid') +
+          roleOf('mid', 'source_profile=default', 'duration_seconds=28800'),
+        LONG_TERM,
+      ),
       HOUR,
     ],
     ['behind session keys', planOf(ROLE, `${LONG_TERM}aws_session_token=t\n`, 8 * HOUR), HOUR],

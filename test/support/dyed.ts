@@ -8,6 +8,7 @@ export const DYED: readonly (readonly [color: string, env: Record<string, string
   ['000000', { TERM: 'xterm-256color' }, '\x1b[38;5;16m'],
   ['3fb950', { TERM: 'xterm' }, '\x1b[32m'],
   ['f85149', { TERM: 'xterm' }, '\x1b[91m'],
+  ['d29922', { TERM: 'xterm' }, '\x1b[93m'],
   ['3fb950', { TERM: 'xterm', NO_COLOR: '1' }, ''],
   ['3fb950', { TERM: 'dumb' }, ''],
   ['red', { TERM: 'xterm-256color' }, ''],
