@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withoutSecrets } from '../../src/adapters/service-message.ts';
+import { sessionOf } from '../../src/adapters/session-answer.ts';
+import { readProcessAnswer } from '../../src/domain/process-answer.ts';
+import { ServiceError } from '../../src/domain/service-error.ts';
+import { formatFailure, formatResult, parseParameters } from '../../src/sandbox/query-protocol.ts';
+import { ServiceFailure } from '../../src/sandbox/service-failure.ts';
+import { assertNoSecret, at, KEYS, ROLE, stsFor, WITH_CODE } from '../adapters/fixtures/sts-calls.ts';
+import { inOneHour, reply, SESSION, sessionXml, startStub } from '../adapters/fixtures/stub-service.ts';
+import { sendRaw, signedRequest } from '../sandbox/raw-request.ts';
+import { startHarness } from '../sandbox/sandbox-harness.ts';
+import { nearly, nearlyOrNot } from '../support/nearly.ts';
+import { character, fc, runs } from '../support/property.ts';
+
+const ARN = 'arn:aws:sts::444455556666:assumed-role/Admin/alice';
+const VISIBLE = /^[\x21-\x7e]+$/;
+
+const answers = nearlyOrNot(
+  sessionXml('AssumeRole', inOneHour()),
+  formatResult('sts', 'AssumeRole', { Credentials: { AccessKeyId: SESSION.accessKeyId } }, 'r'),
+  `<!DOCTYPE x [<!ENTITY a "${SESSION.secretAccessKey}"><!ENTITY b "&a;&a;&a;">]>${sessionXml('AssumeRole', '&b;')}`,
+  sessionXml('AssumeRole', inOneHour()).replace(
+    /<SecretAccessKey>(.*?)</,
+    '<SecretAccessKey><![CDATA[$1]]><',
+  ),
+  formatFailure('sts', new ServiceFailure('AccessDenied', 403, `no ${KEYS.secretAccessKey}`), 'r'),
+  `${'<a>'.repeat(3000)}${SESSION.sessionToken}`,
+);
+
+test('whatever answers, the client gives a sound session or its own error, and never a secret', async t => {
+  let body = '';
+  let status = 200;
+  const stub = await startStub([(response, arrived) => reply(status, body)(response, arrived)]);
+  t.after(() => stub.close());
+  const sts = stsFor();
+  await fc.assert(
+    // a refusal that is worth another try would only be asked for again
+    fc.asyncProperty(answers, fc.constantFrom(200, 200, 204, 302, 400, 403, 404), async (text, code) => {
+      [body, status] = [text, code];
+      try {
+        const session = await sts.assumeRole(at(stub.url), WITH_CODE);
+        for (const value of [session.accessKeyId, session.secretAccessKey, session.sessionToken])
+          assert.match(value, VISIBLE);
+        assert.ok(session.expiresAt > Date.now() && session.assumedRoleArn !== undefined);
+      } catch (error) {
+        if (error instanceof assert.AssertionError) throw error;
+        assert.ok(error instanceof ServiceError, `${error}`);
+        assert.ok(error.message.length <= 300);
+        assertNoSecret(error);
+      }
+    }),
+    runs(120),
+  );
+});
+
+/** What XML can hold, as the sandbox writes it; the client makes one line of it. */
+const asShown = (text: string): string =>
+  text
+    .replaceAll(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+test('what the sandbox writes is what the client reads: sessions and refusals, whatever characters are in them', async t => {
+  let body = '';
+  let status = 200;
+  const stub = await startStub([(response, arrived) => reply(status, body)(response, arrived)]);
+  t.after(() => stub.close());
+  const sts = stsFor();
+  const visible = fc.string({
+    unit: fc.integer({ min: 0x21, max: 0x7e }).map(code => String.fromCharCode(code)),
+    minLength: 1,
+    maxLength: 60,
+  });
+  await fc.assert(
+    fc.asyncProperty(visible, visible, async (secretAccessKey, sessionToken) => {
+      const Credentials = {
+        AccessKeyId: SESSION.accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: inOneHour(),
+      };
+      status = 200;
+      body = formatResult('sts', 'AssumeRole', { Credentials, AssumedRoleUser: { Arn: ARN } }, 'r');
+      const session = await sts.assumeRole(at(stub.url), ROLE);
+      assert.deepEqual([session.secretAccessKey, session.sessionToken], [secretAccessKey, sessionToken]);
+    }),
+    runs(40),
+  );
+  const message = fc.string({
+    unit: fc.oneof(character, fc.constantFrom('<', '&', ']]>', '\n', 'a')),
+    minLength: 1,
+    maxLength: 60,
+  });
+  await fc.assert(
+    fc.asyncProperty(message, async text => {
+      status = 403;
+      body = formatFailure('sts', new ServiceFailure('AccessDenied', 403, `x${text}x`), 'r');
+      const error = await sts.assumeRole(at(stub.url), ROLE).catch(reason => reason);
+      assert.deepEqual([error.code, error.message], ['AccessDenied', asShown(`x${text}x`)]);
+    }),
+    runs(40),
+  );
+});
+
+test('a message of a service shows no secret, in whatever form it quotes it, and is one line', () => {
+  const secret = fc.oneof(
+    fc.string({ unit: character, minLength: 12, maxLength: 40 }),
+    fc.constantFrom(SESSION.sessionToken, KEYS.secretAccessKey),
+  );
+  const form = fc.constantFrom<(text: string) => string>(
+    text => text,
+    encodeURIComponent,
+    text => `'${text}'`,
+    text => `=${text}&x`,
+  );
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.string({ unit: character }), form), { maxLength: 4 }),
+      secret,
+      (parts, text) => {
+        const shown = withoutSecrets(parts.map(([before, as]) => before + as(text)).join(''), [
+          text,
+          undefined,
+          '',
+        ]);
+        assert.ok(!shown.includes(text) && !shown.includes(encodeURIComponent(text)));
+        assert.ok(shown.length <= 300 && !/[\n\r\t]/.test(shown));
+      },
+    ),
+    runs(1000),
+  );
+});
+
+test('a session is sound in every field, or none', () => {
+  const text = fc.oneof(
+    fc.constantFrom(SESSION.accessKeyId, SESSION.secretAccessKey, ARN, '', 'a b', 'é', 'x\n'),
+    fc.string(),
+  );
+  const now = 1_800_000_000_000;
+  const answer = fc.record(
+    {
+      AccessKeyId: text,
+      SecretAccessKey: text,
+      SessionToken: text,
+      Expiration: fc.date({ min: new Date(now - 1e9), max: new Date(now + 1e9) }),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(
+      fc.option(answer, { nil: undefined }),
+      fc.option(text, { nil: undefined }),
+      (Credentials, Arn) => {
+        const session = sessionOf(
+          { Credentials, AssumedRoleUser: { Arn } },
+          { receivedAt: now, clockOffset: 0 },
+        );
+        if (session === undefined) return;
+        assert.match(session.accessKeyId, /^[A-Z0-9]+$/);
+        for (const value of [session.secretAccessKey, session.sessionToken]) assert.match(value, VISIBLE);
+        assert.ok(session.expiresAt > now && session.expiresAt < now + 37 * 3_600_000);
+        assert.equal(session.assumedRoleArn, Arn);
+      },
+    ),
+    runs(2000),
+  );
+});
+
+test('what a credential process prints is read whole or complained of, and never repeated', () => {
+  const right = JSON.stringify({
+    Version: 1,
+    AccessKeyId: SESSION.accessKeyId,
+    SecretAccessKey: SESSION.secretAccessKey,
+    SessionToken: SESSION.sessionToken,
+    Expiration: inOneHour(),
+  });
+  fc.assert(
+    fc.property(fc.oneof(nearly(right), fc.json()), text => {
+      const read = readProcessAnswer(text);
+      if ('complaint' in read) {
+        assertNoSecret(read);
+        return;
+      }
+      assert.match(read.accessKeyId, /^\w+$/);
+      for (const value of [read.secretAccessKey, read.sessionToken ?? 'x']) assert.match(value, VISIBLE);
+      assert.ok(read.expiresAt === undefined || Number.isInteger(read.expiresAt));
+    }),
+    runs(1000),
+  );
+});
+
+test('the parameters of a call are what was sent, or a refusal', () => {
+  fc.assert(
+    fc.property(
+      nearlyOrNot('Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws&Tags.member.1.Key=%C3%A9'),
+      text => {
+        try {
+          const parameters = parseParameters(text);
+          assert.equal(
+            parseParameters(new URLSearchParams([...parameters]).toString()).size,
+            parameters.size,
+          );
+        } catch (error) {
+          assert.ok(error instanceof ServiceFailure && error.code === 'MalformedInput');
+        }
+      },
+    ),
+    runs(1000),
+  );
+});
+
+test('the sandbox answers whatever comes as a service does, and goes on', async t => {
+  const harness = await startHarness(t);
+  const bodies = nearlyOrNot(
+    'Action=GetCallerIdentity&Version=2011-06-15',
+    'Action=AssumeRole&Version=2011-06-15&RoleArn=arn:aws:iam::111122223333:role/dev&RoleSessionName=a&DurationSeconds=900',
+    'Action=GetSessionToken&Version=2011-06-15&DurationSeconds=900&SerialNumber=arn:aws:iam::1:mfa/a&TokenCode=123456',
+    'Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=x&RoleSessionName=a&WebIdentityToken=t',
+  );
+  await fc.assert(
+    fc.asyncProperty(bodies, async body => {
+      const { status, body: text } = await sendRaw(
+        harness.sandbox.port,
+        await signedRequest(harness, { body }),
+      );
+      assert.ok(status === 200 || (status >= 400 && status < 500), `${status}`);
+      assert.match(
+        text,
+        status === 200
+          ? /^<\w+Response [\s\S]*Response>\n$/
+          : /^<ErrorResponse [\s\S]*<Code>\w+<[\s\S]*<\/ErrorResponse>\n$/,
+      );
+      assert.doesNotMatch(text, /[\0-\x08\x0b\x0c\x0e-\x1f]/);
+      assert.ok(!text.includes(harness.alice.secretAccessKey));
+    }),
+    runs(100),
+  );
+});
