@@ -7,11 +7,11 @@ import {
   replaceSection,
 } from '../../src/domain/credentials-section.ts';
 import { parseIni } from '../../src/domain/ini.ts';
-import { fc, runs } from '../support/property.ts';
+import { character, fc, runs } from '../support/property.ts';
 
 const NAME = 'mfa';
 const OWN = ['[mfa]', '[ mfa ]', '[mfa] # c', '\t[mfa];c'];
-const OTHERS = ['[a]', '  [b] # c', '[profile mfa]', '[mfa2]', '[broken', '[]', '["mfa"]'];
+const OTHERS = ['[a]', '  [b] # c', '[profile mfa]', '[mfa2]', '[broken', '[]', '["mfa"]', '[mf\0a]', '[mfa'];
 const BODY = [
   'k=v',
   'aws_access_key_id = AKIA',
@@ -22,8 +22,11 @@ const BODY = [
   '= x',
   'k : v',
   '\u00e9=\u6771',
+  'k = a\rb',
+  'k = \u2028v',
+  '\0',
 ];
-const FILLER = ['', '  ', '# c', '  ; [mfa]', '#[mfa]'];
+const FILLER = ['', '  ', '# c', '  ; [mfa]', '#[mfa]', ';', '#\r', '\u3000', '# \u202e\0'];
 
 const line = fc.oneof(
   fc.constantFrom(...OWN),
@@ -31,13 +34,21 @@ const line = fc.oneof(
   fc.constantFrom(...BODY),
   fc.constantFrom(...FILLER),
 );
-const file = fc
+const lines = fc
   .tuple(
     fc.constantFrom('', '\uFEFF'),
     fc.array(fc.tuple(line, fc.constantFrom('\n', '\n', '\r\n')), { maxLength: 20 }),
     fc.constantFrom('', '[a]', 'k=v', '# end', '[mfa]'),
   )
-  .map(([mark, lines, last]) => mark + lines.flat().join('') + last);
+  .map(([mark, all, last]) => mark + all.flat().join('') + last);
+/** Lines of such a file, or what is none at all. */
+const file = fc.oneof(
+  { weight: 9, arbitrary: lines },
+  {
+    weight: 1,
+    arbitrary: fc.string({ unit: fc.oneof(character, fc.constantFrom('\n', '[', ']', '=', ' ')) }),
+  },
+);
 const key = fc.stringMatching(/^[a-z0-9_]{1,12}$/);
 const value = fc
   .string({ unit: 'grapheme', maxLength: 30 })
