@@ -22,10 +22,12 @@ const files = readdirSync(join(compiled, 'test'), { recursive: true })
   .map(name => relative(root, join(compiled, 'test', name)))
   .sort();
 
-const { AWSROLE_FUZZ_SEED: seed = String(randomInt(1_000_000_000)), AWSROLE_FUZZ_RUNS: factor } = process.env;
-process.env.AWSROLE_FUZZ_SEED = seed;
-process.env.AWSROLE_FUZZ_RUNS = factor || (isFuzz ? '20' : '1');
-console.log(`random cases: AWSROLE_FUZZ_SEED=${seed} AWSROLE_FUZZ_RUNS=${process.env.AWSROLE_FUZZ_RUNS}`);
+const { env } = process;
+env.AWSROLE_FUZZ_SEED ||= String(randomInt(1_000_000_000));
+env.AWSROLE_FUZZ_RUNS ||= isFuzz ? '20' : '1';
+console.log(
+  `random cases: AWSROLE_FUZZ_SEED=${env.AWSROLE_FUZZ_SEED} AWSROLE_FUZZ_RUNS=${env.AWSROLE_FUZZ_RUNS}`,
+);
 run(process.execPath, [
   '--test',
   `--test-concurrency=${availableParallelism() + 1}`,

@@ -81,62 +81,67 @@ const file = fc
   )
   .map(([first, lines, newline, end]) => [first, ...lines].join(newline) + end);
 
+/** `[default]` out of the way of a `[profile default]`. */
+const withoutReplaced = (text: string): string =>
+  /^[ \t]*\[[ \t]*profile[ \t]+default[ \t]*\]/m.test(text)
+    ? text.replaceAll(/^([ \t]*)\[[ \t]*default[ \t]*\]/gm, '$1[other]')
+    : text;
+
 /** Where we knowingly read otherwise than one of the two: what it is shown instead, so that it reads the same. */
 const DEVIATIONS: readonly {
   reason: string;
-  reader: 'sdk' | 'botocore';
+  readers: readonly ('sdk' | 'botocore')[];
   rewrite: (text: string) => string;
 }[] = [
   {
-    reason: 'the common parser of the SDKs trims `[ profile a ]`; neither of the two does',
-    reader: 'sdk',
-    rewrite: text => text.replaceAll(/^([ \t]*)\[[ \t]+([^\]\n]*?)[ \t]+\]/gm, '$1[$2]'),
+    reason:
+      '`[profile default]` replaces `[default]`; the SDK does not see an empty one, botocore takes the last',
+    readers: ['sdk', 'botocore'],
+    rewrite: withoutReplaced,
   },
   {
-    reason: 'the same',
-    reader: 'botocore',
+    reason: 'the common parser of the SDKs trims `[ profile a ]`; neither of the two does',
+    readers: ['sdk', 'botocore'],
     rewrite: text => text.replaceAll(/^([ \t]*)\[[ \t]+([^\]\n]*?)[ \t]+\]/gm, '$1[$2]'),
   },
   {
     reason: 'sections of one name are one, whatever space is in their headers; botocore takes the last',
-    reader: 'botocore',
+    readers: ['botocore'],
     rewrite: text => text.replaceAll('[profile\t', '[profile '),
   },
   {
     reason: 'a header with more behind it is complained of and still begins a section, as in botocore',
-    reader: 'sdk',
+    readers: ['sdk'],
     rewrite: text => text.replaceAll(/^([ \t]*\[[^\]\n]*\]) x/gm, '$1'),
   },
   {
     reason: 'the common parser takes a comment right behind `]`, as botocore does',
-    reader: 'sdk',
+    readers: ['sdk'],
     rewrite: text => text.replaceAll(/^([ \t]*\[[^\]\n]*\])([#;])/gm, '$1 $2'),
   },
   {
     reason: '`key : value` is what the AWS CLI takes; the SDK skips the line',
-    reader: 'sdk',
+    readers: ['sdk'],
     rewrite: text => text.replaceAll(/^([\w.-]+)[ \t]*:/gm, '$1='),
   },
   {
-    reason: 'keys have no case, as in botocore',
-    reader: 'sdk',
-    rewrite: text => text.replaceAll('Output', 'output'),
-  },
-  {
-    reason: 'sub-properties have none either; botocore keeps theirs',
-    reader: 'botocore',
+    reason: 'no key has a case: the SDK keeps it, botocore that of sub-properties',
+    readers: ['sdk', 'botocore'],
     rewrite: text => text.replaceAll('Output', 'output'),
   },
   {
     reason:
       'a comment behind a value begins with a space and `#` or `;`, as in the SDKs; botocore keeps it in the value',
-    reader: 'botocore',
+    readers: ['botocore'],
     rewrite: text => text.replaceAll(/^(?![ \t]*[#;[])([^\n]*?)[ \t][#;][^\n\r]*/gm, '$1'),
   },
 ];
 
 const shownTo = (reader: 'sdk' | 'botocore', text: string): string =>
-  DEVIATIONS.filter(one => one.reader === reader).reduce((current, { rewrite }) => rewrite(current), text);
+  DEVIATIONS.filter(({ readers }) => readers.includes(reader)).reduce(
+    (current, { rewrite }) => rewrite(current),
+    text,
+  );
 
 /** A name that the SDK can hold: it leaves out profiles with a space or a letter beyond ASCII in their names. */
 const SDK_NAME = /^[\w@+.%:/-]+\//;

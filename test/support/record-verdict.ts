@@ -68,7 +68,7 @@ export const verdictOn = (
     from.length <= 11 &&
     until.length <= 11 &&
     new Set(names).size === names.length &&
-    // controls above ASCII, and what is no UTF-8
-    !/\p{Cc}|\ufffd/u.test(Buffer.from(record.replaceAll('\n', ''), 'latin1').toString('utf8'));
+    // controls above ASCII, separators (which some locales count among them), and what is no UTF-8
+    !/[\p{Cc}\u2028\u2029\ufffd]/u.test(Buffer.from(record.replaceAll('\n', ''), 'latin1').toString('utf8'));
   return { verdict: isAsWritten ? 'serve' : 'may', pairs };
 };
