@@ -216,10 +216,7 @@ command -v node >/dev/null 2>&1 ||
   __awsrole_fail 'node is not on the PATH' 127 'install Node.js 20.17 or newer'
 
 # with NODE_DEBUG=http Node would print requests, with the session token in them
-if [ "${1-}" != exec ]; then
-  unset NODE_DEBUG
-  exec node "$__awsrole_main" "$@"
-fi
+[ "${1-}" = exec ] || { unset NODE_DEBUG && exec node "$__awsrole_main" "$@"; }
 
 __awsrole_record=$(unset NODE_DEBUG && AWSROLE_LAUNCHER=1 node "$__awsrole_main" "$@") || exit
 

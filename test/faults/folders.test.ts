@@ -191,24 +191,26 @@ test('a home that may not be written: `mfa` and logout say where, nothing is los
   kept.assertWhole('writable again');
 });
 
-for (const mask of ['000', '022', '077', '777'])
-  test(`under umask ${mask} everything that a day leaves is for the owner alone`, async t => {
-    const inside = await inSandbox(t);
-    const user = ordinaryUser(t, inside);
-    const signIn = await user.sh(`umask ${mask}; awsrole mfa --code ${inside.code()} >/dev/null`);
-    settle(inside);
-    user.own();
-    const { exitCode, stdout, stderr } = await user.sh(
-      `umask ${mask}; awsrole dev >/dev/null && awsrole exec uat -- true && awsrole exec dev -- sh -c umask`,
-    );
-    assert.deepEqual([signIn.exitCode, signIn.stderr], [0, '']);
-    // what the program sets for itself does not reach the command
-    assert.deepEqual([exitCode, stdout, stderr], [0, `0${mask}\n`, '']);
-    const kept = witness(inside);
+test('under any umask everything that a day leaves is for the owner alone, and the command gets the umask as it was', async t => {
+  const { inside, kept, user, cache } = await signedIn(t);
+  settle(inside);
+  for (const mask of ['000', '022', '077', '777']) {
+    for (const folder of [cache, join(inside.home, '.aws', 'cli')])
+      rmSync(folder, { recursive: true, force: true });
+    const script = `umask ${mask}; awsrole dev >/dev/null && awsrole exec dev -- sh -c umask`;
+    const { stdout, stderr } = await user.sh(script);
+    assert.deepEqual([stdout, stderr], [`0${mask}\n`, ''], mask);
     kept.assertWhole(`umask ${mask}`);
-    const folders = ['.cache/awsrole', '.cache/awsrole/sessions', '.cache/awsrole/live', '.aws/cli/cache'];
+    const folders = [
+      cache,
+      join(cache, 'sessions'),
+      join(cache, 'live'),
+      join(inside.home, '.aws', 'cli', 'cache'),
+    ];
     assert.deepEqual(
-      folders.map(name => (statSync(join(inside.home, name)).mode & 0o777).toString(8)),
+      folders.map(path => (statSync(path).mode & 0o777).toString(8)),
       folders.map(() => '700'),
+      mask,
     );
-  });
+  }
+});

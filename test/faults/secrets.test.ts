@@ -26,7 +26,7 @@ const MORNING = [
 /** The rest of it, after the service has begun to spoil its answers. */
 const EVENING = ['dev --refresh', 'uat --refresh', 'logout', 'clear'];
 /** What prints credentials because they were asked for. */
-const HANDS_OUT = /^(dev|use uat|credential-process)/;
+const HANDS_OUT = /^(dev|uat|use uat|credential-process)/;
 
 const WRONG = 'wrongSecret/Canary+0123456789abcdefghijk';
 
