@@ -1,37 +1,137 @@
-// Bundles src/main.ts into dist/: an entry, and chunks that are loaded when a command needs them.
-import { rmSync } from 'node:fs';
+// Bundles src/ into dist/, all CommonJS, which Node starts faster than ES modules: main.js, a small entry that loads
+// nothing but node:fs, and chunks that are loaded when they are needed.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as bundle } from 'esbuild';
+import { build as bundle, transform } from 'esbuild';
 import { writeBillOfMaterials } from './bill-of-materials.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
 
-/** @param changes laid over esbuild's options: tests build a program that differs a little, elsewhere */
-export async function build(changes = {}) {
-  if (changes.outdir === undefined) rmSync(`${root}dist`, { recursive: true, force: true });
-  const { metafile } = await bundle({
-    metafile: true,
-    absWorkingDir: root,
-    entryPoints: ['src/main.ts'],
-    outdir: 'dist',
-    bundle: true,
+const common = {
+  platform: 'node',
+  target: 'node20.17',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const bundled = {
+  ...common,
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  metafile: true,
+  // ES modules shake better than the CommonJS builds of the same packages
+  mainFields: ['module', 'main'],
+};
+
+/** As CommonJS; `import()` of a chunk is a `require` of it. */
+const commonJs = {
+  ...common,
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.dirname': '__dirname' },
+};
+
+/** Only ES modules are split into chunks, so the chunks are made as such, and each is then made CommonJS. */
+const buildChunks = async (outdir, plugins) => {
+  const { outputFiles, metafile } = await bundle({
+    ...bundled,
+    outdir,
+    entryPoints: LAZY,
     splitting: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node20.17',
-    // ES modules shake better than the CommonJS builds of the same packages
-    mainFields: ['module', 'main'],
-    minify: true,
-    legalComments: 'none',
+    entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
-    // CommonJS packages in the bundle ask for Node's own modules in their way
-    banner: {
-      js: "import{createRequire as __awsroleRequire}from'node:module';const require=__awsroleRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-    ...changes,
+    plugins: [withoutStreams, withoutUnused, ...plugins],
   });
-  if (changes.outdir === undefined) writeBillOfMaterials(root, [metafile]);
+  for (const { path, text } of outputFiles) {
+    // `open` asks where its own file is, to use what it ships beside it, and does without where it is not told
+    const { code } = await transform(text, { ...commonJs, logOverride: { 'empty-import-meta': 'silent' } });
+    writeFileSync(path, code);
+  }
+  const chunks = new Map(
+    Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) =>
+      LAZY.includes(entryPoint) ? [[`./${entryPoint.slice('src/'.length)}`, `./${basename(path)}`]] : [],
+    ),
+  );
+  return { chunks, metafile };
+};
+
+/**
+ * clipanion opens all standard streams while it is loaded, to know the terminal's colours: a tenth of the time that a
+ * short command takes. It is given others, and no colours, at every call.
+ */
+const withoutStreams = {
+  name: 'clipanion without streams',
+  setup({ onLoad, onResolve }) {
+    const streams = /^ +(stdin: process\.stdin|stdout: process\.stdout|stderr: process\.stderr),\n/gm;
+    onLoad({ filter: /clipanion\/lib\/advanced\/Cli\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (text.match(streams)?.length !== 3) throw new Error(`${path} is not as it was`);
+      return { contents: text.replace(streams, '') };
+    });
+    onResolve({ filter: /^\.\.\/platform$/ }, ({ importer }) =>
+      importer.includes('/clipanion/')
+        ? { path: join(dirname(importer), '../platform/browser.js') }
+        : undefined,
+    );
+  },
+};
+
+/**
+ * What the SDK's clients load and never use here, since every call brings its credentials and its way to send: the
+ * chain of credential providers, HTTP/2, event streams.
+ */
+const withoutUnused = {
+  name: 'SDK without what is not used',
+  setup({ onLoad, onResolve }) {
+    const unused = new Map([
+      ['@aws-sdk/credential-provider-node', 'export const defaultProvider = undefined;'],
+      ['node:http2', 'export default { constants: {} };'],
+    ]);
+    onResolve({ filter: /^(@aws-sdk\/credential-provider-node|node:http2)$/ }, ({ path }) => ({
+      path,
+      namespace: 'unused',
+    }));
+    onLoad({ filter: /./, namespace: 'unused' }, ({ path }) => ({ contents: unused.get(path) }));
+  },
+};
+
+/** What the entry loads when it must. */
+const LAZY = ['src/command-line.ts', 'src/hot-path/run-live.ts'];
+
+/**
+ * @param outdir a folder that is made anew
+ * @param plugins esbuild's: tests build a program that differs a little, elsewhere
+ */
+export async function build({ outdir = dist, plugins = [] } = {}) {
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  // the package's other files are ES modules
+  writeFileSync(join(outdir, 'package.json'), '{"type":"commonjs"}\n');
+  const { chunks, metafile } = await buildChunks(outdir, plugins);
+  const entry = await bundle({
+    ...bundled,
+    ...commonJs,
+    outdir,
+    entryPoints: ['src/main.ts'],
+    define: { ...commonJs.define, BUILD: JSON.stringify(basename(chunks.get('./command-line.ts'), '.js')) },
+    plugins: [
+      ...plugins,
+      {
+        name: 'chunks',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^\.\// }, ({ path }) =>
+            chunks.has(path) ? { path: chunks.get(path), external: true } : undefined,
+          ),
+      },
+    ],
+  });
+  for (const { path, text } of entry.outputFiles) writeFileSync(path, text);
+  if (outdir === dist) writeBillOfMaterials(root, [metafile, entry.metafile]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -5,6 +5,7 @@ const [{ files, unpackedSize }] = JSON.parse(readFileSync(0, 'utf8'));
 const paths = files.map(({ path }) => path);
 const needed = [
   'dist/main.js',
+  'dist/package.json',
   'dist/sbom.cdx.json',
   'dist/THIRD-PARTY-LICENSES.txt',
   'shell/awsrole.sh',
@@ -21,7 +22,7 @@ const needed = [
   'package.json',
 ];
 const allowed =
-  /^(dist\/([\w.-]+\.js|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)|shell\/awsrole\.\w+|completions\/\w+(\.\w+)?|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|package\.json)$/;
+  /^(dist\/([\w.-]+\.js|package\.json|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)|shell\/awsrole\.\w+|completions\/\w+(\.\w+)?|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|package\.json)$/;
 const LARGEST = 1_500_000;
 
 const faults = [

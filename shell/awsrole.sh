@@ -34,6 +34,7 @@ __awsrole_read() {
   while IFS= read -r __awsrole_line; do
     [ -z "$__awsrole_end" ] || return 1
     __awsrole_count=$((__awsrole_count + 1))
+    [ "$__awsrole_count" -le 40 ] || return 1
     case $__awsrole_count:$__awsrole_line in
       *[[:cntrl:]]*) return 1 ;;
       '1:awsrole-live 1 '[1-9]*' '[1-9]*)

@@ -1,37 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { systemClock } from './adapters/clock.ts';
-import { ignoreStopInSubstitution } from './adapters/job-control.ts';
-import { writeIfPossible, writeWhole } from './adapters/standard-output.ts';
-import { createTerminal } from './adapters/terminal.ts';
-import { makeContext, withTilde } from './make-context.ts';
-import { runCli } from './run-cli.ts';
+import { useCodeCache } from './code-cache/use-code-cache.ts';
+import { answerLive } from './hot-path/answer-live.ts';
+import { cacheFolder } from './hot-path/live-session.ts';
 
-const packageFolder = join(import.meta.dirname, '..');
-const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
-  version: string;
+/** A name for this build, which the build puts in. */
+declare const BUILD: string;
+
+/** A session that lives is answered here; for everything else the program is loaded. */
+const main = async (): Promise<void> => {
+  const words = process.argv.slice(2);
+  const answer = answerLive(words, process.env);
+  if (answer === 'answered') return;
+  if (answer) {
+    const { runLive } = await import('./hot-path/run-live.ts');
+    const exitCode = await runLive(answer);
+    if (exitCode !== undefined) process.exit(exitCode);
+  }
+  useCodeCache(cacheFolder(process.env), import.meta.dirname, BUILD);
+  const { commandLine } = await import('./command-line.ts');
+  process.exit(await commandLine(words));
 };
-const terminal = createTerminal({ stderr: process.stderr, clock: systemClock });
 
-// Node ignores it, so that a write beyond `ulimit -f` is an error with a message. Listeners that come and go, as execa's
-// do, leave the system's way behind them: it would end the program without a word
-process.on('SIGXFSZ', () => {});
-ignoreStopInSubstitution();
-
-const stdout = (text: string): void => writeWhole(1, text);
-
-// without a handler Node opens its inspector on this signal, where any user of the machine could read our memory
-process.on('SIGUSR1', () => {});
-
-const exitCode = await runCli(
-  process.argv.slice(2),
-  { version, debug: Boolean(process.env['AWSROLE_DEBUG']) },
-  {
-    context: () => makeContext({ packageFolder, version }, terminal, stdout),
-    stdout,
-    stderr: text => writeIfPossible(2, text),
-    note: text => terminal.note(withTilde(text)),
-  },
-);
-// connections that are kept alive must not keep the program alive
-process.exit(exitCode);
+void main();

@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createBrowser } from './adapters/browser.ts';
+import type { Duplex } from 'node:stream';
 import { systemClock } from './adapters/clock.ts';
 import { createCredentialSources } from './adapters/credential-sources.ts';
-import { createFederation } from './adapters/federation.ts';
 import { createMfaProcess } from './adapters/helper-programs.ts';
-import { createIam } from './adapters/iam.ts';
 import { readInput } from './adapters/input-file.ts';
-import { runCommand } from './adapters/run-command.ts';
+import { lazyBrowser, lazyFederation, lazyIam, lazySts } from './adapters/lazy-adapters.ts';
+import type { runCommand as run } from './adapters/run-command.ts';
 import { homeFolder } from './adapters/shared-files.ts';
-import { createSts } from './adapters/sts.ts';
+import { isTerminal } from './adapters/standard-streams.ts';
 import type { AppContext } from './commands/context.ts';
 import type { Environment } from './domain/environment.ts';
 import { type Keeping, makeStores } from './make-stores.ts';
@@ -33,6 +32,8 @@ export const withTilde = (text: string): string => {
   const home = homeFolder();
   return home.length > 1 ? text.replaceAll(`${home}/`, '~/') : text;
 };
+
+const nowhere = {} as Duplex;
 
 /** The same terminal; what is noted there names files as people do. */
 const withShortPaths = (terminal: Terminal): Terminal => ({
@@ -58,9 +59,10 @@ export const makeContext = (
   const world = makeWorld(program, told, machine, keeping);
   return {
     env,
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    // clipanion's types want streams, nothing uses them, and Node's own take their time to open
+    stdin: nowhere,
+    stdout: nowhere,
+    stderr: nowhere,
     colorDepth: 1,
     world,
     stored: () => ({ ...world, ...keeping.stored() }),
@@ -77,8 +79,8 @@ export const makeContext = (
     integration: shell => integration(program.packageFolder, shell),
     sandbox: sandboxRunner(program, world),
     tilde: withTilde,
-    isTerminal: process.stdout.isTTY === true,
-    hasColors: process.stdout.isTTY === true && !env['NO_COLOR'] && (env['TERM'] ?? 'dumb') !== 'dumb',
+    isTerminal: isTerminal(1),
+    hasColors: isTerminal(1) && !env['NO_COLOR'] && (env['TERM'] ?? 'dumb') !== 'dumb',
   };
 };
 
@@ -95,10 +97,10 @@ const makeWorld = (
     terminal,
     locks,
     files,
-    sts: createSts(aws),
-    iam: createIam(aws),
-    federation: createFederation(aws),
-    browser: createBrowser({ env, clock }),
+    sts: lazySts(async () => (await import('./adapters/sts.ts')).createSts(aws)),
+    iam: lazyIam(async () => (await import('./adapters/iam.ts')).createIam(aws)),
+    federation: lazyFederation(async () => (await import('./adapters/federation.ts')).createFederation(aws)),
+    browser: lazyBrowser(async () => (await import('./adapters/browser.ts')).createBrowser({ env, clock })),
     sources: createCredentialSources(env),
     mfaProcess: createMfaProcess({ env }),
     ...stores,
@@ -113,6 +115,10 @@ const integration = (packageFolder: string, shell: 'bash' | 'zsh' | 'fish'): str
   ]
     .map(path => readFileSync(path, 'utf8'))
     .join('');
+
+/** What runs a command, loaded when one is run. */
+const runCommand: typeof run = async (...args) =>
+  (await import('./adapters/run-command.ts')).runCommand(...args);
 
 /** The sandbox is a server and all that belongs to it: loaded only when somebody wants it. */
 const sandboxRunner = (program: Program, world: World): SandboxRunner => {

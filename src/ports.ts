@@ -117,8 +117,8 @@ export interface Federation {
 }
 
 export interface Browser {
-  /** @throws AwsroleError where no browser could be started, so that nothing is called in vain */
-  check(): void;
+  /** Rejects with an AwsroleError where no browser could be started, so that nothing is called in vain. */
+  check(): Promise<void>;
   /**
    * Shows a page in the person's browser. Resolves once the browser has come for it.
    *

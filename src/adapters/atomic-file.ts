@@ -20,6 +20,8 @@ export class ChangedMeanwhile extends Error {
 
 /** How a file is written. */
 export interface WriteOptions {
+  /** false for what only saves time: it may be lost with the power, never torn unseen by its reader */
+  readonly durable?: boolean;
   /** of a new file; 0600 unless told */
   readonly mode?: number;
   /** keep mode and owner of a file that is there */
@@ -50,6 +52,7 @@ export const writeAtomically = async (
   text: string,
   options: WriteOptions = {},
 ): Promise<void> => {
+  const { durable = true } = options;
   let temporary: string | undefined;
   try {
     const target = await linkTarget(path);
@@ -60,6 +63,7 @@ export const writeAtomically = async (
     const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
       await fill(file, text, options.keepMode ? before : undefined, options.mode ?? 0o600);
+      if (durable) await file.sync();
     } finally {
       await file.close();
     }
@@ -67,7 +71,7 @@ export const writeAtomically = async (
       throw new ChangedMeanwhile(target);
     await rename(temporary, target);
     temporary = undefined;
-    await syncFolder(dirname(target));
+    if (durable) await syncFolder(dirname(target));
   } catch (error) {
     if (error instanceof ChangedMeanwhile) throw error;
     throw fileError('write', path, error);
@@ -96,7 +100,6 @@ const fill = async (
 ): Promise<void> => {
   await file.chmod(kept ? await modeLike(file, kept) : mode);
   await file.writeFile(text, 'utf8');
-  await file.sync();
 };
 
 /**

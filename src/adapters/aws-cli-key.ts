@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AwsCliStep } from '../domain/plan-types.ts';
 
 /**
@@ -6,7 +5,7 @@ import type { AwsCliStep } from '../domain/plan-types.ts';
  * (botocore, `CachedCredentialFetcher._create_cache_key`; a role path's `/` never gets into a file name).
  */
 export const awsCliCacheKey = (step: AwsCliStep): string =>
-  createHash('sha1').update(pythonJson(step)).digest('hex');
+  process.getBuiltinModule('node:crypto').createHash('sha1').update(pythonJson(step)).digest('hex');
 
 /** Python writes `", "` and `": "` between the parts and every character beyond printable ASCII as `\uXXXX`. */
 const pythonJson = (step: AwsCliStep): string => {

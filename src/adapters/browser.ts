@@ -19,7 +19,7 @@ const PRINT = '--print prints the link instead, for a browser of your choice';
 export const createBrowser = ({ env, clock, waitMs = 60_000 }: BrowserOptions): Browser => {
   const commands = browserCommands(env['BROWSER']);
   return {
-    check() {
+    async check() {
       if (commands.length > 0 || hasDisplay(env, process.platform)) return;
       throw new AwsroleError('there is no browser here: no display, and no BROWSER that names one', {
         hints: [PRINT],

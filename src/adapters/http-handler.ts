@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpRequest, HttpResponse } from '@smithy/types';
 import { proxyFor } from '../domain/proxy.ts';
 import { readCaBundle } from './ca-bundle.ts';
@@ -59,7 +60,6 @@ export const createHttp = (options: HttpOptions): Http => {
       : target.protocol === 'https:'
         ? await directAgent()
         : undefined;
-    const { NodeHttpHandler } = await import('@smithy/node-http-handler');
     const handler = new NodeHttpHandler({
       connectionTimeout: connectMs,
       ...(agent &&
@@ -91,7 +91,6 @@ export const createHttp = (options: HttpOptions): Http => {
       return { host: proxy ? `${target.host} (through the proxy ${proxy})` : target.host, proxy };
     },
     async warmUp(target) {
-      await import('@smithy/node-http-handler');
       if (proxyFor(target, proxyEnv) || target.protocol !== 'https:') return;
       (await directAgent()).warmUp(target.hostname, Number(target.port || 443));
     },

@@ -1,10 +1,8 @@
-import type { IAMClient } from '@aws-sdk/client-iam';
+import { IAMClient, ListAccountAliasesCommand, ListMFADevicesCommand } from '@aws-sdk/client-iam';
 import { partitionOf } from '../domain/partition.ts';
 import type { CallSettings, Iam } from '../ports.ts';
 import { type AwsOptions, createAwsCaller } from './aws-client.ts';
 import { type ClientConfig, quietly } from './client-config.ts';
-
-const load = () => import('@aws-sdk/client-iam');
 
 /** A user has at most eight devices and an account one alias; more pages than this are a service gone astray. */
 const MAX_PAGES = 10;
@@ -38,16 +36,14 @@ export const createIam = (options: AwsOptions): Iam => {
   return {
     listMfaDevices: settings =>
       list('ListMFADevices', settings, async (config, marker) => {
-        const sdk = await load();
-        const client: IAMClient = quietly(() => new sdk.IAMClient(config));
-        const answer = await client.send(new sdk.ListMFADevicesCommand({ Marker: marker }));
+        const client = quietly(() => new IAMClient(config));
+        const answer = await client.send(new ListMFADevicesCommand({ Marker: marker }));
         return { items: (answer.MFADevices ?? []).map(device => device.SerialNumber), next: nextOf(answer) };
       }),
     listAccountAliases: settings =>
       list('ListAccountAliases', settings, async (config, marker) => {
-        const sdk = await load();
-        const client: IAMClient = quietly(() => new sdk.IAMClient(config));
-        const answer = await client.send(new sdk.ListAccountAliasesCommand({ Marker: marker }));
+        const client = quietly(() => new IAMClient(config));
+        const answer = await client.send(new ListAccountAliasesCommand({ Marker: marker }));
         return { items: answer.AccountAliases ?? [], next: nextOf(answer) };
       }),
   };

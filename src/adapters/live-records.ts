@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import type { Clock, FileSeen, FilesSeen, LiveRecords, SharedFiles } from '../ports.ts';
 import { fileError } from './file-error.ts';
 import { ensurePrivateFolder, writePrivateFile } from './private-file.ts';
+import { sha256 } from './sha256.ts';
 
 /** A file that changed less than this many milliseconds ago may change again within the same tick of its clock. */
 const SETTLED_MS = 2_000;
@@ -88,16 +87,24 @@ const stampFor = async (
   if (!(await isAsSeen(seen))) return undefined;
   if (!state) return { path, stamp: undefined };
   if (Math.abs(now - Number(state.mtimeNs / 1_000_000n)) < SETTLED_MS) return undefined;
-  const stamp = createHash('sha256').update(`${state.mtimeNs} ${path}`).digest('hex').slice(0, 16);
+  const stamp = sha256(`${state.mtimeNs} ${path}`).slice(0, 16);
   const file = join(folder, stamp);
   const isThere = async (): Promise<boolean> => (await lookAt(file)).state?.mtimeNs === state.mtimeNs;
   if (!(await isThere())) {
     await ensurePrivateFolder(folder);
     await writePrivateFile(file, '');
-    // Node sets times to the microsecond only
-    await execa('touch', ['-r', path, file], { stdio: 'ignore' });
+    await copyTime(path, file);
   }
   return (await isThere()) ? { path, stamp } : undefined;
+};
+
+/** Node sets times to the microsecond only, `touch` to the nanosecond. */
+const copyTime = async (from: string, to: string): Promise<void> => {
+  const { spawn } = await import('node:child_process');
+  await new Promise((resolve, reject) => {
+    const child = spawn('touch', ['-r', from, to], { stdio: 'ignore' });
+    child.on('error', reject).on('exit', resolve);
+  });
 };
 
 /** Spent records go, and stamps beyond a number: a record without its stamp is one that is written anew. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { utimes } from 'node:fs/promises';
 import { bootId, isAlive, isAnotherProcess, machineName, markOfSelf } from './process-facts.ts';
+import { randomHex } from './random-hex.ts';
 
 /** Who holds a lock, as the lock file says. */
 export interface Holder {
@@ -43,7 +43,7 @@ export const selfAsHolder = (doing: string): Holder => ({
   start: markOfSelf(),
   boot: bootId(),
   host: machineName(),
-  nonce: randomBytes(12).toString('hex'),
+  nonce: randomHex(12),
   doing: doing.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 80),
 });
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lookAt, publish, release, selfAsHolder } from './lock-file.ts';
+import { sha256 } from './sha256.ts';
 
 /**
  * Removes a dead holder's lock, under a guard that is named after that very holder and is a lock itself: only one thief
@@ -31,7 +31,7 @@ export const removeDead = (path: string, nonce: string, now: number): boolean =>
 
 /** A guard's guard is named as the lock's own would be, so that no name grows. */
 const guardOf = (path: string, nonce: string): string =>
-  `${path.replace(GUARD, '')}.steal-${createHash('sha256').update(nonce).digest('hex').slice(0, 24)}`;
+  `${path.replace(GUARD, '')}.steal-${sha256(nonce).slice(0, 24)}`;
 
 const GUARD = /\.steal-[0-9a-f]{24}$/;
 const LOCK_OR_GUARD = /\.lock(\.steal-[0-9a-f]{24})?$/;

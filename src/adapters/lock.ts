@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
 import { safe } from '../domain/terminal-text.ts';
@@ -17,6 +16,7 @@ import {
 } from './lock-file.ts';
 import { removeDead, sweepLocks } from './lock-steal.ts';
 import { ensurePrivateFolder } from './private-file.ts';
+import { sha256 } from './sha256.ts';
 
 type LockOptions<T> = Parameters<Locks['withLock']>[2] & { isDone?: () => Promise<T | undefined> };
 
@@ -32,7 +32,7 @@ type Outcome<T> = { kind: 'got'; holder: Holder } | { kind: 'done'; result: T } 
  */
 export const createLocks = (folder: string, clock: Clock, unkept: CacheWarning = () => {}): Locks => ({
   async withLock<T>(name: string, work: () => Promise<T>, options: LockOptions<T>): Promise<T> {
-    const path = join(folder, `${createHash('sha256').update(name).digest('hex').slice(0, 40)}.lock`);
+    const path = join(folder, `${sha256(name).slice(0, 40)}.lock`);
     const outcome = await acquire(folder, path, options, clock, unkept);
     if (outcome.kind === 'done') return outcome.result;
     if (outcome.kind === 'no locks here') return workUnlessDone(work, options);

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
 import type { Memory } from '../ports.ts';
 import type { CacheWarning } from './cache-warning.ts';
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from './private-file.ts';
+import { sha256 } from './sha256.ts';
 
 const VERSION = 1;
 
@@ -11,7 +11,7 @@ const VERSION = 1;
 export const createMemory = (folder: string, unkept: CacheWarning): Memory => {
   const pathOf = (name: string): string =>
     // a file of its own for each version of awsrole, which may take turns
-    join(folder, `${createHash('sha256').update(`${VERSION}\n${name}`).digest('hex').slice(0, 40)}.json`);
+    join(folder, `${sha256(`${VERSION}\n${name}`).slice(0, 40)}.json`);
   return {
     async get(name) {
       const read = await readPrivateFile(pathOf(name));

@@ -106,7 +106,7 @@ const isReachable = async (path: string): Promise<boolean> => {
 };
 
 /**
- * Writes a file for the owner alone. Something else in its place (a link, a folder, a pipe) is removed: the folder is ours.
+ * Writes a file of the cache for the owner alone: its readers take a torn one for none. Something else in its place (a link, a folder, a pipe) is removed: the folder is ours.
  *
  * @throws AwsroleError with a remedy when it cannot be written
  */
@@ -117,5 +117,5 @@ export const writePrivateFile = async (path: string, text: string): Promise<void
   } catch (error) {
     throw fileError('replace', path, error);
   }
-  await writeAtomically(path, text);
+  await writeAtomically(path, text, { durable: false });
 };

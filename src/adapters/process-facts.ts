@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
@@ -62,6 +61,8 @@ const statOf = (pid: number): string[] | undefined => {
 /** Epoch milliseconds of a process's start. What `ps` writes depends on zone and language, so both are set. */
 const startedAtByPs = (pid: number): number | undefined => {
   try {
+    // loaded only where there is no /proc
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
     const text = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],

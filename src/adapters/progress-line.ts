@@ -14,11 +14,15 @@ export interface ProgressLine {
   hide(): void;
 }
 
+/** Where people read what is no answer. */
+export interface StandardError {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
 /** The line on a terminal. Its text is cut to the terminal's width: a wrapped line could not be redrawn. */
-export const createProgressLine = (
-  stderr: NodeJS.WritableStream & { columns?: number },
-  clock: Clock,
-): ProgressLine => {
+export const createProgressLine = (stderr: StandardError, clock: Clock): ProgressLine => {
   let current: (() => string) | undefined;
   let drawn = false;
   const draw = (): void => {

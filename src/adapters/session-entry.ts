@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Session } from '../domain/credentials.ts';
 import type { SessionKey } from '../ports.ts';
+import { sha256 } from './sha256.ts';
 
 const VERSION = 1;
 
@@ -9,7 +9,7 @@ const VERSION = 1;
  * each other's sessions, and ask for a code each time.
  */
 export const entryName = (key: SessionKey): string =>
-  `${createHash('sha256').update(`${VERSION}\n${key.kind}\n${key.identity}`).digest('hex').slice(0, 40)}.json`;
+  `${sha256(`${VERSION}\n${key.kind}\n${key.identity}`).slice(0, 40)}.json`;
 
 /** A cached session as text. The key is in it, so that an entry under a wrong name is found out. */
 export const serializeEntry = (key: SessionKey, session: Session, label: string): string =>

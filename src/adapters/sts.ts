@@ -1,17 +1,18 @@
-import type { STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  GetSessionTokenCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import type { AssumeRoleRequest, Sts } from '../ports.ts';
 import { type AwsOptions, createAwsCaller, type Settings } from './aws-client.ts';
 import { type ClientConfig, clientConfig, quietly } from './client-config.ts';
 import { Observer } from './service-answer.ts';
 import { sessionOf } from './session-answer.ts';
 
-/** Loads the SDK with the first call: it takes longer than everything else a command does. */
-const load = () => import('@aws-sdk/client-sts');
-
-type Sdk = Awaited<ReturnType<typeof load>>;
-
-const clientOf = (sdk: Sdk, config: ClientConfig): STSClient =>
-  quietly(() => new sdk.STSClient({ ...config, useGlobalEndpoint: false }));
+const clientOf = (config: ClientConfig): STSClient =>
+  quietly(() => new STSClient({ ...config, useGlobalEndpoint: false }));
 
 /** STS by the AWS SDK; see `Sts` for what its methods promise. */
 export const createSts = (options: AwsOptions): Sts => {
@@ -24,8 +25,7 @@ export const createSts = (options: AwsOptions): Sts => {
         secrets: [],
         carriesCode: false,
         async run(config) {
-          const sdk = await load();
-          const answer = await clientOf(sdk, config).send(new sdk.GetCallerIdentityCommand({}));
+          const answer = await clientOf(config).send(new GetCallerIdentityCommand({}));
           const { Account: account = '', Arn: arn = '', UserId: userId = '' } = answer;
           const isSound =
             /^\d{12}$/.test(account) && /^arn:[\x21-\x7e]+$/.test(arn) && /^[\x21-\x7e]+$/.test(userId);
@@ -39,13 +39,12 @@ export const createSts = (options: AwsOptions): Sts => {
         secrets: [request.tokenCode],
         carriesCode: request.tokenCode !== undefined,
         async run(config, meta) {
-          const sdk = await load();
           const input = {
             DurationSeconds: request.durationSeconds,
             SerialNumber: request.serialNumber,
             TokenCode: request.tokenCode,
           };
-          return sessionOf(await clientOf(sdk, config).send(new sdk.GetSessionTokenCommand(input)), meta());
+          return sessionOf(await clientOf(config).send(new GetSessionTokenCommand(input)), meta());
         },
       }),
     assumeRole: (settings, request) =>
@@ -55,9 +54,8 @@ export const createSts = (options: AwsOptions): Sts => {
         secrets: [request.tokenCode],
         carriesCode: request.tokenCode !== undefined,
         async run(config, meta) {
-          const sdk = await load();
           return roleSession(
-            await clientOf(sdk, config).send(new sdk.AssumeRoleCommand(assumeInput(request))),
+            await clientOf(config).send(new AssumeRoleCommand(assumeInput(request))),
             meta(),
           );
         },
@@ -69,21 +67,19 @@ export const createSts = (options: AwsOptions): Sts => {
         secrets: [request.webIdentityToken],
         carriesCode: false,
         async run(config, meta) {
-          const sdk = await load();
-          const command = new sdk.AssumeRoleWithWebIdentityCommand({
+          const command = new AssumeRoleWithWebIdentityCommand({
             RoleArn: request.roleArn,
             RoleSessionName: request.roleSessionName,
             DurationSeconds: request.durationSeconds,
             WebIdentityToken: request.webIdentityToken,
           });
-          return roleSession(await clientOf(sdk, config).send(command), meta());
+          return roleSession(await clientOf(config).send(command), meta());
         },
       }),
     warmUp(settings) {
       const warm = async (): Promise<void> => {
-        const sdk = await load();
         await caller.http.warmUp(
-          endpointOf(sdk, settings, clientConfig(settings, idle(caller, options), 0, undefined)),
+          endpointOf(settings, clientConfig(settings, idle(caller, options), 0, undefined)),
         );
       };
       // whatever is wrong shows again, with a message, when the call is made
@@ -109,9 +105,9 @@ const idle = (caller: ReturnType<typeof createAwsCaller>, options: AwsOptions): 
   new Observer(caller.http, options.clock);
 
 /** The SDK's own rules say where a region's STS is. */
-const endpointOf = (sdk: Sdk, settings: Settings, config: ClientConfig): URL => {
+const endpointOf = (settings: Settings, config: ClientConfig): URL => {
   if (settings.endpoint !== undefined) return new URL(settings.endpoint);
-  const { url } = clientOf(sdk, config).config.endpointProvider({
+  const { url } = clientOf(config).config.endpointProvider({
     Region: settings.region,
     UseFIPS: settings.useFips ?? false,
     UseDualStack: settings.useDualstack ?? false,

@@ -1,17 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isAlive, machineName } from './process-facts.ts';
+import { randomHex } from './random-hex.ts';
+import { sha256 } from './sha256.ts';
 
 /** Process numbers mean something only on one machine: whose they are is told apart by its name's first bytes. */
-const mark = (): string => createHash('sha256').update(machineName()).digest('hex').slice(0, 8);
+const mark = (): string => sha256(machineName()).slice(0, 8);
 
 /** A name beside `target`, used by nobody else, that tells who is writing. */
 export const temporaryFor = (target: string): string =>
-  join(
-    dirname(target),
-    `.${basename(target)}.awsrole-${mark()}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`,
-  );
+  join(dirname(target), `.${basename(target)}.awsrole-${mark()}-${process.pid}-${randomHex(6)}.tmp`);
 
 /** A temporary file of another machine (or container) is nobody's after this long, in milliseconds. */
 const FORSAKEN = 3_600_000;

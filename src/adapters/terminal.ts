@@ -1,7 +1,7 @@
 import { AwsroleError } from '../domain/errors.ts';
 import { safe } from '../domain/terminal-text.ts';
 import type { Clock, Terminal } from '../ports.ts';
-import { createProgressLine } from './progress-line.ts';
+import { createProgressLine, type StandardError } from './progress-line.ts';
 import { hasTty, openTtyDevice, type TtyDevice } from './tty-device.ts';
 
 const defaultTimeoutMs = 120_000;
@@ -30,7 +30,7 @@ const tooLate = (timeoutMs: number): AwsroleError =>
  * @param options.term the kind of terminal, `$TERM` by default: `dumb` ones cannot redraw
  */
 export const createTerminal = (options: {
-  stderr: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  stderr: StandardError;
   clock: Clock;
   ttyPath?: string;
   term?: string | undefined;

@@ -60,7 +60,7 @@ export class ConsoleCommand extends SessionCommand {
       url: this.url,
       region: planned.region && { value: planned.region.value, asked: this.region !== undefined },
     });
-    if (!this.isPrinted) world.browser.check();
+    if (!this.isPrinted) await world.browser.check();
     const { plan, obtained } = await this.session(this.profile, CONSOLE_WINDOW);
     const signedIn = await signIn(plan, obtained, hosts, page, world);
     if (this.isPrinted && this.context.isTerminal)
@@ -73,7 +73,7 @@ export class ConsoleCommand extends SessionCommand {
   private async show(link: string): Promise<void> {
     if (this.isPrinted) return this.print(`${link}\n`);
     const { terminal, browser } = this.context.world;
-    browser.check();
+    await browser.check();
     const done = terminal.progress(() => 'waiting for the browser');
     try {
       await browser.open(link);

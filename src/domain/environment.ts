@@ -85,6 +85,9 @@ const OWN = [
 
 const REGIONS = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 
+/** In the order in which they are set. */
+const SET = [...OWN.slice(0, 4), ...REGIONS, ...OWN.slice(4)];
+
 /** Every name that `use` and `clear` may touch; readers of a cached record let no other through. */
 export const MANAGED_NAMES: readonly string[] = [...OWN, ...REGIONS, ...LEFTOVERS];
 
@@ -105,29 +108,48 @@ export const shellRegion = (env: Environment): { value: string; name: string } |
  * this process sees them or not: the shell that evaluates the changes may be another one.
  */
 export const activate = (activation: Activation, env: Environment): EnvChange[] => {
-  const { credentials, region } = activation;
+  const { profile, credentials, region } = activation;
   const expiresAt = credentials.expiresAt;
-  const values = new Map<string, string | undefined>([
-    ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
-    ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
-    ['AWS_SESSION_TOKEN', credentials.sessionToken],
-    ['AWS_CREDENTIAL_EXPIRATION', expiresAt === undefined ? undefined : toIsoSeconds(expiresAt)],
-    ['AWS_REGION', region?.value],
-    ['AWS_DEFAULT_REGION', region?.value],
-    ['AWSROLE_PROFILE', activation.profile],
-    ['AWSROLE_ACCOUNT_ID', activation.accountId],
-    ['AWSROLE_ROLE_ARN', activation.roleArn],
-    ['AWSROLE_EXPIRES', expiresAt === undefined ? undefined : String(Math.floor(expiresAt / 1000))],
-    ['AWSROLE_COLOR', activation.color],
-    ['AWSROLE_KEY', credentials.accessKeyId],
-    ['AWSROLE_REGION', region?.own ? region.value : undefined],
-    ['AWSROLE_PREVIOUS', previousProfile(activation.profile, env)],
-    ['AWSUME_PROFILE', activation.profile],
-  ]);
-  const removed = [...OWN, ...ownRegions(env), ...LEFTOVERS].filter(name => !values.get(name));
+  return activateValues(
+    profile,
+    new Map([
+      ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
+      ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
+      ['AWS_SESSION_TOKEN', credentials.sessionToken],
+      ['AWS_CREDENTIAL_EXPIRATION', expiresAt === undefined ? undefined : toIsoSeconds(expiresAt)],
+      ['AWS_REGION', region?.value],
+      ['AWS_DEFAULT_REGION', region?.value],
+      ['AWSROLE_PROFILE', profile],
+      ['AWSROLE_ACCOUNT_ID', activation.accountId],
+      ['AWSROLE_ROLE_ARN', activation.roleArn],
+      ['AWSROLE_EXPIRES', expiresAt === undefined ? undefined : String(Math.floor(expiresAt / 1000))],
+      ['AWSROLE_COLOR', activation.color],
+      ['AWSROLE_KEY', credentials.accessKeyId],
+      ['AWSROLE_REGION', region?.own ? region.value : undefined],
+      ['AWSUME_PROFILE', profile],
+    ]),
+    env,
+  );
+};
+
+/**
+ * The same with the values at hand, as a record has them.
+ *
+ * @param values by name, without AWSROLE_PREVIOUS
+ */
+export const activateValues = (
+  profile: string,
+  values: ReadonlyMap<string, string | undefined>,
+  env: Environment,
+): EnvChange[] => {
+  const all = new Map([...values, ['AWSROLE_PREVIOUS', previousProfile(profile, env)]]);
+  const removed = [...OWN, ...ownRegions(env), ...LEFTOVERS].filter(name => !all.get(name));
   return [
     ...removed.map(name => ({ name, value: null })),
-    ...[...values].flatMap(([name, value]) => (value ? [{ name, value }] : [])),
+    ...SET.flatMap(name => {
+      const value = all.get(name);
+      return value ? [{ name, value }] : [];
+    }),
   ];
 };
 

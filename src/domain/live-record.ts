@@ -21,7 +21,7 @@ export interface RecordedFile {
 }
 
 /** The lines that are always there, in this order; readers refuse a record without them. */
-const FIRST = [
+export const FIRST: readonly string[] = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',

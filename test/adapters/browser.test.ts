@@ -102,7 +102,7 @@ const failureOf = async (promise: Promise<void>): Promise<AwsroleError> => {
 test('the first command of BROWSER that starts gets the page, and the secret is not among its words', async t => {
   const { command, words } = fakeBrowser(t);
   const browser = browserFor(`no-such-browser:false %s:'${command}' --new-tab %s`);
-  browser.check();
+  await browser.check();
   await browser.open(SECRET);
   const [option, address = ''] = words();
   assert.equal(option, '--new-tab');
@@ -120,9 +120,9 @@ test('a browser that never comes is given up', async () => {
   assert.match(error.hints.join('\n'), /--print/);
 });
 
-test('without BROWSER and without a display there is none, which is said before anything is called', t => {
+test('without BROWSER and without a display there is none, which is said before anything is called', async t => {
   if (process.platform !== 'linux') return t.skip('other systems always have a display');
   const browser = createBrowser({ env: {}, clock: systemClock });
-  assert.throws(() => browser.check(), /there is no browser here/);
-  createBrowser({ env: { DISPLAY: ':0' }, clock: systemClock }).check();
+  await assert.rejects(browser.check(), /there is no browser here/);
+  await createBrowser({ env: { DISPLAY: ':0' }, clock: systemClock }).check();
 });

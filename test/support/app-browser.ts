@@ -7,6 +7,6 @@ export const withBrowser = (
   { hasBrowser, opened }: Pick<App, 'hasBrowser' | 'opened'>,
 ): AppContext => {
   if (!hasBrowser) return context;
-  const browser = { check: () => {}, open: async (url: string) => void opened.push(url) };
+  const browser = { check: async () => {}, open: async (url: string) => void opened.push(url) };
   return { ...context, world: { ...context.world, browser } };
 };

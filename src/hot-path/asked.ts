@@ -1,0 +1,63 @@
+/** What a command line wants of a session that lives. */
+export type Asked =
+  | { readonly want: 'code'; readonly profile: string; readonly shell: string }
+  | { readonly want: 'process'; readonly profile: string }
+  | {
+      readonly want: 'command';
+      readonly profile: string;
+      readonly command: string;
+      readonly args: readonly string[];
+    };
+
+/** First words that are no profile, those of commands to come among them. */
+export const COMMAND_WORDS: readonly string[] = [
+  'use',
+  'clear',
+  'init',
+  'exec',
+  'mfa',
+  'list',
+  'ls',
+  'status',
+  'why',
+  'logout',
+  'credential-process',
+  'sandbox',
+  'help',
+  'console',
+  'switch-roles',
+  '__names',
+];
+
+const SHELLS: readonly string[] = ['bash', 'zsh', 'fish', 'posix'];
+
+/**
+ * Reads a command line that asks for nothing but the session of a profile.
+ *
+ * @param isLauncher the launcher wants the environment of `exec` as a record, which the command line prints
+ * @returns undefined for every other one: it is for the command line
+ */
+export const asked = (words: readonly string[], isLauncher: boolean): Asked | undefined => {
+  const [first, second = '', third = '', ...rest] = words;
+  if (words.length === 1 && first !== undefined && isProfile(first) && !COMMAND_WORDS.includes(first))
+    return { want: 'code', profile: first, shell: 'posix' };
+  if (first === 'use') return askedOfUse(words.slice(1));
+  if (first === 'credential-process' && words.length === 2 && isProfile(second))
+    return { want: 'process', profile: second };
+  const [command, ...args] = rest;
+  if (first === 'exec' && !isLauncher && isProfile(second) && third === '--' && command)
+    return { want: 'command', profile: second, command, args };
+  return undefined;
+};
+
+const askedOfUse = (words: readonly string[]): Asked | undefined => {
+  const at = words.indexOf('--shell');
+  const shell = at === -1 ? 'posix' : words[at + 1];
+  const [profile, ...others] = at === -1 ? words : words.toSpliced(at, 2);
+  const isPlain = profile !== undefined && isProfile(profile) && others.length === 0;
+  return isPlain && shell !== undefined && SHELLS.includes(shell)
+    ? { want: 'code', profile, shell }
+    : undefined;
+};
+
+const isProfile = (word: string): boolean => word !== '' && !word.startsWith('-');
