@@ -65,7 +65,9 @@ test(`${SWITCHES} switches in each of several shells at once: right keys, no que
       const { stdout, stderr, exitCode } = await inside.run('sh', line, {
         timeoutMs: sized(60_000, 600_000),
       });
-      assert.deepEqual([exitCode, stderr], [0, ''], program);
+      // on a busy machine a shell waits for another that makes the same session, and says so
+      const complaints = stderr.replaceAll(/^awsrole: waiting for pid \d+ \(awsrole, .*\)\n/gm, '');
+      assert.deepEqual([exitCode, complaints], [0, ''], program);
       const [, early, late] = /^(\d+)\n(\d+)\nexec dev\n$/.exec(stdout) ?? [];
       assert.ok(early !== undefined && late !== undefined, `${program}: ${stdout}`);
       assert.ok(Number(late) - Number(early) < 4_096, `${program}: ${early} KiB have become ${late}`);
