@@ -31,6 +31,12 @@ const dated = (ahead: number): Record<string, string> => ({
   date: new Date(Date.now() + ahead).toUTCString(),
 });
 
+/** A reply that is made when it is sent: its date must not be older. */
+const atOnce =
+  (make: () => Reply): Reply =>
+  (response, arrived) =>
+    make()(response, arrived);
+
 /** Ten entities, each ten of the one before: ten thousand million characters, when somebody reads it. */
 const bomb = Array.from(
   { length: 10 },
@@ -82,7 +88,7 @@ const faults: readonly (readonly [what: string, answer: Reply, error: RegExp])[]
     NOT_UNDERSTOOD,
   ],
   ['promises ten years', reply(200, sessionXml('AssumeRole', '2036-01-01T00:00:00Z')), NOT_UNDERSTOOD],
-  ['has a date ten hours off', session(dated(10 * HOUR)), NOT_UNDERSTOOD],
+  ['has a date ten hours off', atOnce(() => session(dated(10 * HOUR))), NOT_UNDERSTOOD],
   [
     'says no, and repeats our secret',
     refusal(400, 'Odd', `not with ${SECRET} nor ${encodeURIComponent(SECRET)}`),
@@ -95,13 +101,15 @@ const faults: readonly (readonly [what: string, answer: Reply, error: RegExp])[]
   ],
   [
     'has a clock an hour ahead, and refuses ours',
-    refusal(403, 'SignatureDoesNotMatch', 'Signature expired: now earlier than …', dated(HOUR)),
+    atOnce(() => refusal(403, 'SignatureDoesNotMatch', 'Signature expired: now earlier than …', dated(HOUR))),
     /this machine's clock is (1h|59m) behind AWS: here it is (\S+Z), there \S+Z/,
   ],
   [
     'has a clock an hour behind, and refuses ours',
-    refusal(403, 'SignatureDoesNotMatch', 'Signature not yet current: is later than …', dated(-HOUR)),
-    /this machine's clock is 1h ahead of AWS: here it is \S+Z, there \S+Z/,
+    atOnce(() =>
+      refusal(403, 'SignatureDoesNotMatch', 'Signature not yet current: is later than …', dated(-HOUR)),
+    ),
+    /this machine's clock is (1h|59m) ahead of AWS: here it is \S+Z, there \S+Z/,
   ],
 ];
 
