@@ -20,7 +20,7 @@ export const checked = (file: Buffer): Buffer | undefined => {
 
 /** FNV-1a over one word of each block: all of them would take longer than compiling. */
 const checkSum = (data: Buffer): number => {
-  let sum = 0x811c9dc5;
+  let sum = 0x811c9dc5 | 0;
   for (let at = 0; at + 4 <= data.length; at += BLOCK)
     sum = Math.imul(sum ^ data.readInt32LE(at), 0x01000193);
   return sum;
