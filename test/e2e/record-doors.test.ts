@@ -110,7 +110,8 @@ test('launcher and Node entry pass on what a record cannot answer, and run nothi
     await t.test(passed.name, async () => {
       const words = wordsOf(passed);
       const env = prepared(lab, passed);
-      assert.deepEqual([await launcher(words, env), await entry(words, env)], [PASSED, PASSED]);
+      assert.equal(await entry(words, env), PASSED);
+      if (!passed.hasNul) assert.equal(await launcher(words, env), PASSED);
     });
   assert.equal(existsSync(join(lab.inside.home, 'canary')), false);
 });

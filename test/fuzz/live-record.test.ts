@@ -185,5 +185,7 @@ for (const door of DOORS)
       }
     }
     assert.ok(verdicts.has('serve') && verdicts.has('refuse'));
-    assert.deepEqual([canariesIn(folder), stderr], [[], '']);
+    // the entry goes on to the program, which says that there is no such profile
+    const said = stderr.replaceAll(/^awsrole: (error: there is no profile|hint: ).*\n/gm, '');
+    assert.deepEqual([canariesIn(folder), said], [[], '']);
   });

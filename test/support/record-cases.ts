@@ -20,6 +20,8 @@ export interface RecordCase {
   readonly prepare?: (lab: RecordLab) => void;
   readonly words?: string;
   readonly env?: Record<string, string> | ((lab: RecordLab) => Record<string, string>);
+  /** `read` of sh takes NUL bytes away, and nothing in sh can tell */
+  readonly hasNul?: boolean;
 }
 
 /** Rewrites the record of dev. */
@@ -180,6 +182,7 @@ export const PASSED_ON: readonly RecordCase[] = [
   ...['\0', '\x01', '\t', '\r', '\x1b[31m', '\x7f'].map(character => ({
     name: `a value has the control character ${JSON.stringify(character)}`,
     prepare: line('AWSROLE_COLOR', `AWSROLE_COLOR=f${character}ff`),
+    hasNul: character === '\0',
   })),
   ...['1a[$(touch canary)] 9999999999', '-1 9999999999', '01 9999999999', '1 9999999999 x', '1 ', '1'].map(
     times => ({
