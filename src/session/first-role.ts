@@ -4,6 +4,7 @@ import { isAccessDenied } from '../domain/explain.ts';
 import { HOUR } from '../domain/plan-roles.ts';
 import type { Plan, RoleStep } from '../domain/plan-types.ts';
 import { ServiceError } from '../domain/service-error.ts';
+import { stsSettings } from './call-settings.ts';
 import { calling, explained } from './calling.ts';
 import { discoverDevice, rememberDevice } from './device.ts';
 import { withCode } from './mfa-code.ts';
@@ -68,6 +69,7 @@ const withCodeInCall = async (
   world: World,
 ): Promise<Session> => {
   if (!areLongTerm(credentials)) return assumeRole(plan, role, credentials, 'none', undefined, world);
+  world.sts.warmUp(stsSettings(plan, credentials));
   const context = await contextOf(plan, role, credentials, 'call', world);
   return world.locks.withLock(
     `mfa ${serialNumber}`,
