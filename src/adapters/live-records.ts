@@ -35,7 +35,7 @@ export const createLiveRecords = (options: {
     const text = config && credentials && record({ config, credentials });
     if (text === undefined || (await readFile(path, 'utf8').catch(() => undefined)) === text) return;
     await ensurePrivateFolder(dirname(path));
-    await writePrivateFile(path, text);
+    await writePrivateFile(path, text, { durable: false });
   };
   return {
     look: async () => {
@@ -92,7 +92,7 @@ const stampFor = async (
   const isThere = async (): Promise<boolean> => (await lookAt(file)).state?.mtimeNs === state.mtimeNs;
   if (!(await isThere())) {
     await ensurePrivateFolder(folder);
-    await writePrivateFile(file, '');
+    await writePrivateFile(file, '', { durable: false });
     await copyTime(path, file);
   }
   return (await isThere()) ? { path, stamp } : undefined;

@@ -1,9 +1,9 @@
-import { constants } from 'node:fs';
+import { constants, lstatSync } from 'node:fs';
 import { chmod, type FileHandle, lstat, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
 import { safe } from '../domain/terminal-text.ts';
-import { writeAtomically } from './atomic-file.ts';
+import { type WriteOptions, writeAtomically } from './atomic-file.ts';
 import { fileError } from './file-error.ts';
 
 /** Why a file of our own may not be trusted. */
@@ -73,8 +73,21 @@ export const ensurePrivateFolder = async (path: string): Promise<void> => {
   }
 };
 
+/**
+ * Whether there is no such file, by the way that costs least: `list` asks for each profile, and most have no session.
+ * What else is the matter, reading tells.
+ */
+export const isAbsent = (path: string): boolean => {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+};
+
 /** Reads a file that nobody else may have written or can read; a link, a pipe or a huge file is never opened for good. */
 export const readPrivateFile = async (path: string): Promise<{ text: string } | { problem: FileProblem }> => {
+  if (isAbsent(path)) return { problem: 'absent' };
   let file: FileHandle | undefined;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -106,16 +119,21 @@ const isReachable = async (path: string): Promise<boolean> => {
 };
 
 /**
- * Writes a file of the cache for the owner alone: its readers take a torn one for none. Something else in its place (a link, a folder, a pipe) is removed: the folder is ours.
+ * Writes a file of the cache for the owner alone. Something else in its place (a link, a folder, a pipe) is removed: the
+ * folder is ours.
  *
  * @throws AwsroleError with a remedy when it cannot be written
  */
-export const writePrivateFile = async (path: string, text: string): Promise<void> => {
+export const writePrivateFile = async (
+  path: string,
+  text: string,
+  options: Pick<WriteOptions, 'durable'> = {},
+): Promise<void> => {
   try {
     const status = await lstat(path).catch(() => undefined);
     if (status && !status.isFile()) await rm(path, { recursive: true, force: true });
   } catch (error) {
     throw fileError('replace', path, error);
   }
-  await writeAtomically(path, text, { durable: false });
+  await writeAtomically(path, text, options);
 };
