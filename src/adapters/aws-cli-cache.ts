@@ -9,7 +9,7 @@ import type { AwsCliCache } from '../ports.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { awsCliCacheKey } from './aws-cli-key.ts';
 import { fileError } from './file-error.ts';
-import { makeFolder } from './private-file.ts';
+import { isAbsent, makeFolder } from './private-file.ts';
 
 /** The AWS CLI's own cache, `~/.aws/cli/cache`. It cannot be moved, and other files of the CLI are in it: only entries are touched. */
 export const createAwsCliCache = (options: {
@@ -19,7 +19,8 @@ export const createAwsCliCache = (options: {
 }): AwsCliCache => {
   const pathOf = (step: AwsCliStep): string => join(options.folder, `${awsCliCacheKey(step)}.json`);
   return {
-    read: step => readEntry(pathOf(step)),
+    // to name an entry takes Node's crypto: not for a folder that was never made
+    read: async step => (isAbsent(options.folder) ? undefined : readEntry(pathOf(step))),
     async write(step, session) {
       const path = pathOf(step);
       try {
@@ -80,6 +81,7 @@ const entryOf = (session: Session): string =>
 const readEntry = async (
   path: string,
 ): Promise<{ session: Session; modifiedAt: number; isOwn: boolean } | undefined> => {
+  if (isAbsent(path)) return undefined;
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     () => undefined,
   );

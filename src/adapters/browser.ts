@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Browser } from '../console-ports.ts';
 import { type BrowserCommand, browserCommands, hasDisplay, withAddress } from '../domain/browser-command.ts';
 import { AwsroleError } from '../domain/errors.ts';
 import { safe } from '../domain/terminal-text.ts';
-import type { Browser, Clock } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import { serveOnce } from './one-shot-page.ts';
 import { startErrorOf } from './start-error.ts';
 

@@ -1,5 +1,5 @@
+import type { Federation, SigninSettings } from '../console-ports.ts';
 import { ServiceError } from '../domain/service-error.ts';
-import type { Federation, SigninSettings } from '../ports.ts';
 import type { AwsOptions } from './aws-client.ts';
 import { type Answer, createHttp, type Http } from './http-handler.ts';
 import { networkFailureOf } from './network-failure.ts';

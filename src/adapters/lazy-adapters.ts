@@ -1,4 +1,5 @@
-import type { Browser, Federation, Iam, Sts } from '../ports.ts';
+import type { Browser, Federation } from '../console-ports.ts';
+import type { Iam, Sts } from '../ports.ts';
 
 /** STS that is loaded with the first call, or while a person types: most commands make none. */
 export const lazySts = (load: () => Promise<Sts>): Sts => {

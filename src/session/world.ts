@@ -1,10 +1,9 @@
+import type { Browser, Federation } from '../console-ports.ts';
 import type { Environment } from '../domain/environment.ts';
 import type {
   AwsCliCache,
-  Browser,
   Clock,
   CredentialSources,
-  Federation,
   Iam,
   LiveRecords,
   Locks,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { createFederation } from '../../src/adapters/federation.ts';
-import type { SigninSettings } from '../../src/ports.ts';
+import type { SigninSettings } from '../../src/console-ports.ts';
 import { failureOf, restless } from './fixtures/sts-calls.ts';
 import { startProxy } from './fixtures/stub-proxy.ts';
 import { reply, reset, SESSION, type StubService, startStub } from './fixtures/stub-service.ts';

@@ -3,7 +3,6 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { TestContext } from 'node:test';
-import { COMMANDS } from '../../src/cli.ts';
 import type { AppContext } from '../../src/commands/context.ts';
 import { makeContext, withTilde } from '../../src/make-context.ts';
 import { runCli } from '../../src/run-cli.ts';
@@ -12,9 +11,10 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { currentCode } from '../../src/sandbox/totp.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { withBrowser } from './app-browser.ts';
+import { checkRun } from './app-checks.ts';
 import { type MovableClock, movableClock } from './app-clock.ts';
 import { type Answer, type ScriptedTerminal, scriptedTerminal } from './app-terminal.ts';
-import { filledIn, readable, secretsOf } from './app-text.ts';
+import { filledIn, readable } from './app-text.ts';
 import { cleanEnvironment } from './environment.ts';
 import { LAUNCHER } from './program.ts';
 import { temporaryFolder } from './temp.ts';
@@ -166,9 +166,6 @@ const codeNow = ({ world, clock, serviceAhead }: App, serial?: string): string =
 
 const PACKAGE = join(LAUNCHER, '..', '..');
 
-/** stdout of these holds credentials, as asked for */
-const HANDS_OUT = new Set(['use', 'exec', 'credential-process']);
-
 const runInside = async (app: App, words: readonly string[]): Promise<Outcome> => {
   const { terminal, sandbox, world } = app;
   const told = new PassThrough();
@@ -218,39 +215,7 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
       .map(call => call.operation)
       .filter(operation => operation !== 'GetCallerIdentity'),
   );
-  check(words, exitCode, stdout, [terminal.stderr, ...app.prompts].join('\n'), world);
+  checkRun(words, exitCode, stdout, [terminal.stderr, ...app.prompts].join('\n'), world);
   assert.equal(told.read(), null, 'nothing is written past the ways out');
   return { exitCode, stdout: app.readable(stdout), stderr: app.readable(terminal.stderr) };
-};
-
-/** The first words that are no profile. */
-const NAMED = new Set([
-  'help',
-  '__names',
-  ...COMMANDS.flatMap(command => command.paths.map(([word]) => word)),
-]);
-
-/** What holds for every run: no secret for people's eyes, and a failure leaves nothing that a shell could take for success. */
-const check = (
-  words: readonly string[],
-  exitCode: number,
-  stdout: string,
-  shown: string,
-  world: World,
-): void => {
-  const line = words.join(' ');
-  const [first = ''] = words;
-  const command = NAMED.has(first) ? first : 'use';
-  for (const secret of secretsOf(world)) {
-    assert.ok(!shown.includes(secret), `${line}: a secret was shown`);
-    assert.ok(HANDS_OUT.has(command) || !stdout.includes(secret), `${line}: a secret was printed`);
-  }
-  if (exitCode === 0 || command === 'exec') return;
-  // `mfa` tells who and which device before it asks
-  const expected = ['use', 'clear', 'init'].includes(command)
-    ? /^false\n$/
-    : command === 'mfa'
-      ? /^(who .*\ndevice .*\n)?$/
-      : /^$/;
-  assert.match(stdout, expected, `${line}: stdout of a failure`);
 };
