@@ -22,7 +22,7 @@ export const consoleHosts = (
 ): ConsoleHosts => {
   const { signinHost, consoleHost, name } = partition;
   if (consoleHost !== undefined && signinHost !== undefined)
-    return { signin: custom?.replace(/\/+$/, '') ?? `https://${signinHost}`, console: consoleHost };
+    return { signin: custom?.replace(/(?<!\/)\/+$/, '') ?? `https://${signinHost}`, console: consoleHost };
   throw new AwsroleError(
     `profile '${profile}': where the console of partition '${name}' signs in is not published`,
     { hints: ['sign in with the address that you were given for it'] },

@@ -4,7 +4,4 @@ export const maskKeyId = (accessKeyId: string): string =>
 
 /** The text of a shared file as it may be shown: without the values of secret keys. */
 export const maskSecrets = (text: string): string =>
-  text.replaceAll(
-    /^([^\S\n]*aws_(?:secret_access_key|session_token|security_token)[^\S\n]*[=:]).*$/gim,
-    '$1 …',
-  );
+  text.replaceAll(/^([ \t]*aws_(?:secret_access_key|session_token|security_token)[ \t]*[=:]).*/gim, '$1 …');

@@ -27,7 +27,8 @@ export const readRolesText = (text: string, file: string): RolesText => {
   const notes: string[] = [];
   for (const [index, raw] of text.split(/\r\n|\r|\n/).entries()) {
     const place = { file, line: index + 1 };
-    const line = raw.replace(/[;#].*$/, '').trim();
+    const [before = ''] = raw.split(/[;#]/, 1);
+    const line = before.trim();
     if (line === '') continue;
     const [, inner] = /^\[(.+)\]$/.exec(line) ?? [];
     const section = sections.at(-1);

@@ -52,7 +52,7 @@ test("an entry of the AWS CLI's cache is read whole, or it is none", async t => 
   const step = { RoleArn: 'arn:aws:iam::444455556666:role/Admin', RoleSessionName: 'alice' };
   const path = join(folder, `${awsCliCacheKey(step)}.json`);
   const notes: string[] = [];
-  const cache = createAwsCliCache({ folder, now: Date.now, note: text => notes.push(text) });
+  const cache = createAwsCliCache({ folder, now: () => WHOLE.obtainedAt, note: text => notes.push(text) });
   await cache.write(step, WHOLE);
   const [name = ''] = readdirSync(folder);
   assert.equal(join(folder, name), path);
