@@ -1,4 +1,4 @@
-import { Cli } from 'clipanion';
+import { Cli, type CommandClass } from 'clipanion';
 import { ClearCommand } from './commands/clear.ts';
 import { ConsoleCommand } from './commands/console.ts';
 import type { AppContext } from './commands/context.ts';
@@ -40,14 +40,21 @@ export const COMMANDS = [
 /** What only our own files call: in no help, and in no completion. */
 export const INTERNAL_COMMANDS = [NamesCommand];
 
-/** The command line, ready to run. */
-export const createCli = (version: string): Cli<AppContext> => {
+/**
+ * The command line, ready to run.
+ *
+ * @param commands what it knows of: to build the whole takes longer than many a command
+ */
+export const createCli = (
+  version: string,
+  commands: readonly CommandClass<AppContext>[] = [...COMMANDS, ...INTERNAL_COMMANDS],
+): Cli<AppContext> => {
   const cli = new Cli<AppContext>({
     binaryName: 'awsrole',
     binaryLabel: 'awsrole',
     binaryVersion: version,
     enableColors: false,
   });
-  for (const command of [...COMMANDS, ...INTERNAL_COMMANDS]) cli.register(command);
+  for (const command of commands) cli.register(command);
   return cli;
 };

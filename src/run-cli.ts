@@ -50,20 +50,21 @@ export const runCli = async (
         'awsrole PROFILE, for example: eval "$(awsrole dev)"',
         '`awsrole list` shows the profiles, `awsrole --help` the commands',
       );
-    const cli = createCli(program.version);
     if (first === 'help') return await runCli([...words.slice(1), '--help'], program, outside);
     if (under.length > 0 && !asksForHelp(words)) throw halfCommand(words, under);
     if (asksForHelp(words)) {
       const paths = (under.length > 0 ? under : [named]).map(
         command => `awsrole ${command.paths[0]?.join(' ')}`,
       );
-      const definitions = cli.definitions().filter(({ path }) => paths.includes(path));
+      const definitions = createCli(program.version)
+        .definitions()
+        .filter(({ path }) => paths.includes(path));
       const help = definitions.map(commandHelp).join('\n') || overviewHelp();
       // what may stand inside $(…) never prints help there
       (isEvaluated ? outside.stderr : outside.stdout)(help);
       return 0;
     }
-    const command = parse(cli, words, outside.context());
+    const command = parse(createCli(program.version, [named]), words, outside.context());
     return await command.execute();
   } catch (error) {
     if (isEvaluated) sayFailed(outside);
