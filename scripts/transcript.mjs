@@ -79,7 +79,10 @@ pty.onExit(() => {
 /** Codes, key ids and times differ from run to run. */
 const plain = text =>
   text
-    .replaceAll(/\b\d{6}\b|AROA\w+|botocore-session-\d+|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+\d\d:\d\d|\d+h \d+m|\d+m\b/g, '…')
+    .replaceAll(
+      /\b\d{6}\b|AROA\w+|botocore-session-\d+|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+\d\d:\d\d|\d+h \d+m|\d+m\b/g,
+      '…',
+    )
     .replaceAll(/ +/g, ' ');
 
 function put(text) {
