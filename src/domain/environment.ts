@@ -85,8 +85,8 @@ const OWN = [
 
 const REGIONS = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 
-/** In the order in which they are set. */
-const SET = [...OWN.slice(0, 4), ...REGIONS, ...OWN.slice(4)];
+/** What `use` sets, in that order. */
+export const SET_NAMES: readonly string[] = [...OWN.slice(0, 4), ...REGIONS, ...OWN.slice(4)];
 
 /** Every name that `use` and `clear` may touch; readers of a cached record let no other through. */
 export const MANAGED_NAMES: readonly string[] = [...OWN, ...REGIONS, ...LEFTOVERS];
@@ -146,7 +146,7 @@ export const activateValues = (
   const removed = [...OWN, ...ownRegions(env), ...LEFTOVERS].filter(name => !all.get(name));
   return [
     ...removed.map(name => ({ name, value: null })),
-    ...SET.flatMap(name => {
+    ...SET_NAMES.flatMap(name => {
       const value = all.get(name);
       return value ? [{ name, value }] : [];
     }),

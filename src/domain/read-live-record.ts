@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts';
-import { shellRegion } from './environment.ts';
+import { SET_NAMES, shellRegion } from './environment.ts';
 import { DECIDING_NAMES, FIRST, type RecordedFile } from './live-record.ts';
 
 /** What a record says; whether it holds now is for `isForNow` and the stamps of both files. */
@@ -15,17 +15,8 @@ export interface ReadRecord {
   readonly values: ReadonlyMap<string, string>;
 }
 
-const OTHERS = [
-  'AWS_REGION',
-  'AWS_DEFAULT_REGION',
-  'AWSROLE_ACCOUNT_ID',
-  'AWSROLE_ROLE_ARN',
-  'AWSROLE_EXPIRES',
-  'AWSROLE_COLOR',
-  'AWSROLE_KEY',
-  'AWSROLE_REGION',
-  'AWSUME_PROFILE',
-];
+/** What may follow the first lines: a record is of one profile, and knows of no previous one. */
+const OTHERS = SET_NAMES.filter(name => !FIRST.includes(name) && name !== 'AWSROLE_PREVIOUS');
 
 /** What follows the first lines, with `end`; the shells read no more lines than this makes. */
 const MOST_LINES = 40;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { FUNCTIONS, fishLab, settle } from '../support/fish-lab.ts';
 import { run } from '../support/run.ts';
+import { shellFile } from '../support/shell-source.ts';
 import { needsShell, programOnPath } from '../support/shells.ts';
 
 const pairs = (text: string): string[] =>
@@ -194,4 +195,16 @@ test('fish: the file parses, and is laid out as fish_indent does', async t => {
   if (!needsShell(t, 'fish') || !needsShell(t, 'fish_indent')) return;
   assert.equal((await run(t, 'fish', ['--no-execute', FUNCTIONS])).exitCode, 0);
   assert.equal((await run(t, 'fish_indent', ['--check', FUNCTIONS])).exitCode, 0);
+});
+
+test('fish: awsrole_unload leaves no function and no variable, the completions’ included', async t => {
+  const fish = needsShell(t, 'fish');
+  if (!fish) return;
+  const code = `source '${FUNCTIONS}'; source '${shellFile('../completions/awsrole.fish')}'
+    awsrole_unload; functions -a; set -n`;
+  const { stdout } = await run(t, fish, ['--no-config', '-c', code]);
+  assert.deepEqual(
+    stdout.split('\n').filter(name => name.includes('awsrole')),
+    [],
+  );
 });

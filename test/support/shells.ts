@@ -25,7 +25,9 @@ export const programOnPath = (name: string): string | undefined =>
 export const needsShell = (test: Pick<TestContext, 'skip'>, name: string): string | undefined => {
   const path = programOnPath(name);
   if (path !== undefined) return path;
-  if (process.env['CI']) throw new Error(`${name} is not installed, and this run may not go without it`);
+  const isOfThisSystem = name !== 'strace' || process.platform === 'linux';
+  if (process.env['CI'] && isOfThisSystem)
+    throw new Error(`${name} is not installed, and this run may not go without it`);
   test.skip(`${name} IS NOT INSTALLED: what concerns it was not tested`);
   return undefined;
 };
