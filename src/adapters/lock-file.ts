@@ -50,7 +50,7 @@ export const selfAsHolder = (doing: string): Holder => ({
 /**
  * Publishes a complete lock file under its name, which link(2) does at once or not at all.
  *
- * @returns whether the lock is ours now
+ * @returns whether the lock is ours now; if not, somebody else may have it, or nobody
  * @throws the system's error when the folder cannot be written
  */
 export const publish = (path: string, holder: Holder): boolean => {
@@ -67,7 +67,9 @@ export const publish = (path: string, holder: Holder): boolean => {
     linkSync(draft, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    // a draft that took its time (a busy disk, a laptop put to sleep) may have been swept as a dead process's
+    if (code === 'EEXIST' || (code === 'ENOENT' && syscall === 'link')) return false;
     throw error;
   } finally {
     removeQuietly(draft);

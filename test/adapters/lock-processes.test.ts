@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { createLocks } from '../../src/adapters/lock.ts';
@@ -74,6 +75,19 @@ test('a holder that has ended and that nobody waited for (a zombie) is dead', as
     state = /\) (.)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
   assert.doesNotThrow(() => process.kill(pid, 0), 'the system still knows it');
   assert.equal(isAlive(pid), false);
+});
+
+test('a draft that took so long that it was swept as a dead process’s is made again: the lock is never done without', async t => {
+  const folder = lockFolder(t);
+  const slow = lockChild(t, 'stall', folder);
+  await slow.waitFor(/stalled/);
+  const [draft = ''] = readdirSync(folder);
+  utimesSync(join(folder, draft), 0, 0);
+  await takeOnce(createLocks(folder, systemClock));
+  assert.deepEqual(readdirSync(folder), [], 'it was swept');
+  writeFileSync(join(folder, 'go'), '');
+  const { exitCode, stdout } = await slow.result;
+  assert.deepEqual([exitCode, stdout], [0, 'stalled\ntaken\n']);
 });
 
 test('drafts of killed processes are swept, those of living ones stay', async t => {
