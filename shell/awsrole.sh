@@ -166,9 +166,9 @@ __awsrole_become() {
   exec "$@"
 }
 
-# what a record can answer, when nothing was asked for besides
+# what a record can answer, when nothing was asked for besides; on a terminal Node has something to say
 case $#:${1-}:${2-}:${3-} in
-  2:use:[!-]*:) __awsrole_read "$2" 0 && __awsrole_print_use "$2" posix && exit 0 ;;
+  2:use:[!-]*:) [ ! -t 1 ] && __awsrole_read "$2" 0 && __awsrole_print_use "$2" posix && exit 0 ;;
   4:use:[!-]*:--shell | 4:use:--shell:*)
     # the functions of the shells ask in this order: use --shell NAME PROFILE
     [ "$2" = --shell ] || set -- "$1" --shell "$4" "$2"
@@ -178,7 +178,7 @@ case $#:${1-}:${2-}:${3-} in
     ;;
   2:credential-process:[!-]*:) __awsrole_read "$2" 630 && __awsrole_print_process && exit 0 ;;
   1:exec:* | 1:mfa:* | 1:list:* | 1:ls:* | 1:status:* | 1:why:* | 1:logout:* | 1:credential-process:* | 1:sandbox:* | 1:help:* | 1:clear:* | 1:init:* | 1:use:* | 1:console:* | 1:switch-roles:* | 1:__names:*) ;;
-  1:[!-]*) __awsrole_read "$1" 0 && __awsrole_print_use "$1" posix && exit 0 ;;
+  1:[!-]*) [ ! -t 1 ] && __awsrole_read "$1" 0 && __awsrole_print_use "$1" posix && exit 0 ;;
   [!123]:exec:[!-]*:-- | ??*:exec:[!-]*:--)
     if __awsrole_read "$2" 0 && __awsrole_add_previous "$2"; then
       __awsrole_find_names

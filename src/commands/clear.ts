@@ -1,6 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { deactivate } from '../domain/environment.ts';
 import { usageError } from '../domain/errors.ts';
+import { notEvaluated } from '../shells/not-evaluated.ts';
 import { SHELLS } from '../shells/registry.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
@@ -12,16 +13,18 @@ export class ClearCommand extends AwsroleCommand {
     examples: [['In this shell', 'eval "$(awsrole clear)"']],
   });
 
-  shell = Option.String('--shell', 'posix', { description: 'bash, zsh, fish or posix' });
+  shell = Option.String('--shell', { description: 'bash, zsh, fish or posix (the default)' });
 
   override async execute(): Promise<number> {
-    const shell = SHELLS.get(this.shell);
+    const { world, isTerminal } = this.context;
+    if (isTerminal && this.shell === undefined) throw notEvaluated(['clear'], world.env['SHELL']);
+    const shell = SHELLS.get(this.shell ?? 'posix');
     if (!shell)
       throw usageError(
         `--shell: unknown shell '${this.shell}'`,
         `write one of ${[...SHELLS.keys()].join(', ')}`,
       );
-    this.print(shell.spell(deactivate(this.context.world.env)));
+    this.print(shell.spell(deactivate(world.env)));
     return 0;
   }
 }

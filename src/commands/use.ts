@@ -6,6 +6,8 @@ import { dotenvLine } from '../domain/dotenv.ts';
 import { activate, type EnvChange } from '../domain/environment.ts';
 import { AwsroleError, usageError } from '../domain/errors.ts';
 import { safeJson } from '../domain/terminal-text.ts';
+import { loadPlan } from '../session/load.ts';
+import { notEvaluated } from '../shells/not-evaluated.ts';
 import { SHELLS } from '../shells/registry.ts';
 import { SessionCommand } from './session-command.ts';
 
@@ -32,8 +34,14 @@ export class UseCommand extends SessionCommand {
 
   override async execute(): Promise<number> {
     const write = this.writer();
-    const { world } = this.context;
-    const { plan, obtained } = await this.session(this.profile === '-' ? this.previous() : this.profile);
+    const { world, isTerminal } = this.context;
+    const profile = this.profile === '-' ? this.previous() : this.profile;
+    if (isTerminal && !this.isFormatNamed()) {
+      // a name that is no profile's is the better thing to speak of
+      await loadPlan(profile, this.planOptions(), world);
+      throw notEvaluated([...this.path, this.profile], world.env['SHELL']);
+    }
+    const { plan, obtained } = await this.session(profile);
     const activation = activationOf(plan, obtained);
     this.print(write(activate(activation, world.env), plan.profile));
     return 0;
@@ -45,6 +53,10 @@ export class UseCommand extends SessionCommand {
     throw new AwsroleError('there is no previous profile in this shell', {
       hints: ['name one: awsrole PROFILE; `awsrole list` shows them'],
     });
+  }
+
+  private isFormatNamed(): boolean {
+    return this.shell !== undefined || this.json || this.format !== undefined;
   }
 
   /** Chosen before anything is asked, so that a mistyped option costs no code. */

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { writeWhole } from '../adapters/standard-output.ts';
 import { activateValues, applyChanges, type Environment } from '../domain/environment.ts';
 import { PROCESS_WINDOW, ROLE_WINDOW } from '../domain/expiry.ts';
@@ -22,6 +23,8 @@ export interface ToRun {
 export const answerLive = (words: readonly string[], env: Environment): 'answered' | ToRun | undefined => {
   const question = asked(words, env['AWSROLE_LAUNCHER'] === '1');
   if (!question) return undefined;
+  // on a terminal there may be something to say
+  if (question.want === 'code' && !question.isShellNamed && isDevice(1)) return undefined;
   const { profile } = question;
   // a record's session already lasts as long as a role's must
   const minLeft = question.want === 'process' ? (PROCESS_WINDOW - ROLE_WINDOW) / 1000 : 0;
@@ -31,6 +34,15 @@ export const answerLive = (words: readonly string[], env: Environment): 'answere
   const changes = activateValues(profile, values, env);
   if (question.want === 'code') return print(SHELLS.get(question.shell)?.spell(changes));
   return { command: question.command, args: question.args, env: applyChanges(env, changes) };
+};
+
+/** Whether a descriptor may be a terminal: only `node:tty`, which takes its time to load, could tell for sure. */
+const isDevice = (descriptor: number): boolean => {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
 };
 
 /** What cannot be written the command line tries again, and says why. */

@@ -1,6 +1,11 @@
 /** What a command line wants of a session that lives. */
 export type Asked =
-  | { readonly want: 'code'; readonly profile: string; readonly shell: string }
+  | {
+      readonly want: 'code';
+      readonly profile: string;
+      readonly shell: string;
+      readonly isShellNamed: boolean;
+    }
   | { readonly want: 'process'; readonly profile: string }
   | {
       readonly want: 'command';
@@ -40,7 +45,7 @@ const SHELLS: readonly string[] = ['bash', 'zsh', 'fish', 'posix'];
 export const asked = (words: readonly string[], isLauncher: boolean): Asked | undefined => {
   const [first, second = '', third = '', ...rest] = words;
   if (words.length === 1 && first !== undefined && isProfile(first) && !COMMAND_WORDS.includes(first))
-    return { want: 'code', profile: first, shell: 'posix' };
+    return { want: 'code', profile: first, shell: 'posix', isShellNamed: false };
   if (first === 'use') return askedOfUse(words.slice(1));
   if (first === 'credential-process' && words.length === 2 && isProfile(second))
     return { want: 'process', profile: second };
@@ -56,7 +61,7 @@ const askedOfUse = (words: readonly string[]): Asked | undefined => {
   const [profile, ...others] = at === -1 ? words : words.toSpliced(at, 2);
   const isPlain = profile !== undefined && isProfile(profile) && others.length === 0;
   return isPlain && shell !== undefined && SHELLS.includes(shell)
-    ? { want: 'code', profile, shell }
+    ? { want: 'code', profile, shell, isShellNamed: at !== -1 }
     : undefined;
 };
 

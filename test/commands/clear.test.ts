@@ -79,3 +79,15 @@ test('a clear that fails says false to the shell', async t => {
     fails(2, 'false\n', "clear: unknown option '--bogus'", hint),
   );
 });
+
+test('clear on a terminal says how it takes effect, and shows its code to who asks for it', async t => {
+  const app = await startApp(t);
+  app.isTerminal = true;
+  const { exitCode, stdout, stderr } = await app.run('clear');
+  assert.deepEqual([exitCode, stdout], [2, 'false\n']);
+  assert.match(
+    stderr,
+    /^awsrole: error: a program cannot change the shell[^\n]*\n.*eval "\$\(awsrole clear\)"\n/,
+  );
+  assert.deepEqual(await app.run('clear', '--shell', 'posix'), done(posix()));
+});

@@ -121,3 +121,31 @@ for (const [words, code, error, hint] of [
     assert.deepEqual(await app.run(...words), fails(code, 'false\n', error, hint));
     assert.deepEqual([app.sandbox.calls().length, app.prompts], [0, []]);
   });
+
+const BY_HAND = 'a program cannot change the shell that started it, only print code for it';
+const once = (typed: string): string => `for this once: eval "$(awsrole ${typed})"`;
+const SEE = 'to see the code: add --shell posix';
+
+test('on a terminal keys are shown to who asks for them only, and no code is asked for in vain', async t => {
+  const app = await startApp(t, { config: DAY });
+  app.isTerminal = true;
+  for (const [typed, ...options] of [['dev'], ['use dev'], ['dev', '--duration', '2h']] as const) {
+    const words = [...typed.split(' '), ...options];
+    const outcome = await app.run(...words);
+    assert.deepEqual(outcome, fails(2, 'false\n', BY_HAND, once(typed), SEE), words.join(' '));
+    assert.deepEqual([app.prompts, app.calls], [[], []], words.join(' '));
+  }
+  const unknown = await app.run('deb');
+  assert.match(unknown.stderr, /^awsrole: error: there is no profile 'deb'/);
+
+  app.answers.push(app.code());
+  for (const words of [
+    ['dev', '--shell', 'bash'],
+    ['dev', '--json'],
+    ['dev', '--format', 'ini'],
+  ]) {
+    const outcome = await app.run(...words);
+    assert.equal(outcome.exitCode, 0, words.join(' '));
+    assert.match(outcome.stdout, /<key 2>/, words.join(' '));
+  }
+});

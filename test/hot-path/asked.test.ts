@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import { COMMANDS, INTERNAL_COMMANDS } from '../../src/cli.ts';
 import { asked, COMMAND_WORDS } from '../../src/hot-path/asked.ts';
 
-const code = (profile: string, shell = 'posix') => ({ want: 'code', profile, shell });
+const code = (profile: string, shell?: string) => ({
+  want: 'code',
+  profile,
+  shell: shell ?? 'posix',
+  isShellNamed: shell !== undefined,
+});
 
 const ANSWERED: readonly (readonly [words: readonly string[], question: object])[] = [
   [['dev'], code('dev')],

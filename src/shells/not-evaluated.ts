@@ -1,0 +1,31 @@
+import { type AwsroleError, usageError } from '../domain/errors.ts';
+import { SHELLS } from './registry.ts';
+
+/** Where each shell with an integration reads its start-up code, and the line that loads it. */
+const START_UP: ReadonlyMap<string, readonly [file: string, line: string]> = new Map([
+  ['bash', ['~/.bashrc', 'eval "$(awsrole init bash)"']],
+  ['zsh', ['~/.zshrc', 'eval "$(awsrole init zsh)"']],
+  ['fish', ['~/.config/fish/config.fish', 'awsrole init fish | source']],
+]);
+
+/**
+ * What to tell who typed a command whose output is shell code and would see it on the screen, keys and all, in place
+ * of its effect.
+ *
+ * @param words command and profile as typed after `awsrole`
+ * @param login the path of the person's shell, as `SHELL` has it
+ */
+export const notEvaluated = (words: readonly string[], login: string | undefined): AwsroleError => {
+  const name = login?.slice(login.lastIndexOf('/') + 1) ?? '';
+  const shell = SHELLS.get(name)?.name ?? 'posix';
+  const quote = (word: string): string =>
+    /^[\w.,:@%+/-]+$/.test(word) ? word : (SHELLS.get(shell)?.quote(word) ?? word);
+  const typed = `awsrole ${words.map(quote).join(' ')}`;
+  const [file, line] = START_UP.get(name) ?? [];
+  return usageError(
+    'a program cannot change the shell that started it, only print code for it',
+    `for this once: ${shell === 'fish' ? `${typed} --shell fish | source` : `eval "$(${typed})"`}`,
+    ...(file ? [`for good, so that \`${typed}\` alone is enough: add ${line} to ${file}`] : []),
+    `to see the code: add --shell ${file ? name : 'posix'}`,
+  );
+};
