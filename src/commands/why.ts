@@ -4,7 +4,8 @@ import { ROLE_WINDOW, timeLeft } from '../domain/expiry.ts';
 import { planFor } from '../domain/plan.ts';
 import { table } from '../domain/table.ts';
 import { safe } from '../domain/terminal-text.ts';
-import { type CachedUntil, whyRows } from '../domain/why.ts';
+import { type CachedUntil, whyOf } from '../domain/why.ts';
+import { whyRows } from '../domain/why-rows.ts';
 import { cachedSteps, wouldAsk } from '../session/cached.ts';
 import { loadProfiles } from '../session/load.ts';
 import { SessionCommand } from './session-command.ts';
@@ -42,12 +43,9 @@ export class WhyCommand extends SessionCommand {
       asks,
       isKept: world.cache.isKept,
     };
-    const rows = whyRows(plan, profiles.byName.get(this.profile), facts);
-    if (this.json)
-      this.printJson(
-        rows.map(([label, text, where]) => ({ label: label.trim(), text, where: where || undefined })),
-      );
-    else this.print(table(rows.map(row => row.map(cell => safe(this.context.tilde(cell))))));
+    const why = whyOf(plan, profiles.byName.get(this.profile), facts);
+    if (this.json) this.printJson(why);
+    else this.print(table(whyRows(why).map(row => row.map(cell => safe(this.context.tilde(cell))))));
     return 0;
   }
 }

@@ -1,5 +1,4 @@
-import { formatSpan } from './duration.ts';
-import { toLocalTime } from './instant.ts';
+import { toIsoSeconds } from './instant.ts';
 import { maskKeyId } from './mask.ts';
 import type { Plan, RoleStep, Source } from './plan-types.ts';
 import { at } from './profile-lookup.ts';
@@ -24,37 +23,104 @@ export interface WhyFacts {
   readonly isKept: boolean;
 }
 
-/** Three columns: label, text, where it was written. */
-export type WhyRow = readonly [label: string, text: string, where: string];
+/** A value of the profile and where it was written; not used where another place decides. */
+export interface WhySetting {
+  readonly key: string;
+  readonly value: string;
+  readonly where: string;
+  readonly used: boolean;
+}
 
-/** A plan in words, each value with file and line. No secret is in it: key ids are masked, secrets are left out. */
-export const whyRows = (plan: Plan, profile: Profile | undefined, facts: WhyFacts): WhyRow[] => [
-  ['profile', plan.profile, profile?.places.map(at).join(', ') ?? ''],
-  ...[...(profile?.settings.values() ?? [])]
-    .filter(isShown)
-    .map((setting): WhyRow => [`  ${setting.key}`, shownValue(setting), at(setting)]),
-  ...(profile?.overridden ?? [])
-    .filter(isShown)
-    .map((setting): WhyRow => [`  ${setting.key}`, `${shownValue(setting)} (not used)`, at(setting)]),
-  [
-    'calls go to',
-    plan.endpoint.url ?? `STS in ${plan.endpoint.region}`,
-    plan.endpoint.urlFrom ?? plan.endpoint.regionFrom,
+/** The end of a cached session. */
+export interface WhyCached {
+  readonly expiration: string;
+  readonly secondsLeft: number;
+}
+
+/** Where the first credentials come from. */
+export interface WhySource {
+  readonly call: 'none';
+  readonly source: Source['kind'];
+  readonly profile: string;
+  /** masked */
+  readonly accessKeyId?: string;
+  /** long-term keys, not those of a session */
+  readonly longTerm?: boolean;
+  readonly tokenFile?: string;
+  readonly where: string;
+}
+
+/** The MFA session. */
+export interface WhyMfaSession {
+  readonly call: 'GetSessionToken';
+  readonly durationSeconds: number;
+  /** undefined where it is looked up with iam:ListMFADevices */
+  readonly serialNumber: string | undefined;
+  readonly where: string | undefined;
+  readonly cached: WhyCached | null;
+}
+
+/** One role of the chain. */
+export interface WhyRole {
+  readonly call: 'AssumeRole';
+  readonly roleArn: string;
+  readonly where: string;
+  /** the call itself carries an MFA code */
+  readonly carriesCode: boolean;
+  readonly serialNumber: string | undefined;
+  readonly durationSeconds: number;
+  readonly durationFrom: string;
+  /** undefined where it is the IAM user's name */
+  readonly roleSessionName: string | undefined;
+  readonly externalId: WhyValue | undefined;
+  readonly sourceIdentity: WhyValue | undefined;
+  readonly cached: WhyCached | null;
+}
+
+/** A value and where it was written. */
+export interface WhyValue {
+  readonly value: string;
+  readonly where: string;
+}
+
+/** An explained plan: what `why --json` prints, and the screen shows in words. */
+export interface Why {
+  readonly profile: string;
+  readonly places: readonly string[];
+  readonly settings: readonly WhySetting[];
+  /** `url` undefined: the regional endpoint of STS */
+  readonly endpoint: { readonly url: string | undefined; readonly region: string; readonly where: string };
+  /** what the shell's region will be */
+  readonly region: WhyValue | undefined;
+  readonly steps: readonly (WhySource | WhyMfaSession | WhyRole)[];
+  readonly cache: 'on' | 'off';
+  readonly mfaCode: { readonly asked: WhyFacts['asks']; readonly processAt: string | undefined };
+  readonly notes: readonly string[];
+}
+
+/** Explains a plan, each value with file and line. No secret is in it: key ids are masked, secrets are left out. */
+export const whyOf = (plan: Plan, profile: Profile | undefined, facts: WhyFacts): Why => ({
+  profile: plan.profile,
+  places: profile?.places.map(at) ?? [],
+  settings: [
+    ...[...(profile?.settings.values() ?? [])].filter(isShown).map(setting => shownSetting(setting, true)),
+    ...(profile?.overridden ?? []).filter(isShown).map(setting => shownSetting(setting, false)),
   ],
-  ['shell region', plan.region?.value ?? 'none', plan.region?.from ?? ''],
-  ...stepRows(plan, facts),
-  ...(facts.isKept
-    ? []
-    : [['cache', 'off: no session is kept, every command gets its own', 'AWSROLE_CACHE'] as const]),
-  ['MFA code', ASKS[facts.asks], plan.mfaProcess ? `mfa_process ${at(plan.mfaProcess)}` : ''],
-  ...[...plan.notes, ...plan.mfaNotes].map((note): WhyRow => ['note', note, '']),
-];
-
-const ASKS: Record<WhyFacts['asks'], string> = {
-  yes: 'one will be asked for now',
-  no: 'none will be asked for now',
-  maybe: 'only if STS refuses the role without MFA: no mfa_serial is written',
-};
+  endpoint: {
+    url: plan.endpoint.url,
+    region: plan.endpoint.region,
+    where: plan.endpoint.urlFrom ?? plan.endpoint.regionFrom,
+  },
+  region: plan.region && { value: plan.region.value, where: plan.region.from },
+  steps: [
+    sourceStep(plan.source),
+    ...mfaSteps(plan, facts),
+    ...plan.roles.map((role, hop) => roleStep(role, hop === 0 ? plan : undefined, facts.roles[hop], facts)),
+  ],
+  cache: facts.isKept ? 'on' : 'off',
+  mfaCode: { asked: facts.asks, processAt: plan.mfaProcess && at(plan.mfaProcess) },
+  notes: [...plan.notes, ...plan.mfaNotes],
+});
 
 const SECRET = new Set([
   'aws_access_key_id',
@@ -63,6 +129,13 @@ const SECRET = new Set([
   'aws_security_token',
 ]);
 const isShown = (setting: Setting): boolean => !SECRET.has(setting.key);
+
+const shownSetting = (setting: Setting, used: boolean): WhySetting => ({
+  key: setting.key,
+  value: shownValue(setting),
+  where: at(setting),
+  used,
+});
 
 /** A command's arguments may hold a seed or a password, and so may a variable set in front of it: only its name is shown. */
 const shownValue = ({ key, value }: Setting): string => {
@@ -73,66 +146,67 @@ const shownValue = ({ key, value }: Setting): string => {
   return rest.length > 0 ? `${program} …` : program;
 };
 
-const stepRows = (plan: Plan, facts: WhyFacts): WhyRow[] => {
-  const rows: WhyRow[] = [];
-  const step = (text: string, where: string, cached?: CachedUntil | 'uncached'): void => {
-    rows.push([`step ${rows.filter(([label]) => label.startsWith('step')).length + 1}`, text, where]);
-    if (cached === 'uncached') rows.push(['', 'cached: no', '']);
-    else if (cached)
-      rows.push(['', `cached: until ${toLocalTime(cached.expiresAt)} (${formatSpan(cached.left)} left)`, '']);
-  };
-  step(...sourceText(plan.source));
-  const { mfa } = plan;
-  const serial = mfa.mode === 'session' || mfa.mode === 'code' ? mfa.serial : undefined;
-  const device = serial?.value ?? facts.serial ?? 'a device that is looked up with iam:ListMFADevices';
-  if (mfa.mode === 'session' || facts.mfa) {
-    const seconds = mfa.mode === 'session' || mfa.mode === 'if-refused' ? mfa.durationSeconds : 0;
-    step(
-      `GetSessionToken for ${formatSpan(seconds * 1000)} with ${device}`,
-      serial ? at(serial) : '',
-      facts.mfa ?? 'uncached',
-    );
-  }
-  plan.roles.forEach((role, hop) => {
-    const code = hop === 0 && mfa.mode === 'code' ? ` with an MFA code of ${device}` : '';
-    step(`AssumeRole ${role.roleArn.value}${code}`, at(role.roleArn), facts.roles[hop] ?? 'uncached');
-    rows.push(...roleRows(role));
-  });
-  return rows;
-};
-
-const roleRows = (role: RoleStep): WhyRow[] => [
-  ['', `for ${formatSpan(role.durationSeconds * 1000)}`, role.durationFrom],
-  ['', `session name: ${role.roleSessionName ?? 'your IAM user name'}`, ''],
-  ...(role.externalId ? [['', `external ID: ${role.externalId.value}`, at(role.externalId)] as const] : []),
-  ...(role.sourceIdentity
-    ? [['', `source identity: ${role.sourceIdentity.value}`, at(role.sourceIdentity)] as const]
-    : []),
-];
-
-const sourceText = (source: Source): [text: string, where: string] => {
-  switch (source.kind) {
+const sourceStep = (source: Source): WhySource => {
+  const { kind, profile } = source;
+  const step = { call: 'none', source: kind, profile } as const;
+  switch (kind) {
     case 'static':
-      return [
-        `${source.keys.sessionToken ? 'session' : 'long-term'} keys of profile '${source.profile}' (${maskKeyId(source.keys.accessKeyId.value)})`,
-        at(source.keys.accessKeyId),
-      ];
-    case 'environment':
-      return ['keys from the environment', at(source.setting)];
+      return {
+        ...step,
+        accessKeyId: maskKeyId(source.keys.accessKeyId.value),
+        longTerm: source.keys.sessionToken === undefined,
+        where: at(source.keys.accessKeyId),
+      };
     case 'process':
-      return [`credential_process of profile '${source.profile}'`, at(source.command)];
-    case 'sso':
-      return [
-        `Identity Center sign-in of profile '${source.profile}', through the AWS CLI`,
-        at(source.setting),
-      ];
-    case 'login':
-      return [`aws login session of profile '${source.profile}', through the AWS CLI`, at(source.setting)];
-    case 'container':
-      return ['the role of this container', at(source.setting)];
-    case 'instance':
-      return ['the role of this machine', at(source.setting)];
+      return { ...step, where: at(source.command) };
     case 'web-identity':
-      return [`the web identity token in ${source.tokenFile.value}`, at(source.tokenFile)];
+      return { ...step, tokenFile: source.tokenFile.value, where: at(source.tokenFile) };
+    default:
+      return { ...step, where: at(source.setting) };
   }
 };
+
+const mfaSteps = ({ mfa }: Plan, facts: WhyFacts): WhyMfaSession[] => {
+  if (mfa.mode !== 'session' && !facts.mfa) return [];
+  const serial = serialOf(mfa);
+  return [
+    {
+      call: 'GetSessionToken',
+      durationSeconds: mfa.mode === 'session' || mfa.mode === 'if-refused' ? mfa.durationSeconds : 0,
+      serialNumber: serial?.value ?? facts.serial,
+      where: serial && at(serial),
+      cached: cachedOf(facts.mfa),
+    },
+  ];
+};
+
+const serialOf = (mfa: Plan['mfa']): Setting | undefined =>
+  mfa.mode === 'session' || mfa.mode === 'code' ? mfa.serial : undefined;
+
+/** @param first the plan, for the first of its roles: a later one cannot carry a code */
+const roleStep = (
+  role: RoleStep,
+  first: Plan | undefined,
+  cached: CachedUntil | undefined,
+  facts: WhyFacts,
+): WhyRole => {
+  const carriesCode = first?.mfa.mode === 'code';
+  return {
+    call: 'AssumeRole',
+    roleArn: role.roleArn.value,
+    where: at(role.roleArn),
+    carriesCode,
+    serialNumber: carriesCode ? (serialOf(first.mfa)?.value ?? facts.serial) : undefined,
+    durationSeconds: role.durationSeconds,
+    durationFrom: role.durationFrom,
+    roleSessionName: role.roleSessionName,
+    externalId: role.externalId && withPlace(role.externalId),
+    sourceIdentity: role.sourceIdentity && withPlace(role.sourceIdentity),
+    cached: cachedOf(cached),
+  };
+};
+
+const withPlace = (setting: Setting): WhyValue => ({ value: setting.value, where: at(setting) });
+
+const cachedOf = (until: CachedUntil | undefined): WhyCached | null =>
+  until ? { expiration: toIsoSeconds(until.expiresAt), secondsLeft: Math.floor(until.left / 1000) } : null;

@@ -61,13 +61,60 @@ test('why names file and line of every value and what is cached, offline', async
   assert.equal(app.sandbox.calls().length, calls);
 });
 
-test('why --json has the same rows', async t => {
+test('why --json has a field for everything', async t => {
   const app = await startApp(t, { config: DAY });
+  app.answers.push(app.code());
+  await app.run('mfa');
   const { stdout, ...rest } = await app.run('why', 'dev', '--json');
-  const rows = (JSON.parse(stdout) as { label: string; text: string; where?: string }[]).map(
-    ({ label, text, where }) => [label, text, where?.replace(`${app.home}/`, '~/')].filter(Boolean),
-  );
-  assert.deepEqual([rows, rest], [BEFORE, { exitCode: 0, stderr: '' }]);
+  const where = (line: number): string => `${app.home}/.aws/config:${line}`;
+  const setting = (key: string, value: string, line: number): object => ({
+    key,
+    value,
+    where: where(line),
+    used: true,
+  });
+  assert.deepEqual(JSON.parse(stdout), {
+    profile: 'dev',
+    places: [where(4)],
+    settings: [
+      setting('role_arn', 'arn:aws:iam::222233334444:role/Developer', 5),
+      setting('source_profile', 'mfa', 6),
+      setting('region', 'eu-central-1', 7),
+      setting('color', '3fb950', 8),
+    ],
+    endpoint: { url: '<sts>', region: 'eu-central-1', where: 'AWS_ENDPOINT_URL' },
+    region: { value: 'eu-central-1', where: where(7) },
+    steps: [
+      {
+        call: 'none',
+        source: 'static',
+        profile: 'default',
+        accessKeyId: '<…alice>',
+        longTerm: true,
+        where: `${app.home}/.aws/credentials:2`,
+      },
+      {
+        call: 'GetSessionToken',
+        durationSeconds: 43_200,
+        serialNumber: SERIAL,
+        where: `${app.home}/.aws/credentials:14`,
+        cached: { expiration: '2026-03-02T21:00:05Z', secondsLeft: 43_200 },
+      },
+      {
+        call: 'AssumeRole',
+        roleArn: 'arn:aws:iam::222233334444:role/Developer',
+        where: where(5),
+        carriesCode: false,
+        durationSeconds: 3_600,
+        durationFrom: 'the default',
+        cached: null,
+      },
+    ],
+    cache: 'on',
+    mfaCode: { asked: 'no' },
+    notes: [],
+  });
+  assert.deepEqual(rest, { exitCode: 0, stderr: '' });
 });
 
 test('why of a profile that cannot be used is the error that use would give', async t => {

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { planFor } from '../../src/domain/plan.ts';
 import type { PlanOptions } from '../../src/domain/plan-types.ts';
-import { type WhyFacts, type WhyRow, whyRows } from '../../src/domain/why.ts';
+import { type WhyFacts, whyOf } from '../../src/domain/why.ts';
+import { type WhyRow, whyRows } from '../../src/domain/why-rows.ts';
 import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../support/profiles.ts';
 
 const NOTHING: WhyFacts = { serial: undefined, mfa: undefined, roles: [], asks: 'no', isKept: true };
 
 const why = (config: string, credentials = KEYS, facts = NOTHING, options: PlanOptions = {}): WhyRow[] => {
   const profiles = profilesFrom(config, credentials);
-  return whyRows(planFor(profiles, 'dev', {}, options), profiles.byName.get('dev'), facts);
+  return whyRows(whyOf(planFor(profiles, 'dev', {}, options), profiles.byName.get('dev'), facts));
 };
 
 const KEYS = keysOf('default', 'AKIAIOSFODNN7EXAMPLE');
