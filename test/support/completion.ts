@@ -50,6 +50,19 @@ offer() {
 }
 `;
 
+/** zsh completes in its line editor alone: what the function gives to it is printed, as far as it begins as typed. */
+const ZSH = `
+. ${file('shell', 'awsrole.zsh')}
+. ${file('completions', '_awsrole')}
+compadd() {
+  while [[ $1 != -- ]]; do shift; done
+  shift
+  print -rl -- "\${(@M)@:#\${(b)PREFIX}*}"
+}
+emulate zsh -o extended_glob
+words=("\${(@z)LINE}") CURRENT=\${#words} PREFIX=\${words[-1]} _awsrole
+`;
+
 const FISH = `
 source ${file('shell', 'awsrole.fish')}
 source ${file('completions', 'awsrole.fish')}
@@ -59,6 +72,12 @@ source ${file('completions', 'awsrole.fish')}
 export const offeredByBash = async (inside: InSandbox, line: string): Promise<string[]> => {
   const { stdout, stderr } = await inside.run('bash', `${BASH}offer "$LINE"`, { env: { LINE: line } });
   return [...stdout.split('\n').slice(0, -1), ...(stderr ? [stderr] : [])];
+};
+
+/** The profiles that zsh's completion system is offered for the last word of a line. */
+export const offeredByZsh = async (inside: InSandbox, line: string): Promise<string[]> => {
+  const { stdout, stderr } = await inside.run('zsh', ZSH, { env: { LINE: line } });
+  return [...stdout.split('\n').filter(Boolean), ...(stderr ? [stderr] : [])];
 };
 
 /** What fish offers, descriptions behind a tab. */
