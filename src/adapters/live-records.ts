@@ -30,8 +30,11 @@ export const createLiveRecords = (options: {
     seen: FilesSeen,
     record: Parameters<LiveRecords['write']>[2],
   ): Promise<void> => {
-    const config = await stampFor(seen.config, stamps, options.clock.now());
-    const credentials = await stampFor(seen.credentials, stamps, options.clock.now());
+    const now = options.clock.now();
+    const [config, credentials] = await Promise.all([
+      stampFor(seen.config, stamps, now),
+      stampFor(seen.credentials, stamps, now),
+    ]);
     const text = config && credentials && record({ config, credentials });
     if (text === undefined || (await readFile(path, 'utf8').catch(() => undefined)) === text) return;
     await ensurePrivateFolder(dirname(path));

@@ -1,6 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { formatSpan, parseDuration } from '../domain/duration.ts';
 import { usageError } from '../domain/errors.ts';
+import { firstNames } from '../domain/first-names.ts';
 import { toLocalTime } from '../domain/instant.ts';
 import { checkSectionName, mfaPlanFor, refuseOtherUse } from '../domain/mfa-plan.ts';
 import { mfaReport } from '../domain/mfa-report.ts';
@@ -74,7 +75,10 @@ export class MfaCommand extends AwsroleCommand {
   private usable(report: ReturnType<typeof mfaReport>): void {
     const names = report.filter(use => use.verdict === 'usable').map(use => use.profile);
     if (names.length > 0)
-      this.row('usable', `${firstOf(names)} in every AWS tool, for example: aws s3 ls --profile ${names[0]}`);
+      this.row(
+        'usable',
+        `${firstNames(names)} in every AWS tool, for example: aws s3 ls --profile ${names[0]}`,
+      );
     else
       this.row(
         'next',
@@ -110,11 +114,3 @@ export class MfaCommand extends AwsroleCommand {
     return 1000 * (asked ?? Math.min(3600, durationSeconds / 2));
   }
 }
-
-/** Enough of them to see that it worked; `awsrole mfa status` has them all. */
-const SHOWN = 5;
-
-const firstOf = (names: readonly string[]): string =>
-  names.length > SHOWN + 1
-    ? `${names.slice(0, SHOWN).join(', ')} … and ${names.length - SHOWN} more`
-    : names.join(', ');

@@ -1,5 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { AwsroleError, usageError } from '../domain/errors.ts';
+import { firstNames } from '../domain/first-names.ts';
 import { importProfiles, type Outcome, profilesText } from '../domain/imported-profiles.ts';
 import { maskSecrets } from '../domain/mask.ts';
 import { MFA_PROFILE } from '../domain/plan-source.ts';
@@ -101,7 +102,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
     for (const verdict of ['added', 'changed', 'same'] as const) {
       const names = outcomes.filter(outcome => outcome.verdict === verdict).map(({ name }) => name);
       const where = verdict === 'same' ? '' : ` in ${files.configPath}`;
-      if (names.length > 0) this.row(verdict, `${names.join(', ')}${where}`);
+      if (names.length > 0) this.row(verdict, `${firstNames(names)}${where}`);
     }
     if (backup) this.row('backup', backup);
   }
