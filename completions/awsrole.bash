@@ -3,15 +3,21 @@
 # Profile names are data: nothing of them, and nothing of the line, is ever evaluated.
 
 function __awsrole_complete {
-  \builtin local IFS=$' \t\n' __awsrole_text='' __awsrole_quote='' __awsrole_command='' __awsrole_second='' __awsrole_at=0 __awsrole_word
+  \builtin local IFS=$' \t\n' __awsrole_text='' __awsrole_quote='' __awsrole_command='' __awsrole_second='' __awsrole_option='' __awsrole_at=0 __awsrole_word
   \builtin local -a __awsrole_words
   __awsrole_words=()
   COMPREPLY=()
   __awsrole_split
   # __awsrole_words: the whole words before the cursor; __awsrole_text: the begun one, without its quotes
   for __awsrole_word in ${__awsrole_words[@]+"${__awsrole_words[@]:1}"}; do
-    [[ ${__awsrole_word} == -- ]] && \builtin return 0
+    if [[ -n ${__awsrole_option} ]]; then
+      # the value of the option before it
+      __awsrole_option=''
+      continue
+    fi
     case "${__awsrole_word}" in
+      --) \builtin return 0 ;;
+      --duration | --region | --session-name | --code | --min-left | --shell | --format | --from | --to | --base | --source | --partition | --account | --service | --url) __awsrole_option=${__awsrole_word} ;;
       -*) ;;
       *)
         if [[ ${__awsrole_at} -eq 0 ]]; then __awsrole_command=${__awsrole_word}; fi
@@ -20,21 +26,23 @@ function __awsrole_complete {
         ;;
     esac
   done
-  if [[ ${__awsrole_text} == -* ]]; then
-    __awsrole_offer options
+  if [[ -n ${__awsrole_option} ]]; then
+    __awsrole_offer_values
+  elif [[ ${__awsrole_text} == -* ]]; then
+    __awsrole_offer_options
   elif [[ ${__awsrole_at} -eq 0 ]]; then
-    __awsrole_offer commands
-    __awsrole_offer names
+    __awsrole_offer use clear init exec console mfa list status why logout credential-process switch-roles sandbox
+    __awsrole_offer_names
   elif [[ ${__awsrole_at} -eq 1 ]]; then
     case "${__awsrole_command}" in
-      use | exec | why | credential-process | each | console) __awsrole_offer names ;;
+      use | exec | why | credential-process | each | console) __awsrole_offer_names ;;
       mfa) __awsrole_offer status ;;
       sandbox) __awsrole_offer code ;;
-      switch-roles) __awsrole_offer directions ;;
-      init) __awsrole_offer shells ;;
+      switch-roles) __awsrole_offer export import ;;
+      init) __awsrole_offer bash zsh fish ;;
     esac
   elif [[ ${__awsrole_command}:${__awsrole_second} == switch-roles:export ]]; then
-    __awsrole_offer names
+    __awsrole_offer_names
   fi
 }
 
@@ -71,34 +79,46 @@ function __awsrole_split {
 
 function __awsrole_offer {
   \builtin local __awsrole_word
-  case "$1" in
-    names) __awsrole_offer_names ;;
-    commands)
-      for __awsrole_word in use clear init exec console mfa list status why logout credential-process switch-roles sandbox; do
-        __awsrole_reply "${__awsrole_word}"
-      done
-      ;;
-    status | code) __awsrole_reply "$1" ;;
-    directions) for __awsrole_word in export import; do __awsrole_reply "${__awsrole_word}"; done ;;
-    shells) for __awsrole_word in bash zsh fish; do __awsrole_reply "${__awsrole_word}"; done ;;
-    options)
-      # profiles come as first words too
-      case "${__awsrole_command}" in
-        clear) set -- --shell ;;
-        init) set -- --uninstall ;;
-        mfa) set -- --from --to --duration --code --refresh --min-left --force --json ;;
-        list | ls | status) set -- --json ;;
-        logout) set -- --all ;;
-        sandbox) set -- ;;
-        switch-roles) set -- --base --source --partition --account --diff --write --force ;;
-        exec | credential-process) set -- --duration --region --session-name --code --refresh --min-left --unattended ;;
-        console) set -- --duration --region --session-name --code --refresh --min-left --unattended --service --url --print --switch-role ;;
-        why) set -- --duration --region --session-name --code --refresh --min-left --unattended --json ;;
-        *) set -- --duration --region --session-name --code --refresh --min-left --unattended --shell --json --format ;;
-      esac
-      for __awsrole_word in "$@" --help; do __awsrole_reply "${__awsrole_word}"; done
+  for __awsrole_word in "$@"; do
+    __awsrole_reply "${__awsrole_word}"
+  done
+}
+
+# what may follow __awsrole_option
+function __awsrole_offer_values {
+  case "${__awsrole_option}" in
+    --from | --base | --source) __awsrole_offer_names ;;
+    --shell) __awsrole_offer bash zsh fish posix ;;
+    --format) __awsrole_offer dotenv ini ;;
+    --partition) __awsrole_offer aws aws-cn aws-us-gov aws-eusc ;;
+    --service)
+      __awsrole_offer acm amplify apigateway appconfig apprunner appsync athena backup batch bedrock billing cloudformation \
+        cloudfront cloudshell cloudtrail cloudwatch codeartifact codebuild codecommit codedeploy codepipeline \
+        cognito config connect controltower costexplorer datasync directconnect dms docdb ds dynamodb ec2 ecr ecs \
+        efs eks elasticache elasticbeanstalk elb emr eventbridge events firehose fsx glue guardduty health home iam \
+        identitycenter inspector iot kinesis kms lakeformation lambda logs macie memorydb mq msk neptune opensearch \
+        organizations ram rds redshift route53 s3 sagemaker secretsmanager securityhub servicecatalog servicequotas \
+        ses sns sqs ssm states stepfunctions support transfer trustedadvisor vpc waf workspaces xray
       ;;
   esac
+}
+
+# the options of __awsrole_command; profiles come as first words too
+function __awsrole_offer_options {
+  case "${__awsrole_command}" in
+    clear) __awsrole_offer --shell ;;
+    init) __awsrole_offer --uninstall ;;
+    mfa) __awsrole_offer --from --to --duration --code --refresh --min-left --force --json ;;
+    list | ls | status) __awsrole_offer --json ;;
+    logout) __awsrole_offer --all ;;
+    sandbox) ;;
+    switch-roles) __awsrole_offer --base --source --partition --account --diff --write --force ;;
+    exec | credential-process) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended ;;
+    console) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --service --url --print --switch-role ;;
+    why) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --json ;;
+    *) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --shell --json --format ;;
+  esac
+  __awsrole_offer --help
 }
 
 # One candidate, spelled so that the shell reads it as this very text. Readline replaces only what stands behind the

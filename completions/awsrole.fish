@@ -4,7 +4,21 @@
 function __awsrole_words --description 'the words of the line so far that are no options'
     set -l __awsrole_all (commandline -opc)
     set -e __awsrole_all[1]
-    string match -v -- '-*' $__awsrole_all
+    set -l __awsrole_option ''
+    for __awsrole_word in $__awsrole_all
+        if test -n "$__awsrole_option"
+            # the value of the option before it
+            set __awsrole_option ''
+            continue
+        end
+        switch $__awsrole_word
+            case --duration --region --session-name --code --min-left --shell --format --from --to --base --source --partition --account --service --url
+                set __awsrole_option $__awsrole_word
+            case '-*'
+            case '*'
+                printf '%s\n' $__awsrole_word
+        end
+    end
 end
 
 function __awsrole_at --description 'whether the profile of a command comes next'
@@ -120,7 +134,7 @@ complete -c awsrole -n __awsrole_switches -l unattended -d 'never ask: fail wher
 complete -c awsrole -n '__awsrole_switches exec console why credential-process; or __awsrole_under clear' -l shell -x -a 'bash zsh fish posix' -d 'the spelling of the shell code'
 complete -c awsrole -n '__awsrole_switches exec console credential-process; or __awsrole_under mfa list ls status' -l json -d 'for programs'
 complete -c awsrole -n '__awsrole_switches exec console why credential-process' -l format -x -a 'dotenv ini' -d 'in place of shell code'
-complete -c awsrole -n '__awsrole_under console' -l service -x -d 'the console to land on: s3, ec2'
+complete -c awsrole -n '__awsrole_under console' -l service -x -a 'acm amplify apigateway appconfig apprunner appsync athena backup batch bedrock billing cloudformation cloudfront cloudshell cloudtrail cloudwatch codeartifact codebuild codecommit codedeploy codepipeline cognito config connect controltower costexplorer datasync directconnect dms docdb ds dynamodb ec2 ecr ecs efs eks elasticache elasticbeanstalk elb emr eventbridge events firehose fsx glue guardduty health home iam identitycenter inspector iot kinesis kms lakeformation lambda logs macie memorydb mq msk neptune opensearch organizations ram rds redshift route53 s3 sagemaker secretsmanager securityhub servicecatalog servicequotas ses sns sqs ssm states stepfunctions support transfer trustedadvisor vpc waf workspaces xray' -d 'the console to land on: s3, ec2'
 complete -c awsrole -n '__awsrole_under console' -l url -x -d 'the page to land on'
 complete -c awsrole -n '__awsrole_under console' -l print -d 'print the link instead of opening it'
 complete -c awsrole -n '__awsrole_under console' -l switch-role -d 'a link that renews itself'

@@ -60,7 +60,9 @@ compadd() {
   print -rl -- "\${(@M)@:#\${(b)PREFIX}*}"
 }
 emulate zsh -o extended_glob
-words=("\${(@z)LINE}") CURRENT=\${#words} PREFIX=\${words[-1]} _awsrole
+words=("\${(@z)LINE}")
+[[ $LINE != *' ' ]] || words+=('')
+CURRENT=\${#words} PREFIX=\${words[-1]} _awsrole
 `;
 
 const FISH = `
