@@ -1,15 +1,16 @@
 import { Command, Option } from 'clipanion';
 import { checkSignsIn } from '../domain/console-access.ts';
-import { switchRoleCaveats, switchRoleUrl } from '../domain/console-switch-role.ts';
+import { switchRoleUrl, switchTarget } from '../domain/console-switch-role.ts';
 import { consoleHosts, destination } from '../domain/console-url.ts';
 import { formatSpan } from '../domain/duration.ts';
 import { partitionOf } from '../domain/endpoint.ts';
 import { usageError } from '../domain/errors.ts';
 import { CONSOLE_WINDOW, timeLeft } from '../domain/expiry.ts';
+import { endpointsOf } from '../domain/plan-endpoint.ts';
 import { HOUR } from '../domain/plan-roles.ts';
 import type { Plan } from '../domain/plan-types.ts';
 import { type SignIn, signIn } from '../session/console.ts';
-import { loadPlan } from '../session/load.ts';
+import { loadPlan, loadProfiles } from '../session/load.ts';
 import type { Obtained } from '../session/obtain.ts';
 import { SessionCommand } from './session-command.ts';
 
@@ -39,21 +40,12 @@ export class ConsoleCommand extends SessionCommand {
 
   override async execute(): Promise<number> {
     const { world } = this.context;
-    if (this.switchRole && (this.service !== undefined || this.url !== undefined))
-      throw usageError(
-        '--switch-role leads to the page that switches roles: --service and --url do not go with it',
-        'leave one of them out',
-      );
+    this.checkWords();
+    if (this.switchRole) return this.switch();
     // a page or a browser that is not there must not cost a code
     const planned = await loadPlan(this.profile, this.planOptions(), world);
     const partition = partitionOf(planned.roles.at(-1)?.roleArn.value ?? planned.endpoint.region);
     const hosts = consoleHosts(partition, planned.profile, planned.signinEndpoint.url);
-    if (this.switchRole) {
-      const link = switchRoleUrl(planned, hosts.signin);
-      for (const text of switchRoleCaveats(planned)) world.terminal.note(text);
-      await this.show(link);
-      return 0;
-    }
     checkSignsIn(planned);
     const page = destination(partition, hosts.console, {
       service: this.service,
@@ -67,6 +59,40 @@ export class ConsoleCommand extends SessionCommand {
       world.terminal.note('the link is a secret: for 15 minutes it signs in whoever opens it');
     await this.show(signedIn.url);
     this.sayHowLong(plan, obtained, signedIn);
+    return 0;
+  }
+
+  /** What would have no effect is refused. */
+  private checkWords(): void {
+    if (this.url !== undefined && this.region !== undefined)
+      throw usageError('--url names the whole page: it has no use for --region', 'leave one of them out');
+    if (!this.switchRole) return;
+    const given = [
+      ['--service', this.service],
+      ['--url', this.url],
+      ['--duration', this.duration],
+      ['--region', this.region],
+      ['--session-name', this.sessionName],
+      ['--code', this.code],
+      ['--refresh', this.refresh || undefined],
+      ['--min-left', this.minLeft],
+    ].flatMap(([option, value]) => (value === undefined ? [] : [option]));
+    if (given.length > 0)
+      throw usageError(
+        `--switch-role needs no session and leads to a page of its own: it has no use for ${given.join(', ')}`,
+        'leave one or the other out',
+      );
+  }
+
+  /** No session is needed, nor anything that one would need. */
+  private async switch(): Promise<number> {
+    const { world } = this.context;
+    const profiles = await loadProfiles(world);
+    const target = switchTarget(profiles, this.profile);
+    const { signinEndpoint } = endpointsOf(profiles, target.profile, target.roleArn, world.env, {});
+    const hosts = consoleHosts(partitionOf(target.roleArn), this.profile, signinEndpoint.url);
+    for (const text of target.caveats) world.terminal.note(text);
+    await this.show(switchRoleUrl(target, hosts.signin));
     return 0;
   }
 

@@ -1,11 +1,43 @@
-import { parseNamedArn } from './arn.ts';
+import { isRoleArn, parseNamedArn } from './arn.ts';
+import { profileColor } from './color.ts';
 import { withQuery } from './console-url.ts';
 import { AwsroleError } from './errors.ts';
-import type { Plan } from './plan-types.ts';
-import { at } from './profile-lookup.ts';
+import { at, requireProfile, settingOf } from './profile-lookup.ts';
+import type { Profile, Profiles } from './profiles.ts';
+
+/** A role that a signed-in browser can switch to. */
+export interface SwitchTarget {
+  readonly profile: Profile;
+  readonly roleArn: string;
+  /** what may keep the console from switching, as sentences for people: it switches with the user who signed in */
+  readonly caveats: readonly string[];
+}
 
 /** The console shows no more of a display name (AWS Extend Switch Roles cuts there too). */
 const LONGEST_NAME = 64;
+
+/**
+ * The role of a profile, as far as a browser needs it: who signs in there brings other credentials than the profile's,
+ * so that it may have none, or a device that STS cannot take.
+ *
+ * @throws AwsroleError for a profile that is not there, or without a role
+ */
+export const switchTarget = (profiles: Profiles, name: string): SwitchTarget => {
+  const profile = requireProfile(profiles, name);
+  const arn = settingOf(profile, 'role_arn');
+  if (!arn)
+    throw new AwsroleError(`profile '${name}' has no role_arn that a browser could switch to`, {
+      hints: ['name a profile with a role; `awsrole list` shows them'],
+    });
+  if (!isRoleArn(arn.value))
+    throw new AwsroleError(
+      `profile '${name}': role_arn '${arn.value}' (${at(arn)}) is not the ARN of a role`,
+      {
+        hints: ['write arn:aws:iam::123456789012:role/NAME'],
+      },
+    );
+  return { profile, roleArn: arn.value, caveats: caveatsOf(profiles, profile) };
+};
 
 /**
  * The link that switches a signed-in browser to a profile's role, in the profile's name and colour. It holds no secret,
@@ -13,36 +45,35 @@ const LONGEST_NAME = 64;
  * role (console)"). A role's path belongs to its name there.
  *
  * @param signin `https://signin.aws.amazon.com`
- * @throws AwsroleError for a profile without a role
  */
-export const switchRoleUrl = (plan: Plan, signin: string): string => {
-  const roleArn = plan.roles.at(-1)?.roleArn.value;
-  const role = roleArn === undefined ? undefined : parseNamedArn(roleArn);
-  if (!role)
-    throw new AwsroleError(`profile '${plan.profile}' has no role_arn that a browser could switch to`, {
-      hints: ['name a profile with a role; `awsrole list` shows them'],
-    });
+export const switchRoleUrl = ({ profile, roleArn }: SwitchTarget, signin: string): string => {
+  const role = parseNamedArn(roleArn);
+  const color = profileColor(profile);
   return withQuery(`${signin}/switchrole`, {
-    account: role.account,
-    roleName: `${role.path}${role.name}`.slice(1),
-    displayName: [...plan.profile.toWellFormed()].slice(0, LONGEST_NAME).join(''),
-    ...(plan.color !== undefined && { color: plan.color }),
+    account: role?.account ?? '',
+    roleName: `${role?.path}${role?.name}`.slice(1),
+    displayName: [...profile.name.toWellFormed()].slice(0, LONGEST_NAME).join(''),
+    ...(color !== undefined && { color }),
   });
 };
 
-/** What may keep the console from switching, as sentences for people: it switches with the user who signed in. */
-export const switchRoleCaveats = (plan: Plan): string[] => {
-  const last = plan.roles.at(-1);
-  const { externalId } = last ?? {};
+const caveatsOf = (profiles: Profiles, profile: Profile): string[] => {
+  const externalId = settingOf(profile, 'external_id');
+  const source = profiles.byName.get(settingOf(profile, 'source_profile')?.value ?? '');
+  const isChained =
+    source !== undefined &&
+    source !== profile &&
+    settingOf(source, 'role_arn') !== undefined &&
+    settingOf(source, 'aws_access_key_id') === undefined;
   return [
     ...(externalId
       ? [
-          `profile '${plan.profile}': external_id (${at(externalId)}) cannot be sent by the console: a role that demands it refuses the switch`,
+          `profile '${profile.name}': external_id (${at(externalId)}) cannot be sent by the console: a role that demands it refuses the switch`,
         ]
       : []),
-    ...(plan.roles.length > 1
+    ...(isChained
       ? [
-          `profile '${plan.profile}' is reached through another role: the console switches with the user you signed in as, whom this role must trust too`,
+          `profile '${profile.name}' is reached through another role: the console switches with the user you signed in as, whom this role must trust too`,
         ]
       : []),
   ];

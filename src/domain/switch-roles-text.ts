@@ -59,9 +59,8 @@ const readSetting = (section: Draft, line: string, raw: string, place: Place, no
     throw bad(place, `[${section.name}] has ${key} twice`, 'keep one of the two');
   }
   if (more !== undefined) {
-    notes.push(
-      `${at(place)}: the value of ${key} ends at its second '=', as the extension has it: '${value}'`,
-    );
+    // the value is not told: a key that is none of the extension's may hold a secret
+    notes.push(`${at(place)}: the value of ${key} ends at its second '=', as the extension has it`);
   }
   section.settings.set(key, { ...place, key, value });
 };

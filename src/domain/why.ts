@@ -1,5 +1,5 @@
 import { toIsoSeconds } from './instant.ts';
-import { maskKeyId } from './mask.ts';
+import { maskCommand, maskKeyId } from './mask.ts';
 import type { Plan, RoleStep, Source } from './plan-types.ts';
 import { at } from './profile-lookup.ts';
 import type { Profile } from './profiles.ts';
@@ -137,13 +137,9 @@ const shownSetting = (setting: Setting, used: boolean): WhySetting => ({
   used,
 });
 
-/** A command's arguments may hold a seed or a password, and so may a variable set in front of it: only its name is shown. */
 const shownValue = ({ key, value }: Setting): string => {
   if (key === MARKS.sourceAccessKeyId) return maskKeyId(value);
-  if (!key.endsWith('_process')) return value;
-  const [program = '', ...rest] = value.split(/\s+/);
-  if (program.includes('=')) return '…';
-  return rest.length > 0 ? `${program} …` : program;
+  return key.endsWith('_process') ? maskCommand(value) : value;
 };
 
 const sourceStep = (source: Source): WhySource => {

@@ -51,14 +51,19 @@ for (const [what, words, expected] of [
     ),
   ],
   [
-    'a page for a link that has none',
-    ['dev', '--switch-role', '--service', 's3'],
+    'what a link that switches roles cannot hold',
+    ['dev', '--switch-role', '--service', 's3', '--region', 'eu-west-1', '--refresh'],
     fails(
       2,
       '',
-      '--switch-role leads to the page that switches roles: --service and --url do not go with it',
-      'leave one of them out',
+      '--switch-role needs no session and leads to a page of its own: it has no use for --service, --region, --refresh',
+      'leave one or the other out',
     ),
+  ],
+  [
+    'a region beside a whole address',
+    ['dev', '--url', 'https://console.aws.amazon.com/s3', '--region', 'eu-west-1'],
+    fails(2, '', '--url names the whole page: it has no use for --region', 'leave one of them out'),
   ],
   [
     'no profile',

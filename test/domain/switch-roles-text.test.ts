@@ -61,9 +61,7 @@ describe('what the extension accepts', () => {
   it('a second = ends a value, and that is said', () => {
     const { sections, notes } = readRolesText(`[a]\n${ONE}image = https://x/?a=b\n`, 'f');
     assert.equal(sections[0]?.settings.get('image')?.value, 'https://x/?a');
-    assert.deepEqual(notes, [
-      "f:4: the value of image ends at its second '=', as the extension has it: 'https://x/?a'",
-    ]);
+    assert.deepEqual(notes, ["f:4: the value of image ends at its second '=', as the extension has it"]);
   });
 });
 
