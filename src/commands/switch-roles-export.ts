@@ -3,9 +3,8 @@ import { AwsroleError, usageError } from '../domain/errors.ts';
 import { nearest } from '../domain/nearest.ts';
 import { matchesPattern } from '../domain/profile-pattern.ts';
 import type { Profiles } from '../domain/profiles.ts';
-import { basesOf } from '../domain/switch-roles-bases.ts';
+import { basesOf, isAccount } from '../domain/switch-roles-bases.ts';
 import { exportedRoles } from '../domain/switch-roles-export.ts';
-import { isAccountId } from '../domain/switch-roles-import.ts';
 import { rolesText } from '../domain/switch-roles-write.ts';
 import { baseAccounts } from '../session/base-accounts.ts';
 import { loadProfiles } from '../session/load.ts';
@@ -96,6 +95,6 @@ const checkBases = (profiles: Profiles, named: readonly string[]): void => {
 const accountOfBase = (word: string): [base: string, account: string] => {
   const end = word.lastIndexOf('=');
   const account = word.slice(end + 1);
-  if (end > 0 && isAccountId(account)) return [word.slice(0, end), account];
+  if (end > 0 && isAccount(account)) return [word.slice(0, end), account];
   throw usageError(`--base: '${word}' names no account`, 'write for example --base mfa=123456789012');
 };

@@ -3,13 +3,15 @@ import { AwsroleError, usageError } from '../domain/errors.ts';
 import { firstNames } from '../domain/first-names.ts';
 import { importProfiles, type Outcome, profilesText } from '../domain/imported-profiles.ts';
 import { maskSecrets } from '../domain/mask.ts';
-import { MFA_PROFILE } from '../domain/plan-source.ts';
+import { settingOf } from '../domain/profile-lookup.ts';
+import type { Profile } from '../domain/profiles.ts';
 import { isSafeValue } from '../domain/section-edit.ts';
 import { isAccountId, type WantedProfile, wantedProfiles } from '../domain/switch-roles-import.ts';
 import { readRolesText } from '../domain/switch-roles-text.ts';
 import { offeredRoles } from '../domain/switch-roles-tree.ts';
 import { safe } from '../domain/terminal-text.ts';
 import { accountIds } from '../session/account-aliases.ts';
+import { loadProfiles } from '../session/load.ts';
 import { SwitchRolesCommand } from './switch-roles-command.ts';
 
 export class SwitchRolesImportCommand extends SwitchRolesCommand {
@@ -29,7 +31,9 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
   });
 
   file = Option.String({ name: 'FILE' });
-  source = Option.String('--source', MFA_PROFILE, { description: 'the source_profile of the roles (mfa)' });
+  source = Option.String('--source', {
+    description: 'the source_profile of the roles (mfa, or the base account’s name where a profile has it)',
+  });
   partition = Option.String('--partition', {
     description: 'of roles whose ARN is not written: aws-cn, aws-us-gov (the one of their region)',
   });
@@ -56,22 +60,24 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
         hints: ['a role is a section [NAME] with aws_account_id and role_name, or with role_arn'],
       });
     const accounts = await accountIds(roles, given, world);
-    const { profiles, notes } = wantedProfiles(roles, {
+    const profiles = await loadProfiles(world);
+    const { profiles: wanted, notes } = wantedProfiles(roles, {
       source: this.source,
+      isSource: base => isSource(profiles.byName.get(base)),
       partition: this.partition,
       accounts,
     });
     for (const note of [...read.notes, ...notes]) world.terminal.note(note);
-    if (this.write) await this.writeInto(profiles);
-    else if (this.diff) await this.showChanges(profiles);
-    else this.printText(profilesText(profiles));
+    if (this.write) await this.writeInto(wanted);
+    else if (this.diff) await this.showChanges(wanted);
+    else this.printText(profilesText(wanted));
     return 0;
   }
 
   private checkWords(): void {
     if (this.diff && this.write)
       throw usageError('switch-roles import: --diff and --write at once', 'show first, then write');
-    if (this.source === '' || !isSafeValue(this.source))
+    if (this.source !== undefined && (this.source === '' || !isSafeValue(this.source)))
       throw usageError('--source: that cannot be the name of a profile', 'write for example --source mfa');
     if (this.partition !== undefined && !/^aws(-[a-z]+)*$/.test(this.partition))
       throw usageError(
@@ -119,6 +125,9 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
     this.print(`${label.padEnd(9)}${safe(this.context.tilde(text))}\n`);
   }
 }
+
+const isSource = (profile: Profile | undefined): boolean =>
+  profile !== undefined && !settingOf(profile, 'role_arn');
 
 const accountOfAlias = (word: string): [alias: string, account: string] => {
   const end = word.lastIndexOf('=');

@@ -15,7 +15,7 @@ export const basesOf = (roles: readonly ExportedRole[]): string[] => [
  * `aws_account_id`, the account of its MFA device or its Identity Center account, those of the profile an MFA session
  * is made from, and the device that its roles name.
  *
- * @returns twelve digits, or undefined
+ * @returns twelve digits, or the account's alias where `aws_account_id` has one; undefined where nothing tells
  */
 export const accountInFiles = (
   profiles: Profiles,
@@ -25,7 +25,7 @@ export const accountInFiles = (
   const owners = ownersOf(profiles, base);
   const behind = roles.filter(role => role.base === base && !role.source).map(role => role.profile);
   return (
-    firstOf(owners, profile => digits(profile, 'aws_account_id')) ??
+    firstOf(owners, writtenAccount) ??
     firstOf(owners, profile => inArn(profile, 'mfa_serial') ?? inArn(profile, MARKS.serial)) ??
     firstOf(owners, profile => digits(profile, 'sso_account_id')) ??
     firstOf(behind, profile => inArn(profile, 'mfa_serial'))
@@ -52,6 +52,16 @@ const firstOf = <T>(
   }
   return undefined;
 };
+
+/** The extension takes an account's alias for its ID (IAM: CreateAccountAlias has the pattern). */
+const writtenAccount = (profile: Profile): string | undefined => {
+  const value = settingOf(profile, 'aws_account_id')?.value;
+  return value !== undefined && isAccount(value) ? value : undefined;
+};
+
+/** Twelve digits, or an alias. */
+export const isAccount = (text: string): boolean =>
+  /^(\d{12}|(?!\d+$)[a-z0-9](?:-?[a-z0-9]){2,62})$/.test(text) && text.length <= 63;
 
 const digits = (profile: Profile, key: string): string | undefined => {
   const value = settingOf(profile, key)?.value;

@@ -2,7 +2,9 @@ import { isRoleArn } from './arn.ts';
 import { colorDigits } from './color.ts';
 import { configHeader } from './config-section.ts';
 import { AwsroleError } from './errors.ts';
+import { firstNames } from './first-names.ts';
 import { partitionOf } from './partition.ts';
+import { MFA_PROFILE, MFA_SOURCE } from './plan-source.ts';
 import { at } from './profile-lookup.ts';
 import { type Entry, isSafeValue } from './section-edit.ts';
 import type { Place, Setting } from './setting.ts';
@@ -18,8 +20,10 @@ export interface WantedProfile {
 }
 
 export interface ImportOptions {
-  /** the source profile of roles that are reached from a base account, or from anywhere */
-  readonly source: string;
+  /** the source profile of roles that are reached from a base account, or from anywhere, when a person named it */
+  readonly source: string | undefined;
+  /** whether there is a profile of that name that is no role */
+  readonly isSource: (name: string) => boolean;
   /** of roles whose ARN is not written; undefined: that of their region */
   readonly partition: string | undefined;
   /** alias → twelve digits */
@@ -49,17 +53,39 @@ export const wantedProfiles = (
   roles: readonly OfferedRole[],
   options: ImportOptions,
 ): { profiles: WantedProfile[]; notes: string[] } => {
-  const notes: string[] = [];
-  const profiles = roles.map(role => ({
-    name: role.name,
-    header: headerOf(role, options.source),
-    entries: [
-      ['role_arn', arnOf(role, options)] as const,
-      ['source_profile', role.source ?? options.source] as const,
-      ...sharedEntries(role, notes),
-    ],
-  }));
+  const notes = noteOnBases(roles, options);
+  const profiles = roles.map(role => {
+    const source = sourceOf(role, options);
+    return {
+      name: role.name,
+      header: headerOf(role, source),
+      entries: [
+        ['role_arn', arnOf(role, options)] as const,
+        ['source_profile', source] as const,
+        ...sharedEntries(role, notes),
+      ],
+    };
+  });
   return { profiles, notes };
+};
+
+/** A base account that is a profile here keeps its name; `default` stands for its MFA session, as everywhere. */
+const sourceOf = ({ source, base }: OfferedRole, options: ImportOptions): string =>
+  source ?? options.source ?? (base !== undefined && isKept(base, options) ? base : MFA_PROFILE);
+
+const isKept = (base: string, { isSource }: ImportOptions): boolean => base !== MFA_SOURCE && isSource(base);
+
+/** With several base accounts one MFA session cannot be the way to all of them. */
+const noteOnBases = (roles: readonly OfferedRole[], options: ImportOptions): string[] => {
+  const bases = new Set(roles.flatMap(({ base }) => base ?? []));
+  if (options.source !== undefined || bases.size < 2) return [];
+  const unknown = [...bases].filter(
+    base => base !== MFA_PROFILE && base !== MFA_SOURCE && !isKept(base, options),
+  );
+  return unknown.map(base => {
+    const behind = roles.filter(role => role.base === base).map(role => role.name);
+    return `base account '${base}' is no profile here: the source_profile of ${firstNames(behind)} becomes ${MFA_PROFILE}; --source names another`;
+  });
 };
 
 const headerOf = (role: OfferedRole, source: string): string => {
@@ -99,7 +125,7 @@ const sharedEntries = (role: OfferedRole, notes: string[]): Entry[] => {
     const setting = role.settings.get(key);
     const value = key === 'region' ? role.region : setting?.value;
     if (value === undefined) return [];
-    const flaw = flawOf(key, value);
+    const flaw = flawOf(key, value) ?? (setting ? undefined : flawOfInherited(role, value));
     if (flaw === undefined) return [[key, value] as const];
     notes.push(`${at(setting ?? role)}: ${key} '${value}' is left out: ${flaw}`);
     return [];
@@ -119,6 +145,12 @@ const flawOf = (key: Setting['key'], value: string): string | undefined => {
   if (key === 'duration_seconds' && !/^\d+$/.test(value)) return 'it is no number of seconds';
   return isSafeValue(value) ? undefined : 'the config file cannot hold it';
 };
+
+/** What a base account says for all its targets may be wrong for one. */
+const flawOfInherited = ({ partition }: OfferedRole, region: string): string | undefined =>
+  partition !== undefined && partition !== partitionOf(region).name
+    ? 'the target_region of its base account is in another partition'
+    : undefined;
 
 const bad = (place: Place, message: string, hint: string): AwsroleError =>
   new AwsroleError(`${at(place)}: ${message}`, { hints: [hint] });

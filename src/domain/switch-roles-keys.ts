@@ -29,9 +29,12 @@ export const unholdable = (text: string): string | undefined => {
 export const unholdableValue = (text: string): string | undefined =>
   unholdable(text) ?? (text.includes('=') ? "holds '=', where the extension ends a value" : undefined);
 
-/** The same for the name of a section: the extension's parser takes what every JavaScript object has for known names. */
+/** The extension's parser takes what every JavaScript object has for sections and keys that are there. */
+export const breaksExtension = (name: string): boolean => name in {};
+
+/** The same for the name of a section. */
 export const unholdableName = (name: string): string | undefined =>
-  name in {} ? 'is a word that breaks the extension' : unholdable(name);
+  breaksExtension(name) ? 'is a word that breaks the extension' : unholdable(name);
 
 /** Whether two values of a key mean the same. */
 export const saysSame = (key: string, one: string | undefined, other: string | undefined): boolean => {

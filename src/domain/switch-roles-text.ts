@@ -1,6 +1,7 @@
 import { AwsroleError } from './errors.ts';
 import { at } from './profile-lookup.ts';
 import type { Place, Setting } from './setting.ts';
+import { breaksExtension } from './switch-roles-keys.ts';
 
 /** One section as the browser extension AWS Extend Switch Roles reads it; keys are case-sensitive there. */
 export interface RolesSection extends Place {
@@ -46,15 +47,19 @@ interface Draft extends RolesSection {
 const openSection = (inner: string, place: Place, before: readonly Draft[]): Draft => {
   const name = inner.trim().replace(/^profile\s+/i, '');
   if (name === '') throw bad(place, 'a section without a name', 'write [NAME] of the role');
+  if (breaksExtension(name)) throw bad(place, `[${name}] is a word that breaks the extension`, RENAME);
   const twin = before.find(section => section.name === name);
   if (twin)
     throw bad(place, `[${name}] stands at line ${twin.line} already`, 'give one of the two another name');
   return { ...place, name, settings: new Map() };
 };
 
+const RENAME = 'give the section another name';
+
 const readSetting = (section: Draft, line: string, raw: string, place: Place, notes: string[]): void => {
   const [key = '', value = '', more] = line.split('=').map(part => part.trim());
   if (value === '') throw bad(place, ...emptyValue(section, key, raw));
+  if (breaksExtension(key)) throw bad(place, `${key} is a word that breaks the extension`, 'take it out');
   if (section.settings.has(key)) {
     throw bad(place, `[${section.name}] has ${key} twice`, 'keep one of the two');
   }

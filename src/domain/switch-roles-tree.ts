@@ -14,6 +14,8 @@ export interface OfferedRole extends Place {
   readonly role: string;
   /** the role it is reached from; undefined for one reached from a base account, or from anywhere */
   readonly source: string | undefined;
+  /** the base account it is reached from, by its section's name */
+  readonly base: string | undefined;
   readonly region: string | undefined;
   readonly settings: ReadonlyMap<string, Setting>;
 }
@@ -45,6 +47,7 @@ export const offeredRoles = (sections: readonly RolesSection[]): OfferedRole[] =
       account: where.account,
       role,
       source: base && isRole(base) ? base.name : undefined,
+      base: base && !isRole(base) ? base.name : undefined,
       region: text(section, 'region') ?? (base && text(base, 'target_region')),
       settings: section.settings,
     });

@@ -1,5 +1,7 @@
 import { colorDigits } from './color.ts';
+import { firstNames } from './first-names.ts';
 import { partitionOf } from './partition.ts';
+import { MFA_PROFILE } from './plan-source.ts';
 import { at, settingOf } from './profile-lookup.ts';
 import type { Profile, Profiles } from './profiles.ts';
 import type { Entry } from './section-edit.ts';
@@ -19,7 +21,7 @@ interface BaseSection {
  * The roles in the extension's text, each base account before the first role behind it. The extension shows only the
  * roles of the first base section whose account is the one signed in to, so every account gets one section.
  *
- * @param accounts base profile → twelve digits, for each base of the roles
+ * @param accounts base profile → account, for each base of the roles
  * @returns the text, and a sentence for each value that it cannot hold
  */
 export const rolesText = (
@@ -29,10 +31,12 @@ export const rolesText = (
 ): { text: string; notes: string[] } => {
   const notes: string[] = [];
   const bases = baseSections(roles, accounts, profiles, notes);
+  const sources = new Set(roles.flatMap(({ source }) => source ?? []));
   const written = new Set<BaseSection>();
+  notes.push(...noteOnSourceless(roles, sources));
   const sections = roles.flatMap(role => {
     const base = bases.get(accounts.get(role.base ?? '') ?? '');
-    const own = sectionText(role.profile.name, roleEntries(role, base, notes));
+    const own = sectionText(role.profile.name, roleEntries(role, base, sources.has(role), notes));
     if (!base || written.has(base)) return [own];
     written.add(base);
     return [sectionText(base.name, base.entries), own];
@@ -71,7 +75,30 @@ const baseSections = (
 const unused = (name: string, taken: ReadonlySet<string>): string =>
   taken.has(name) ? unused(`${name}-base`, taken) : name;
 
-const roleEntries = (role: ExportedRole, base: BaseSection | undefined, notes: string[]): Entry[] => {
+/** The environment, a machine or a token: the extension has no word for them. */
+const noteOnSourceless = (roles: readonly ExportedRole[], sources: ReadonlySet<ExportedRole>): string[] => {
+  const sourceless = roles.filter(({ source, base }) => source === undefined && base === undefined);
+  const names = (some: readonly ExportedRole[]): string =>
+    firstNames(some.map(({ profile }) => profile.name));
+  const bases = sourceless.filter(role => sources.has(role));
+  return [
+    ...(sourceless.length > 0
+      ? [
+          `without a source_profile: ${names(sourceless)}: the browser switches as whoever is signed in, and import would write source_profile = ${MFA_PROFILE}`,
+        ]
+      : []),
+    ...(bases.length > 0
+      ? [`taken for a base account by the extension, which does not offer it as a role: ${names(bases)}`]
+      : []),
+  ];
+};
+
+const roleEntries = (
+  role: ExportedRole,
+  base: BaseSection | undefined,
+  isSource: boolean,
+  notes: string[],
+): Entry[] => {
   const { profile, source } = role;
   const shared = SHARED_KEYS.flatMap(key => heldEntry(profile, key, notes));
   if (settingOf(profile, 'external_id')) {
@@ -84,15 +111,24 @@ const roleEntries = (role: ExportedRole, base: BaseSection | undefined, notes: s
     ...identityOf(
       role,
       entryValue(shared, 'region') ?? (source ? undefined : entryValue(base?.entries, 'target_region')),
+      isSource && from === undefined,
     ),
     ...(from === undefined ? [] : [['source_profile', from] as const]),
     ...shared,
   ];
 };
 
-/** Account and role apart, as the extension's users write them, where their region tells the partition; else the ARN. */
-const identityOf = ({ partition, account, role }: ExportedRole, region: string | undefined): Entry[] =>
-  partitionOf(region ?? '').name === partition
+/**
+ * Account and role apart, as the extension's users write them, where their region tells the partition; else the ARN.
+ *
+ * @param looksLikeBase others name it as their source_profile and it names none: by its ARN, import knows it for a role
+ */
+const identityOf = (
+  { partition, account, role }: ExportedRole,
+  region: string | undefined,
+  looksLikeBase: boolean,
+): Entry[] =>
+  !looksLikeBase && partitionOf(region ?? '').name === partition
     ? [
         ['aws_account_id', account],
         ['role_name', role],

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
  * The account of each profile that the roles start from: as given, as the files tell, or as STS once told awsrole.
  * Nothing is asked of AWS.
  *
- * @param given base profile → twelve digits
+ * @param given base profile → twelve digits, or the account's alias
  * @throws AwsroleError naming every one that is not known
  */
 export const baseAccounts = async (

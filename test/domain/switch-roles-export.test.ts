@@ -4,6 +4,8 @@ import { parseIni } from '../../src/domain/ini.ts';
 import { buildProfiles, type Profiles } from '../../src/domain/profiles.ts';
 import { accountInFiles, basesOf } from '../../src/domain/switch-roles-bases.ts';
 import { exportedRoles } from '../../src/domain/switch-roles-export.ts';
+import { readRolesText } from '../../src/domain/switch-roles-text.ts';
+import { offeredRoles } from '../../src/domain/switch-roles-tree.ts';
 import { rolesText } from '../../src/domain/switch-roles-write.ts';
 import { offeredByExtension } from '../support/extension.ts';
 
@@ -36,6 +38,9 @@ const exported = (config: string, isWanted = (_: string) => true): { text: strin
 const DEFAULT = `[default]\n${SERIAL}`;
 const IN_MFA = `[mfa]\naws_account_id = ${BASE}\n\n`;
 const RAW = 'aws_account_id = 222222222222\nrole_name = R\n';
+
+const SOURCELESS =
+  'without a source_profile: ci: the browser switches as whoever is signed in, and import would write source_profile = mfa';
 
 describe('a role', () => {
   for (const [rule, config, text] of [
@@ -85,7 +90,29 @@ describe('a role', () => {
 
   it('without a profile behind it is offered everywhere', () => {
     const config = role('ci', 'credential_source = Environment\n', undefined, '');
-    assert.deepEqual(exported(config), { text: `[ci]\n${RAW}`, notes: [] });
+    assert.deepEqual(exported(config), { text: `[ci]\n${RAW}`, notes: [SOURCELESS] });
+  });
+
+  it('without a profile behind it is no role to the extension when others are assumed from it: it keeps its ARN, for import', () => {
+    const config =
+      role('ci', 'credential_source = Environment\n', undefined, '') + role('next', '', undefined, 'ci');
+    const profiles = profilesOf(config);
+    const written = rolesText(exportedRoles(profiles, () => true).roles, new Map(), profiles);
+    assert.deepEqual(written, {
+      text: `[ci]\nrole_arn = arn:aws:iam::222222222222:role/R\n\n[next]\n${RAW}source_profile = ci\n`,
+      notes: [SOURCELESS, 'taken for a base account by the extension, which does not offer it as a role: ci'],
+    });
+    assert.deepEqual(
+      offeredByExtension(written.text).map(({ name }) => name),
+      ['next'],
+    );
+    assert.deepEqual(
+      offeredRoles(readRolesText(written.text, 'f').sections).map(({ name, source }) => [name, source]),
+      [
+        ['ci', undefined],
+        ['next', 'ci'],
+      ],
+    );
   });
 
   it('assumed from a role is behind that one, which comes along', () => {
@@ -179,11 +206,14 @@ describe('a base account', () => {
   ] as const)
     it(rule, () => assert.equal(accountOf(config, base, credentials), BASE));
 
-  it('is unknown where nothing tells, an alias or a hardware device among it', () => {
-    assert.equal(
-      accountOf('[profile b]\naws_account_id = my-org\nmfa_serial = GAHT12345678\n', 'b'),
-      undefined,
-    );
+  it('may be told by its alias, as in the extension', () => {
+    assert.equal(accountOf('[profile b]\naws_account_id = my-org\n', 'b'), 'my-org');
+    for (const id of ['12345', 'My-Org', 'a--b', '-ab', 'ab', 'a b'])
+      assert.equal(accountOf(`[profile b]\naws_account_id = ${id}\n`, 'b'), undefined, id);
+  });
+
+  it('is unknown where nothing tells, a hardware device among it', () => {
+    assert.equal(accountOf('[profile b]\nmfa_serial = GAHT12345678\n', 'b'), undefined);
     const keys = '[mfa]\naws_access_key_id = A\naws_secret_access_key = s\n';
     assert.equal(accountOf(DEFAULT, 'mfa', keys), undefined, 'keys of a person’s own may be another user’s');
   });

@@ -9,7 +9,8 @@ const roles = (text: string) => offeredRoles(readRolesText(text, 'f').sections);
 
 const wanted = (text: string, options: Partial<ImportOptions> = {}) => {
   const { profiles, notes } = wantedProfiles(roles(text), {
-    source: 'mfa',
+    source: undefined,
+    isSource: () => false,
     partition: undefined,
     accounts: new Map(),
     ...options,
@@ -79,12 +80,64 @@ describe('a profile', () => {
     const referenced = text.replace('role_name', 'source_profile = base\nrole_name');
     const { profiles } = wantedProfiles(roles(`${referenced}[base]\naws_account_id = 1\n`), {
       source: 'me',
+      isSource: () => true,
       partition: undefined,
       accounts: new Map(),
     });
     assert.deepEqual(
       profiles.map(({ entries }) => entries[1]?.[1]),
       ['me', 'a'],
+    );
+  });
+
+  describe('behind a base account', () => {
+    const behind = (...bases: string[]): string =>
+      bases
+        .map(
+          base =>
+            `[${base}]\naws_account_id = 1\n[of ${base}]\naws_account_id = ${ID}\nrole_name = R\nsource_profile = ${base}\n`,
+        )
+        .join('');
+    const sources = (text: string, options: Partial<ImportOptions> = {}) => {
+      const { profiles, notes } = wantedProfiles(roles(text), {
+        source: undefined,
+        isSource: name => ['work', 'default'].includes(name),
+        partition: undefined,
+        accounts: new Map(),
+        ...options,
+      });
+      return [profiles.map(({ entries }) => entries[1]?.[1]), notes];
+    };
+
+    it('that is a profile here, has it for its source; default stands for its MFA session', () => {
+      assert.deepEqual(sources(behind('mfa', 'work', 'default')), [['mfa', 'work', 'mfa'], []]);
+      assert.deepEqual(sources(behind('work'), { source: 'me' }), [['me'], []]);
+    });
+
+    it('that is no profile here, has the MFA session; a note says so where there are several', () => {
+      assert.deepEqual(sources(behind('acme')), [['mfa'], []]);
+      assert.deepEqual(sources(behind('acme', 'work')), [
+        ['mfa', 'work'],
+        [
+          "base account 'acme' is no profile here: the source_profile of of acme becomes mfa; --source names another",
+        ],
+      ]);
+    });
+  });
+
+  it('takes over no region of another partition than its own', () => {
+    const text = `[b]\naws_account_id = 1\ntarget_region = eu-west-1\n[g]\nrole_arn = arn:aws-us-gov:iam::${ID}:role/X\nsource_profile = b\n`;
+    assert.deepEqual(wanted(text), {
+      lines: [`role_arn arn:aws-us-gov:iam::${ID}:role/X`, 'source_profile mfa'],
+      notes: [
+        "f:4: region 'eu-west-1' is left out: the target_region of its base account is in another partition",
+      ],
+    });
+    assert.deepEqual(wanted(text.replace('eu-west-1', 'us-gov-west-1')).notes, []);
+    assert.deepEqual(
+      wanted(text.replace('source_profile', 'region = eu-west-1\nsource_profile')).notes,
+      [],
+      'its own',
     );
   });
 

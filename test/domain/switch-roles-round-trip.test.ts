@@ -5,7 +5,6 @@ import { configHeader } from '../../src/domain/config-section.ts';
 import { profilesText } from '../../src/domain/imported-profiles.ts';
 import { parseIni } from '../../src/domain/ini.ts';
 import { buildProfiles, type Profiles } from '../../src/domain/profiles.ts';
-import { basesOf } from '../../src/domain/switch-roles-bases.ts';
 import { exportedRoles } from '../../src/domain/switch-roles-export.ts';
 import { wantedProfiles } from '../../src/domain/switch-roles-import.ts';
 import { SHARED_KEYS } from '../../src/domain/switch-roles-keys.ts';
@@ -28,6 +27,13 @@ const NAMES = [
   '111111111111',
   'toString',
 ];
+/** The profiles with keys, and an account for each. */
+const BASES = ['mfa', 'work'];
+const ACCOUNTS = new Map([
+  ['mfa', '111122223333'],
+  ['work', '999922223333'],
+]);
+
 const partition = fc.constantFrom('aws', 'aws-cn', 'aws-us-gov', 'aws-eusc');
 const region = fc.constantFrom('eu-west-1', 'cn-north-1', 'us-gov-west-1', 'eusc-de-east-1');
 const roleName = fc.stringMatching(/^([a-z]{1,3}\/){0,2}[\w+,.@-]{1,8}$/);
@@ -43,7 +49,7 @@ const settings = fc.record(
   { requiredKeys: [] },
 );
 
-/** A config file in which every chain of roles ends at `mfa`. */
+/** A config file in which every chain of roles ends at `mfa` or at `work`. */
 const config = fc
   .uniqueArray(
     fc.record({
@@ -61,7 +67,7 @@ const config = fc
       fc.constant(
         roles.map((role, index) => ({
           ...role,
-          source: role.behind % 2 === 0 ? 'mfa' : (roles[role.behind % (index + 1)]?.name ?? ''),
+          source: BASES[role.behind % 4] ?? roles[role.behind % (index + 1)]?.name ?? '',
         })),
       ),
       fc.shuffledSubarray(
@@ -98,7 +104,8 @@ const known = (profiles: Profiles, names: Iterable<string>): Record<string, Reco
 
 const imported = (text: string): Profiles => {
   const { profiles } = wantedProfiles(offeredRoles(readRolesText(text, 'text').sections), {
-    source: 'mfa',
+    source: undefined,
+    isSource: name => BASES.includes(name),
     partition: undefined,
     accounts: new Map(),
   });
@@ -114,10 +121,11 @@ test('export, the extension’s own parser, import: the same profiles', () => {
   const ofBase = fc.constantFrom('', 'target_role_name = T\n', 'aws_account_alias = my-org\n');
   fc.assert(
     fc.property(config, ofBase, (text, base) => {
-      const before = profilesOf(`${text}[default]\nregion = eu-west-1\n${base}`);
+      const before = profilesOf(
+        `${text}[default]\nregion = eu-west-1\n${base}[profile work]\noutput = json\n`,
+      );
       const exported = exportedRoles(before, () => true);
-      const accounts = new Map(basesOf(exported.roles).map(name => [name, '111122223333']));
-      const written = rolesText(exported.roles, accounts, before).text;
+      const written = rolesText(exported.roles, ACCOUNTS, before).text;
       const names = exported.roles.map(({ profile }) => profile.name);
       const after = imported(written);
       assert.deepEqual([...after.byName.keys()], names);

@@ -72,6 +72,12 @@ const refused: readonly (readonly [text: string, message: string, hint: string])
     "write the value without '#', for example color = ffaaee",
   ],
   ['x = 1\n', 'f:1: a line before the first section', 'begin with [NAME] of a role'],
+  [
+    `[constructor]\n${ONE}`,
+    'f:1: [constructor] is a word that breaks the extension',
+    'give the section another name',
+  ],
+  [`[a]\n${ONE}toString = x\n`, 'f:4: toString is a word that breaks the extension', 'take it out'],
   [`[a]\n${ONE}region =\n`, 'f:4: [a] has a line without KEY = VALUE', 'give it a value, or delete the line'],
   [`[a]\n${ONE}region\n`, 'f:4: [a] has a line without KEY = VALUE', 'give it a value, or delete the line'],
   [`[a]\n${ONE}role_name = S\n`, 'f:4: [a] has role_name twice', 'keep one of the two'],
