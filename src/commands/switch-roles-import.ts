@@ -105,6 +105,8 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
       return result.text;
     });
     this.sayKept(outcomes);
+    for (const { name, verdict, why } of outcomes)
+      if (verdict !== 'kept' && why !== '') this.context.world.terminal.note(`profile '${name}': ${why}`);
     for (const verdict of ['added', 'changed', 'same'] as const) {
       const names = outcomes.filter(outcome => outcome.verdict === verdict).map(({ name }) => name);
       const where = verdict === 'same' ? '' : ` in ${files.configPath}`;

@@ -9,7 +9,7 @@ import { SHARED_KEYS, saysSame } from './switch-roles-keys.ts';
 export interface Outcome {
   readonly name: string;
   readonly verdict: 'added' | 'changed' | 'same' | 'kept';
-  /** where it stands now, with what differs, for a profile that is kept */
+  /** where it stands now, with what differs, for a profile that is kept; for another, what still wins over it */
   readonly why: string;
 }
 
@@ -47,7 +47,8 @@ export const importProfiles = (
     if (outcome.verdict === 'same' || outcome.verdict === 'kept') return outcome;
     const before = text;
     text = replaceProfile(before, profile, [...profile.entries, IMPORT_MARK], { comment: COMMENT });
-    return text === before ? { ...outcome, verdict: 'same' as const } : outcome;
+    const why = winnerOver(profile, byName.get(profile.name), credentials.path);
+    return { ...outcome, why, ...(text === before && { verdict: 'same' as const }) };
   });
   return { text, outcomes };
 };
@@ -71,6 +72,16 @@ const outcomeOf = (wanted: WantedProfile, there: Profile | undefined, force: boo
   const [place] = there.places;
   const what = problem ? `its section is malformed (${at(problem)})` : `differs in ${differing.join(', ')}`;
   return { name, verdict: 'kept', why: `${place ? `${at(place)} ` : ''}${what}` };
+};
+
+/** The credentials file is stronger than the config file, and import does not write there. */
+const winnerOver = (wanted: WantedProfile, there: Profile | undefined, credentialsPath: string): string => {
+  for (const [key, value] of wanted.entries) {
+    const setting = there?.settings.get(key);
+    if (setting?.file === credentialsPath && !saysSame(key, setting.value, value))
+      return `${key} in the credentials file (${at(setting)}) wins over what was imported`;
+  }
+  return '';
 };
 
 const isImported = (profile: Profile): boolean =>

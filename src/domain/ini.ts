@@ -48,6 +48,8 @@ interface Reader {
 
 const COMMENT_LINE = /^\s*[#;]/;
 const INLINE_COMMENT = /\s[#;].*$/s;
+/** No SDK reads `color`, so that only people's habit counts: `color = #ffaaee` is a colour, as the AWS CLI has it. */
+const COLOR = /^\s*color\s*[=:]\s*#(?:[0-9a-f]{6}|[0-9a-f]{3})(?=\s|$)/i;
 /** `key : value`, which the AWS CLI takes when no `=` comes first. */
 const COLON_KEY = /^([\w.-]+)\s*:/;
 
@@ -121,7 +123,7 @@ const isDeeper = (reader: Reader, indent: number): boolean =>
 
 const readBody = (reader: Reader, section: SectionDraft, raw: string, place: Place): void => {
   const indent = indentOf(raw);
-  const text = raw.replace(INLINE_COMMENT, '').trim();
+  const text = (COLOR.exec(raw)?.[0] ?? raw.replace(INLINE_COMMENT, '')).trim();
   const parent = section.settings.at(-1);
   if (parent && isDeeper(reader, indent)) {
     if (parent.value === '') readNested(reader, section, parent.key, text, place);

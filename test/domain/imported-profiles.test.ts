@@ -38,7 +38,10 @@ describe('what awsrole wrote', () => {
   });
 
   it('is the same though the credentials file says something else over it', () => {
-    assert.deepEqual(into(OWN, { credentials: '[dev]\ncolor = 000000\n' }), ['same', OWN]);
+    assert.deepEqual(into(OWN, { credentials: '[dev]\ncolor = 000000\n' }), [
+      'same color in the credentials file (credentials:2) wins over what was imported',
+      OWN,
+    ]);
   });
 
   it('loses a key that the text does not have any more', () => {

@@ -28,6 +28,11 @@ const readings: readonly (readonly [rule: string, text: string, expected: readon
     ['[a] u=https://x/start#/;a color=ff#aa'],
   ],
   ['# right after = and no space is a value', '[a]\ncolor=#ffaaee', ['[a] color=#ffaaee']],
+  [
+    'a colour may begin with # after a space',
+    '[a]\ncolor = #ffaaee # mine\n[b]\nColor : #FAE\n[c]\ncolor = #none\n[d]\nx = #ffaaee',
+    ['[a] color=#ffaaee', '[b] color=#FAE', '[c] color=', '[d] x='],
+  ],
   ['keys are trimmed and lower-cased, values trimmed', '[a]\n Role_ARN  =\t v w ', ['[a] role_arn=v w']],
   ['the first = splits', '[a]\nk = a=b==', ['[a] k=a=b==']],
   [
