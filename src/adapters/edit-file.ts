@@ -14,12 +14,14 @@ const ATTEMPTS = 5;
  * Replaces a file's text by what `edit` makes of it and keeps the text before as `PATH.awsrole-backup` (0600). Other
  * tools write the file without our lock: when it changed between reading and replacing, the edit is made anew.
  *
+ * @param worthKeeping what of the text before goes into the backup; all of it unless told
  * @throws AwsroleError when it cannot be read or written, is not UTF-8, or never rests; and what `edit` throws
  */
 export const editFile = async (
   path: string,
   edit: (text: string | undefined) => string,
   clock: Clock,
+  worthKeeping = (before: string): string => before,
 ): Promise<{ changed: boolean; backup?: string }> => {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const { text, expect } = await restingText(path, clock);
@@ -28,7 +30,7 @@ export const editFile = async (
     const backup = text === undefined ? undefined : `${path}.awsrole-backup`;
     try {
       if (backup === undefined) await makeFolderOf(path);
-      else await writeAtomically(backup, text as string, { mode: 0o600 });
+      else await writeAtomically(backup, worthKeeping(text as string), { mode: 0o600 });
       await writeAtomically(path, next, { mode: 0o600, keepMode: true, expect });
       return { changed: true, ...(backup !== undefined && { backup }) };
     } catch (error) {

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { getHomeDir } from '@aws-sdk/shared-ini-file-loader';
 import { AwsroleError } from '../domain/errors.ts';
+import { withoutManaged } from '../domain/managed-sections.ts';
 import type { Clock, Locks, SharedFiles, SourceFile } from '../ports.ts';
 import { systemClock } from './clock.ts';
 import { editFile, readTextFile } from './edit-file.ts';
@@ -39,9 +40,15 @@ export const expandTilde = (path: string): string =>
 export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemClock): SharedFiles => {
   const configPath = pathOf(env['AWS_CONFIG_FILE'], 'config');
   const credentialsPath = pathOf(env['AWS_SHARED_CREDENTIALS_FILE'], 'credentials');
-  const editUnderLock = async (path: string, edit: Edit, doing: string): Promise<Edited> => {
+  const editUnderLock = async (
+    path: string,
+    edit: Edit,
+    doing: string,
+    worthKeeping?: (before: string) => string,
+  ): Promise<Edited> => {
     await refuseSpecial(path);
-    return locks.withLock(`file ${path}`, () => editFile(path, edit, clock), { doing, timeoutMs: 20_000 });
+    const work = (): Promise<Edited> => editFile(path, edit, clock, worthKeeping);
+    return locks.withLock(`file ${path}`, work, { doing, timeoutMs: 20_000 });
   };
   return {
     configPath,
@@ -58,7 +65,9 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
         throw fileError('write', credentialsPath, error);
       }
     },
-    editCredentials: edit => editUnderLock(credentialsPath, edit, 'writing the credentials file'),
+    // a session in the backup would outlive `awsrole logout`
+    editCredentials: edit =>
+      editUnderLock(credentialsPath, edit, 'writing the credentials file', withoutManaged),
     editConfig: edit => editUnderLock(configPath, edit, 'writing the config file'),
   };
 };

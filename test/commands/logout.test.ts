@@ -29,6 +29,8 @@ test('logout deletes sessions, what lies in the AWS CLI’s cache and the sectio
   assert.deepEqual(app.files('.aws/cli/cache'), []);
   assert.deepEqual(app.files('.cache/awsrole/sessions'), []);
   assert.match(app.read('.aws/credentials') ?? '', /^\[default\]\n[^[]*$/);
+  // a session that lives would serve from there, too
+  assert.equal(app.read('.aws/credentials.awsrole-backup'), app.read('.aws/credentials'));
   assert.equal(app.files('.cache/awsrole/memory').length, memory);
   assert.deepEqual(await app.run('logout'), done('deleted 0 cached sessions\n'));
 });
