@@ -44,6 +44,21 @@ export abstract class SessionCommand extends AwsroleCommand {
     };
   }
 
+  /** The options as they were typed, but for the code: it is for one call, and not for the screen. */
+  protected typedOptions(): string[] {
+    const valued = [
+      ['--duration', this.duration],
+      ['--region', this.region],
+      ['--session-name', this.sessionName],
+      ['--min-left', this.minLeft],
+    ] as const;
+    return [
+      ...valued.flatMap(([option, value]) => (value === undefined ? [] : [option, value])),
+      ...(this.refresh ? ['--refresh'] : []),
+      ...(this.unattended ? ['--unattended'] : []),
+    ];
+  }
+
   protected obtainOptions(): ObtainOptions {
     return {
       code: this.code === undefined ? undefined : parseCode(this.code),

@@ -39,11 +39,15 @@ export class UseCommand extends SessionCommand {
     if (isTerminal && !this.isFormatNamed()) {
       // a name that is no profile's is the better thing to speak of
       await loadPlan(profile, this.planOptions(), world);
-      throw notEvaluated([...this.path, this.profile], world.env['SHELL']);
+      throw notEvaluated([...this.path, this.profile, ...this.typedOptions()], world.env['SHELL']);
     }
     const { plan, obtained } = await this.session(profile);
     const activation = activationOf(plan, obtained);
-    this.print(write(activate(activation, world.env), plan.profile));
+    const { region } = activation;
+    // who reads another format does not have this shell's own region
+    const whole =
+      this.json || this.format !== undefined ? { region: region && { ...region, own: true } } : {};
+    this.print(write(activate({ ...activation, ...whole }, world.env), plan.profile));
     return 0;
   }
 

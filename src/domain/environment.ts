@@ -17,7 +17,7 @@ export interface Activation {
   readonly accountId: string | undefined;
   readonly roleArn: string | undefined;
   readonly color: string | undefined;
-  /** `own`: the profile or an option says so; else it is the shell's and stays the shell's */
+  /** `own`: the profile or an option says so; else it is the shell's, where both variables stay as a person left them */
   readonly region: { readonly value: string; readonly own: boolean } | undefined;
 }
 
@@ -108,7 +108,8 @@ export const shellRegion = (env: Environment): { value: string; name: string } |
  * this process sees them or not: the shell that evaluates the changes may be another one.
  */
 export const activate = (activation: Activation, env: Environment): EnvChange[] => {
-  const { profile, credentials, region } = activation;
+  const { profile, credentials } = activation;
+  const region = activation.region?.own ? activation.region.value : undefined;
   const expiresAt = credentials.expiresAt;
   return activateValues(
     profile,
@@ -117,15 +118,15 @@ export const activate = (activation: Activation, env: Environment): EnvChange[] 
       ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
       ['AWS_SESSION_TOKEN', credentials.sessionToken],
       ['AWS_CREDENTIAL_EXPIRATION', expiresAt === undefined ? undefined : toIsoSeconds(expiresAt)],
-      ['AWS_REGION', region?.value],
-      ['AWS_DEFAULT_REGION', region?.value],
+      ['AWS_REGION', region],
+      ['AWS_DEFAULT_REGION', region],
       ['AWSROLE_PROFILE', profile],
       ['AWSROLE_ACCOUNT_ID', activation.accountId],
       ['AWSROLE_ROLE_ARN', activation.roleArn],
       ['AWSROLE_EXPIRES', expiresAt === undefined ? undefined : String(Math.floor(expiresAt / 1000))],
       ['AWSROLE_COLOR', activation.color],
       ['AWSROLE_KEY', credentials.accessKeyId],
-      ['AWSROLE_REGION', region?.own ? region.value : undefined],
+      ['AWSROLE_REGION', region],
       ['AWSUME_PROFILE', profile],
     ]),
     env,

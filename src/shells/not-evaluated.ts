@@ -12,7 +12,7 @@ const START_UP: ReadonlyMap<string, readonly [file: string, line: string]> = new
  * What to tell who typed a command whose output is shell code and would see it on the screen, keys and all, in place
  * of its effect.
  *
- * @param words command and profile as typed after `awsrole`
+ * @param words what was typed after `awsrole`
  * @param login the path of the person's shell, as `SHELL` has it
  */
 export const notEvaluated = (words: readonly string[], login: string | undefined): AwsroleError => {

@@ -88,6 +88,17 @@ test('awsrole - without a previous profile fails', async t => {
   assert.deepEqual(await app.run('use', '-'), error);
 });
 
+test('a region of this shell goes along in a format for elsewhere, and is left alone in shell code', async t => {
+  const app = await startApp(t, { config: DAY.replace(/^region = .*\n/gm, '') });
+  app.answers.push(app.code());
+  await app.run('mfa');
+  app.env['AWS_DEFAULT_REGION'] = 'eu-west-3';
+  assert.doesNotMatch((await app.run('use', 'dev')).stdout, /\bAWS_(DEFAULT_)?REGION\b/);
+  const { AWS_REGION, AWS_DEFAULT_REGION } = variables((await app.run('use', 'dev', '--json')).stdout);
+  assert.deepEqual([AWS_REGION, AWS_DEFAULT_REGION], ['eu-west-3', 'eu-west-3']);
+  assert.match((await app.run('use', 'dev', '--format', 'dotenv')).stdout, /^AWS_REGION=/m);
+});
+
 const EXCLUDE = ['--shell, --json and --format exclude each other', 'keep one of them'] as const;
 const SHELL = ["--shell: unknown shell 'tcsh'", 'write one of bash, zsh, fish, posix'] as const;
 const HELP = 'awsrole use --help shows what it takes';
@@ -129,8 +140,8 @@ const SEE = 'to see the code: add --shell posix';
 test('on a terminal keys are shown to who asks for them only, and no code is asked for in vain', async t => {
   const app = await startApp(t, { config: DAY });
   app.isTerminal = true;
-  for (const [typed, ...options] of [['dev'], ['use dev'], ['dev', '--duration', '2h']] as const) {
-    const words = [...typed.split(' '), ...options];
+  for (const typed of ['dev', 'use dev', 'dev --duration 2h --refresh --unattended']) {
+    const words = typed.split(' ');
     const outcome = await app.run(...words);
     assert.deepEqual(outcome, fails(2, 'false\n', BY_HAND, once(typed), SEE), words.join(' '));
     assert.deepEqual([app.prompts, app.calls], [[], []], words.join(' '));

@@ -150,14 +150,17 @@ describe('the region', () => {
     return { ...PROD, region: region && { value: region.value, own: false } };
   };
 
-  it("of the shell stays the shell's, under both names", () => {
-    const env = { AWS_REGION: 'us-west-2' };
-    const after = use(env, inherited(env));
-    assert.deepEqual(
-      [after['AWS_REGION'], after['AWS_DEFAULT_REGION'], after['AWSROLE_REGION']],
-      ['us-west-2', 'us-west-2', undefined],
-    );
-    assert.equal(clear(after)['AWS_REGION'], 'us-west-2');
+  it("of the shell stays the shell's, under the names that a person gave it", () => {
+    for (const env of [
+      { AWS_REGION: 'us-west-2' },
+      { AWS_DEFAULT_REGION: 'us-west-2' },
+      { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'us-east-2' },
+    ]) {
+      const after = use(env, inherited(env));
+      assert.deepEqual({ ...after, ...env }, after);
+      assert.equal(after['AWSROLE_REGION'], undefined);
+      assert.deepEqual(clear(after), env);
+    }
   });
 
   it('of a profile goes with the profile', () => {

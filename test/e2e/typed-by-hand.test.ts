@@ -19,13 +19,12 @@ for (const [door, program] of Object.entries(DOORS))
       return pty.screen();
     };
     for (const words of ['dev', 'use dev', 'dev --refresh', 'clear']) {
-      const typed = words.replace(' --refresh', '');
       assert.equal(
         await onTerminal(`${program} ${words}`),
         'false\n' +
           'awsrole: error: a program cannot change the shell that started it, only print code for it\n' +
-          `awsrole: hint: for this once: eval "$(awsrole ${typed})"\n` +
-          `awsrole: hint: for good, so that \`awsrole ${typed}\` alone is enough: add eval "$(awsrole init bash)" to ~/.bashrc\n` +
+          `awsrole: hint: for this once: eval "$(awsrole ${words})"\n` +
+          `awsrole: hint: for good, so that \`awsrole ${words}\` alone is enough: add eval "$(awsrole init bash)" to ~/.bashrc\n` +
           'awsrole: hint: to see the code: add --shell bash\nrc=2\n',
         words,
       );
