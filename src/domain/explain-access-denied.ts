@@ -62,6 +62,13 @@ const saidReason = (
   caller: string,
 ): { what: string; hint: string; final: boolean } | undefined => {
   const { message } = error;
+  if (/not authorized to perform: sts:SetSourceIdentity\b/i.test(message)) {
+    return {
+      what: `${caller} may not set a source identity for this role`,
+      hint: 'the trust policy must allow sts:SetSourceIdentity, and roles of one chain must have the same source_identity',
+      final: true,
+    };
+  }
   const denying = /with an explicit deny in an? ([a-z -]*policy)/i.exec(message)?.[1];
   if (denying) {
     return {

@@ -50,6 +50,8 @@ const COMMENT_LINE = /^\s*[#;]/;
 const INLINE_COMMENT = /\s[#;].*$/s;
 /** No SDK reads `color`, so that only people's habit counts: `color = #ffaaee` is a colour, as the AWS CLI has it. */
 const COLOR = /^\s*color\s*[=:]\s*#(?:[0-9a-f]{6}|[0-9a-f]{3})(?=\s|$)/i;
+/** A comment within the quotes of a command is none: the AWS CLI, which cuts none at all, runs it whole. */
+const PROCESS = /^\s*\w+_process\s*[=:]/i;
 /** `key : value`, which the AWS CLI takes when no `=` comes first. */
 const COLON_KEY = /^([\w.-]+)\s*:/;
 
@@ -123,7 +125,7 @@ const isDeeper = (reader: Reader, indent: number): boolean =>
 
 const readBody = (reader: Reader, section: SectionDraft, raw: string, place: Place): void => {
   const indent = indentOf(raw);
-  const text = (COLOR.exec(raw)?.[0] ?? raw.replace(INLINE_COMMENT, '')).trim();
+  const text = withoutComment(raw).trim();
   const parent = section.settings.at(-1);
   if (parent && isDeeper(reader, indent)) {
     if (parent.value === '') readNested(reader, section, parent.key, text, place);
@@ -136,6 +138,18 @@ const readBody = (reader: Reader, section: SectionDraft, raw: string, place: Pla
   else section.settings.push(setting);
   reader.keyIndent = typeof setting === 'string' ? undefined : indent;
 };
+
+const withoutComment = (raw: string): string => {
+  if (PROCESS.test(raw)) {
+    const end = [...raw.matchAll(/\s[#;]/g)].find(({ index }) => isWhole(raw.slice(0, index)))?.index;
+    return raw.slice(0, end);
+  }
+  return COLOR.exec(raw)?.[0] ?? raw.replace(INLINE_COMMENT, '');
+};
+
+/** Whether every quote of a command is closed. */
+const isWhole = (command: string): boolean =>
+  !/['"]/.test(command.replaceAll(/'[^']*'|"(?:\\.|[^"\\])*"/g, ''));
 
 const AMBIGUOUS =
   'this key is indented under another key: the AWS CLI reads it as part of that value, other tools as a key of its own';

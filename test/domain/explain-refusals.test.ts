@@ -88,6 +88,13 @@ testCases([
     /every condition/,
   ],
   [
+    'a source identity that may not be set',
+    { code: 'AccessDenied', message: USER.replace('sts:AssumeRole', 'sts:SetSourceIdentity') },
+    {},
+    /arn.*alice may not set a source identity for this role/,
+    /^the trust policy must allow sts:SetSourceIdentity[^\n]*$/,
+  ],
+  [
     'chaining',
     { code: 'ValidationError', message: CHAINING },
     { requestedSeconds: 28_800 },

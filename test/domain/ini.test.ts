@@ -29,6 +29,11 @@ const readings: readonly (readonly [rule: string, text: string, expected: readon
   ],
   ['# right after = and no space is a value', '[a]\ncolor=#ffaaee', ['[a] color=#ffaaee']],
   [
+    'a comment does not begin within the quotes of a command',
+    '[a]\ncredential_process = cat "/my keys #2.json" # c\nmfa_process = x \'a ;b\' ;c\nc_process = x "a\\" #b" #c\nd = it\'s #c',
+    ['[a] credential_process=cat "/my keys #2.json" mfa_process=x \'a ;b\' c_process=x "a\\" #b" d=it\'s'],
+  ],
+  [
     'a colour may begin with # after a space',
     '[a]\ncolor = #ffaaee # mine\n[b]\nColor : #FAE\n[c]\ncolor = #none\n[d]\nx = #ffaaee',
     ['[a] color=#ffaaee', '[b] color=#FAE', '[c] color=', '[d] x='],
