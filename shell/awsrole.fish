@@ -64,7 +64,11 @@ function __awsrole_change
         set __awsrole_code (command awsrole use --shell fish $argv | builtin string collect)
         set __awsrole_status $pipestatus[1]
     end
-    test "$__awsrole_status" -eq 0; or return $__awsrole_status
+    if test "$__awsrole_status" -ne 0
+        # where this is evaluated, a failure must not look like nothing to do
+        builtin status is-command-substitution; and builtin echo false
+        return $__awsrole_status
+    end
     builtin printf '%s\n' $__awsrole_code | builtin source
 end
 

@@ -113,6 +113,12 @@ __awsrole_add_previous() {
   [ -z "$__awsrole_rest" ] || __awsrole_values=${__awsrole_values}AWSROLE_PREVIOUS=$__awsrole_rest$__awsrole_break
 }
 
+# The program that reads the output, where no shell was named: fish cannot read what all the others do. Linux tells it
+# without a process.
+__awsrole_find_asker() {
+  { IFS= read -r __awsrole_asker <"/proc/$PPID/comm"; } 2>/dev/null || __awsrole_asker=''
+}
+
 # The activation of profile $1 as shell code, in the spelling of $2: what holds a character that a quoted word cannot
 # hold as it is, is for Node.
 __awsrole_print_use() {
@@ -168,7 +174,7 @@ __awsrole_become() {
 
 # what a record can answer, when nothing was asked for besides; on a terminal Node has something to say
 case $#:${1-}:${2-}:${3-} in
-  2:use:[!-]*:) [ ! -t 1 ] && __awsrole_read "$2" 0 && __awsrole_print_use "$2" posix && exit 0 ;;
+  2:use:[!-]*:) [ ! -t 1 ] && __awsrole_read "$2" 0 && __awsrole_find_asker && __awsrole_print_use "$2" "$__awsrole_asker" && exit 0 ;;
   4:use:[!-]*:--shell | 4:use:--shell:*)
     # the functions of the shells ask in this order: use --shell NAME PROFILE
     [ "$2" = --shell ] || set -- "$1" --shell "$4" "$2"
@@ -178,7 +184,7 @@ case $#:${1-}:${2-}:${3-} in
     ;;
   2:credential-process:[!-]*:) __awsrole_read "$2" 630 && __awsrole_print_process && exit 0 ;;
   1:exec:* | 1:mfa:* | 1:list:* | 1:ls:* | 1:status:* | 1:why:* | 1:logout:* | 1:credential-process:* | 1:sandbox:* | 1:help:* | 1:clear:* | 1:init:* | 1:use:* | 1:console:* | 1:switch-roles:* | 1:__names:*) ;;
-  1:[!-]*) [ ! -t 1 ] && __awsrole_read "$1" 0 && __awsrole_print_use "$1" posix && exit 0 ;;
+  1:[!-]*) [ ! -t 1 ] && __awsrole_read "$1" 0 && __awsrole_find_asker && __awsrole_print_use "$1" "$__awsrole_asker" && exit 0 ;;
   [!123]:exec:[!-]*:-- | ??*:exec:[!-]*:--)
     if __awsrole_read "$2" 0 && __awsrole_add_previous "$2"; then
       __awsrole_find_names

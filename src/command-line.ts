@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { systemClock } from './adapters/clock.ts';
 import { ignoreStopInSubstitution } from './adapters/job-control.ts';
 import { writeIfPossible, writeWhole } from './adapters/standard-output.ts';
-import { standardError } from './adapters/standard-streams.ts';
+import { isTerminal, standardError } from './adapters/standard-streams.ts';
 import { createTerminal } from './adapters/terminal.ts';
 import { makeContext, withTilde } from './make-context.ts';
 import { runCli } from './run-cli.ts';
@@ -36,6 +36,7 @@ export const commandLine = (words: readonly string[]): Promise<number> => {
       context: () => makeContext({ packageFolder, version }, terminal, stdout),
       stdout,
       stderr: text => writeIfPossible(2, text),
+      isTerminal: () => isTerminal(1),
       note: text => terminal.note(withTilde(text)),
     },
   );

@@ -6,6 +6,7 @@ import { createCredentialSources } from './adapters/credential-sources.ts';
 import { createMfaProcess } from './adapters/helper-programs.ts';
 import { readInput } from './adapters/input-file.ts';
 import { lazyBrowser, lazyFederation, lazyIam, lazySts } from './adapters/lazy-adapters.ts';
+import { parentName } from './adapters/parent-process.ts';
 import type { runCommand as run } from './adapters/run-command.ts';
 import { homeFolder } from './adapters/shared-files.ts';
 import { isTerminal } from './adapters/standard-streams.ts';
@@ -79,6 +80,7 @@ export const makeContext = (
     integration: shell => integration(program.packageFolder, shell),
     sandbox: sandboxRunner(program, world),
     tilde: withTilde,
+    parent: parentName(),
     isTerminal: isTerminal(1),
     hasColors: isTerminal(1) && !env['NO_COLOR'] && (env['TERM'] ?? 'dumb') !== 'dumb',
   };

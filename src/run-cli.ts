@@ -7,6 +7,7 @@ import { AwsroleError, Cancelled, usageError } from './domain/errors.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import { FAILED } from './shells/registry.ts';
 import {
+  checkHelpWord,
   commandsUnder,
   execWithoutProfile,
   halfCommand,
@@ -22,6 +23,8 @@ export interface Outside {
   /** what was asked for: shell code or data */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
+  /** stdout is a terminal: nobody evaluates what is written there */
+  readonly isTerminal: () => boolean;
   /** a line for people, on stderr, with the program's name before it */
   readonly note: (text: string) => void;
 }
@@ -39,7 +42,7 @@ export const runCli = async (
   const [first] = words;
   const named = commandNamed(words);
   const under = commandsUnder(words);
-  const isEvaluated = named.isEvaluated && under.length === 0;
+  const isEvaluated = named.isEvaluated && first !== 'help' && under.length === 0 && !asksForData(words);
   try {
     if (first === '--version' || first === '-v') return say(outside, `awsrole ${program.version}\n`);
     if (first === '--help' || first === '-h' || (first === 'help' && words.length === 1))
@@ -50,7 +53,10 @@ export const runCli = async (
         'awsrole PROFILE, for example: eval "$(awsrole dev)"',
         '`awsrole list` shows the profiles, `awsrole --help` the commands',
       );
-    if (first === 'help') return await runCli([...words.slice(1), '--help'], program, outside);
+    if (first === 'help') {
+      checkHelpWord(words[1]);
+      return await runCli([...words.slice(1), '--help'], program, outside);
+    }
     if (under.length > 0 && !asksForHelp(words)) throw halfCommand(words, under);
     if (asksForHelp(words)) {
       const paths = (under.length > 0 ? under : [named]).map(
@@ -67,7 +73,7 @@ export const runCli = async (
     const command = parse(createCli(program.version, [named]), words, outside.context());
     return await command.execute();
   } catch (error) {
-    if (isEvaluated) sayFailed(outside);
+    if (isEvaluated && !outside.isTerminal()) sayFailed(outside);
     return report(withCommands(error, words), program.debug, outside);
   }
 };
@@ -95,6 +101,11 @@ const commandNamed = (words: readonly string[]): (typeof COMMANDS | typeof INTER
   );
   return found?.command ?? UseCommand;
 };
+
+/** What `use` prints for programs and files is no shell code, and neither is its failure. */
+const asksForData = (words: readonly string[]): boolean =>
+  words.some(word => word === '--json' || /^--format(=|$)/.test(word)) &&
+  !words.some(word => /^--shell(=|$)/.test(word));
 
 const asksForHelp = (words: readonly string[]): boolean => {
   const end = words.indexOf('--');

@@ -50,6 +50,19 @@ export const halfCommand = (words: readonly string[], commands: readonly AnyComm
     ...commands.map(({ paths }) => `awsrole ${paths[0]?.join(' ')} --help shows what it does`),
   );
 
+/** @throws AwsroleError (usage) when there is no command of that name to help with */
+export const checkHelpWord = (word: string | undefined): void => {
+  const names = COMMANDS.flatMap(({ paths }) => paths.flatMap(([first]) => first ?? []));
+  if (word === undefined || word.startsWith('-') || names.includes(word)) return;
+  const near = nearest(word, names);
+  throw usageError(
+    `help: there is no command '${word}'`,
+    near.length > 0
+      ? `did you mean ${near.map(name => `'${name}'`).join(', ')}?`
+      : '`awsrole --help` shows the commands',
+  );
+};
+
 /** `awsrole dev -- ls` is what other tools call `exec`. */
 const execMeant = (words: readonly string[]): string | undefined => {
   const [first, ...rest] = words[0] === 'use' ? words.slice(1) : words;

@@ -2,7 +2,7 @@ import { Command, Option } from 'clipanion';
 import { deactivate } from '../domain/environment.ts';
 import { usageError } from '../domain/errors.ts';
 import { notEvaluated } from '../shells/not-evaluated.ts';
-import { SHELLS } from '../shells/registry.ts';
+import { SHELLS, shellFor } from '../shells/registry.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 export class ClearCommand extends AwsroleCommand {
@@ -13,12 +13,14 @@ export class ClearCommand extends AwsroleCommand {
     examples: [['In this shell', 'eval "$(awsrole clear)"']],
   });
 
-  shell = Option.String('--shell', { description: 'bash, zsh, fish or posix (the default)' });
+  shell = Option.String('--shell', {
+    description: 'bash, zsh, fish or posix (by default, the one that reads it)',
+  });
 
   override async execute(): Promise<number> {
-    const { world, isTerminal } = this.context;
-    if (isTerminal && this.shell === undefined) throw notEvaluated(['clear'], world.env['SHELL']);
-    const shell = SHELLS.get(this.shell ?? 'posix');
+    const { world, isTerminal, parent } = this.context;
+    if (isTerminal && this.shell === undefined) throw notEvaluated(['clear'], [parent, world.env['SHELL']]);
+    const shell = shellFor(this.shell, parent);
     if (!shell)
       throw usageError(
         `--shell: unknown shell '${this.shell}'`,

@@ -31,6 +31,8 @@ export interface AppContext extends BaseContext {
   readonly sandbox: SandboxRunner;
   /** `text` with the home folder written as `~` */
   readonly tilde: (text: string) => string;
+  /** the name of the program that started this one; undefined where the system does not tell */
+  readonly parent: string | undefined;
   /** stdout is a terminal: foreign text must be made harmless, and what is printed stays on somebody's screen */
   readonly isTerminal: boolean;
   /** colours on stdout */

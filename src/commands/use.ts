@@ -8,7 +8,7 @@ import { AwsroleError, usageError } from '../domain/errors.ts';
 import { safeJson } from '../domain/terminal-text.ts';
 import { loadPlan } from '../session/load.ts';
 import { notEvaluated } from '../shells/not-evaluated.ts';
-import { SHELLS } from '../shells/registry.ts';
+import { SHELLS, shellFor } from '../shells/registry.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class UseCommand extends SessionCommand {
@@ -26,7 +26,9 @@ export class UseCommand extends SessionCommand {
   });
 
   profile = Option.String({ name: 'PROFILE' });
-  shell = Option.String('--shell', { description: 'bash, zsh, fish or posix (the default)' });
+  shell = Option.String('--shell', {
+    description: 'bash, zsh, fish or posix (by default, the one that reads it)',
+  });
   json = Option.Boolean('--json', false, { description: 'the variables as JSON' });
   format = Option.String('--format', {
     description: 'dotenv (NAME=value lines) or ini (a section for the credentials file)',
@@ -39,7 +41,10 @@ export class UseCommand extends SessionCommand {
     if (isTerminal && !this.isFormatNamed()) {
       // a name that is no profile's is the better thing to speak of
       await loadPlan(profile, this.planOptions(), world);
-      throw notEvaluated([...this.path, this.profile, ...this.typedOptions()], world.env['SHELL']);
+      throw notEvaluated(
+        [...this.path, this.profile, ...this.typedOptions()],
+        [this.context.parent, world.env['SHELL']],
+      );
     }
     const { plan, obtained } = await this.session(profile);
     const activation = activationOf(plan, obtained);
@@ -80,7 +85,7 @@ export class UseCommand extends SessionCommand {
         replaceSection(undefined, profile, credentialsEntries(new Map(setOnly(changes))));
     if (this.format !== undefined)
       throw usageError(`--format: unknown format '${this.format}'`, 'write dotenv or ini');
-    const shell = SHELLS.get(this.shell ?? 'posix');
+    const shell = shellFor(this.shell, this.context.parent);
     if (!shell)
       throw usageError(
         `--shell: unknown shell '${this.shell}'`,

@@ -17,6 +17,6 @@ export const maskSecrets = (text: string): string =>
   text
     .replaceAll(/^([ \t]*aws_(?:secret_access_key|session_token|security_token)[ \t]*[=:]).*/gim, '$1 …')
     .replaceAll(
-      /^([ \t]*\w+_process[ \t]*[=:][ \t]*)(.*)$/gim,
-      (_, start: string, command: string) => start + maskCommand(command.trimEnd()),
+      /^([ \t]*\w+_process[ \t]*[=:])(.*)$/gim,
+      (_, start: string, command: string) => start + /^\s*/.exec(command)?.[0] + maskCommand(command.trim()),
     );

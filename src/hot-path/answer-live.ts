@@ -1,8 +1,9 @@
 import { fstatSync } from 'node:fs';
+import { parentName } from '../adapters/parent-process.ts';
 import { writeWhole } from '../adapters/standard-output.ts';
 import { activateValues, applyChanges, type Environment } from '../domain/environment.ts';
 import { PROCESS_WINDOW, ROLE_WINDOW } from '../domain/expiry.ts';
-import { SHELLS } from '../shells/registry.ts';
+import { shellFor } from '../shells/registry.ts';
 import { asked } from './asked.ts';
 import { liveSession } from './live-session.ts';
 import { processJson } from './process-json.ts';
@@ -24,7 +25,7 @@ export const answerLive = (words: readonly string[], env: Environment): 'answere
   const question = asked(words, env['AWSROLE_LAUNCHER'] === '1');
   if (!question) return undefined;
   // on a terminal there may be something to say
-  if (question.want === 'code' && !question.isShellNamed && isDevice(1)) return undefined;
+  if (question.want === 'code' && question.shell === undefined && isDevice(1)) return undefined;
   const { profile } = question;
   // a record's session already lasts as long as a role's must
   const minLeft = question.want === 'process' ? (PROCESS_WINDOW - ROLE_WINDOW) / 1000 : 0;
@@ -32,7 +33,8 @@ export const answerLive = (words: readonly string[], env: Environment): 'answere
   if (!values) return undefined;
   if (question.want === 'process') return print(processJson(values));
   const changes = activateValues(profile, values, env);
-  if (question.want === 'code') return print(SHELLS.get(question.shell)?.spell(changes));
+  if (question.want === 'code')
+    return print(shellFor(question.shell, question.shell ?? parentName())?.spell(changes));
   return { command: question.command, args: question.args, env: applyChanges(env, changes) };
 };
 

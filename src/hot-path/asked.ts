@@ -3,8 +3,8 @@ export type Asked =
   | {
       readonly want: 'code';
       readonly profile: string;
-      readonly shell: string;
-      readonly isShellNamed: boolean;
+      /** undefined: not named */
+      readonly shell: string | undefined;
     }
   | { readonly want: 'process'; readonly profile: string }
   | {
@@ -45,7 +45,7 @@ const SHELLS: readonly string[] = ['bash', 'zsh', 'fish', 'posix'];
 export const asked = (words: readonly string[], isLauncher: boolean): Asked | undefined => {
   const [first, second = '', third = '', ...rest] = words;
   if (words.length === 1 && first !== undefined && isProfile(first) && !COMMAND_WORDS.includes(first))
-    return { want: 'code', profile: first, shell: 'posix', isShellNamed: false };
+    return { want: 'code', profile: first, shell: undefined };
   if (first === 'use') return askedOfUse(words.slice(1));
   if (first === 'credential-process' && words.length === 2 && isProfile(second))
     return { want: 'process', profile: second };
@@ -57,12 +57,11 @@ export const asked = (words: readonly string[], isLauncher: boolean): Asked | un
 
 const askedOfUse = (words: readonly string[]): Asked | undefined => {
   const at = words.indexOf('--shell');
-  const shell = at === -1 ? 'posix' : words[at + 1];
+  const shell = at === -1 ? undefined : words[at + 1];
   const [profile, ...others] = at === -1 ? words : words.toSpliced(at, 2);
   const isPlain = profile !== undefined && isProfile(profile) && others.length === 0;
-  return isPlain && shell !== undefined && SHELLS.includes(shell)
-    ? { want: 'code', profile, shell, isShellNamed: at !== -1 }
-    : undefined;
+  const isKnown = at === -1 || (shell !== undefined && SHELLS.includes(shell));
+  return isPlain && isKnown ? { want: 'code', profile, shell } : undefined;
 };
 
 const isProfile = (word: string): boolean => word !== '' && !word.startsWith('-');

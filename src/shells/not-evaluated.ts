@@ -13,10 +13,13 @@ const START_UP: ReadonlyMap<string, readonly [file: string, line: string]> = new
  * of its effect.
  *
  * @param words what was typed after `awsrole`
- * @param login the path of the person's shell, as `SHELL` has it
+ * @param shells which shell it may be, the likeliest first: the name of the parent process, the path in `SHELL`
  */
-export const notEvaluated = (words: readonly string[], login: string | undefined): AwsroleError => {
-  const name = login?.slice(login.lastIndexOf('/') + 1) ?? '';
+export const notEvaluated = (
+  words: readonly string[],
+  shells: readonly (string | undefined)[],
+): AwsroleError => {
+  const name = shells.map(path => path?.split('/').at(-1) ?? '').find(base => START_UP.has(base)) ?? '';
   const shell = SHELLS.get(name)?.name ?? 'posix';
   const quote = (word: string): string =>
     /^[\w.,:@%+/-]+$/.test(word) ? word : (SHELLS.get(shell)?.quote(word) ?? word);

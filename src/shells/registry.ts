@@ -10,5 +10,15 @@ export const SHELLS: ReadonlyMap<string, Shell> = new Map([
   ['posix', posix],
 ]);
 
+/**
+ * The shell to spell for.
+ *
+ * @param named with `--shell`
+ * @param parent the name of the program that reads the output: fish cannot read what all the others do
+ * @returns undefined for a name that is no shell's
+ */
+export const shellFor = (named: string | undefined, parent: string | undefined): Shell | undefined =>
+  SHELLS.get(named ?? (parent === 'fish' ? 'fish' : 'posix'));
+
 /** What a failed `use` or `clear` prints, in every shell: `eval "$(awsrole dev)" && deploy` stops there. */
 export const FAILED = 'false\n';

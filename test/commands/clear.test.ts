@@ -84,7 +84,7 @@ test('clear on a terminal says how it takes effect, and shows its code to who as
   const app = await startApp(t);
   app.isTerminal = true;
   const { exitCode, stdout, stderr } = await app.run('clear');
-  assert.deepEqual([exitCode, stdout], [2, 'false\n']);
+  assert.deepEqual([exitCode, stdout], [2, '']);
   assert.match(
     stderr,
     /^awsrole: error: a program cannot change the shell[^\n]*\n.*eval "\$\(awsrole clear\)"\n/,

@@ -11,6 +11,16 @@ test('help asked for is on stdout, and so is the version', async t => {
   for (const word of ['--version', '-v']) assert.deepEqual(await app.run(word), done('awsrole 0.0.0\n'));
 });
 
+test('help for a command that there is not names the nearest', async t => {
+  const app = await startApp(t);
+  assert.deepEqual(await app.run('help', 'conzole'), {
+    exitCode: 2,
+    stdout: '',
+    stderr: "awsrole: error: help: there is no command 'conzole'\nawsrole: hint: did you mean 'console'?\n",
+  });
+  assert.match((await app.run('help', 'switch-roles')).stdout, /^awsrole switch-roles export/);
+});
+
 test('the overview names every command, and no planned one', () => {
   for (const { paths } of COMMANDS)
     if (paths[0]?.[0] !== undefined && paths[0][0] !== 'use')

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inSandbox } from '../support/in-sandbox.ts';
+import { MAIN } from '../support/program.ts';
+import { settle } from '../support/recorded.ts';
 import { needsShell } from '../support/shells.ts';
 
 for (const shell of ['bash', 'dash', 'zsh'])
@@ -30,6 +32,22 @@ for (const shell of ['bash', 'dash', 'zsh'])
     assert.deepEqual([strict.exitCode, strict.stdout], [1, '']);
   });
 
+test('fish: eval of a success activates the profile here, though fish was not named; of a failure it stops', async t => {
+  if (!needsShell(t, 'fish')) return;
+  const inside = await inSandbox(t);
+  await inside.signIn();
+  const script = (program: string): string =>
+    `eval "$(${program} dev)"; and echo "$AWSROLE_PROFILE $AWSROLE_ACCOUNT_ID"
+    eval "$(${program} clear)"; and echo "cleared [$AWSROLE_PROFILE]"
+    eval "$(${program} nobody 2>/dev/null)"; or echo no`;
+  settle(inside);
+  // by the command line, which leaves a record; by the launcher from the record; by the Node entry; by the function
+  for (const program of ['command awsrole', 'command awsrole', `node '${MAIN}'`, 'awsrole']) {
+    const { stdout } = await inside.run('fish', script(program));
+    assert.equal(stdout, 'dev 222233334444\ncleared []\nno\n', program);
+  }
+});
+
 test('pitfalls 1 and 2: a failed use or clear prints exactly false, and its exit code tells failure from misuse', async t => {
   const inside = await inSandbox(t);
   for (const [args, exitCode] of [
@@ -38,7 +56,7 @@ test('pitfalls 1 and 2: a failed use or clear prints exactly false, and its exit
     [['-'], 1],
     [['dev', '--code', '12345'], 2],
     [['dev', '--shell', 'csh'], 2],
-    [['dev', '--json', '--format', 'ini'], 2],
+    [['dev', '--shell', 'zsh', '--refresh', 'x'], 2],
     [['dev', 'prod'], 2],
     [['use'], 2],
     [[], 2],
@@ -50,6 +68,18 @@ test('pitfalls 1 and 2: a failed use or clear prints exactly false, and its exit
     assert.equal(result.stdout, 'false\n', args.join(' '));
     assert.equal(result.exitCode, exitCode, args.join(' '));
     assert.match(result.stderr, /^awsrole: error: /, args.join(' '));
+  }
+});
+
+test('a failed use prints nothing where its output is data and goes into a file', async t => {
+  const inside = await inSandbox(t);
+  for (const args of [
+    ['nobody', '--json'],
+    ['nobody', '--format', 'ini'],
+    ['use', 'nobody', '--format=dotenv'],
+  ]) {
+    const { exitCode, stdout } = await inside.awsrole(...args);
+    assert.deepEqual([exitCode, stdout], [1, ''], args.join(' '));
   }
 });
 

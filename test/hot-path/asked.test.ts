@@ -6,8 +6,7 @@ import { asked, COMMAND_WORDS } from '../../src/hot-path/asked.ts';
 const code = (profile: string, shell?: string) => ({
   want: 'code',
   profile,
-  shell: shell ?? 'posix',
-  isShellNamed: shell !== undefined,
+  shell,
 });
 
 const ANSWERED: readonly (readonly [words: readonly string[], question: object])[] = [

@@ -20,6 +20,7 @@ export const checkRun = (
   stdout: string,
   shown: string,
   world: World,
+  isTerminal: boolean,
 ): void => {
   const line = words.join(' ');
   const [first = ''] = words;
@@ -30,10 +31,12 @@ export const checkRun = (
   }
   if (exitCode === 0 || command === 'exec') return;
   // `mfa` tells who and which device before it asks
-  const expected = ['use', 'clear', 'init'].includes(command)
-    ? /^false\n$/
-    : command === 'mfa'
-      ? /^(who .*\ndevice .*\n)?$/
-      : /^$/;
+  const isData = !words.includes('--shell') && ['--json', '--format'].some(option => words.includes(option));
+  const expected =
+    ['use', 'clear', 'init'].includes(command) && !isTerminal && !isData
+      ? /^false\n$/
+      : command === 'mfa'
+        ? /^(who .*\ndevice .*\n)?$/
+        : /^$/;
   assert.match(stdout, expected, `${line}: stdout of a failure`);
 };

@@ -56,6 +56,7 @@ export interface App {
   input: string;
   /** set: stdout is a terminal */
   isTerminal: boolean;
+  parent: string | undefined;
   /** exit status of what `exec` starts */
   status: number;
   /** what `exec` started, in order */
@@ -125,6 +126,7 @@ export const startApp = async (t: TestContext, options: AppOptions = {}): Promis
     isLauncher: false,
     input: '',
     isTerminal: false,
+    parent: undefined,
     status: 0,
     started: [],
     hasBrowser: true,
@@ -192,6 +194,7 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
     },
     isLauncher: app.isLauncher,
     isTerminal: app.isTerminal,
+    parent: app.parent,
     hasColors: false,
   });
   const exitCode = await runCli(
@@ -203,6 +206,7 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
       stderr: text => {
         terminal.stderr += text;
       },
+      isTerminal: () => app.isTerminal,
       note: text => terminal.note(withTilde(text)),
     },
   );
@@ -215,7 +219,7 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
       .map(call => call.operation)
       .filter(operation => operation !== 'GetCallerIdentity'),
   );
-  checkRun(words, exitCode, stdout, [terminal.stderr, ...app.prompts].join('\n'), world);
+  checkRun(words, exitCode, stdout, [terminal.stderr, ...app.prompts].join('\n'), world, app.isTerminal);
   assert.equal(told.read(), null, 'nothing is written past the ways out');
   return { exitCode, stdout: app.readable(stdout), stderr: app.readable(terminal.stderr) };
 };
