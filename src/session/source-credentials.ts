@@ -70,7 +70,9 @@ const environmentKeys = (profile: string, { env }: World): Credentials => {
       { hints: ['take them out with `awsrole clear`, and set your own'] },
     );
   }
-  return { accessKeyId, secretAccessKey, sessionToken: env['AWS_SESSION_TOKEN'] || undefined };
+  // botocore still reads the old name
+  const sessionToken = env['AWS_SESSION_TOKEN'] || env['AWS_SECURITY_TOKEN'] || undefined;
+  return { accessKeyId, secretAccessKey, sessionToken };
 };
 
 /**
