@@ -16,6 +16,8 @@ export interface ExplainContext {
   readonly sourceProfile?: string | undefined;
   /** `static`, `environment`, `process`, `sso`, … */
   readonly sourceKind?: string | undefined;
+  /** whether what signed the call is a session already, so that no MFA code can go with it */
+  readonly isSession?: boolean | undefined;
   readonly roleSessionName?: string | undefined;
   /** epoch milliseconds of this machine's clock, to name both times when the clocks differ */
   readonly now?: number | undefined;

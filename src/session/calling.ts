@@ -11,6 +11,8 @@ export interface CallContext {
   readonly role?: RoleStep | undefined;
   readonly serial?: string | undefined;
   readonly usedMfa?: 'session' | 'call' | 'none';
+  /** whether what signs the call is a session already */
+  readonly isSession?: boolean | undefined;
   readonly seconds?: number | undefined;
   readonly roleSessionName?: string | undefined;
 }
@@ -38,6 +40,7 @@ export const explained = (error: ServiceError, context: CallContext): Error => {
     externalId: role?.externalId !== undefined,
     sourceProfile: plan.source.profile,
     sourceKind: plan.source.kind,
+    isSession: context.isSession,
     roleSessionName: context.roleSessionName,
     now: context.clock.now(),
   });
