@@ -1,4 +1,5 @@
 import { explain } from '../domain/explain.ts';
+import { mfaCommand } from '../domain/mfa-advice.ts';
 import type { Plan, RoleStep } from '../domain/plan-types.ts';
 import { ServiceError } from '../domain/service-error.ts';
 import type { Clock } from '../ports.ts';
@@ -41,6 +42,7 @@ export const explained = (error: ServiceError, context: CallContext): Error => {
     sourceProfile: plan.source.profile,
     sourceKind: plan.source.kind,
     isSession: context.isSession,
+    mfaCommand: plan.mfaAdvice === undefined ? undefined : mfaCommand(plan.source.profile),
     roleSessionName: context.roleSessionName,
     now: context.clock.now(),
   });

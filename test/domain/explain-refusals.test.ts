@@ -146,9 +146,23 @@ testCases([
   [
     'an expired MFA session',
     { code: 'ExpiredToken' },
+    { mfaCommand: 'awsrole mfa' },
+    /: the MFA session of profile 'default' is over/,
+    /^make a new one: awsrole mfa --refresh\nlet awsrole make a new one[^\n]*$/,
+  ],
+  [
+    'an expired MFA session that awsrole mfa cannot make',
+    { code: 'ExpiredToken' },
     {},
     /: the MFA session of profile 'default' is over/,
-    /^try again with --refresh$/,
+    /^let awsrole make a new one: try again in a terminal, or with --code 123456$/,
+  ],
+  [
+    'an MFA session that AWS does not know',
+    { code: 'InvalidClientTokenId' },
+    { mfaCommand: 'awsrole mfa --from work' },
+    /AWS does not know the MFA session of profile 'default'/,
+    /^make a new one: awsrole mfa --from work --refresh\n/,
   ],
   [
     'an expired role before',
