@@ -151,8 +151,13 @@ export interface SessionCache {
 
 /** The AWS CLI's own cache of role sessions (`~/.aws/cli/cache`), read and written in its format. */
 export interface AwsCliCache {
-  /** The session and when its file was written (epoch milliseconds), or undefined; expired ones too. */
-  read(step: AwsCliStep): Promise<{ session: Session; modifiedAt: number } | undefined>;
+  /** the config file beside it, which the AWS CLI reads when nobody names another */
+  readonly configPath: string;
+  /**
+   * The session, when its file was written (epoch milliseconds) and whether awsrole wrote it, or undefined; expired
+   * ones too.
+   */
+  read(step: AwsCliStep): Promise<{ session: Session; modifiedAt: number; isOwn: boolean } | undefined>;
   /** Leaves a live entry that lasts longer alone. A cache that cannot be written is a note, not an error. */
   write(step: AwsCliStep, session: Session): Promise<void>;
   /** Removes the entry only while it still holds that key. Returns whether it did. */

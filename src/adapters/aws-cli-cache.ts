@@ -19,6 +19,7 @@ export const createAwsCliCache = (options: {
 }): AwsCliCache => {
   const pathOf = (step: AwsCliStep): string => join(options.folder, `${awsCliCacheKey(step)}.json`);
   return {
+    configPath: join(options.folder, '..', '..', 'config'),
     // to name an entry takes Node's crypto: not for a folder that was never made
     read: async step => (isAbsent(options.folder) ? undefined : readEntry(pathOf(step))),
     async write(step, session) {

@@ -43,6 +43,9 @@ export const customEndpoint = (
   return setting && checked(setting.value, place(setting));
 };
 
+/** The global endpoint of commercial AWS. */
+export const GLOBAL_STS = 'https://sts.amazonaws.com';
+
 /**
  * The STS endpoint a person asked for with `sts_regional_endpoints` (profile) or `AWS_STS_REGIONAL_ENDPOINTS`:
  * `legacy` is the global endpoint of commercial AWS, signed for us-east-1; undefined means the regional one, which
@@ -59,7 +62,7 @@ export const legacyStsEndpoint = (
   const value = input.env[variable] || setting?.value;
   if (value?.trim().toLowerCase() !== 'legacy' || partition !== 'aws') return undefined;
   const from = input.env[variable] || !setting ? variable : place(setting);
-  return { url: 'https://sts.amazonaws.com', region: 'us-east-1', from };
+  return { url: GLOBAL_STS, region: 'us-east-1', from };
 };
 
 const place = (setting: Setting): string => `${setting.file}:${setting.line}`;

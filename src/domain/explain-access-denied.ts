@@ -102,7 +102,31 @@ const mfaHint = (context: ExplainContext): string | undefined => {
     );
   }
   if (context.usedMfa !== 'none' || context.step === 'web-identity') return undefined;
+  const without = withoutMfa(context);
+  if (without !== undefined) {
+    return (
+      `if its trust policy demands MFA, it can never be met here: ${without}; ` +
+      'assume it from a profile with your own long-term keys'
+    );
+  }
+  if (context.isSession) {
+    return 'the trust policy may demand MFA: a session cannot take a code, so it must have been made with one';
+  }
   return 'the trust policy may demand MFA: write mfa_serial = ARN of your device into the profile';
+};
+
+/** Why a source has no MFA to offer, whatever is written in a profile. */
+const withoutMfa = ({ sourceKind }: ExplainContext): string | undefined => {
+  switch (sourceKind) {
+    case 'sso':
+    case 'login':
+      return 'the credentials of a sign-in do not carry MFA to a role';
+    case 'container':
+    case 'instance':
+      return "the machine's own role does not carry MFA";
+    default:
+      return undefined;
+  }
 };
 
 const externalIdHint = (context: ExplainContext): string | undefined => {

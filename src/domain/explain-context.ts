@@ -16,6 +16,10 @@ export interface ExplainContext {
   readonly sourceProfile?: string | undefined;
   /** `static`, `environment`, `process`, `sso`, … */
   readonly sourceKind?: string | undefined;
+  /** whether what signed the call is a session already, so that no MFA code can go with it */
+  readonly isSession?: boolean | undefined;
+  /** the command that makes the MFA session; undefined where none does */
+  readonly mfaCommand?: string | undefined;
   readonly roleSessionName?: string | undefined;
   /** epoch milliseconds of this machine's clock, to name both times when the clocks differ */
   readonly now?: number | undefined;
@@ -33,11 +37,14 @@ export const sourceOf = (context: ExplainContext): string =>
     ? 'the keys that were used'
     : `the keys of profile '${context.sourceProfile}'`;
 
+/** Whether an MFA session signed the call. */
+export const isSignedByMfaSession = (context: ExplainContext): boolean =>
+  context.hop === 0 && context.usedMfa === 'session' && context.step === 'assume-role';
+
 /** What signed the call, in words: keys as they stand somewhere, the MFA session, or the role before. */
 export const signerOf = (context: ExplainContext): string => {
   if (context.hop > 0) return 'the session of the role before it';
-  const isMfaSession = context.usedMfa === 'session' && context.step === 'assume-role';
-  if (!isMfaSession) return sourceOf(context);
+  if (!isSignedByMfaSession(context)) return sourceOf(context);
   return context.sourceProfile === undefined
     ? 'the MFA session'
     : `the MFA session of profile '${context.sourceProfile}'`;

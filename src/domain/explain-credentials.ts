@@ -1,5 +1,11 @@
 import { formatSpan } from './duration.ts';
-import { type ExplainContext, type Explanation, signerOf, sourceOf } from './explain-context.ts';
+import {
+  type ExplainContext,
+  type Explanation,
+  isSignedByMfaSession,
+  signerOf,
+  sourceOf,
+} from './explain-context.ts';
 import { explainFido } from './fido.ts';
 import { toIsoSeconds } from './instant.ts';
 import type { ServiceError } from './service-error.ts';
@@ -96,6 +102,7 @@ const expired = (context: ExplainContext): Explanation => {
     };
   }
   const signer = signerOf(context);
+  if (isSignedByMfaSession(context)) return { what: `${signer} is over`, hints: renewMfa(context) };
   if (signer !== sourceOf(context)) return { what: `${signer} is over`, hints: ['try again with --refresh'] };
   const hints = ['try again with --refresh'];
   if (context.sourceKind === 'environment') hints.unshift('unset or renew the AWS_* variables of this shell');
@@ -103,9 +110,16 @@ const expired = (context: ExplainContext): Explanation => {
   return { what: `the session in ${signer} is over`, hints };
 };
 
+/** `--refresh` of a role leaves the MFA session as it is. */
+const renewMfa = ({ mfaCommand }: ExplainContext): string[] => [
+  ...(mfaCommand === undefined ? [] : [`make a new one: ${mfaCommand} --refresh`]),
+  'let awsrole make a new one: try again in a terminal, or with --code 123456',
+];
+
 const unknownKey = (error: ServiceError, context: ExplainContext): Explanation => ({
   what: `AWS does not know ${signerOf(context)}`,
   hints: [
+    ...(isSignedByMfaSession(context) ? renewMfa(context) : []),
     'the access key may be deleted or inactive: see Security credentials in the IAM console',
     'keys that begin with ASIA need their aws_session_token in the same place',
     'AWS_SESSION_TOKEN or AWS_SECURITY_TOKEN of another session may be left in the environment: awsrole clear',

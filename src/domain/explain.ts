@@ -13,6 +13,7 @@ export {
   isChainingError,
   isExpiredToken,
   isMaxDurationError,
+  isSignerOver,
   isWrongCode,
 } from './service-error-kinds.ts';
 

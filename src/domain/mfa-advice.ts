@@ -23,7 +23,7 @@ export const mfaAdvice = (
   const source = profiles.byName.get(from);
   if (mfa.mode === 'none' || mfa.mode === 'code' || !source || settingOf(source, 'role_arn'))
     return undefined;
-  const command = from === MFA_SOURCE ? 'awsrole mfa' : `awsrole mfa --from ${from}`;
+  const command = mfaCommand(from);
   const there = endpointOf(profiles, from, env);
   if (there && there.url === endpoint.url && there.partition === endpoint.partition)
     return `run \`${command}\` in a terminal first: its session then serves without a question`;
@@ -33,6 +33,10 @@ export const mfaAdvice = (
     `'${from}' ${shown(there)}; write the same services or endpoint_url under both, then run it in a terminal first`
   );
 };
+
+/** The command that makes the MFA session of a profile's keys. */
+export const mfaCommand = (from: string): string =>
+  from === MFA_SOURCE ? 'awsrole mfa' : `awsrole mfa --from ${from}`;
 
 /** A plan must not fail because of what is wrong with the endpoint of another profile. */
 const endpointOf = (profiles: Profiles, name: string, env: Environment): Endpoint | undefined => {

@@ -3,6 +3,7 @@ import type { ManagedSection, Source, StaticKeys } from './plan-types.ts';
 import { at, requireProfile, settingOf } from './profile-lookup.ts';
 import type { Profile, Profiles } from './profiles.ts';
 import type { Setting } from './setting.ts';
+import { ssoIdentity } from './sso-identity.ts';
 import { managedSectionOf, staticKeysOf } from './static-keys.ts';
 
 /** The chain from the asked profile down to where credentials come from. */
@@ -138,11 +139,11 @@ const unwrittenMfa = (profiles: Profiles, name: string): Omit<Chain, 'roles'> | 
   const profile = profiles.byName.get(name);
   if (
     profile &&
-    (profile.problems.length > 0 || kindOf(profile) !== undefined || settingOf(profile, 'role_arn'))
+    (profile.problems.length > 0 || kindOf(profiles, profile) !== undefined || settingOf(profile, 'role_arn'))
   )
     return undefined;
   const base = profiles.byName.get(MFA_SOURCE);
-  const source = base && base.problems.length === 0 ? kindOf(base) : undefined;
+  const source = base && base.problems.length === 0 ? kindOf(profiles, base) : undefined;
   if (!source) return undefined;
   return {
     source,
@@ -158,7 +159,7 @@ const unwrittenMfa = (profiles: Profiles, name: string): Omit<Chain, 'roles'> | 
 const endOfChain = (profiles: Profiles, profile: Profile): Omit<Chain, 'roles'> => {
   const section = managedSectionOf(profile);
   if (section) return behindManaged(profiles, profile, section);
-  const source = kindOf(profile);
+  const source = kindOf(profiles, profile);
   if (source) return plainEnd(source);
   const unwritten = unwrittenMfa(profiles, profile.name);
   if (unwritten) return unwritten;
@@ -177,7 +178,7 @@ const behindManaged = (
   section: ManagedSection,
 ): Omit<Chain, 'roles'> => {
   const base = profiles.byName.get(section.from);
-  const source = base && base !== profile && base.problems.length === 0 ? kindOf(base) : undefined;
+  const source = base && base !== profile && base.problems.length === 0 ? kindOf(profiles, base) : undefined;
   if (source) return { ...plainEnd(source), mfaProfile: { name: profile.name, profile, section } };
   return {
     ...plainEnd({ kind: 'static', profile: profile.name, keys: section.keys }),
@@ -191,10 +192,10 @@ const behindManaged = (
  * What a profile without a role offers, in botocore's order: Identity Center, keys in the credentials file,
  * `aws login`, a process, keys in the config file.
  */
-export const kindOf = (profile: Profile): Source | undefined => {
+export const kindOf = (profiles: Profiles, profile: Profile): Source | undefined => {
   const sso = settingOf(profile, 'sso_session') ?? settingOf(profile, 'sso_start_url');
   if (sso && settingOf(profile, 'sso_account_id'))
-    return { kind: 'sso', profile: profile.name, setting: sso };
+    return { kind: 'sso', profile: profile.name, setting: sso, identity: ssoIdentity(profiles, profile) };
   const keys = staticKeysOf(profile);
   if (keys && profile.hasKeysInCredentials) return { kind: 'static', profile: profile.name, keys };
   const login = settingOf(profile, 'login_session');

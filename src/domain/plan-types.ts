@@ -18,7 +18,14 @@ export type Source =
   | { readonly kind: 'static'; readonly profile: string; readonly keys: StaticKeys }
   | { readonly kind: 'environment'; readonly profile: string; readonly setting: Setting }
   | { readonly kind: 'process'; readonly profile: string; readonly command: Setting }
-  | { readonly kind: 'sso' | 'login'; readonly profile: string; readonly setting: Setting }
+  | {
+      readonly kind: 'sso';
+      readonly profile: string;
+      readonly setting: Setting;
+      /** sign-in, account and role: whose credentials these are */
+      readonly identity: readonly string[];
+    }
+  | { readonly kind: 'login'; readonly profile: string; readonly setting: Setting }
   | { readonly kind: 'container' | 'instance'; readonly profile: string; readonly setting: Setting }
   /** AssumeRoleWithWebIdentity needs no credentials: the token file is the proof */
   | { readonly kind: 'web-identity'; readonly profile: string; readonly tokenFile: Setting };

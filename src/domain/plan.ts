@@ -1,3 +1,4 @@
+import { withCliCacheSteps } from './cli-cache-steps.ts';
 import { profileColor } from './color.ts';
 import type { Environment } from './environment.ts';
 import { refuseFido } from './fido.ts';
@@ -39,7 +40,7 @@ export const planFor = (
     source,
     mfa,
     managed: managedSections(profiles, chain),
-    roles,
+    roles: withCliCacheSteps(roles, profiles, asked, env),
     ...endpoints,
     color: profileColor(profile),
     mfaProcess: mfaProcessOf(profiles, chain),

@@ -2,7 +2,7 @@ import type { ServiceError } from './service-error.ts';
 
 const has = (error: ServiceError, pattern: RegExp): boolean => pattern.test(error.message);
 
-const isCode = (error: ServiceError, ...codes: string[]): boolean =>
+const isCode = (error: Pick<ServiceError, 'code'>, ...codes: string[]): boolean =>
   error.code !== undefined && codes.includes(error.code);
 
 /** The service says no: a policy, a code, a device. */
@@ -27,7 +27,7 @@ export const isMaxDurationError = (error: ServiceError): boolean =>
   isCode(error, 'ValidationError') && !isChainingError(error) && has(error, /MaxSessionDuration/i);
 
 /** The session that signed the call is over. */
-export const isExpiredToken = (error: ServiceError): boolean =>
+export const isExpiredToken = (error: Pick<ServiceError, 'code'>): boolean =>
   isCode(error, 'ExpiredToken', 'ExpiredTokenException');
 
 /** The service asks to slow down; it did not look at the request. */
@@ -56,5 +56,9 @@ export const isWrongSecret = (error: ServiceError): boolean =>
   isCode(error, 'SignatureDoesNotMatch', 'InvalidSignatureException') && !isClockSkew(error);
 
 /** The key ID (or the pair of key and session token) is unknown to the service. */
-export const isUnknownKey = (error: ServiceError): boolean =>
+export const isUnknownKey = (error: Pick<ServiceError, 'code'>): boolean =>
   isCode(error, 'InvalidClientTokenId', 'UnrecognizedClientException', 'InvalidAccessKeyId');
+
+/** What signed the call is no longer good: over, revoked, or its key deleted. */
+export const isSignerOver = (error: Pick<ServiceError, 'code'>): boolean =>
+  isExpiredToken(error) || isUnknownKey(error);

@@ -1,12 +1,15 @@
 import type { Session } from '../domain/credentials.ts';
+import { GLOBAL_STS } from '../domain/endpoint.ts';
 import type { Plan, RoleStep } from '../domain/plan-types.ts';
+import type { AwsCliCache } from '../ports.ts';
 import type { World } from './world.ts';
 
 /**
  * A role session from the AWS CLI's own cache, when it can only be this plan's. The CLI's key says nothing of whose
  * keys signed the call nor of where it went, so two things must vouch for it: the device's serial number is part of
  * the key (only its owner's keys can have been accepted with it), and neither shared file has changed since the entry
- * was written (keys and endpoint are still those of that moment).
+ * was written (keys and endpoint are still those of that moment). What awsrole left there itself is not taken back: its
+ * own cache knows whose that is, and has it while it may serve.
  */
 export const sharedSession = async (
   plan: Plan,
@@ -14,16 +17,29 @@ export const sharedSession = async (
   world: World,
 ): Promise<Session | undefined> => {
   const step = role.awsCli;
-  if (!world.awsCliCache || step?.SerialNumber === undefined || isEndpointFromEnvironment(plan))
-    return undefined;
-  const entry = await world.awsCliCache.read(step);
-  if (!entry || entry.modifiedAt <= (await world.files.changedAt())) return undefined;
+  const cache = cacheFor(plan, world);
+  if (!cache || step?.SerialNumber === undefined) return undefined;
+  const entry = await cache.read(step);
+  if (!entry || entry.isOwn || entry.modifiedAt <= (await world.files.changedAt())) return undefined;
   return entry.session;
 };
 
 /** Leaves a session where the AWS CLI looks for it, so that `aws --profile NAME` does not ask again. */
-export const shareSession = async (role: RoleStep, session: Session, world: World): Promise<void> => {
-  if (world.awsCliCache && role.awsCli) await world.awsCliCache.write(role.awsCli, session);
+export const shareSession = async (
+  plan: Plan,
+  role: RoleStep,
+  session: Session,
+  world: World,
+): Promise<void> => {
+  if (role.awsCli) await cacheFor(plan, world)?.write(role.awsCli, session);
 };
 
-const isEndpointFromEnvironment = (plan: Plan): boolean => plan.endpoint.urlFrom?.startsWith('AWS_') ?? false;
+/**
+ * The cache stays where it is when `AWS_CONFIG_FILE` leads to another config file: the endpoint in there would come back
+ * under the person's own.
+ */
+const cacheFor = ({ endpoint }: Plan, world: World): AwsCliCache | undefined => {
+  const { awsCliCache, files } = world;
+  const isAws = endpoint.url === undefined || endpoint.url === GLOBAL_STS;
+  return isAws || files.configPath === awsCliCache?.configPath ? awsCliCache : undefined;
+};

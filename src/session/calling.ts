@@ -1,4 +1,5 @@
 import { explain } from '../domain/explain.ts';
+import { mfaCommand } from '../domain/mfa-advice.ts';
 import type { Plan, RoleStep } from '../domain/plan-types.ts';
 import { ServiceError } from '../domain/service-error.ts';
 import type { Clock } from '../ports.ts';
@@ -11,6 +12,8 @@ export interface CallContext {
   readonly role?: RoleStep | undefined;
   readonly serial?: string | undefined;
   readonly usedMfa?: 'session' | 'call' | 'none';
+  /** whether what signs the call is a session already */
+  readonly isSession?: boolean | undefined;
   readonly seconds?: number | undefined;
   readonly roleSessionName?: string | undefined;
 }
@@ -38,6 +41,8 @@ export const explained = (error: ServiceError, context: CallContext): Error => {
     externalId: role?.externalId !== undefined,
     sourceProfile: plan.source.profile,
     sourceKind: plan.source.kind,
+    isSession: context.isSession,
+    mfaCommand: plan.mfaAdvice === undefined ? undefined : mfaCommand(plan.source.profile),
     roleSessionName: context.roleSessionName,
     now: context.clock.now(),
   });

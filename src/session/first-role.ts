@@ -4,6 +4,7 @@ import { isAccessDenied } from '../domain/explain.ts';
 import { HOUR } from '../domain/plan-roles.ts';
 import type { Plan, RoleStep } from '../domain/plan-types.ts';
 import { ServiceError } from '../domain/service-error.ts';
+import { assumeBehindMfa } from './behind-mfa.ts';
 import { stsSettings } from './call-settings.ts';
 import { calling, explained } from './calling.ts';
 import { discoverDevice, rememberDevice } from './device.ts';
@@ -38,8 +39,9 @@ const behindMfaSession = async (
   options: ObtainOptions,
   world: World,
 ): Promise<Session> => {
-  const mfa = await obtainMfaSession(plan, forSigning(durationSeconds), options, world);
-  if (mfa) return assumeRole(plan, role, mfa.session, 'session', undefined, world);
+  const need = forSigning(durationSeconds);
+  const mfa = await obtainMfaSession(plan, need, options, world);
+  if (mfa) return assumeBehindMfa(plan, role, mfa, need, options, world);
   // the source turned out to be a session already: whatever MFA it has is inside
   return assumeRole(plan, role, await sourceCredentials(plan.source, world), 'none', undefined, world);
 };
@@ -105,7 +107,7 @@ const mfaIfRefused = async (
   const known = await knownSerial(plan, world);
   const live =
     known && role.durationSeconds <= HOUR ? await liveMfaSession(plan, known, world, need) : undefined;
-  if (live) return assumeRole(plan, role, live, 'session', undefined, world);
+  if (live) return assumeBehindMfa(plan, role, { session: live, isNew: false }, need, options, world);
   const credentials = await sourceCredentials(plan.source, world);
   const context = await contextOf(plan, role, credentials, 'none', world);
   try {
@@ -119,7 +121,7 @@ const mfaIfRefused = async (
     await rememberDevice(credentials.accessKeyId, serial, world);
     const mfa = await obtainMfaSession(plan, need, options, world);
     if (!mfa) throw refused;
-    return assumeRole(plan, role, mfa.session, 'session', undefined, world);
+    return assumeBehindMfa(plan, role, mfa, need, options, world);
   }
 };
 

@@ -27,6 +27,8 @@ export interface MfaNeed {
   readonly minLeft: number;
   /** epoch milliseconds: a session received before does not count */
   readonly since?: number | undefined;
+  /** a session that the service no longer takes: neither it counts nor one that was received before it */
+  readonly instead?: Session | undefined;
   readonly durationSeconds: number;
 }
 
@@ -38,16 +40,19 @@ export const liveMfaSession = async (
   plan: Plan,
   serial: string,
   world: World,
-  need: Pick<MfaNeed, 'minLeft' | 'since'>,
+  need: Pick<MfaNeed, 'minLeft' | 'since' | 'instead'>,
 ): Promise<Session | undefined> => {
   const now = world.clock.now();
   const key = mfaSessionKey(sourceIdentity(plan.source, world.env), serial, plan.endpoint);
   const inSections = plan.managed
     .filter(section => holds(section, plan, serial))
     .map(section => sessionIn(section, now));
-  const candidates = [await world.cache.read(key), ...(need.since === undefined ? inSections : [])]
+  const since = need.since ?? need.instead?.obtainedAt;
+  // when a section's session was received, nobody knows
+  const candidates = [await world.cache.read(key), ...(since === undefined ? inSections : [])]
     .filter(session => session !== undefined)
-    .filter(session => isUsable(session, now, need.minLeft) && session.obtainedAt >= (need.since ?? 0));
+    .filter(session => isUsable(session, now, need.minLeft) && session.obtainedAt >= (since ?? 0))
+    .filter(session => session.accessKeyId !== need.instead?.accessKeyId);
   return candidates.sort((a, b) => timeLeft(b, now) - timeLeft(a, now))[0];
 };
 

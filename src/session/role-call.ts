@@ -1,4 +1,4 @@
-import type { Credentials, Session } from '../domain/credentials.ts';
+import { areLongTerm, type Credentials, type Session } from '../domain/credentials.ts';
 import { formatSpan } from '../domain/duration.ts';
 import { isChainingError, isMaxDurationError } from '../domain/explain.ts';
 import { HOUR } from '../domain/plan-roles.ts';
@@ -48,6 +48,7 @@ export const contextOf = async (
   step: 'assume-role',
   role,
   usedMfa,
+  isSession: !areLongTerm(credentials),
   seconds: role.durationSeconds,
   roleSessionName: role.roleSessionName ?? sessionNameOf(await signerArn(plan, credentials, world)),
 });

@@ -56,13 +56,13 @@ export const obtainRole = async (
             world,
           );
     await world.cache.write(key, session, role.profile);
-    await shareSession(role, session, world);
+    await shareSession(plan, role, session, world);
     return { session, isNew: true };
   };
   const live = await find();
   if (live) {
     // the AWS CLI's own entry may have been removed or spoiled since
-    await shareSession(role, live.session, world);
+    await shareSession(plan, role, live.session, world);
     return live;
   }
   // nobody else would find what one process has got, so nobody waits for it

@@ -70,7 +70,9 @@ const environmentKeys = (profile: string, { env }: World): Credentials => {
       { hints: ['take them out with `awsrole clear`, and set your own'] },
     );
   }
-  return { accessKeyId, secretAccessKey, sessionToken: env['AWS_SESSION_TOKEN'] || undefined };
+  // botocore still reads the old name
+  const sessionToken = env['AWS_SESSION_TOKEN'] || env['AWS_SECURITY_TOKEN'] || undefined;
+  return { accessKeyId, secretAccessKey, sessionToken };
 };
 
 /**
@@ -86,13 +88,26 @@ export const sourceIdentity = (source: Source, env: World['env']): string => {
     case 'process':
       return `process ${source.profile} ${source.command.value}`;
     case 'sso':
+      return JSON.stringify(['sso', source.profile, ...source.identity]);
     case 'login':
-      return `${source.kind} ${source.profile} ${source.setting.value}`;
+      return `login ${source.profile} ${source.setting.value}`;
     case 'container':
-      return `container ${env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] ?? env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] ?? ''}`;
+      return JSON.stringify(['container', ...valuesOf(CONTAINER, env)]);
     case 'instance':
-      return 'instance';
+      return JSON.stringify(['instance', ...valuesOf(INSTANCE, env)]);
     case 'web-identity':
       return `web identity ${source.tokenFile.value}`;
   }
 };
+
+/** Every variable that leads to another container's role; a token itself is a secret and stays out of the key. */
+const CONTAINER = [
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+];
+/** The same for a machine: where its metadata service is. */
+const INSTANCE = ['AWS_EC2_METADATA_SERVICE_ENDPOINT', 'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE'];
+
+const valuesOf = (names: readonly string[], env: World['env']): string[] =>
+  names.map(name => env[name] ?? '');

@@ -133,6 +133,31 @@ describe("the AWS CLI's cache entry of a step", () => {
     );
   });
 
+  it('does not exist where the environment sends the call elsewhere than the profile', () => {
+    const awsCli = (config: string, env: Record<string, string>) =>
+      planFor(profilesFrom(config, keysOf('default')), 'dev', env).roles[0]?.awsCli;
+    const there = direct('endpoint_url=http://there:1');
+    for (const name of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_STS']) {
+      assert.equal(awsCli(direct(), { [name]: 'http://other:1' }), undefined);
+      assert.equal(awsCli(there, { [name]: 'http://other:1' }), undefined);
+      assert.deepEqual(awsCli(there, { [name]: 'http://there:1' }), { RoleArn: ROLE });
+    }
+    assert.equal(awsCli(there, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }), undefined);
+    assert.deepEqual(awsCli(direct(), { AWS_STS_REGIONAL_ENDPOINTS: 'legacy' }), { RoleArn: ROLE });
+  });
+
+  it('does not exist for an earlier role that the asked profile sends elsewhere', () => {
+    const steps = (hub: string, dev: string): (string | undefined)[] =>
+      plan(roleOf('hub', 'source_profile=default', hub) + roleOf('dev', 'source_profile=hub', dev)).roles.map(
+        role => role.awsCli?.RoleArn.slice(-3),
+      );
+    const url = 'endpoint_url=http://there:1';
+    assert.deepEqual(steps('region=x', url), [undefined, 'dev']);
+    assert.deepEqual(steps(url, 'region=x'), [undefined, 'dev']);
+    assert.deepEqual(steps(url, url), ['hub', 'dev']);
+    assert.deepEqual(steps('endpoint_url=nonsense', 'region=x'), [undefined, 'dev']);
+  });
+
   it('does not exist with a source identity or a web identity, which the AWS CLI keeps otherwise', () => {
     assert.equal(plan(direct('source_identity=alice')).roles[0]?.awsCli, undefined);
     assert.equal(plan(roleOf('dev', 'web_identity_token_file=/t')).roles[0]?.awsCli, undefined);

@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { awsCliCacheKey } from '../../src/adapters/aws-cli-key.ts';
 import { toIsoSeconds } from '../../src/domain/instant.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
 import { type App, HOUR, MINUTE, profile, ROLES, role, SERIAL, serves, startApp } from '../support/app.ts';
 
 const CACHE = '.aws/cli/cache';
 const NAME = `${awsCliCacheKey({ RoleArn: ROLES.dev, SerialNumber: SERIAL })}.json`;
+
+/** As Python's json writes it. */
+const pythonJson = (value: unknown): string => JSON.stringify(value).replaceAll('":', '": ');
 
 /** The endpoint in the profile, as the real one is there by itself: one in the environment is not in the CLI's key. */
 const config = (url: string, settings: Record<string, string | number> = {}): string =>
@@ -35,7 +39,7 @@ const cached = (app: App, age = -1000): void => {
     },
     AssumedRoleUser: { AssumedRoleId: 'AROA:alice', Arn: ROLES.dev },
   };
-  app.write(join(CACHE, NAME), JSON.stringify(entry));
+  app.write(join(CACHE, NAME), pythonJson(entry));
   const seconds = (app.clock.now() - age) / 1000 + 60;
   utimesSync(join(app.home, CACHE, NAME), seconds, seconds);
   app.clock.advance(2 * MINUTE);
@@ -102,11 +106,59 @@ test('an entry without the serial number in its key may be of anybody: it is not
   assert.match(outcome.stderr, /^awsrole: found MFA device .*\n$/);
 });
 
+/** Another service that knows the same world: what it gives out is no session of the first. */
+const otherEndpoint = async (t: TestContext, app: App): Promise<string> => {
+  const other = await startSandbox({ world: app.world, clock: () => app.clock.now() });
+  t.after(() => other.close());
+  return other.url;
+};
+
 test('an endpoint in the environment is not in the key of the AWS CLI: its entry is not taken', async t => {
   const app = await start(t);
-  app.env['AWS_ENDPOINT_URL'] = app.sandbox.url;
   cached(app);
+  app.env['AWS_ENDPOINT_URL'] = await otherEndpoint(t, app);
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, instant(app, HOUR)));
+});
+
+test('what was got at an endpoint in the environment is not left for the profile itself', async t => {
+  const app = await start(t);
+  app.env['AWS_ENDPOINT_URL'] = await otherEndpoint(t, app);
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, instant(app, HOUR)));
+  assert.deepEqual((await app.use('dev')).exitCode, 0);
+  assert.deepEqual(app.files(CACHE), []);
+});
+
+test('an endpoint of another config file neither reads nor writes the cache beside the first', async t => {
+  const app = await start(t);
+  cached(app);
+  const before = app.read(join(CACHE, NAME));
+  app.write('project/config', config(await otherEndpoint(t, app)));
+  app.env['AWS_CONFIG_FILE'] = join(app.home, 'project/config');
+  // the new file must not be what keeps the entry from being taken
+  app.clock.advance(MINUTE);
+  utimesSync(join(app.home, CACHE, NAME), app.clock.now() / 1000, app.clock.now() / 1000);
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, instant(app, HOUR)));
+  app.clock.advance(2 * MINUTE);
+  await app.use('dev', '--refresh');
+  assert.equal(app.read(join(CACHE, NAME)), before);
+});
+
+test('another config file without an endpoint shares with the AWS CLI as the first does', async t => {
+  const app = await start(t);
+  app.write('project/config', config(app.sandbox.url).replaceAll(/endpoint_url.*\n/g, ''));
+  cached(app);
+  app.env['AWS_CONFIG_FILE'] = join(app.home, 'project/config');
+  assert.deepEqual(await app.use('dev'), servesCli(app));
+});
+
+test('what awsrole left there itself is not taken back once its own cache no longer knows whose it is', async t => {
+  const app = await start(t);
+  await app.useWithCode('dev');
+  const later = app.clock.now() / 1000 + 60;
+  utimesSync(join(app.home, CACHE, NAME), later, later);
+  rmSync(join(app.home, '.cache'), { recursive: true });
+  app.clock.advance(2 * MINUTE);
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 4, instant(app, HOUR)));
 });
 
 test('--refresh does not take what the AWS CLI has cached', async t => {
@@ -139,9 +191,7 @@ test('an entry of ours that nobody replaced goes a day after its end; one of the
   const app = await start(t);
   await app.useWithCode('dev');
   const ofTheCli = `${'0'.repeat(40)}.json`;
-  // as Python writes it
-  const spaced = JSON.stringify(JSON.parse(app.read(join(CACHE, NAME)) ?? '')).replaceAll('":', '": ');
-  app.write(join(CACHE, ofTheCli), spaced);
+  app.write(join(CACHE, ofTheCli), pythonJson(JSON.parse(app.read(join(CACHE, NAME)) ?? '')));
   // from now on the AWS CLI, and thus we, use another entry
   app.write('.aws/config', config(app.sandbox.url, { duration_seconds: 1800 }));
   app.clock.advance(25 * HOUR - MINUTE);

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { DEMO_EXTERNAL_ID, demoWorld } from '../../src/sandbox/demo-world.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { userNamed } from '../../src/sandbox/world.ts';
 import { addMfaDevice, addRole, addUser } from '../../src/sandbox/world-builder.ts';
-import { DEFAULT_CREDENTIALS, profile, ROLES, role, SERIAL, serves, startApp } from '../support/app.ts';
+import { DEFAULT_CREDENTIALS, profile, ROLES, role, SERIAL, serves, startApp, USER } from '../support/app.ts';
 
 const base = (settings: Record<string, string | number> = {}): string =>
   profile('default', { mfa_serial: SERIAL }) + role('dev', settings);
@@ -102,3 +104,49 @@ test('a role of the same name behind another first role never gets its session',
   app.write('.aws/config', config('uat'));
   assert.deepEqual(await app.use('shared'), serves('shared', 5, '10:00:05'));
 });
+
+const START = 'https://corp.awsapps.com/start';
+const signIn = (settings: Record<string, string> = {}, session: Record<string, string> = {}): string => {
+  const signIns = { sso_start_url: START, sso_region: 'eu-west-1', ...session };
+  const [base, ...shared] = [
+    profile('base', {
+      sso_session: 'corp',
+      sso_account_id: '333344445555',
+      sso_role_name: 'Developer',
+      ...settings,
+    }),
+    ...['corp', 'other'].map(name => profile(name, signIns)),
+  ];
+  return base + shared.join('').replaceAll('[profile ', '[sso-session ');
+};
+
+const signedInElsewhere: [what: string, config: string][] = [
+  ['account', signIn({ sso_account_id: '222233334444' })],
+  ['role', signIn({ sso_role_name: 'Other' })],
+  ['session', signIn({ sso_session: 'other' })],
+  ['start URL', signIn({}, { sso_start_url: 'https://other.awsapps.com/start' })],
+  ['region', signIn({}, { sso_region: 'us-east-1' })],
+];
+for (const [what, changed] of signedInElsewhere) {
+  test(`another Identity Center ${what} in the source never gets the session from before`, async t => {
+    const world = demoWorld();
+    const open = addRole(world, {
+      accountId: '444455556666',
+      name: 'Open',
+      trust: { principals: [USER] },
+    });
+    const app = await startApp(t, { world });
+    const [key] = userNamed(world, 'alice').accessKeys;
+    const answer = { Version: 1, AccessKeyId: key?.accessKeyId, SecretAccessKey: key?.secretAccessKey };
+    app.write('bin/aws', `#!/bin/sh\necho '${JSON.stringify(answer)}'\n`);
+    chmodSync(join(app.home, 'bin/aws'), 0o700);
+    app.env['PATH'] = `${app.home}/bin:${process.env['PATH']}`;
+    const behind = profile('x', { role_arn: open.arn, source_profile: 'base' });
+    app.write('.aws/config', signIn() + behind);
+    assert.deepEqual(await app.use('x'), serves('x', 1, '10:00:05'));
+    app.write('.aws/config', changed + behind);
+    assert.deepEqual(await app.use('x'), serves('x', 2, '10:00:05'));
+    app.write('.aws/config', signIn() + behind);
+    assert.deepEqual(await app.use('x'), serves('x', 1, '10:00:05'));
+  });
+}

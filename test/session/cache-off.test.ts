@@ -63,6 +63,8 @@ test('AWSROLE_CACHE=off: a code asked for another command does not bring the sec
 
 test('AWSROLE_CACHE=off: what was cached before serves nobody, and logout deletes it', async t => {
   const app = await start(t);
+  // an endpoint that the environment alone names is kept out of the AWS CLI's cache
+  app.write('.aws/config', WITH_SERIAL.replaceAll('\n[', `\nendpoint_url = ${app.sandbox.url}\n[`));
   app.env['AWSROLE_CACHE'] = 'on';
   await app.useWithCode('dev');
   app.env['AWSROLE_CACHE'] = 'off';

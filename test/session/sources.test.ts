@@ -107,6 +107,28 @@ test('a credential_process that gives long-term keys carries a device', async t 
   assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole']);
 });
 
+test('a refusal behind a credential_process that gave a session does not advise mfa_serial, which is left out there', async t => {
+  const app = await startApp(t, { config: profile('default', { mfa_serial: SERIAL }) + role('uat') });
+  await app.useWithCode('uat');
+  const session = [...app.world.sessions.values()].at(-1);
+  assert.ok(session);
+  app.write(
+    'keys.json',
+    JSON.stringify({
+      Version: 1,
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+    }),
+  );
+  const vault = profile('vault', { credential_process: `cat ${app.home}/keys.json` });
+  app.write('.aws/config', vault + role('dev', { source_profile: 'vault', mfa_serial: SERIAL }));
+  const { exitCode, stderr } = await app.use('dev');
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /hint: the trust policy may demand MFA: a session cannot take a code/);
+  assert.doesNotMatch(stderr, /write mfa_serial/);
+});
+
 test('a credential_process that fails is named, and not what it printed', async t => {
   const app = await startApp(t, {
     config:
