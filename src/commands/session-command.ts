@@ -5,6 +5,7 @@ import { usageError } from '../domain/errors.ts';
 import { isRecordable, liveRecord } from '../domain/live-record.ts';
 import { MFA_SESSION_SECONDS } from '../domain/plan.ts';
 import type { Plan, PlanOptions } from '../domain/plan-types.ts';
+import { isRegion } from '../domain/region.ts';
 import { loadPlan } from '../session/load.ts';
 import { parseCode } from '../session/mfa-code.ts';
 import { type Obtained, obtain } from '../session/obtain.ts';
@@ -28,7 +29,7 @@ export abstract class SessionCommand extends AwsroleCommand {
   });
 
   protected planOptions(): PlanOptions {
-    if (this.region !== undefined && !/^[a-z0-9-]+$/.test(this.region)) {
+    if (this.region !== undefined && !isRegion(this.region)) {
       throw usageError(`--region: '${this.region}' is not a region`, 'write for example --region eu-west-1');
     }
     if (this.sessionName !== undefined && !/^[\w+=,.@-]{2,64}$/.test(this.sessionName)) {

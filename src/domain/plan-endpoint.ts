@@ -1,9 +1,9 @@
 import { customEndpoint, legacyStsEndpoint, partitionOf } from './endpoint.ts';
 import type { Environment } from './environment.ts';
-import { shellRegion } from './environment.ts';
 import type { Endpoint, Plan, PlanOptions } from './plan-types.ts';
-import { at, settingOf } from './profile-lookup.ts';
+import { settingOf } from './profile-lookup.ts';
 import type { Profile, Profiles } from './profiles.ts';
+import { regionOf } from './region.ts';
 
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
@@ -12,6 +12,7 @@ const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 
  * `source_profile` lends credentials, never configuration.
  *
  * @param arn any ARN of the plan; its partition decides where nobody names a region
+ * @throws AwsroleError when the region or a URL is none, naming where it was written
  */
 export const endpointsOf = (
   profiles: Profiles,
@@ -43,12 +44,4 @@ export const endpointsOf = (
     signinEndpoint: { url: customEndpoint('signin', input)?.url },
     region,
   };
-};
-
-const regionOf = (profile: Profile | undefined, env: Environment, options: PlanOptions): Plan['region'] => {
-  if (options.region) return { value: options.region, from: '--region', own: true };
-  const setting = settingOf(profile, 'region');
-  if (setting) return { value: setting.value, from: at(setting), own: true };
-  const inherited = shellRegion(env);
-  return inherited && { value: inherited.value, from: inherited.name, own: false };
 };
