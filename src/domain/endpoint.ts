@@ -3,6 +3,9 @@ import type { Setting } from './setting.ts';
 
 export { type Partition, partitionOf } from './partition.ts';
 
+/** The global endpoint of commercial AWS. */
+export const GLOBAL_STS = 'https://sts.amazonaws.com';
+
 type Settings = ReadonlyMap<string, Setting>;
 
 /** Where a custom endpoint may have been written. */
@@ -59,7 +62,7 @@ export const legacyStsEndpoint = (
   const value = input.env[variable] || setting?.value;
   if (value?.trim().toLowerCase() !== 'legacy' || partition !== 'aws') return undefined;
   const from = input.env[variable] || !setting ? variable : place(setting);
-  return { url: 'https://sts.amazonaws.com', region: 'us-east-1', from };
+  return { url: GLOBAL_STS, region: 'us-east-1', from };
 };
 
 const place = (setting: Setting): string => `${setting.file}:${setting.line}`;

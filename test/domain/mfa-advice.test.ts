@@ -31,6 +31,21 @@ describe('how to be spared the question for a code', () => {
     );
   });
 
+  it('is the same at the global endpoint of AWS and at its regional ones', () => {
+    const legacy = 'sts_regional_endpoints=legacy';
+    const serves = `run \`awsrole mfa\` ${SERVES}`;
+    assert.equal(advice(`${DEV}${legacy}\n`), serves);
+    assert.equal(advice(`[default]\n${legacy}\n${DEV}`), serves);
+  });
+
+  it('is a regional endpoint where a session of the global one is not valid', () => {
+    assert.equal(
+      advice(`[default]\nsts_regional_endpoints=legacy\n${DEV}region=af-south-1\n`),
+      "the session of `awsrole mfa` serves only in regions that are on by default: profile 'dev' calls AWS in af-south-1, " +
+        "'default' https://sts.amazonaws.com (config:2); take that line out, then run it in a terminal first",
+    );
+  });
+
   it('is nothing where the code is part of the role’s own call, or the session is another partition’s', () => {
     assert.equal(advice(DEV, { seconds: 7200 }), undefined);
     const china = DEV.replaceAll('arn:aws:', 'arn:aws-cn:');
