@@ -23,8 +23,8 @@ export const mfaAdvice = (
   const { asked, mfa, endpoint } = plan;
   const from = plan.source.profile;
   const source = profiles.byName.get(from);
-  if (mfa.mode === 'none' || mfa.mode === 'code' || !source || settingOf(source, 'role_arn'))
-    return undefined;
+  const isInCall = mfa.mode === 'code' || (mfa.mode === 'if-refused' && mfa.then === 'code');
+  if (mfa.mode === 'none' || isInCall || !source || settingOf(source, 'role_arn')) return undefined;
   const command = from === MFA_SOURCE ? 'awsrole mfa' : `awsrole mfa --from ${from}`;
   const there = endpointOf(profiles, from, env);
   if (there && servingPlaces(endpoint).includes(stsPlace(there.url, there.partition)))

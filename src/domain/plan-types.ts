@@ -52,8 +52,12 @@ export type MfaUse =
   | { readonly mode: 'session'; readonly serial: Setting | undefined; readonly durationSeconds: number }
   /** the code goes into AssumeRole itself, signed by long-term keys: the only way past one hour */
   | { readonly mode: 'code'; readonly serial: Setting | undefined }
-  /** no serial is written anywhere: without first, and if STS refuses, the device is looked up */
-  | { readonly mode: 'if-refused'; readonly durationSeconds: number };
+  /** no serial is written anywhere: without first, and if STS refuses, the device is looked up; `then` as above */
+  | {
+      readonly mode: 'if-refused';
+      readonly then: 'session' | 'code';
+      readonly durationSeconds: number;
+    };
 
 /** One AssumeRole. */
 export interface RoleStep {

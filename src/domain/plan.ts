@@ -88,9 +88,13 @@ const mfaUseOf = (
       ? { mode: 'session', serial, durationSeconds: sessionSeconds(options) }
       : { mode: 'none' };
   }
-  if (!serial && !chain.mfaProfile) return { mode: 'if-refused', durationSeconds: MFA_SESSION_SECONDS };
   const isLast = chain.roles.length === 1;
-  if (wantedDuration(first, isLast ? options : {}).seconds > HOUR) return { mode: 'code', serial };
+  const isLong = wantedDuration(first, isLast ? options : {}).seconds > HOUR;
+  if (!serial && !chain.mfaProfile) {
+    const then = isLong ? 'code' : 'session';
+    return { mode: 'if-refused', then, durationSeconds: MFA_SESSION_SECONDS };
+  }
+  if (isLong) return { mode: 'code', serial };
   return { mode: 'session', serial, durationSeconds: MFA_SESSION_SECONDS };
 };
 

@@ -1,6 +1,6 @@
 import type { Session } from '../domain/credentials.ts';
 import { isUsable, ROLE_WINDOW } from '../domain/expiry.ts';
-import type { Plan } from '../domain/plan-types.ts';
+import type { MfaUse, Plan } from '../domain/plan-types.ts';
 import { sharedSession } from './aws-cli-sharing.ts';
 import { knownSerial, liveMfaSession } from './mfa-session.ts';
 import { keyOfRole } from './role-key.ts';
@@ -19,8 +19,8 @@ export interface CachedSteps {
 export const cachedSteps = async (plan: Plan, world: World): Promise<CachedSteps> => {
   const now = world.clock.now();
   const serial = plan.mfa.mode === 'none' ? undefined : await knownSerial(plan, world);
-  const usesSession = plan.mfa.mode === 'session' || plan.mfa.mode === 'if-refused';
-  const mfa = serial && usesSession ? await liveMfaSession(plan, serial, world, { minLeft: 0 }) : undefined;
+  const mfa =
+    serial && usesSession(plan.mfa) ? await liveMfaSession(plan, serial, world, { minLeft: 0 }) : undefined;
   const roles = await Promise.all(
     plan.roles.map(async (role, hop) => {
       const own = await world.cache.read(keyOfRole(plan, hop, world.env));
@@ -31,6 +31,10 @@ export const cachedSteps = async (plan: Plan, world: World): Promise<CachedSteps
   );
   return { serial, mfa, roles };
 };
+
+/** Past one hour a live session is of no use: the role's own call carries the code. */
+const usesSession = (mfa: MfaUse): boolean =>
+  mfa.mode === 'session' || (mfa.mode === 'if-refused' && mfa.then === 'session');
 
 /**
  * Whether getting this plan's session would ask for a code now.

@@ -48,6 +48,9 @@ describe('how to be spared the question for a code', () => {
 
   it('is nothing where the code is part of the role’s own call, or the session is another partition’s', () => {
     assert.equal(advice(DEV, { seconds: 7200 }), undefined);
+    const withoutSerial = roleOf('dev', 'source_profile=default');
+    assert.equal(advice(withoutSerial, { seconds: 3600 }), `run \`awsrole mfa\` ${SERVES}`);
+    assert.equal(advice(withoutSerial, { seconds: 7200 }), undefined);
     const china = DEV.replaceAll('arn:aws:', 'arn:aws-cn:');
     assert.equal(advice(china), undefined);
   });
