@@ -2,6 +2,7 @@ import { profileColor } from './color.ts';
 import type { Environment } from './environment.ts';
 import { refuseFido } from './fido.ts';
 import { mfaAdvice } from './mfa-advice.ts';
+import { checkedMfaSeconds, MFA_SESSION_SECONDS } from './mfa-duration.ts';
 import { endpointsOf } from './plan-endpoint.ts';
 import { HOUR, roleSteps, wantedDuration } from './plan-roles.ts';
 import { type Chain, findChain } from './plan-source.ts';
@@ -10,9 +11,6 @@ import { at, settingOf } from './profile-lookup.ts';
 import type { Profiles } from './profiles.ts';
 import type { Setting } from './setting.ts';
 import { MARKS, managedSectionOf } from './static-keys.ts';
-
-/** GetSessionToken's own default for IAM users: a working day. */
-export const MFA_SESSION_SECONDS = 43_200;
 
 /**
  * The steps from a credential source to the asked profile. Pure: the same files, environment and options
@@ -85,7 +83,11 @@ const mfaUseOf = (
   if (!first) {
     const wantsSession = serial !== undefined || chain.mfaProfile !== undefined;
     return wantsSession
-      ? { mode: 'session', serial, durationSeconds: sessionSeconds(options) }
+      ? {
+          mode: 'session',
+          serial,
+          durationSeconds: checkedMfaSeconds(options.durationSeconds ?? MFA_SESSION_SECONDS),
+        }
       : { mode: 'none' };
   }
   const isLast = chain.roles.length === 1;
@@ -97,10 +99,6 @@ const mfaUseOf = (
   if (isLong) return { mode: 'code', serial };
   return { mode: 'session', serial, durationSeconds: MFA_SESSION_SECONDS };
 };
-
-/** GetSessionToken takes 15 minutes to 36 hours. */
-const sessionSeconds = (options: PlanOptions): number =>
-  Math.min(Math.max(options.durationSeconds ?? MFA_SESSION_SECONDS, 900), 129_600);
 
 const noteLaterHops = (chain: Chain, notes: string[]): void => {
   for (const role of chain.roles.slice(1)) {

@@ -1,5 +1,5 @@
 import type { Session } from '../domain/credentials.ts';
-import { isUsable, ROLE_WINDOW } from '../domain/expiry.ts';
+import { isUsable, MFA_WINDOW, ROLE_WINDOW } from '../domain/expiry.ts';
 import type { MfaUse, Plan } from '../domain/plan-types.ts';
 import { sharedSession } from './aws-cli-sharing.ts';
 import { knownSerial, liveMfaSession } from './mfa-session.ts';
@@ -39,6 +39,7 @@ const usesSession = (mfa: MfaUse): boolean =>
 /**
  * Whether getting this plan's session would ask for a code now.
  *
+ * @param window milliseconds that a session must last to be handed out
  * @returns `maybe` when only the service knows whether MFA is wanted
  */
 export const wouldAsk = (
@@ -49,7 +50,10 @@ export const wouldAsk = (
 ): 'yes' | 'no' | 'maybe' => {
   // a live session anywhere in the chain carries everything after it
   if (cached.roles.some(session => session && isUsable(session, now, window))) return 'no';
-  if (plan.mfa.mode === 'none' || (plan.mfa.mode === 'session' && cached.mfa)) return 'no';
-  if (plan.mfa.mode === 'if-refused') return cached.mfa ? 'no' : 'maybe';
+  // an MFA session that signs a call need not last as long as one that is handed out
+  const need = plan.roles.length > 0 ? MFA_WINDOW : window;
+  const hasMfa = cached.mfa !== undefined && isUsable(cached.mfa, now, need);
+  if (plan.mfa.mode === 'none' || (plan.mfa.mode === 'session' && hasMfa)) return 'no';
+  if (plan.mfa.mode === 'if-refused') return hasMfa ? 'no' : 'maybe';
   return plan.mfaProcess ? 'no' : 'yes';
 };

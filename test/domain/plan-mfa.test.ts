@@ -75,8 +75,8 @@ describe('a profile with long-term keys and no role', () => {
   const spans: readonly (readonly [seconds: number | undefined, got: number])[] = [
     [undefined, 43_200],
     [3600, 3600],
-    [60, 900],
-    [129_601, 129_600],
+    [900, 900],
+    [129_600, 129_600],
   ];
   for (const [seconds, got] of spans)
     it(`gives an MFA session where one is: ${seconds ?? 'no'} seconds asked, ${got} got`, () =>
@@ -84,6 +84,16 @@ describe('a profile with long-term keys and no role', () => {
         asked(`${keysOf('default')}${MFA}\n`, { durationSeconds: seconds }),
         `static default @credentials:2 > session credentials:4 ${got}`,
       ));
+});
+
+describe('a duration that no MFA session can have', () => {
+  for (const durationSeconds of [5, 899, 129_601])
+    it(`is a usage error: ${durationSeconds} seconds`, () =>
+      assert.throws(() => plan('', `${keysOf('default')}${MFA}\n`, { durationSeconds }, 'default'), {
+        exitCode: 2,
+        message: '--duration: an MFA session lasts 15m to 36h',
+        hints: ['write for example --duration 12h'],
+      }));
 });
 
 describe('FIDO security keys', () => {
