@@ -33,9 +33,10 @@ export const endpointsOf = (
     region: legacy?.region ?? usable?.value ?? partition.defaultRegion,
     regionFrom: legacy?.from ?? usable?.from ?? "the partition's default",
     partition: partition.name,
-    useFips: isTrue(settingOf(profile, 'use_fips_endpoint')?.value ?? env['AWS_USE_FIPS_ENDPOINT']),
+    // the environment comes first, as botocore reads these two
+    useFips: isTrue(env['AWS_USE_FIPS_ENDPOINT'] || settingOf(profile, 'use_fips_endpoint')?.value),
     useDualstack: isTrue(
-      settingOf(profile, 'use_dualstack_endpoint')?.value ?? env['AWS_USE_DUALSTACK_ENDPOINT'],
+      env['AWS_USE_DUALSTACK_ENDPOINT'] || settingOf(profile, 'use_dualstack_endpoint')?.value,
     ),
   };
   return {

@@ -222,6 +222,20 @@ describe('FIPS and dual-stack endpoints', () => {
       true,
       true,
     ],
+    [
+      'are the environment’s rather than the profile’s',
+      direct('use_fips_endpoint=true', 'use_dualstack_endpoint=false'),
+      { AWS_USE_FIPS_ENDPOINT: 'false', AWS_USE_DUALSTACK_ENDPOINT: 'true' },
+      false,
+      true,
+    ],
+    [
+      'are the profile’s where the environment’s are empty',
+      direct('use_fips_endpoint=true', 'use_dualstack_endpoint=true'),
+      { AWS_USE_FIPS_ENDPOINT: '', AWS_USE_DUALSTACK_ENDPOINT: '' },
+      true,
+      true,
+    ],
   ] as const)
     it(rule, () => {
       const { endpoint } = plan(config, env);
