@@ -1,7 +1,7 @@
 import { isSafeSectionName } from './credentials-section.ts';
 import type { Environment } from './environment.ts';
 import { AwsroleError, usageError } from './errors.ts';
-import { refuseFido } from './fido.ts';
+import { checkSerial } from './mfa-serial.ts';
 import { planFor } from './plan.ts';
 import { MFA_PROFILE } from './plan-source.ts';
 import type { Plan } from './plan-types.ts';
@@ -111,7 +111,7 @@ export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environ
   // the plans of the roles behind `to` look there first: both must come to the same device
   const serial =
     settingOf(profiles.byName.get(to), 'mfa_serial') ?? written ?? serialOfRoles(profiles, [from, to]);
-  refuseFido(`mfa: profile '${from}'`, serial);
+  checkSerial(`mfa: profile '${from}'`, serial);
   const own = managedSectionOf(profiles.byName.get(to) ?? profile);
   return {
     ...plan,

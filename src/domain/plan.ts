@@ -1,8 +1,8 @@
 import { profileColor } from './color.ts';
 import type { Environment } from './environment.ts';
-import { refuseFido } from './fido.ts';
 import { mfaAdvice } from './mfa-advice.ts';
 import { checkedMfaSeconds, MFA_SESSION_SECONDS } from './mfa-duration.ts';
+import { checkSerial } from './mfa-serial.ts';
 import { endpointsOf } from './plan-endpoint.ts';
 import { HOUR, roleSteps, wantedDuration } from './plan-roles.ts';
 import { type Chain, findChain } from './plan-source.ts';
@@ -78,7 +78,7 @@ const mfaUseOf = (
     return { mode: 'none' };
   }
   noteLaterHops(chain, notes);
-  refuseFido(`profile '${asked}'`, serial);
+  checkSerial(`profile '${asked}'`, serial);
   const [first] = chain.roles;
   if (!first) {
     const wantsSession = serial !== undefined || chain.mfaProfile !== undefined;

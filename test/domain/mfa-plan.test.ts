@@ -167,6 +167,14 @@ const refusals: readonly Refusal[] = [
     message: "mfa: profile 'default': mfa_serial (config:4) is a FIDO security key: AWS STS cannot take it",
     hint: 'register a virtual MFA device (an authenticator app) beside it and write its serial number here',
   },
+  {
+    rule: 'what is no device',
+    config: roleOf('dev', 'source_profile=default', 'mfa_serial=alice'),
+    credentials: keysOf('default'),
+    message:
+      "mfa: profile 'default': mfa_serial = alice (config:4) is not the serial number of an MFA device",
+    hint: 'write the ARN of a virtual device, arn:aws:iam::123456789012:mfa/NAME, or the number on a hardware one',
+  },
 ];
 
 describe('awsrole mfa refuses', () => {

@@ -115,6 +115,31 @@ describe('FIDO security keys', () => {
   });
 });
 
+describe('what STS would refuse as the serial number of a device', () => {
+  for (const serial of [
+    'alice',
+    'a device of mine',
+    'GAHT1234\u{200b}5',
+    `GAHT${'1'.repeat(253)}`,
+    'arn:aws:iam::111122223333:user/alice',
+  ])
+    it(`is refused with its line: ${serial.slice(0, 40)}`, () =>
+      assert.throws(() => plan(direct(`mfa_serial=${serial}`)), {
+        name: 'AwsroleError',
+        message: `profile 'dev': mfa_serial = ${serial} (config:4) is not the serial number of an MFA device`,
+        hints: [
+          'write the ARN of a virtual device, arn:aws:iam::123456789012:mfa/NAME, or the number on a hardware one',
+        ],
+      }));
+
+  for (const serial of [SERIAL, 'GAHT12345', 'arn:aws-cn:iam::111122223333:mfa/team/my+device=1,2.3@x_y-z'])
+    it(`is not taken for that: ${serial}`, () =>
+      assert.equal(
+        planOutline(plan(direct(`mfa_serial=${serial}`))),
+        'static default @credentials:2 > session config:4 43200 > dev 3600',
+      ));
+});
+
 describe('a later role of a chain that wants MFA', () => {
   it('is told that role credentials never carry it', () => {
     const config = roleOf('dev', 'source_profile=hub', MFA) + roleOf('hub', 'source_profile=default', MFA);
