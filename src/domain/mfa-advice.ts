@@ -24,7 +24,9 @@ export const mfaAdvice = (
   const from = plan.source.profile;
   const source = profiles.byName.get(from);
   const isInCall = mfa.mode === 'code' || (mfa.mode === 'if-refused' && mfa.then === 'code');
-  if (mfa.mode === 'none' || isInCall || !source || settingOf(source, 'role_arn')) return undefined;
+  // a source with a role of its own gives its keys, or something that `awsrole mfa` cannot use
+  const isRole = settingOf(source, 'role_arn') !== undefined && plan.source.kind !== 'static';
+  if (mfa.mode === 'none' || isInCall || !source || isRole) return undefined;
   const command = from === MFA_SOURCE ? 'awsrole mfa' : `awsrole mfa --from ${from}`;
   const there = endpointOf(profiles, from, env);
   if (there && servingPlaces(endpoint).includes(stsPlace(there.url, there.partition)))

@@ -16,6 +16,13 @@ describe('how to be spared the question for a code', () => {
     assert.equal(advice(bob, { credentials: keysOf('bob') }), `run \`awsrole mfa --from bob\` ${SERVES}`);
   });
 
+  it('is that as well when the profile with the keys assumes a role with them', () => {
+    const own = '[default]\nrole_arn=arn:aws:iam::111122223333:role/own\nsource_profile=default\n';
+    assert.equal(advice(own + DEV), `run \`awsrole mfa\` ${SERVES}`);
+    const outside = roleOf('dev', 'credential_source=Environment', `mfa_serial=${SERIAL}`);
+    assert.equal(advice(outside), undefined);
+  });
+
   it('is that as well when both call the same endpoint', () => {
     const url = 'endpoint_url=http://localhost:4566';
     assert.equal(advice(`[default]\n${url}\n${DEV}${url}\n`), `run \`awsrole mfa\` ${SERVES}`);

@@ -76,6 +76,14 @@ describe('awsrole mfa', () => {
     );
   });
 
+  it('makes it from the keys of a profile that assumes a role with them', () => {
+    for (const source of ['default', 'base']) {
+      const role = `[default]\nrole_arn=arn:aws:iam::111122223333:role/own\nsource_profile=${source}\n${MFA}\n`;
+      const made = plan(role, keysOf('default') + keysOf('base', 'AKIABASE'));
+      assert.equal(planOutline(made), 'static default @credentials:2 > session config:4 43200');
+    }
+  });
+
   it('knows the section that it is to renew and the others of the same source', () => {
     const credentials = keysOf('default') + managedSection('other') + managedSection('mfa');
     assert.deepEqual(
