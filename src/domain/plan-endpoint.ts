@@ -20,7 +20,7 @@ export const endpointsOf = (
   arn: string | undefined,
   env: Environment,
   options: PlanOptions,
-): Pick<Plan, 'endpoint' | 'iamEndpoint' | 'signinEndpoint' | 'region'> => {
+): Pick<Plan, 'endpoint' | 'iamEndpoint' | 'signinEndpoint' | 'caBundle' | 'region'> => {
   const region = regionOf(profile, env, options);
   const partition = partitionOf(arn ?? region?.value ?? 'us-east-1');
   const usable = region && partitionOf(region.value).name === partition.name ? region : undefined;
@@ -43,6 +43,7 @@ export const endpointsOf = (
     endpoint,
     iamEndpoint: { url: customEndpoint('iam', input)?.url },
     signinEndpoint: { url: customEndpoint('signin', input)?.url },
+    caBundle: settingOf(profile, 'ca_bundle'),
     region,
   };
 };

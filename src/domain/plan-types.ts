@@ -97,6 +97,8 @@ export interface Plan {
   readonly iamEndpoint: { readonly url: string | undefined };
   /** where the console signs in, when somebody wrote an endpoint in its place */
   readonly signinEndpoint: { readonly url: string | undefined };
+  /** the certificates to trust, when the profile names a bundle */
+  readonly caBundle: Setting | undefined;
   /** the region this profile gives to the shell, and where it was written; undefined when nobody says */
   readonly region: { readonly value: string; readonly from: string; readonly own: boolean } | undefined;
   /** six digits, as `profileColor` gives it */

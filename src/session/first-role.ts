@@ -3,7 +3,7 @@ import { AwsroleError } from '../domain/errors.ts';
 import { isAccessDenied } from '../domain/explain.ts';
 import type { MfaUse, Plan, RoleStep } from '../domain/plan-types.ts';
 import { ServiceError } from '../domain/service-error.ts';
-import { stsSettings } from './call-settings.ts';
+import { stsSettings, unsignedSettings } from './call-settings.ts';
 import { calling, explained } from './calling.ts';
 import { discoverDevice, rememberDevice } from './device.ts';
 import { withCode } from './mfa-code.ts';
@@ -146,19 +146,15 @@ const assumeWithToken = async (
   world: World,
 ): Promise<Session> => {
   const webIdentityToken = await world.sources.webIdentityToken(tokenFile);
-  const { region, url, useFips, useDualstack } = plan.endpoint;
   const roleSessionName = role.roleSessionName ?? 'awsrole';
   return calling(
     { plan, clock: world.clock, step: 'web-identity', role, seconds: role.durationSeconds, roleSessionName },
     () =>
-      world.sts.assumeRoleWithWebIdentity(
-        { region, endpoint: url, useFips, useDualstack },
-        {
-          roleArn: role.roleArn.value,
-          roleSessionName,
-          durationSeconds: role.durationSeconds,
-          webIdentityToken,
-        },
-      ),
+      world.sts.assumeRoleWithWebIdentity(unsignedSettings(plan), {
+        roleArn: role.roleArn.value,
+        roleSessionName,
+        durationSeconds: role.durationSeconds,
+        webIdentityToken,
+      }),
   );
 };

@@ -189,6 +189,14 @@ describe('custom endpoints', () => {
   });
 });
 
+describe('the bundle of certificates', () => {
+  it("is the asked profile's, not its source's", () => {
+    const { caBundle } = plan(direct('ca_bundle=~/ca.pem'));
+    assert.deepEqual([caBundle?.value, caBundle?.line], ['~/ca.pem', 4]);
+    assert.equal(plan(`${direct()}[default]\nca_bundle=/ca.pem\n`).caBundle, undefined);
+  });
+});
+
 describe('the legacy global endpoint', () => {
   const config = direct('region=eu-west-1', 'sts_regional_endpoints=legacy');
   it('is taken on demand and signed for us-east-1, and the shell keeps its region', () => {
