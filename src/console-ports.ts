@@ -1,4 +1,5 @@
 import type { Credentials } from './domain/credentials.ts';
+import type { CaBundle } from './ports.ts';
 
 /** How a role session is exchanged for a sign-in token. */
 export interface SigninSettings {
@@ -9,6 +10,8 @@ export interface SigninSettings {
   readonly credentials: Credentials;
   /** seconds the console session is asked to last, 900 to 43200; left out, it lasts as long as the role session */
   readonly durationSeconds?: number | undefined;
+  /** the profile's; the environment may name another one */
+  readonly caBundle?: CaBundle | undefined;
 }
 
 /** The console's federation endpoint. */

@@ -37,6 +37,12 @@ export interface SharedFiles {
   editConfig(edit: (text: string | undefined) => string): Promise<{ changed: boolean; backup?: string }>;
 }
 
+/** A PEM file with the certificates to trust, and the `file:line` that names it. */
+export interface CaBundle {
+  readonly path: string;
+  readonly from: string;
+}
+
 /** How one STS or IAM call is to be sent. */
 export interface CallSettings {
   readonly credentials: Credentials;
@@ -46,6 +52,8 @@ export interface CallSettings {
   readonly endpoint?: string | undefined;
   readonly useFips?: boolean | undefined;
   readonly useDualstack?: boolean | undefined;
+  /** the profile's; the environment may name another one */
+  readonly caBundle?: CaBundle | undefined;
 }
 
 export interface Tag {

@@ -56,7 +56,7 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
   let systemClockOffset = 0;
 
   const attempt = async <T>(call: Call<T>): Promise<Attempt<T>> => {
-    const observer = new Observer(http, clock);
+    const observer = new Observer(http, clock, call.settings.caBundle);
     const { settings, operation } = call;
     const fail = (message: string, facts: { code?: string; network?: string; sent: boolean }): Attempt<T> => {
       const { sent, ...rest } = facts;

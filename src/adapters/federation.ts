@@ -25,7 +25,7 @@ const attempt = async (http: Http, settings: SigninSettings): Promise<Attempt<st
   const facts = { operation: OPERATION, ...http.describe(url), region: settings.region };
   let answer: Answer;
   try {
-    answer = await http.send(requestFor(url, settings));
+    answer = await http.send(requestFor(url, settings), settings.caBundle);
   } catch (error) {
     const { code, sent } = networkFailureOf(error);
     return { ok: false, sent, error: new ServiceError(`no answer (${code})`, { ...facts, network: code }) };

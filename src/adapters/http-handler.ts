@@ -2,6 +2,7 @@ import type { Agent } from 'node:http';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpRequest, HttpResponse } from '@smithy/types';
 import { proxyFor } from '../domain/proxy.ts';
+import type { CaBundle } from '../ports.ts';
 import { readCaBundle } from './ca-bundle.ts';
 import { type NetworkFailure, networkFailureOf, RequestFailed } from './network-failure.ts';
 import { WarmAgent } from './warm-agent.ts';
@@ -27,13 +28,14 @@ export interface Http {
   /**
    * One exchange, the answer read whole.
    *
+   * @param caBundle the profile's
    * @throws RequestFailed when no whole answer came · AwsroleError when the proxy variable or the CA bundle is no good
    */
-  send(request: HttpRequest): Promise<Answer>;
+  send(request: HttpRequest, caBundle?: CaBundle): Promise<Answer>;
   /** Host and port as people know them, with the proxy on the way but never its password; and that proxy alone. */
   describe(target: URL): { host: string; proxy: string | undefined };
   /** Loads what `send` needs and, without a proxy, connects to an https `target`. */
-  warmUp(target: URL): Promise<void>;
+  warmUp(target: URL, caBundle?: CaBundle): Promise<void>;
 }
 
 /** STS and IAM answer with a few kilobytes; whatever goes on for longer is not them. */
@@ -42,23 +44,27 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 /** Requests over Node's http and https, through proxies and with a CA bundle as the AWS CLI takes them. */
 export const createHttp = (options: HttpOptions): Http => {
   const { proxyEnv, connectMs = 5_000, answerMs = 20_000 } = options;
-  let direct: Promise<WarmAgent> | undefined;
-  const directAgent = (): Promise<WarmAgent> => {
-    direct ??= readCaBundle(proxyEnv).then(ca => new WarmAgent(ca === undefined ? {} : { ca }));
-    return direct;
+  const direct = new Map<string | undefined, Promise<WarmAgent>>();
+  const directAgent = (caBundle: CaBundle | undefined): Promise<WarmAgent> => {
+    const agent =
+      direct.get(caBundle?.path) ??
+      readCaBundle(proxyEnv, caBundle).then(ca => new WarmAgent(ca === undefined ? {} : { ca }));
+    direct.set(caBundle?.path, agent);
+    return agent;
   };
 
   const exchange = async (
     request: HttpRequest,
+    caBundle: CaBundle | undefined,
     signal: AbortSignal,
     hangUp: AbortSignal,
   ): Promise<Answer> => {
     const target = urlOf(request);
     const proxy = proxyFor(target, proxyEnv);
     const agent = proxy
-      ? await proxyAgent(proxy.url, target, await readCaBundle(proxyEnv), hangUp)
+      ? await proxyAgent(proxy.url, target, await readCaBundle(proxyEnv, caBundle), hangUp)
       : target.protocol === 'https:'
-        ? await directAgent()
+        ? await directAgent(caBundle)
         : undefined;
     const handler = new NodeHttpHandler({
       connectionTimeout: connectMs,
@@ -72,12 +78,12 @@ export const createHttp = (options: HttpOptions): Http => {
   };
 
   return {
-    async send(request) {
+    async send(request, caBundle) {
       const deadline = new AbortController();
       const hangUp = new AbortController();
       const timer = setTimeout(() => deadline.abort(), answerMs);
       try {
-        return await exchange(request, deadline.signal, hangUp.signal);
+        return await exchange(request, caBundle, deadline.signal, hangUp.signal);
       } catch (error) {
         const failure = networkFailureOf(error);
         throw new RequestFailed(deadline.signal.aborted ? HANGS : failure);
@@ -90,9 +96,9 @@ export const createHttp = (options: HttpOptions): Http => {
       const proxy = proxyFor(target, proxyEnv)?.url.host;
       return { host: proxy ? `${target.host} (through the proxy ${proxy})` : target.host, proxy };
     },
-    async warmUp(target) {
+    async warmUp(target, caBundle) {
       if (proxyFor(target, proxyEnv) || target.protocol !== 'https:') return;
-      (await directAgent()).warmUp(target.hostname, Number(target.port || 443));
+      (await directAgent(caBundle)).warmUp(target.hostname, Number(target.port || 443));
     },
   };
 };

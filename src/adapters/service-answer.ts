@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@smithy/types';
 import { AwsroleError } from '../domain/errors.ts';
-import type { Clock } from '../ports.ts';
+import type { CaBundle, Clock } from '../ports.ts';
 import type { AnswerMeta } from './aws-client.ts';
 import { type Answer, type Http, urlOf } from './http-handler.ts';
 import { type NetworkFailure, networkFailureOf } from './network-failure.ts';
@@ -12,6 +12,7 @@ import { type NetworkFailure, networkFailureOf } from './network-failure.ts';
 export class Observer {
   readonly #http: Http;
   readonly #clock: Clock;
+  readonly #caBundle: CaBundle | undefined;
   #answer: Answer | undefined;
   #receivedAt = 0;
   /** host and proxy of the last request, as messages name them */
@@ -20,16 +21,17 @@ export class Observer {
   /** what is wrong with this machine's set-up (proxy, CA bundle) */
   problem: AwsroleError | undefined;
 
-  constructor(http: Http, clock: Clock) {
+  constructor(http: Http, clock: Clock, caBundle?: CaBundle) {
     this.#http = http;
     this.#clock = clock;
+    this.#caBundle = caBundle;
   }
 
   /** The SDK's request handler. */
   async handle(request: HttpRequest): Promise<{ response: Answer & { statusCode: number } }> {
     try {
       this.way = this.#http.describe(urlOf(request));
-      const answer = await this.#http.send(request);
+      const answer = await this.#http.send(request, this.#caBundle);
       this.#answer = answer;
       this.#receivedAt = this.#clock.now();
       return { response: { ...answer, statusCode: answer.status } };

@@ -80,6 +80,7 @@ export const createSts = (options: AwsOptions): Sts => {
       const warm = async (): Promise<void> => {
         await caller.http.warmUp(
           endpointOf(settings, clientConfig(settings, idle(caller, options), 0, undefined)),
+          settings.caBundle,
         );
       };
       // whatever is wrong shows again, with a message, when the call is made

@@ -3,6 +3,7 @@ import { formatSpan, parseDuration } from '../domain/duration.ts';
 import { usageError } from '../domain/errors.ts';
 import { firstNames } from '../domain/first-names.ts';
 import { toLocalTime } from '../domain/instant.ts';
+import { checkedMfaSeconds, enoughOf } from '../domain/mfa-duration.ts';
 import { checkSectionName, mfaPlanFor, refuseOtherUse } from '../domain/mfa-plan.ts';
 import { mfaReport } from '../domain/mfa-report.ts';
 import { MFA_PROFILE, MFA_SOURCE } from '../domain/plan-source.ts';
@@ -38,7 +39,7 @@ export class MfaCommand extends AwsroleCommand {
   override async execute(): Promise<number> {
     const { world } = this.context;
     checkSectionName(this.to);
-    const durationSeconds = this.durationSeconds();
+    const durationSeconds = checkedMfaSeconds(parseDuration(this.duration, '--duration'));
     const minLeft = this.minLeftMs(durationSeconds);
     const code = this.code === undefined ? undefined : parseCode(this.code);
     await world.files.checkCredentials();
@@ -96,13 +97,6 @@ export class MfaCommand extends AwsroleCommand {
     this.print(`${label.padEnd(8)}${safe(this.context.tilde(text))}\n`);
   }
 
-  private durationSeconds(): number {
-    const seconds = parseDuration(this.duration, '--duration');
-    if (seconds < 900 || seconds > 129_600)
-      throw usageError('--duration: an MFA session lasts 15m to 36h', 'write for example --duration 12h');
-    return seconds;
-  }
-
   private minLeftMs(durationSeconds: number): number {
     const asked = this.minLeft === undefined ? undefined : parseDuration(this.minLeft, '--min-left');
     if (asked !== undefined && asked >= durationSeconds) {
@@ -111,6 +105,6 @@ export class MfaCommand extends AwsroleCommand {
         'ask for less, or for a longer --duration',
       );
     }
-    return 1000 * (asked ?? Math.min(3600, durationSeconds / 2));
+    return asked === undefined ? enoughOf(durationSeconds) : 1000 * asked;
   }
 }

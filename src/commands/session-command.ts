@@ -3,8 +3,9 @@ import { activationOf } from '../domain/activation.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { usageError } from '../domain/errors.ts';
 import { isRecordable, liveRecord } from '../domain/live-record.ts';
-import { MFA_SESSION_SECONDS } from '../domain/plan.ts';
+import { MFA_SESSION_SECONDS } from '../domain/mfa-duration.ts';
 import type { Plan, PlanOptions } from '../domain/plan-types.ts';
+import { isRegion } from '../domain/region.ts';
 import { loadPlan } from '../session/load.ts';
 import { parseCode } from '../session/mfa-code.ts';
 import { type Obtained, obtain } from '../session/obtain.ts';
@@ -28,7 +29,7 @@ export abstract class SessionCommand extends AwsroleCommand {
   });
 
   protected planOptions(): PlanOptions {
-    if (this.region !== undefined && !/^[a-z0-9-]+$/.test(this.region)) {
+    if (this.region !== undefined && !isRegion(this.region)) {
       throw usageError(`--region: '${this.region}' is not a region`, 'write for example --region eu-west-1');
     }
     if (this.sessionName !== undefined && !/^[\w+=,.@-]{2,64}$/.test(this.sessionName)) {
@@ -64,6 +65,7 @@ export abstract class SessionCommand extends AwsroleCommand {
       code: this.code === undefined ? undefined : parseCode(this.code),
       refresh: this.refresh,
       minLeft: this.minLeft === undefined ? undefined : parseDuration(this.minLeft, '--min-left') * 1000,
+      durationSeconds: this.planOptions().durationSeconds,
     };
   }
 
@@ -76,7 +78,8 @@ export abstract class SessionCommand extends AwsroleCommand {
     const seen = await world.live.look();
     const loaded = await loadPlan(profile, planOptions, world);
     const plan = this.unattended ? { ...loaded, mfaProcess: undefined } : loaded;
-    const lasts = 1000 * (plan.roles.at(-1)?.durationSeconds ?? MFA_SESSION_SECONDS);
+    const lasts =
+      1000 * (plan.roles.at(-1)?.durationSeconds ?? options.durationSeconds ?? MFA_SESSION_SECONDS);
     const minLeft = Math.max(options.minLeft ?? 0, Math.min(window, lasts / 2));
     const obtained = await obtain(plan, { ...options, minLeft }, world);
     const { session } = obtained;

@@ -8,6 +8,7 @@ import { type CachedUntil, whyOf } from '../domain/why.ts';
 import { whyRows } from '../domain/why-rows.ts';
 import { cachedSteps, wouldAsk } from '../session/cached.ts';
 import { loadProfiles } from '../session/load.ts';
+import { resultWindow } from '../session/obtain.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class WhyCommand extends SessionCommand {
@@ -31,7 +32,9 @@ export class WhyCommand extends SessionCommand {
     const now = world.clock.now();
     const until = (session: Session | undefined): CachedUntil | undefined =>
       session && { expiresAt: session.expiresAt, left: timeLeft(session, now) };
-    const window = Math.max(ROLE_WINDOW, this.obtainOptions().minLeft ?? 0);
+    const options = this.obtainOptions();
+    const window =
+      plan.roles.length > 0 ? Math.max(ROLE_WINDOW, options.minLeft ?? 0) : resultWindow(options);
     const asks =
       this.code === undefined
         ? wouldAsk(plan, this.refresh ? { ...cached, roles: [] } : cached, window, now)

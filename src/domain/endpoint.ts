@@ -3,6 +3,9 @@ import type { Setting } from './setting.ts';
 
 export { type Partition, partitionOf } from './partition.ts';
 
+/** The global endpoint of commercial AWS. */
+export const GLOBAL_STS = 'https://sts.amazonaws.com';
+
 type Settings = ReadonlyMap<string, Setting>;
 
 /** Where a custom endpoint may have been written. */
@@ -42,9 +45,6 @@ export const customEndpoint = (
   const setting = fromServices(service, input) ?? present(profile?.settings, 'endpoint_url');
   return setting && checked(setting.value, place(setting));
 };
-
-/** The global endpoint of commercial AWS. */
-export const GLOBAL_STS = 'https://sts.amazonaws.com';
 
 /**
  * The STS endpoint a person asked for with `sts_regional_endpoints` (profile) or `AWS_STS_REGIONAL_ENDPOINTS`:

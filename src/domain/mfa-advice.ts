@@ -1,3 +1,4 @@
+import { GLOBAL_STS } from './endpoint.ts';
 import type { Environment } from './environment.ts';
 import { AwsroleError } from './errors.ts';
 import { endpointsOf } from './plan-endpoint.ts';
@@ -5,10 +6,11 @@ import { MFA_SOURCE } from './plan-source.ts';
 import type { Endpoint, MfaUse, Source } from './plan-types.ts';
 import { settingOf } from './profile-lookup.ts';
 import type { Profiles } from './profiles.ts';
+import { servingPlaces, stsPlace } from './sts-place.ts';
 
 /**
  * How to be spared the question for a code: `awsrole mfa`, when the session it makes is one for this plan. It is made
- * where the profile with the keys says, and a session serves only where it was made.
+ * where the profile with the keys says, which may not be where it serves.
  *
  * @param asked the plan's profile
  * @returns undefined where a code is part of the role's own call, or `awsrole mfa` cannot use the source
@@ -21,13 +23,20 @@ export const mfaAdvice = (
   const { asked, mfa, endpoint } = plan;
   const from = plan.source.profile;
   const source = profiles.byName.get(from);
-  if (mfa.mode === 'none' || mfa.mode === 'code' || !source || settingOf(source, 'role_arn'))
-    return undefined;
+  const isInCall = mfa.mode === 'code' || (mfa.mode === 'if-refused' && mfa.then === 'code');
+  // a source with a role of its own gives its keys, or something that `awsrole mfa` cannot use
+  const isRole = settingOf(source, 'role_arn') !== undefined && plan.source.kind !== 'static';
+  if (mfa.mode === 'none' || isInCall || !source || isRole) return undefined;
   const command = mfaCommand(from);
   const there = endpointOf(profiles, from, env);
-  if (there && there.url === endpoint.url && there.partition === endpoint.partition)
+  if (there && servingPlaces(endpoint).includes(stsPlace(there.url, there.partition)))
     return `run \`${command}\` in a terminal first: its session then serves without a question`;
   if (!there || there.url === endpoint.url) return undefined;
+  if (there.url === GLOBAL_STS && endpoint.url === undefined)
+    return (
+      `the session of \`${command}\` serves only in regions that are on by default: profile '${asked}' calls ` +
+      `${shown(endpoint)}, '${from}' ${shown(there)}; take that line out, then run it in a terminal first`
+    );
   return (
     `the session of \`${command}\` serves only where it is made: profile '${asked}' calls ${shown(endpoint)}, ` +
     `'${from}' ${shown(there)}; write the same services or endpoint_url under both, then run it in a terminal first`

@@ -1,14 +1,14 @@
 import { isSafeSectionName } from './credentials-section.ts';
 import type { Environment } from './environment.ts';
 import { AwsroleError, usageError } from './errors.ts';
-import { refuseFido } from './fido.ts';
+import { checkSerial } from './mfa-serial.ts';
 import { planFor } from './plan.ts';
 import { MFA_PROFILE } from './plan-source.ts';
 import type { Plan } from './plan-types.ts';
 import { at, requireProfile, settingOf } from './profile-lookup.ts';
-import type { Profiles } from './profiles.ts';
+import type { Profile, Profiles } from './profiles.ts';
 import type { Setting } from './setting.ts';
-import { managedSectionOf } from './static-keys.ts';
+import { managedSectionOf, staticKeysOf } from './static-keys.ts';
 
 /** What `awsrole mfa` was asked for. */
 export interface MfaRequest {
@@ -63,8 +63,8 @@ export const refuseOtherUse = (profiles: Profiles, to: string, credentialsFile: 
 /**
  * The plan for a session that goes into a section: GetSessionToken with the long-term keys of `from`.
  *
- * @throws AwsroleError when `from` is the very section that is written, is itself such a session, assumes a role, or
- *   signs in without keys: session credentials cannot call GetSessionToken
+ * @throws AwsroleError when `from` is the very section that is written, is itself such a session, assumes a role
+ *   without keys of its own, or signs in without keys: session credentials cannot call GetSessionToken
  */
 export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environment): Plan => {
   const { from, to, durationSeconds } = request;
@@ -76,7 +76,7 @@ export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environ
   }
   const profile = requireProfile(profiles, from);
   const role = settingOf(profile, 'role_arn');
-  if (role) {
+  if (role && !staticKeysOf(profile)) {
     throw new AwsroleError(
       `mfa: profile '${from}' assumes a role (${at(role)}): role credentials cannot carry an MFA code`,
       {
@@ -90,7 +90,7 @@ export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environ
       hints: [`name the profile that has your long-term keys: --from ${section.from}`],
     });
   }
-  const plan = planFor(profiles, from, env);
+  const plan = planFor(withoutRole(profiles, profile), from, env);
   if (plan.source.kind === 'static' && plan.source.keys.sessionToken) {
     throw new AwsroleError(
       `mfa: the keys of profile '${from}' (${at(plan.source.keys.accessKeyId)}) are a session: GetSessionToken takes long-term keys only`,
@@ -111,7 +111,7 @@ export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environ
   // the plans of the roles behind `to` look there first: both must come to the same device
   const serial =
     settingOf(profiles.byName.get(to), 'mfa_serial') ?? written ?? serialOfRoles(profiles, [from, to]);
-  refuseFido(`mfa: profile '${from}'`, serial);
+  checkSerial(`mfa: profile '${from}'`, serial);
   const own = managedSectionOf(profiles.byName.get(to) ?? profile);
   return {
     ...plan,
@@ -121,6 +121,13 @@ export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environ
       .concat(own && own.from === from ? [own] : []),
     mfaProcess: plan.mfaProcess ?? settingOf(profiles.byName.get(to), 'mfa_process'),
   };
+};
+
+/** The keys of a profile with a role are what its own role and others start from: here they are meant, not the role. */
+const withoutRole = (profiles: Profiles, profile: Profile): Profiles => {
+  if (!settingOf(profile, 'role_arn')) return profiles;
+  const settings = new Map([...profile.settings].filter(([key]) => key !== 'role_arn'));
+  return { ...profiles, byName: new Map([...profiles.byName, [profile.name, { ...profile, settings }]]) };
 };
 
 /** Many people wrote the device into their roles, as the AWS CLI wants it; when all of them agree, that is the one. */

@@ -1,7 +1,9 @@
 import { isRoleArn } from './arn.ts';
+import { HOUR, SHORTEST } from './plan-roles.ts';
 import { MFA_PROFILE } from './plan-source.ts';
 import { at, settingOf } from './profile-lookup.ts';
 import type { Profile, Profiles } from './profiles.ts';
+import type { Setting } from './setting.ts';
 import { staticKeysOf } from './static-keys.ts';
 
 /** What the written MFA session does for one role profile in the other AWS tools. */
@@ -9,9 +11,9 @@ export interface ProfileUse {
   readonly profile: string;
   /**
    * usable: without a question · later: once the section holds a live session · prompts: the tool asks for a code each
-   * time · broken: no tool can use it as it is written
+   * time · unused: its credentials come from elsewhere · broken: they cannot use it as it is written
    */
-  readonly verdict: 'usable' | 'later' | 'prompts' | 'broken';
+  readonly verdict: 'usable' | 'later' | 'prompts' | 'unused' | 'broken';
   /** why, and the edit that changes it; lower case, no full stop */
   readonly reason: string | undefined;
   readonly edit: string | undefined;
@@ -49,7 +51,7 @@ const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): 
   const { name } = profile;
   const way = wayTo(profiles, profile, to);
   const fault = way && faultOf(way);
-  if (fault) return { profile: name, verdict: 'broken', reason: fault, edit: undefined };
+  if (fault) return { profile: name, ...fault };
   if (way) {
     const asking = way.find(hop => settingOf(hop, 'mfa_serial'));
     const device = settingOf(asking, 'mfa_serial');
@@ -62,7 +64,7 @@ const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): 
       profile: name,
       verdict: 'prompts',
       reason: `${whose}, so other tools ask for a code at every call`,
-      edit: `delete line ${device.line} of ${device.file}`,
+      edit: deletionOf(device),
     };
   }
   if (source.value !== from || !serial) return undefined;
@@ -74,18 +76,48 @@ const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): 
   };
 };
 
-/** What keeps every tool from going this way. */
-const faultOf = (way: readonly Profile[]): string | undefined => {
+type Fault = Omit<ProfileUse, 'profile'>;
+
+/** What keeps the tools from going this way. */
+const faultOf = (way: readonly Profile[]): Fault | undefined => {
   for (const hop of way) {
     const whose = hop === way[0] ? 'its' : `'${hop.name}' on its way: the`;
+    const broken = (reason: string, edit?: string): Fault => ({
+      verdict: 'broken',
+      reason: `${whose} ${reason}`,
+      edit,
+    });
     const [problem] = hop.problems;
-    if (problem) return `${whose} section is malformed (${at(problem)})`;
+    if (problem) return broken(`section is malformed (${at(problem)})`);
     const roleArn = settingOf(hop, 'role_arn');
     if (roleArn && !isRoleArn(roleArn.value))
-      return `${whose} role_arn (${at(roleArn)}) is not the ARN of a role`;
+      return broken(`role_arn (${at(roleArn)}) is not the ARN of a role`);
+    const other = settingOf(hop, 'credential_source');
+    if (other)
+      return broken(
+        `credential_source (${at(other)}) and source_profile exclude each other`,
+        deletionOf(other),
+      );
+    const duration = settingOf(hop, 'duration_seconds');
+    if (duration && isRefusedBehindSession(Number(duration.value)))
+      return broken(
+        `duration_seconds (${at(duration)}) is not ${SHORTEST} to ${HOUR}, all that STS gives behind a session`,
+        `in ${duration.file} write duration_seconds = ${HOUR} at line ${duration.line}`,
+      );
+    const token = settingOf(hop, 'web_identity_token_file');
+    if (token) {
+      const reason = `${whose} web_identity_token_file (${at(token)}) comes before source_profile: the session is not used`;
+      return { verdict: 'unused', reason, edit: deletionOf(token) };
+    }
   }
   return undefined;
 };
+
+const deletionOf = ({ file, line }: Setting): string => `delete line ${line} of ${file}`;
+
+/** A number that is none is passed over by the AWS CLI. */
+const isRefusedBehindSession = (seconds: number): boolean =>
+  Number.isInteger(seconds) && (seconds < SHORTEST || seconds > HOUR);
 
 /** The profiles from `start` to the one whose source is `to`, or undefined when none is. */
 const wayTo = (profiles: Profiles, start: Profile, to: string): Profile[] | undefined => {

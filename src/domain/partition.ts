@@ -62,6 +62,16 @@ const OTHERS: readonly (readonly [prefix: string, partition: Partition])[] = [
   ['us-isof-', partition('aws-iso-f', 'csp.hci.ic.gov', 'us-isof-south-1')],
 ];
 
+/** Commercial AWS switches every region that came after these on by request only; the list will not grow. */
+const ON_BY_DEFAULT = new Set([
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
+  ...['eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3'],
+  ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
+]);
+
+/** Whether every account of commercial AWS has this region, without asking for it. */
+export const isOnByDefault = (region: string): boolean => ON_BY_DEFAULT.has(region);
+
 /**
  * The partition that an ARN or a region belongs to. An unknown region is taken for commercial AWS; an ARN of an
  * unknown partition keeps its name.

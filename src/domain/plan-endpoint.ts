@@ -1,9 +1,9 @@
 import { customEndpoint, legacyStsEndpoint, partitionOf } from './endpoint.ts';
 import type { Environment } from './environment.ts';
-import { shellRegion } from './environment.ts';
 import type { Endpoint, Plan, PlanOptions } from './plan-types.ts';
-import { at, settingOf } from './profile-lookup.ts';
+import { settingOf } from './profile-lookup.ts';
 import type { Profile, Profiles } from './profiles.ts';
+import { regionOf } from './region.ts';
 
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
@@ -12,6 +12,7 @@ const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 
  * `source_profile` lends credentials, never configuration.
  *
  * @param arn any ARN of the plan; its partition decides where nobody names a region
+ * @throws AwsroleError when the region or a URL is none, naming where it was written
  */
 export const endpointsOf = (
   profiles: Profiles,
@@ -19,7 +20,7 @@ export const endpointsOf = (
   arn: string | undefined,
   env: Environment,
   options: PlanOptions,
-): Pick<Plan, 'endpoint' | 'iamEndpoint' | 'signinEndpoint' | 'region'> => {
+): Pick<Plan, 'endpoint' | 'iamEndpoint' | 'signinEndpoint' | 'caBundle' | 'region'> => {
   const region = regionOf(profile, env, options);
   const partition = partitionOf(arn ?? region?.value ?? 'us-east-1');
   const usable = region && partitionOf(region.value).name === partition.name ? region : undefined;
@@ -32,23 +33,17 @@ export const endpointsOf = (
     region: legacy?.region ?? usable?.value ?? partition.defaultRegion,
     regionFrom: legacy?.from ?? usable?.from ?? "the partition's default",
     partition: partition.name,
-    useFips: isTrue(settingOf(profile, 'use_fips_endpoint')?.value ?? env['AWS_USE_FIPS_ENDPOINT']),
+    // the environment comes first, as botocore reads these two
+    useFips: isTrue(env['AWS_USE_FIPS_ENDPOINT'] || settingOf(profile, 'use_fips_endpoint')?.value),
     useDualstack: isTrue(
-      settingOf(profile, 'use_dualstack_endpoint')?.value ?? env['AWS_USE_DUALSTACK_ENDPOINT'],
+      env['AWS_USE_DUALSTACK_ENDPOINT'] || settingOf(profile, 'use_dualstack_endpoint')?.value,
     ),
   };
   return {
     endpoint,
     iamEndpoint: { url: customEndpoint('iam', input)?.url },
     signinEndpoint: { url: customEndpoint('signin', input)?.url },
+    caBundle: settingOf(profile, 'ca_bundle'),
     region,
   };
-};
-
-const regionOf = (profile: Profile | undefined, env: Environment, options: PlanOptions): Plan['region'] => {
-  if (options.region) return { value: options.region, from: '--region', own: true };
-  const setting = settingOf(profile, 'region');
-  if (setting) return { value: setting.value, from: at(setting), own: true };
-  const inherited = shellRegion(env);
-  return inherited && { value: inherited.value, from: inherited.name, own: false };
 };

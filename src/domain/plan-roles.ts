@@ -7,7 +7,7 @@ import type { Setting } from './setting.ts';
 
 /** STS: AssumeRole takes 15 minutes to 12 hours, one hour when nothing is asked; role chaining is held to one hour. */
 export const HOUR = 3600;
-const SHORTEST = 900;
+export const SHORTEST = 900;
 const LONGEST = 43_200;
 
 interface Wanted {

@@ -59,8 +59,12 @@ export type MfaUse =
   | { readonly mode: 'session'; readonly serial: Setting | undefined; readonly durationSeconds: number }
   /** the code goes into AssumeRole itself, signed by long-term keys: the only way past one hour */
   | { readonly mode: 'code'; readonly serial: Setting | undefined }
-  /** no serial is written anywhere: without first, and if STS refuses, the device is looked up */
-  | { readonly mode: 'if-refused'; readonly durationSeconds: number };
+  /** no serial is written anywhere: without first, and if STS refuses, the device is looked up; `then` as above */
+  | {
+      readonly mode: 'if-refused';
+      readonly then: 'session' | 'code';
+      readonly durationSeconds: number;
+    };
 
 /** One AssumeRole. */
 export interface RoleStep {
@@ -100,6 +104,8 @@ export interface Plan {
   readonly iamEndpoint: { readonly url: string | undefined };
   /** where the console signs in, when somebody wrote an endpoint in its place */
   readonly signinEndpoint: { readonly url: string | undefined };
+  /** the certificates to trust, when the profile names a bundle */
+  readonly caBundle: Setting | undefined;
   /** the region this profile gives to the shell, and where it was written; undefined when nobody says */
   readonly region: { readonly value: string; readonly from: string; readonly own: boolean } | undefined;
   /** six digits, as `profileColor` gives it */

@@ -1,8 +1,9 @@
 import { withCliCacheSteps } from './cli-cache-steps.ts';
 import { profileColor } from './color.ts';
 import type { Environment } from './environment.ts';
-import { refuseFido } from './fido.ts';
 import { mfaAdvice } from './mfa-advice.ts';
+import { checkedMfaSeconds, MFA_SESSION_SECONDS } from './mfa-duration.ts';
+import { checkSerial } from './mfa-serial.ts';
 import { endpointsOf } from './plan-endpoint.ts';
 import { HOUR, roleSteps, wantedDuration } from './plan-roles.ts';
 import { type Chain, findChain } from './plan-source.ts';
@@ -11,9 +12,6 @@ import { at, settingOf } from './profile-lookup.ts';
 import type { Profiles } from './profiles.ts';
 import type { Setting } from './setting.ts';
 import { MARKS, managedSectionOf } from './static-keys.ts';
-
-/** GetSessionToken's own default for IAM users: a working day. */
-export const MFA_SESSION_SECONDS = 43_200;
 
 /**
  * The steps from a credential source to the asked profile. Pure: the same files, environment and options
@@ -81,23 +79,27 @@ const mfaUseOf = (
     return { mode: 'none' };
   }
   noteLaterHops(chain, notes);
-  refuseFido(`profile '${asked}'`, serial);
+  checkSerial(`profile '${asked}'`, serial);
   const [first] = chain.roles;
   if (!first) {
     const wantsSession = serial !== undefined || chain.mfaProfile !== undefined;
     return wantsSession
-      ? { mode: 'session', serial, durationSeconds: sessionSeconds(options) }
+      ? {
+          mode: 'session',
+          serial,
+          durationSeconds: checkedMfaSeconds(options.durationSeconds ?? MFA_SESSION_SECONDS),
+        }
       : { mode: 'none' };
   }
-  if (!serial && !chain.mfaProfile) return { mode: 'if-refused', durationSeconds: MFA_SESSION_SECONDS };
   const isLast = chain.roles.length === 1;
-  if (wantedDuration(first, isLast ? options : {}).seconds > HOUR) return { mode: 'code', serial };
+  const isLong = wantedDuration(first, isLast ? options : {}).seconds > HOUR;
+  if (!serial && !chain.mfaProfile) {
+    const then = isLong ? 'code' : 'session';
+    return { mode: 'if-refused', then, durationSeconds: MFA_SESSION_SECONDS };
+  }
+  if (isLong) return { mode: 'code', serial };
   return { mode: 'session', serial, durationSeconds: MFA_SESSION_SECONDS };
 };
-
-/** GetSessionToken takes 15 minutes to 36 hours. */
-const sessionSeconds = (options: PlanOptions): number =>
-  Math.min(Math.max(options.durationSeconds ?? MFA_SESSION_SECONDS, 900), 129_600);
 
 const noteLaterHops = (chain: Chain, notes: string[]): void => {
   for (const role of chain.roles.slice(1)) {

@@ -12,13 +12,15 @@ const lines = (entries: readonly (readonly [name: string, value: string | number
 /**
  * The key of an MFA session: whose long-term credentials, which device, which service. Not its duration and
  * not its region: one session serves every role behind it, wherever the role is assumed.
+ *
+ * @param place where it was made, as `stsPlace` names it
  */
-export const mfaSessionKey = (source: string, serial: string, endpoint: Endpoint): SessionKey => ({
+export const mfaSessionKey = (source: string, serial: string, place: string): SessionKey => ({
   kind: 'mfa',
   identity: lines([
     ['source', source],
     ['serial', serial],
-    ['service', endpoint.url ?? endpoint.partition],
+    ['service', place],
   ]),
 });
 

@@ -1,6 +1,6 @@
 import type { Session } from '../domain/credentials.ts';
-import { isUsable, ROLE_WINDOW } from '../domain/expiry.ts';
-import type { Plan } from '../domain/plan-types.ts';
+import { isUsable, MFA_WINDOW, ROLE_WINDOW } from '../domain/expiry.ts';
+import type { MfaUse, Plan } from '../domain/plan-types.ts';
 import { sharedSession } from './aws-cli-sharing.ts';
 import { knownSerial, liveMfaSession } from './mfa-session.ts';
 import { keyOfRole } from './role-key.ts';
@@ -19,8 +19,8 @@ export interface CachedSteps {
 export const cachedSteps = async (plan: Plan, world: World): Promise<CachedSteps> => {
   const now = world.clock.now();
   const serial = plan.mfa.mode === 'none' ? undefined : await knownSerial(plan, world);
-  const usesSession = plan.mfa.mode === 'session' || plan.mfa.mode === 'if-refused';
-  const mfa = serial && usesSession ? await liveMfaSession(plan, serial, world, { minLeft: 0 }) : undefined;
+  const mfa =
+    serial && usesSession(plan.mfa) ? await liveMfaSession(plan, serial, world, { minLeft: 0 }) : undefined;
   const roles = await Promise.all(
     plan.roles.map(async (role, hop) => {
       const own = await world.cache.read(keyOfRole(plan, hop, world.env));
@@ -32,9 +32,14 @@ export const cachedSteps = async (plan: Plan, world: World): Promise<CachedSteps
   return { serial, mfa, roles };
 };
 
+/** Past one hour a live session is of no use: the role's own call carries the code. */
+const usesSession = (mfa: MfaUse): boolean =>
+  mfa.mode === 'session' || (mfa.mode === 'if-refused' && mfa.then === 'session');
+
 /**
  * Whether getting this plan's session would ask for a code now.
  *
+ * @param window milliseconds that a session must last to be handed out
  * @returns `maybe` when only the service knows whether MFA is wanted
  */
 export const wouldAsk = (
@@ -45,7 +50,10 @@ export const wouldAsk = (
 ): 'yes' | 'no' | 'maybe' => {
   // a live session anywhere in the chain carries everything after it
   if (cached.roles.some(session => session && isUsable(session, now, window))) return 'no';
-  if (plan.mfa.mode === 'none' || (plan.mfa.mode === 'session' && cached.mfa)) return 'no';
-  if (plan.mfa.mode === 'if-refused') return cached.mfa ? 'no' : 'maybe';
+  // an MFA session that signs a call need not last as long as one that is handed out
+  const need = plan.roles.length > 0 ? MFA_WINDOW : window;
+  const hasMfa = cached.mfa !== undefined && isUsable(cached.mfa, now, need);
+  if (plan.mfa.mode === 'none' || (plan.mfa.mode === 'session' && hasMfa)) return 'no';
+  if (plan.mfa.mode === 'if-refused') return hasMfa ? 'no' : 'maybe';
   return plan.mfaProcess ? 'no' : 'yes';
 };

@@ -3,6 +3,7 @@ import { type ConsoleHosts, loginUrl } from '../domain/console-url.ts';
 import { areLongTerm } from '../domain/credentials.ts';
 import type { Plan } from '../domain/plan-types.ts';
 import { ServiceError } from '../domain/service-error.ts';
+import { caBundleOf } from './call-settings.ts';
 import { calling } from './calling.ts';
 import { identityOf } from './identity.ts';
 import type { Obtained } from './obtain.ts';
@@ -32,7 +33,13 @@ export const signIn = async (
   const { credentials, session } = obtained;
   if (!session) checkCredentials(plan, credentials, await whose(plan, obtained, world));
   const ask = async (durationSeconds: number | undefined): Promise<SignIn> => {
-    const settings = { signin: hosts.signin, region: plan.endpoint.region, credentials, durationSeconds };
+    const settings = {
+      signin: hosts.signin,
+      region: plan.endpoint.region,
+      credentials,
+      durationSeconds,
+      caBundle: caBundleOf(plan),
+    };
     const token = await world.federation.signinToken(settings);
     return { url: loginUrl(hosts, destination, token), durationSeconds };
   };

@@ -1,11 +1,10 @@
 import { areLongTerm, type Credentials, type Session } from '../domain/credentials.ts';
 import { AwsroleError } from '../domain/errors.ts';
 import { isAccessDenied } from '../domain/explain.ts';
-import { HOUR } from '../domain/plan-roles.ts';
-import type { Plan, RoleStep } from '../domain/plan-types.ts';
+import type { MfaUse, Plan, RoleStep } from '../domain/plan-types.ts';
 import { ServiceError } from '../domain/service-error.ts';
 import { assumeBehindMfa } from './behind-mfa.ts';
-import { stsSettings } from './call-settings.ts';
+import { stsSettings, unsignedSettings } from './call-settings.ts';
 import { calling, explained } from './calling.ts';
 import { discoverDevice, rememberDevice } from './device.ts';
 import { withCode } from './mfa-code.ts';
@@ -28,7 +27,7 @@ export const assumeFirstRole = async (plan: Plan, options: ObtainOptions, world:
     case 'code':
       return directly(plan, role, options, world);
     case 'if-refused':
-      return mfaIfRefused(plan, role, plan.mfa.durationSeconds, options, world);
+      return mfaIfRefused(plan, role, plan.mfa, options, world);
   }
 };
 
@@ -99,14 +98,13 @@ const withCodeInCall = async (
 const mfaIfRefused = async (
   plan: Plan,
   role: RoleStep,
-  durationSeconds: number,
+  { then, durationSeconds }: Extract<MfaUse, { mode: 'if-refused' }>,
   options: ObtainOptions,
   world: World,
 ): Promise<Session> => {
   const need = forSigning(durationSeconds);
   const known = await knownSerial(plan, world);
-  const live =
-    known && role.durationSeconds <= HOUR ? await liveMfaSession(plan, known, world, need) : undefined;
+  const live = known && then === 'session' ? await liveMfaSession(plan, known, world, need) : undefined;
   if (live) return assumeBehindMfa(plan, role, { session: live, isNew: false }, need, options, world);
   const credentials = await sourceCredentials(plan.source, world);
   const context = await contextOf(plan, role, credentials, 'none', world);
@@ -117,7 +115,7 @@ const mfaIfRefused = async (
     const refused = explained(error, context);
     if (!isAccessDenied(error) || !areLongTerm(credentials)) throw refused;
     const serial = known ?? (await deviceOrThrow(plan, credentials, refused, world));
-    if (role.durationSeconds > HOUR) return withCodeInCall(plan, role, serial, credentials, options, world);
+    if (then === 'code') return withCodeInCall(plan, role, serial, credentials, options, world);
     await rememberDevice(credentials.accessKeyId, serial, world);
     const mfa = await obtainMfaSession(plan, need, options, world);
     if (!mfa) throw refused;
@@ -150,19 +148,15 @@ const assumeWithToken = async (
   world: World,
 ): Promise<Session> => {
   const webIdentityToken = await world.sources.webIdentityToken(tokenFile);
-  const { region, url, useFips, useDualstack } = plan.endpoint;
   const roleSessionName = role.roleSessionName ?? 'awsrole';
   return calling(
     { plan, clock: world.clock, step: 'web-identity', role, seconds: role.durationSeconds, roleSessionName },
     () =>
-      world.sts.assumeRoleWithWebIdentity(
-        { region, endpoint: url, useFips, useDualstack },
-        {
-          roleArn: role.roleArn.value,
-          roleSessionName,
-          durationSeconds: role.durationSeconds,
-          webIdentityToken,
-        },
-      ),
+      world.sts.assumeRoleWithWebIdentity(unsignedSettings(plan), {
+        roleArn: role.roleArn.value,
+        roleSessionName,
+        durationSeconds: role.durationSeconds,
+        webIdentityToken,
+      }),
   );
 };

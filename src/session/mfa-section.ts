@@ -96,7 +96,7 @@ export const writeMfaSection = async (
     from: plan.source.profile,
     sourceAccessKeyId: prepared.credentials.accessKeyId,
     serial,
-    endpoint: plan.endpoint.url,
+    endpoint: mfa.endpoint,
   };
   const { changed, backup } = await writeSection(to, content, world, { force: options.force });
   // a section that the renewal itself brought up to date was written all the same

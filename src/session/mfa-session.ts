@@ -2,6 +2,7 @@ import { areLongTerm, type Credentials, type Session } from '../domain/credentia
 import { isUsable, MFA_WINDOW, timeLeft } from '../domain/expiry.ts';
 import type { ManagedSection, Plan } from '../domain/plan-types.ts';
 import { mfaSessionKey, type SessionKey } from '../domain/session-key.ts';
+import { areOneService, servingPlaces, stsPlace, urlOfPlace } from '../domain/sts-place.ts';
 import { stsSettings } from './call-settings.ts';
 import { explained } from './calling.ts';
 import { discoverDevice, rememberDevice, rememberedDevice } from './device.ts';
@@ -16,7 +17,8 @@ import type { ObtainOptions, World } from './world.ts';
 export interface MfaSession {
   readonly session: Session;
   readonly serial: string;
-  readonly key: SessionKey;
+  /** the URL it was made at; undefined for a regional endpoint of AWS */
+  readonly endpoint: string | undefined;
   /** false when a session that was alive already serves */
   readonly isNew: boolean;
 }
@@ -41,30 +43,44 @@ export const liveMfaSession = async (
   serial: string,
   world: World,
   need: Pick<MfaNeed, 'minLeft' | 'since' | 'instead'>,
-): Promise<Session | undefined> => {
+): Promise<Session | undefined> => (await findLive(plan, serial, world, need))?.session;
+
+const findLive = async (
+  plan: Plan,
+  serial: string,
+  world: World,
+  need: Pick<MfaNeed, 'minLeft' | 'since' | 'instead'>,
+): Promise<MfaSession | undefined> => {
   const now = world.clock.now();
-  const key = mfaSessionKey(sourceIdentity(plan.source, world.env), serial, plan.endpoint);
+  const places = servingPlaces(plan.endpoint);
+  const inCache = places.map(async place => ({
+    session: await world.cache.read(keyAt(place, plan, serial, world)),
+    endpoint: urlOfPlace(place),
+  }));
   const inSections = plan.managed
-    .filter(section => holds(section, plan, serial))
-    .map(section => sessionIn(section, now));
+    .filter(section => holds(section, plan, serial, places))
+    .map(section => ({ session: sessionIn(section, now), endpoint: section.endpoint }));
   const since = need.since ?? need.instead?.obtainedAt;
+  const isGood = (session: Session): boolean =>
+    isUsable(session, now, need.minLeft) &&
+    session.obtainedAt >= (since ?? 0) &&
+    session.accessKeyId !== need.instead?.accessKeyId;
   // when a section's session was received, nobody knows
-  const candidates = [await world.cache.read(key), ...(since === undefined ? inSections : [])]
-    .filter(session => session !== undefined)
-    .filter(session => isUsable(session, now, need.minLeft) && session.obtainedAt >= (since ?? 0))
-    .filter(session => session.accessKeyId !== need.instead?.accessKeyId);
-  return candidates.sort((a, b) => timeLeft(b, now) - timeLeft(a, now))[0];
+  const candidates = [...(await Promise.all(inCache)), ...(since === undefined ? inSections : [])]
+    .flatMap(({ session, endpoint }) => (session && isGood(session) ? [{ session, endpoint }] : []))
+    .sort((a, b) => timeLeft(b.session, now) - timeLeft(a.session, now));
+  return candidates[0] && { ...candidates[0], serial, isNew: false };
 };
 
-/** Whether a section's session was made for this very source, device and service. */
-const holds = (section: ManagedSection, plan: Plan, serial: string): boolean => {
+/** Whether a section's session was made for this very source and device, where it serves. */
+const holds = (section: ManagedSection, plan: Plan, serial: string, places: readonly string[]): boolean => {
   const { source } = plan;
   const isSameKey = source.kind !== 'static' || section.sourceAccessKeyId === source.keys.accessKeyId.value;
   return (
     isSameKey &&
     section.from === source.profile &&
     section.serial === serial &&
-    section.endpoint === plan.endpoint.url
+    places.includes(stsPlace(section.endpoint, plan.endpoint.partition))
   );
 };
 
@@ -91,31 +107,27 @@ export const obtainMfaSession = async (
 ): Promise<MfaSession | undefined> => {
   const known = await knownSerial(plan, world);
   if (known) {
-    const live = await liveMfaSession(plan, known, world, need);
-    if (live) return { session: live, serial: known, key: keyOf(plan, known, world), isNew: false };
+    const live = await findLive(plan, known, world, need);
+    if (live) return live;
   }
   const credentials = await sourceCredentials(plan.source, world);
   if (!areLongTerm(credentials)) return undefined;
   const serial = known ?? (await discoverDevice(plan, credentials, world));
   if (!serial) return undefined;
-  const find = async (): Promise<MfaSession | undefined> => {
-    const session = await liveMfaSession(plan, serial, world, need);
-    return session && { session, serial, key: keyOf(plan, serial, world), isNew: false };
-  };
   return world.locks.withLock(
     `mfa ${serial}`,
     () => makeMfaSession(plan, serial, credentials, need, options, world),
     {
       ...lockTimes(world),
       doing: 'asking for an MFA code',
-      isDone: find,
+      isDone: () => findLive(plan, serial, world, need),
       onWait: waitingNote(world),
     },
   );
 };
 
-const keyOf = (plan: Plan, serial: string, world: World): SessionKey =>
-  mfaSessionKey(sourceIdentity(plan.source, world.env), serial, plan.endpoint);
+const keyAt = (place: string, plan: Plan, serial: string, world: World): SessionKey =>
+  mfaSessionKey(sourceIdentity(plan.source, world.env), serial, place);
 
 const makeMfaSession = async (
   plan: Plan,
@@ -151,23 +163,31 @@ const makeMfaSession = async (
       }),
     error => explained(error, context),
   );
-  const key = keyOf(plan, serial, world);
-  await world.cache.write(key, session, `MFA session of ${plan.source.profile}`);
+  const { url: endpoint, partition } = plan.endpoint;
+  const place = stsPlace(endpoint, partition);
+  await world.cache.write(
+    keyAt(place, plan, serial, world),
+    session,
+    `MFA session of ${plan.source.profile}`,
+  );
   await rememberDevice(credentials.accessKeyId, serial, world);
   // without a cache the file is changed by nothing but the command that says so
   const managed = world.cache.isKept ? plan.managed : [];
   await renewSections(
-    managed.filter(section => section.from === plan.source.profile && section.endpoint === plan.endpoint.url),
+    managed.filter(
+      section =>
+        section.from === plan.source.profile && areOneService(stsPlace(section.endpoint, partition), place),
+    ),
     {
       session,
       from: plan.source.profile,
       sourceAccessKeyId: credentials.accessKeyId,
       serial,
-      endpoint: plan.endpoint.url,
+      endpoint,
     },
     world,
   );
-  return { session, serial, key, isNew: true };
+  return { session, serial, endpoint, isNew: true };
 };
 
 /** What an MFA session must offer to sign an AssumeRole call. */

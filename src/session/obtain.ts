@@ -2,6 +2,9 @@ import { accountOf } from '../domain/arn.ts';
 import type { CallerIdentity, Credentials, Session } from '../domain/credentials.ts';
 import { formatSpan } from '../domain/duration.ts';
 import { usageError } from '../domain/errors.ts';
+import { ROLE_WINDOW, timeLeft } from '../domain/expiry.ts';
+import { enoughOf } from '../domain/mfa-duration.ts';
+import { MFA_SOURCE } from '../domain/plan-source.ts';
 import type { Plan } from '../domain/plan-types.ts';
 import { identityOf } from './identity.ts';
 import { type MfaNeed, obtainMfaSession } from './mfa-session.ts';
@@ -62,13 +65,30 @@ const userSession = async (
   if (plan.mfa.mode !== 'session') return undefined;
   checkMinLeft(plan.mfa.durationSeconds, options);
   const need: MfaNeed = {
-    minLeft: Math.max(5 * 60_000, options.minLeft ?? 0),
+    minLeft: resultWindow(options),
     durationSeconds: plan.mfa.durationSeconds,
   };
   const mfa = await obtainMfaSession(plan, need, options, world);
   if (mfa?.isNew) for (const note of plan.notes) world.terminal.note(note);
+  if (mfa && !mfa.isNew && options.durationSeconds !== undefined)
+    world.terminal.note(
+      servesInstead(plan, timeLeft(mfa.session, world.clock.now()), options.durationSeconds),
+    );
   return mfa?.session;
 };
+
+/** @param left milliseconds of the session that is alive */
+const servesInstead = (plan: Plan, left: number, asked: number): string => {
+  const note = `profile '${plan.profile}': an MFA session is alive and serves, with ${formatSpan(left)} left`;
+  if (left >= asked * 1000) return note;
+  const from = plan.source.profile === MFA_SOURCE ? '' : ` --from ${plan.source.profile}`;
+  const duration = formatSpan(asked * 1000).replace(' ', '');
+  return `${note}; \`awsrole mfa${from} --duration ${duration} --refresh\` makes a longer one`;
+};
+
+/** Milliseconds that an MFA session must last to be handed out, as `awsrole mfa` has it where a duration is asked for. */
+export const resultWindow = ({ minLeft, durationSeconds }: ObtainOptions): number =>
+  Math.max(ROLE_WINDOW, minLeft || (durationSeconds === undefined ? 0 : enoughOf(durationSeconds)));
 
 const checkMinLeft = (seconds: number, { minLeft = 0 }: ObtainOptions): void => {
   if (minLeft >= seconds * 1000) {

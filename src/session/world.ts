@@ -43,4 +43,6 @@ export interface ObtainOptions {
   readonly refresh?: boolean | undefined;
   /** milliseconds a cached session must last */
   readonly minLeft?: number | undefined;
+  /** what was asked for, where a session that is alive may serve in place of one that lasts that long */
+  readonly durationSeconds?: number | undefined;
 }

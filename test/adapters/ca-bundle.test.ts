@@ -41,6 +41,42 @@ test('AWS_CA_BUNDLE vouches for it; REQUESTS_CA_BUNDLE does when the first is un
   }
 });
 
+test('the bundle of a profile comes after AWS_CA_BUNDLE and before REQUESTS_CA_BUNDLE', async t => {
+  const stub = await secureStub(t);
+  const good = file(t, CERTIFICATE);
+  const assume = (proxyEnv: Record<string, string>, path: string) =>
+    stsFor({ proxyEnv }).assumeRole({ ...at(stub.url), caBundle: { path, from: 'config:4' } }, ROLE);
+  assert.ok(await assume({}, good));
+  assert.ok(await assume({ REQUESTS_CA_BUNDLE: '/nowhere' }, good));
+  assert.ok(await assume({ AWS_CA_BUNDLE: good }, '/nowhere'));
+  await assert.rejects(assume({ REQUESTS_CA_BUNDLE: good }, '/nowhere/ca.pem'), {
+    message: 'ca_bundle (config:4): cannot read /nowhere/ca.pem (ENOENT)',
+    hints: ['let ca_bundle name a readable PEM file, or take the line out'],
+  });
+});
+
+test('the bundle of one profile vouches for nothing that another one calls', async t => {
+  const stub = await secureStub(t);
+  const sts = stsFor();
+  const caBundle = { path: file(t, CERTIFICATE), from: 'config:4' };
+  assert.ok(await sts.assumeRole({ ...at(stub.url), caBundle }, ROLE));
+  const error = await failureOf(sts.assumeRole(at(stub.url), ROLE));
+  assert.equal(error.network, 'DEPTH_ZERO_SELF_SIGNED_CERT');
+});
+
+test('a bundle in the home folder may be written with ~', async t => {
+  const stub = await secureStub(t);
+  const home = temporaryFolder(t);
+  const before = process.env['HOME'];
+  process.env['HOME'] = home;
+  t.after(() => {
+    process.env['HOME'] = before;
+  });
+  writeFileSync(join(home, 'ca.pem'), CERTIFICATE);
+  const caBundle = { path: '~/ca.pem', from: 'config:4' };
+  assert.ok(await stsFor().assumeRole({ ...at(stub.url), caBundle }, ROLE));
+});
+
 const rejects = (t: TestContext, proxyEnv: Record<string, string>, pattern: RegExp) =>
   secureStub(t).then(stub =>
     assert.rejects(stsFor({ proxyEnv }).assumeRole(at(stub.url), ROLE), (error: unknown) => {

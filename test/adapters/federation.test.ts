@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createFederation } from '../../src/adapters/federation.ts';
 import type { SigninSettings } from '../../src/console-ports.ts';
+import { temporaryFolder } from '../support/temp.ts';
+import { CERTIFICATE } from './fixtures/loopback-tls.ts';
 import { failureOf, restless } from './fixtures/sts-calls.ts';
 import { startProxy } from './fixtures/stub-proxy.ts';
 import { reply, reset, SESSION, type StubService, startStub } from './fixtures/stub-service.ts';
@@ -51,6 +55,15 @@ test('it goes through the proxy like every other call', async t => {
   t.after(() => proxy.close());
   await federation({ http_proxy: `http://${proxy.host}` }).signinToken(at(stub));
   assert.deepEqual(proxy.asked, [`POST ${stub.url}/federation`]);
+});
+
+test('it trusts the bundle that the profile names', async t => {
+  const stub = await startStub([granted], { tls: true });
+  t.after(() => stub.close());
+  const path = join(temporaryFolder(t), 'ca.pem');
+  writeFileSync(path, CERTIFICATE);
+  const settings = at(stub, { caBundle: { path, from: 'config:4' } });
+  assert.equal(await federation().signinToken(settings), TOKEN);
 });
 
 test('a refusal is a status and nothing that was said with it, which may quote the session', async t => {

@@ -66,3 +66,17 @@ for (const [words, code, error, ...hints] of [
     assert.deepEqual(await app.run('exec', ...words), fails(code, '', error, ...hints));
     assert.deepEqual([app.started, app.sandbox.calls().length, app.prompts], [[], 0, []]);
   });
+
+test('exec asks nothing where the region is none, and names the line', async t => {
+  const app = await startApp(t, { config: DAY.replace('region = eu-central-1', 'region = "eu-central-1"') });
+  assert.deepEqual(
+    await app.run('exec', 'dev', '--', 'env'),
+    fails(
+      1,
+      '',
+      `profile 'dev': region = "eu-central-1" (~/.aws/config:7) is not a region`,
+      'write it like region = eu-west-1: small letters, digits and dashes, without quotes or blanks',
+    ),
+  );
+  assert.deepEqual([app.started, app.sandbox.calls().length, app.prompts], [[], 0, []]);
+});

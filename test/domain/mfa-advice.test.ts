@@ -16,6 +16,13 @@ describe('how to be spared the question for a code', () => {
     assert.equal(advice(bob, { credentials: keysOf('bob') }), `run \`awsrole mfa --from bob\` ${SERVES}`);
   });
 
+  it('is that as well when the profile with the keys assumes a role with them', () => {
+    const own = '[default]\nrole_arn=arn:aws:iam::111122223333:role/own\nsource_profile=default\n';
+    assert.equal(advice(own + DEV), `run \`awsrole mfa\` ${SERVES}`);
+    const outside = roleOf('dev', 'credential_source=Environment', `mfa_serial=${SERIAL}`);
+    assert.equal(advice(outside), undefined);
+  });
+
   it('is that as well when both call the same endpoint', () => {
     const url = 'endpoint_url=http://localhost:4566';
     assert.equal(advice(`[default]\n${url}\n${DEV}${url}\n`), `run \`awsrole mfa\` ${SERVES}`);
@@ -31,8 +38,26 @@ describe('how to be spared the question for a code', () => {
     );
   });
 
+  it('is the same at the global endpoint of AWS and at its regional ones', () => {
+    const legacy = 'sts_regional_endpoints=legacy';
+    const serves = `run \`awsrole mfa\` ${SERVES}`;
+    assert.equal(advice(`${DEV}${legacy}\n`), serves);
+    assert.equal(advice(`[default]\n${legacy}\n${DEV}`), serves);
+  });
+
+  it('is a regional endpoint where a session of the global one is not valid', () => {
+    assert.equal(
+      advice(`[default]\nsts_regional_endpoints=legacy\n${DEV}region=af-south-1\n`),
+      "the session of `awsrole mfa` serves only in regions that are on by default: profile 'dev' calls AWS in af-south-1, " +
+        "'default' https://sts.amazonaws.com (config:2); take that line out, then run it in a terminal first",
+    );
+  });
+
   it('is nothing where the code is part of the role’s own call, or the session is another partition’s', () => {
     assert.equal(advice(DEV, { seconds: 7200 }), undefined);
+    const withoutSerial = roleOf('dev', 'source_profile=default');
+    assert.equal(advice(withoutSerial, { seconds: 3600 }), `run \`awsrole mfa\` ${SERVES}`);
+    assert.equal(advice(withoutSerial, { seconds: 7200 }), undefined);
     const china = DEV.replaceAll('arn:aws:', 'arn:aws-cn:');
     assert.equal(advice(china), undefined);
   });

@@ -76,6 +76,14 @@ describe('awsrole mfa', () => {
     );
   });
 
+  it('makes it from the keys of a profile that assumes a role with them', () => {
+    for (const source of ['default', 'base']) {
+      const role = `[default]\nrole_arn=arn:aws:iam::111122223333:role/own\nsource_profile=${source}\n${MFA}\n`;
+      const made = plan(role, keysOf('default') + keysOf('base', 'AKIABASE'));
+      assert.equal(planOutline(made), 'static default @credentials:2 > session config:4 43200');
+    }
+  });
+
   it('knows the section that it is to renew and the others of the same source', () => {
     const credentials = keysOf('default') + managedSection('other') + managedSection('mfa');
     assert.deepEqual(
@@ -166,6 +174,14 @@ const refusals: readonly Refusal[] = [
     credentials: keysOf('default'),
     message: "mfa: profile 'default': mfa_serial (config:4) is a FIDO security key: AWS STS cannot take it",
     hint: 'register a virtual MFA device (an authenticator app) beside it and write its serial number here',
+  },
+  {
+    rule: 'what is no device',
+    config: roleOf('dev', 'source_profile=default', 'mfa_serial=alice'),
+    credentials: keysOf('default'),
+    message:
+      "mfa: profile 'default': mfa_serial = alice (config:4) is not the serial number of an MFA device",
+    hint: 'write the ARN of a virtual device, arn:aws:iam::123456789012:mfa/NAME, or the number on a hardware one',
   },
 ];
 

@@ -112,6 +112,56 @@ describe('the report on a written session', () => {
     ]);
   });
 
+  it('what the tools refuse or take from elsewhere is not usable, and the edit is named', () => {
+    const config =
+      roleOf('long', 'source_profile=mfa', 'duration_seconds=28800') +
+      roleOf('short', 'source_profile=mfa', 'duration_seconds=60') +
+      roleOf('both', 'source_profile=mfa', 'credential_source=Environment') +
+      roleOf('token', 'source_profile=mfa', 'web_identity_token_file=/token') +
+      roleOf('behind', 'source_profile=long');
+    const hour = ', all that STS gives behind a session';
+    assert.deepEqual(report(config), [
+      {
+        profile: 'long',
+        verdict: 'broken',
+        reason: `its duration_seconds (config:4) is not 900 to 3600${hour}`,
+        edit: 'in config write duration_seconds = 3600 at line 4',
+      },
+      {
+        profile: 'short',
+        verdict: 'broken',
+        reason: `its duration_seconds (config:8) is not 900 to 3600${hour}`,
+        edit: 'in config write duration_seconds = 3600 at line 8',
+      },
+      {
+        profile: 'both',
+        verdict: 'broken',
+        reason: 'its credential_source (config:12) and source_profile exclude each other',
+        edit: 'delete line 12 of config',
+      },
+      {
+        profile: 'token',
+        verdict: 'unused',
+        reason:
+          'its web_identity_token_file (config:16) comes before source_profile: the session is not used',
+        edit: 'delete line 16 of config',
+      },
+      {
+        profile: 'behind',
+        verdict: 'broken',
+        reason: `'long' on its way: the duration_seconds (config:4) is not 900 to 3600${hour}`,
+        edit: 'in config write duration_seconds = 3600 at line 4',
+      },
+    ]);
+  });
+
+  it('an hour, and a duration that is no number, are no obstacle', () => {
+    const config =
+      roleOf('hour', 'source_profile=mfa', 'duration_seconds=3600') +
+      roleOf('none', 'source_profile=mfa', 'duration_seconds=long');
+    assert.deepEqual(verdicts(...report(config)), ['hour usable undefined', 'none usable undefined']);
+  });
+
   it('a way that ends at a profile without a role, or with keys of its own, does not get there', () => {
     const config =
       roleOf('dev', 'source_profile=plain') +

@@ -113,6 +113,41 @@ describe('region', () => {
   });
 });
 
+describe('what is no region', () => {
+  const HINT = 'small letters, digits and dashes, without quotes or blanks';
+
+  for (const value of [
+    '"eu-west-1"',
+    'eu_west_1',
+    'eu west 1',
+    'EU-WEST-1',
+    '-eu',
+    'eu-',
+    '123',
+    'eu-west-1; ls',
+  ])
+    it(`is refused with its line: ${value}`, () =>
+      assert.throws(() => plan(direct(`region=${value}`)), {
+        name: 'AwsroleError',
+        exitCode: 1,
+        message: `profile 'dev': region = ${value} (config:4) is not a region`,
+        hints: [`write it like region = eu-west-1: ${HINT}`],
+      }));
+
+  it('is refused with its variable', () =>
+    assert.throws(() => plan(direct(), { AWS_DEFAULT_REGION: 'eu-west-1 ' }), {
+      name: 'AwsroleError',
+      message: "AWS_DEFAULT_REGION: 'eu-west-1 ' is not a region",
+      hints: [`set it like AWS_DEFAULT_REGION=eu-west-1 (${HINT}), or unset it`],
+    }));
+
+  it('does no harm where another one counts', () => {
+    const env = { AWS_REGION: 'eu west' };
+    assert.equal(plan(direct('region=eu-west-1'), env).region?.value, 'eu-west-1');
+    assert.equal(plan(direct('region=eu west'), env, { region: 'eu-west-1' }).region?.value, 'eu-west-1');
+  });
+});
+
 describe('custom endpoints', () => {
   const urls = (found: Plan): (string | undefined)[] => [
     found.endpoint.url,
@@ -154,6 +189,14 @@ describe('custom endpoints', () => {
   });
 });
 
+describe('the bundle of certificates', () => {
+  it("is the asked profile's, not its source's", () => {
+    const { caBundle } = plan(direct('ca_bundle=~/ca.pem'));
+    assert.deepEqual([caBundle?.value, caBundle?.line], ['~/ca.pem', 4]);
+    assert.equal(plan(`${direct()}[default]\nca_bundle=/ca.pem\n`).caBundle, undefined);
+  });
+});
+
 describe('the legacy global endpoint', () => {
   const config = direct('region=eu-west-1', 'sts_regional_endpoints=legacy');
   it('is taken on demand and signed for us-east-1, and the shell keeps its region', () => {
@@ -184,6 +227,20 @@ describe('FIPS and dual-stack endpoints', () => {
       'are turned on by the environment',
       direct(),
       { AWS_USE_FIPS_ENDPOINT: 'true', AWS_USE_DUALSTACK_ENDPOINT: 'true' },
+      true,
+      true,
+    ],
+    [
+      'are the environment’s rather than the profile’s',
+      direct('use_fips_endpoint=true', 'use_dualstack_endpoint=false'),
+      { AWS_USE_FIPS_ENDPOINT: 'false', AWS_USE_DUALSTACK_ENDPOINT: 'true' },
+      false,
+      true,
+    ],
+    [
+      'are the profile’s where the environment’s are empty',
+      direct('use_fips_endpoint=true', 'use_dualstack_endpoint=true'),
+      { AWS_USE_FIPS_ENDPOINT: '', AWS_USE_DUALSTACK_ENDPOINT: '' },
       true,
       true,
     ],

@@ -75,8 +75,8 @@ describe('a profile with long-term keys and no role', () => {
   const spans: readonly (readonly [seconds: number | undefined, got: number])[] = [
     [undefined, 43_200],
     [3600, 3600],
-    [60, 900],
-    [129_601, 129_600],
+    [900, 900],
+    [129_600, 129_600],
   ];
   for (const [seconds, got] of spans)
     it(`gives an MFA session where one is: ${seconds ?? 'no'} seconds asked, ${got} got`, () =>
@@ -84,6 +84,16 @@ describe('a profile with long-term keys and no role', () => {
         asked(`${keysOf('default')}${MFA}\n`, { durationSeconds: seconds }),
         `static default @credentials:2 > session credentials:4 ${got}`,
       ));
+});
+
+describe('a duration that no MFA session can have', () => {
+  for (const durationSeconds of [5, 899, 129_601])
+    it(`is a usage error: ${durationSeconds} seconds`, () =>
+      assert.throws(() => plan('', `${keysOf('default')}${MFA}\n`, { durationSeconds }, 'default'), {
+        exitCode: 2,
+        message: '--duration: an MFA session lasts 15m to 36h',
+        hints: ['write for example --duration 12h'],
+      }));
 });
 
 describe('FIDO security keys', () => {
@@ -103,6 +113,31 @@ describe('FIDO security keys', () => {
       'container dev @config:3 > dev 3600',
     );
   });
+});
+
+describe('what STS would refuse as the serial number of a device', () => {
+  for (const serial of [
+    'alice',
+    'a device of mine',
+    'GAHT1234\u{200b}5',
+    `GAHT${'1'.repeat(253)}`,
+    'arn:aws:iam::111122223333:user/alice',
+  ])
+    it(`is refused with its line: ${serial.slice(0, 40)}`, () =>
+      assert.throws(() => plan(direct(`mfa_serial=${serial}`)), {
+        name: 'AwsroleError',
+        message: `profile 'dev': mfa_serial = ${serial} (config:4) is not the serial number of an MFA device`,
+        hints: [
+          'write the ARN of a virtual device, arn:aws:iam::123456789012:mfa/NAME, or the number on a hardware one',
+        ],
+      }));
+
+  for (const serial of [SERIAL, 'GAHT12345', 'arn:aws-cn:iam::111122223333:mfa/team/my+device=1,2.3@x_y-z'])
+    it(`is not taken for that: ${serial}`, () =>
+      assert.equal(
+        planOutline(plan(direct(`mfa_serial=${serial}`))),
+        'static default @credentials:2 > session config:4 43200 > dev 3600',
+      ));
 });
 
 describe('a later role of a chain that wants MFA', () => {

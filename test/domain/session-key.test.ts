@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Endpoint } from '../../src/domain/plan-types.ts';
 import { mfaSessionKey, roleSessionKey } from '../../src/domain/session-key.ts';
+import { stsPlace } from '../../src/domain/sts-place.ts';
 
 const ENDPOINT: Endpoint = {
   url: undefined,
@@ -50,8 +51,8 @@ describe('a role session is another one as soon as', () => {
 });
 
 describe('an MFA session', () => {
-  const mfa = (source: string, serial: string, endpoint = ENDPOINT): string =>
-    mfaSessionKey(source, serial, endpoint).identity;
+  const mfa = (source: string, serial: string, { url, partition } = ENDPOINT): string =>
+    mfaSessionKey(source, serial, stsPlace(url, partition)).identity;
 
   it('is one per source, device and service', () => {
     const keys = [
@@ -71,7 +72,7 @@ describe('an MFA session', () => {
 
   it('is never taken for a role session', () => {
     assert.deepEqual(
-      [mfaSessionKey('a', 'b', ENDPOINT).kind, roleSessionKey('a', ROLE, ENDPOINT).kind],
+      [mfaSessionKey('a', 'b', 'aws').kind, roleSessionKey('a', ROLE, ENDPOINT).kind],
       ['mfa', 'role'],
     );
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { profile, ROLES, role, SERIAL, serves, startApp, WITH_SERIAL } from '../support/app.ts';
+import { HOUR, profile, ROLES, role, SERIAL, serves, startApp, WITH_SERIAL } from '../support/app.ts';
 
 test('more than an hour: the code goes into AssumeRole itself, signed by the long-term keys', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
@@ -102,4 +102,60 @@ test('a role that is not there is explained with every likely cause', async t =>
       'awsrole: hint: the trust policy may demand an external ID: write external_id = … into the profile\n' +
       `awsrole: hint: ${user} needs permission for sts:AssumeRole on it, and no service control policy may deny it\n`,
   });
+});
+
+const ALIVE = "awsrole: profile 'default': an MFA session is alive and serves, with";
+
+test('a profile that gives the MFA session itself takes 15m to 36h', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  for (const duration of ['5', '48h']) {
+    assert.deepEqual(await app.use('default', '--duration', duration), {
+      exitCode: 2,
+      stdout: 'false\n',
+      stderr:
+        'awsrole: error: --duration: an MFA session lasts 15m to 36h\nawsrole: hint: write for example --duration 12h\n',
+    });
+  }
+  assert.deepEqual([app.calls, app.prompts], [[], []]);
+  assert.deepEqual(await app.useWithCode('default', '--duration', '15m'), serves('default', 1, '09:15:05'));
+});
+
+test('an MFA session that is alive serves as it does for awsrole mfa, and what is left of it is told', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  await app.useWithCode('default');
+  app.clock.advance(HOUR);
+  assert.deepEqual(
+    await app.use('default', '--duration', '20m'),
+    serves('default', 1, '21:00:05', `${ALIVE} 11h left\n`),
+  );
+  assert.deepEqual(
+    await app.use('default', '--duration', '36h'),
+    serves(
+      'default',
+      1,
+      '21:00:05',
+      `${ALIVE} 11h left; \`awsrole mfa --duration 36h --refresh\` makes a longer one\n`,
+    ),
+  );
+  assert.deepEqual([app.calls, app.prompts], [[], []]);
+});
+
+test('one that is about to end does not serve who asks for hours, and why says so', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  await app.useWithCode('default');
+  app.clock.advance(11.5 * HOUR);
+  const asked = async (...words: string[]): Promise<unknown> =>
+    JSON.parse((await app.run('why', 'default', '--json', ...words)).stdout).mfaCode.asked;
+  assert.deepEqual([await asked(), await asked('--duration', '12h')], ['no', 'yes']);
+  assert.deepEqual(
+    await app.useWithCode('default', '--duration', '12h'),
+    serves('default', 2, '2026-03-03T08:30:05Z'),
+  );
+});
+
+test('a process is given a short MFA session that lasts longer than half its time', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  app.answers.push(app.code());
+  const { exitCode, stderr } = await app.run('credential-process', 'default', '--duration', '15m');
+  assert.deepEqual([exitCode, stderr], [0, '']);
 });

@@ -54,6 +54,17 @@ test('more than an hour without mfa_serial: the code goes into the second Assume
   assert.deepEqual(app.calls, ['AssumeRole', 'ListMFADevices', 'AssumeRole']);
 });
 
+test('more than an hour without mfa_serial: a live MFA session is no help, and why says so', async t => {
+  const app = await startApp(t, { config: CONFIG });
+  await app.useWithCode('dev');
+  const asked = async (...words: string[]): Promise<unknown> => {
+    const { mfaCode, steps } = JSON.parse((await app.run('why', 'uat', '--json', ...words)).stdout);
+    return [mfaCode.asked, steps.map((step: { call: string }) => step.call)];
+  };
+  assert.deepEqual(await asked(), ['no', ['none', 'GetSessionToken', 'AssumeRole']]);
+  assert.deepEqual(await asked('--duration', '8h'), ['maybe', ['none', 'AssumeRole']]);
+});
+
 test('several devices: one is chosen once', async t => {
   const world = demoWorld();
   addMfaDevice(world, userNamed(world, 'alice'), { serial: 'GAHT12345678' });
