@@ -105,7 +105,7 @@ test('AWSROLE_CACHE is on or off: any other word is an error before anything is 
       await app.use('dev'),
       fails(
         2,
-        'false\n',
+        '',
         `AWSROLE_CACHE is '${value}', which is neither on nor off`,
         'write AWSROLE_CACHE=off to keep no session on the disk; on is how it is without the variable',
       ),

@@ -59,7 +59,7 @@ test('a second role that demands MFA is refused with the reason: role credential
   const caller = 'arn:aws:sts::333344445555:assumed-role/Developer/alice';
   assert.deepEqual(await app.useWithCode('guarded'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       `awsrole: profile 'guarded' is assumed from another role: its mfa_serial (~/.aws/config:9) counts for the first call only, and a trust policy that demands MFA here can never be met, since role credentials do not carry it\n` +
       `awsrole: error: profile 'guarded': cannot assume ${guarded.arn}: access denied for ${caller} (AccessDenied, request id <id>)\n` +

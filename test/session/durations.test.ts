@@ -39,7 +39,7 @@ test('a duration no role session can have is a usage error', async t => {
   for (const duration of ['14m', '13h']) {
     assert.deepEqual(await app.use('dev', '--duration', duration), {
       exitCode: 2,
-      stdout: 'false\n',
+      stdout: '',
       stderr:
         'awsrole: error: --duration: a role session lasts 15m to 12h\nawsrole: hint: write for example --duration 1h\n',
     });
@@ -51,7 +51,7 @@ test('duration_seconds that is no such number is an error with its line', async 
   const app = await startApp(t, { config: role('dev', { duration_seconds: 'long' }) });
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       "awsrole: error: profile 'dev': duration_seconds = long (~/.aws/config:4) is not 900 to 43200\n" +
       'awsrole: hint: write a whole number of seconds, for example duration_seconds = 3600\n',
@@ -80,7 +80,7 @@ test('a session name that STS would refuse is a usage error', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   assert.deepEqual(await app.use('dev', '--session-name', 'a b'), {
     exitCode: 2,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       "awsrole: error: --session-name: 'a b' is not a role session name\n" +
       'awsrole: hint: use 2 to 64 letters, digits and any of +=,.@_-\n',
@@ -94,7 +94,7 @@ test('a role that is not there is explained with every likely cause', async t =>
   const user = 'arn:aws:iam::111122223333:user/alice';
   assert.deepEqual(await app.useWithCode('x'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       `awsrole: error: profile 'x': cannot assume ${ROLES.dev}s: access denied for ${user} (AccessDenied, request id <id>)\n` +
       'awsrole: hint: check role_arn: is there a role of that name in that account?\n' +
@@ -111,7 +111,7 @@ test('a profile that gives the MFA session itself takes 15m to 36h', async t => 
   for (const duration of ['5', '48h']) {
     assert.deepEqual(await app.use('default', '--duration', duration), {
       exitCode: 2,
-      stdout: 'false\n',
+      stdout: '',
       stderr:
         'awsrole: error: --duration: an MFA session lasts 15m to 36h\nawsrole: hint: write for example --duration 12h\n',
     });

@@ -8,7 +8,7 @@ const config = (settings: Record<string, string>): string =>
 
 const refused = (hint: string) => ({
   exitCode: 1,
-  stdout: 'false\n',
+  stdout: '',
   stderr:
     `awsrole: error: profile 'audit': cannot assume ${ROLES.audit}: access denied for ${USER} (AccessDenied, request id <id>)\n` +
     'awsrole: hint: check role_arn: is there a role of that name in that account?\n' +

@@ -36,7 +36,7 @@ test('after the third wrong code the refusal is explained', async t => {
   app.answers.push(app.wrongCode(), app.wrongCode(), app.wrongCode(), app.code());
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr: NOT_TAKEN + NOT_TAKEN + EXPLAINED,
   });
   assert.deepEqual(app.calls, ['GetSessionToken', 'GetSessionToken', 'GetSessionToken']);
@@ -63,7 +63,7 @@ test('--code that is wrong fails at once, even where somebody could be asked', a
   const wrong = app.wrongCode() as () => string;
   assert.deepEqual(await app.use('dev', '--code', wrong()), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr: EXPLAINED,
   });
   assert.deepEqual([app.calls, app.prompts], [['GetSessionToken'], []]);
@@ -73,7 +73,7 @@ test('--code that is no code is a usage error that does not repeat it', async t 
   const app = await startApp(t, { config: WITH_SERIAL });
   assert.deepEqual(await app.use('dev', '--code', 'hunter2'), {
     exitCode: 2,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       'awsrole: error: --code: an MFA code is six digits\n' +
       'awsrole: hint: read it from your device: --code 123456\n',
@@ -86,7 +86,7 @@ test('without a terminal a needed code is an error that says what serves without
   app.terminal.canAsk = false;
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       "awsrole: error: profile 'dev': an MFA code is needed, and there is no terminal to ask on\n" +
       'awsrole: hint: run `awsrole mfa` in a terminal first: its session then serves without a question\n' +
@@ -101,7 +101,7 @@ test('Ctrl-C at the question ends with 130 and not a word', async t => {
   app.answers.push(() => {
     throw new Cancelled();
   });
-  assert.deepEqual(await app.use('dev'), { exitCode: 130, stdout: 'false\n', stderr: '' });
+  assert.deepEqual(await app.use('dev'), { exitCode: 130, stdout: '', stderr: '' });
   assert.deepEqual(app.calls, []);
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05'));
 });
@@ -137,7 +137,7 @@ test('mfa_process whose code is refused is run once more, in the next step of th
   app.write('.aws/config', config(7200));
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr: EXPLAINED.replace('no MFA session', `cannot assume arn:aws:iam::222233334444:role/Developer`),
   });
   assert.deepEqual(app.calls, ['AssumeRole', 'AssumeRole']);

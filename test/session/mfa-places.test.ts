@@ -42,7 +42,7 @@ describe('a cached MFA session', () => {
   const plan = (name: string): Plan => planFor(profilesFrom(CONFIG, keysOf('default')), name, {});
   const serves = async (name: string, madeAt: string): Promise<boolean> => {
     const { identity } = mfaSessionKey('key AKIAALICE', SERIAL, madeAt);
-    const session = { expiresAt: 10_000_000, obtainedAt: 0, clockOffset: 0 };
+    const session = { accessKeyId: 'ASIAMFA', expiresAt: 10_000_000, obtainedAt: 0, clockOffset: 0 };
     const world = {
       env: {},
       clock: { now: () => 0 },

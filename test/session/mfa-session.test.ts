@@ -83,7 +83,7 @@ test('--min-left that no new session can last is a usage error before any call',
   const app = await startApp(t, { config: WITH_SERIAL });
   assert.deepEqual(await app.use('dev', '--min-left', '1h'), {
     exitCode: 2,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       'awsrole: error: --min-left asks for 1h, and a new session lasts 1h\n' +
       'awsrole: hint: ask for a longer session with --duration, or for less\n',

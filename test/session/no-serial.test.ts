@@ -84,7 +84,7 @@ test('several devices and nobody to choose: the refusal, and what to write', asy
   app.terminal.canAsk = false;
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr: `awsrole: profile 'default': several MFA devices, and no terminal to choose on\n${refused('dev')}`,
   });
 });
@@ -106,7 +106,7 @@ test('only FIDO keys: STS cannot take them, said beside the refusal', async t =>
   const app = await startApp(t, { world, config: CONFIG });
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr: `awsrole: profile 'default': its only MFA devices are FIDO security keys: AWS STS cannot take them\n${refused('dev')}`,
   });
 });
@@ -115,7 +115,7 @@ test('a user without a device gets the refusal itself', async t => {
   const world = demoWorld();
   userNamed(world, 'alice').mfaDevices.length = 0;
   const app = await startApp(t, { world, config: CONFIG });
-  assert.deepEqual(await app.use('dev'), { exitCode: 1, stdout: 'false\n', stderr: refused('dev') });
+  assert.deepEqual(await app.use('dev'), { exitCode: 1, stdout: '', stderr: refused('dev') });
   assert.deepEqual(app.calls, ['AssumeRole', 'ListMFADevices']);
 });
 

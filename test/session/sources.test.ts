@@ -64,7 +64,7 @@ test('credential_source = Environment without keys there says so', async t => {
   });
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       "awsrole: error: profile 'dev': credential_source = Environment, but the environment has no keys\n" +
       'awsrole: hint: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a source_profile instead\n',
@@ -83,7 +83,7 @@ test('credential_source = Environment never assumes a role with the keys that aw
   });
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       "awsrole: error: profile 'dev': credential_source = Environment, but the keys in this shell are those of profile 'uat'\n" +
       'awsrole: hint: take them out with `awsrole clear`, and set your own\n',
@@ -137,7 +137,7 @@ test('a credential_process that fails is named, and not what it printed', async 
   });
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       "awsrole: error: profile 'vault': credential_process: 'sh' ended with exit code 3\n" +
       'awsrole: hint: run that command by itself to see what it says\n',
@@ -168,7 +168,7 @@ test('a web identity token that the service does not believe is explained', asyn
   );
   assert.deepEqual(await app.use('pod'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       `awsrole: error: profile 'pod': cannot assume ${ROLES.dev}: the web identity token was not accepted: The web identity token could not be verified (InvalidIdentityToken, request id <id>)\n` +
       'awsrole: hint: check that the account has an identity provider for the token, and the role trusts it\n',
@@ -183,7 +183,7 @@ test('expired session keys in a section are named before any call', async t => {
   });
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
-    stdout: 'false\n',
+    stdout: '',
     stderr:
       "awsrole: error: profile 'old': its session expired at 2026-03-02 08:00:00 +00:00 (~/.aws/credentials:2)\n" +
       'awsrole: hint: renew it with the tool that wrote it, or let awsrole do it: awsrole mfa --to old --force\n',
@@ -197,7 +197,7 @@ test('keys that AWS does not know are named by their profile, with likely causes
     credentials: '[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE00\naws_secret_access_key = s\n',
   });
   const { exitCode, stdout, stderr } = await app.use('dev');
-  assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: 'false\n' });
+  assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: '' });
   assert.match(
     stderr,
     /^awsrole: error: profile 'dev': .*AWS does not know the keys of profile 'default' \(InvalidClientTokenId, request id/,
