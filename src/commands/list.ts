@@ -5,7 +5,9 @@ import { timeLeft } from '../domain/expiry.ts';
 import { toIsoSeconds } from '../domain/instant.ts';
 import { overview, type ProfileLine } from '../domain/overview.ts';
 import { planFor } from '../domain/plan.ts';
+import { FIRST_STEPS } from '../domain/profile-lookup.ts';
 import type { Profiles } from '../domain/profiles.ts';
+import { shellState } from '../domain/shell-state.ts';
 import { table } from '../domain/table.ts';
 import { safe } from '../domain/terminal-text.ts';
 import { cachedSteps } from '../session/cached.ts';
@@ -55,7 +57,8 @@ export class ListCommand extends AwsroleCommand {
       if (problem) world.terminal.note(`warning: profile '${profile}': ${problem}`);
     if (lines.length === 0) {
       world.terminal.note(`no profiles in ${world.files.configPath} nor ${world.files.credentialsPath}`);
-      for (const text of await missingFiles(world)) world.terminal.note(`hint: ${text}`);
+      const missing = await missingFiles(world);
+      for (const text of missing.length > 0 ? missing : FIRST_STEPS) world.terminal.note(`hint: ${text}`);
     }
     return 0;
   }
@@ -67,6 +70,11 @@ export class ListCommand extends AwsroleCommand {
   private async withSession(line: ProfileLine, profiles: Profiles, world: World): Promise<Line> {
     const none = { ...line, expiresAt: undefined, left: undefined };
     if (line.problem) return none;
+    if (this.isActive(line)) {
+      // what this shell has, which may be a longer session than the next use would find
+      const { expiresAt, left } = shellState(world.env, world.clock.now());
+      if (left !== undefined && left > 0) return { ...line, expiresAt, left };
+    }
     try {
       const plan = planFor(profiles, line.profile, world.env);
       const cached = await cachedSteps(plan, world);

@@ -1,6 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { formatSpan } from '../domain/duration.ts';
 import { toIsoSeconds, toLocalTime } from '../domain/instant.ts';
+import { mfaCommand } from '../domain/mfa-advice.ts';
 import { checkSectionName } from '../domain/mfa-plan.ts';
 import { mfaReport } from '../domain/mfa-report.ts';
 import { MFA_PROFILE, MFA_SOURCE } from '../domain/plan-source.ts';
@@ -47,7 +48,7 @@ export class MfaStatusCommand extends AwsroleCommand {
         'session',
         profile?.settings.has('aws_access_key_id')
           ? `[${this.to}] was not written by awsrole`
-          : `[${this.to}] is not written yet: run awsrole mfa`,
+          : `[${this.to}] is not written yet: run ${this.command(from)}`,
       );
     else {
       this.row(
@@ -59,7 +60,7 @@ export class MfaStatusCommand extends AwsroleCommand {
           'valid',
           left !== undefined && left > 0
             ? `until ${toLocalTime(expiresAt)} (${formatSpan(left)} left)`
-            : `expired at ${toLocalTime(expiresAt)}: run awsrole mfa`,
+            : `expired at ${toLocalTime(expiresAt)}: run ${this.command(from)}`,
         );
     }
     if (shadow)
@@ -73,6 +74,11 @@ export class MfaStatusCommand extends AwsroleCommand {
     }
     if (report.length === 0) this.row('profiles', `no role profile has source_profile = ${this.to}`);
     return 0;
+  }
+
+  /** What writes the section, as a person would type it. */
+  private command(from: string): string {
+    return mfaCommand(from) + (this.to === MFA_PROFILE ? '' : ` --to ${this.to}`);
   }
 
   private row(label: string, text: string): void {

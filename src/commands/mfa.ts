@@ -78,7 +78,7 @@ export class MfaCommand extends AwsroleCommand {
     if (names.length > 0)
       this.row(
         'usable',
-        `${firstNames(names)} in every AWS tool, for example: aws s3 ls --profile ${names[0]}`,
+        `${firstNames(names)} in every AWS tool, for example: aws sts get-caller-identity --profile ${names[0]}`,
       );
     else
       this.row(

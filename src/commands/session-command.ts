@@ -96,6 +96,7 @@ const withoutQuestions = (world: World): World => {
   const { terminal } = world;
   return {
     ...world,
+    isUnattended: true,
     terminal: {
       canAsk: false,
       isInteractive: terminal.isInteractive,

@@ -34,6 +34,16 @@ export const requireProfile = (
   return profile;
 };
 
+/** What to do where there is no profile at all. */
+export const FIRST_STEPS: readonly string[] = [
+  'put your keys into [default] of ~/.aws/credentials (`aws configure` asks for them), and your roles into ~/.aws/config: [profile dev] with role_arn and source_profile = mfa',
+  'to look around without an AWS account: awsrole sandbox',
+];
+
+const hasOwnKeys = (profile: Profile): boolean =>
+  settingOf(profile, 'aws_access_key_id') !== undefined &&
+  settingOf(profile, 'aws_session_token') === undefined;
+
 const noSuchProfile = (
   profiles: Profiles,
   name: string,
@@ -48,8 +58,13 @@ const noSuchProfile = (
     if (problem.section === undefined)
       hints.push(`mend ${at(problem)} (${problem.message}) if that is where it was meant to be`);
   }
+  const keyed = [...profiles.byName.values()].find(hasOwnKeys);
+  // `default` and `mfa` are asked for where nobody named a profile with keys
+  if (keyed && ['default', 'mfa'].includes(name))
+    hints.push(`your keys are in profile '${keyed.name}': awsrole mfa --from ${keyed.name}`);
   const near = nearest(name, [...profiles.byName.keys()]);
   if (near.length > 0) hints.push(`did you mean ${near.map(candidate => `'${candidate}'`).join(', ')}?`);
+  else if (profiles.byName.size === 0 && hints.length === 0) hints.push(...FIRST_STEPS);
   else if (hints.length === 0) hints.push('`awsrole list` shows the profiles there are');
   const message = askedBy
     ? `profile '${askedBy.profile}': source_profile '${name}' (${at(askedBy.setting)}) does not exist`

@@ -45,7 +45,7 @@ const warningsOf = (profile: string | undefined, env: Environment): string[] => 
   if (profile !== undefined && (!keyId || keyId !== env['AWSROLE_KEY'])) {
     warnings.push(
       keyId
-        ? `AWS_ACCESS_KEY_ID is no longer the one awsrole set for '${profile}': these keys belong to somebody else`
+        ? `AWS_ACCESS_KEY_ID is no longer the one awsrole set for '${profile}': these keys belong to somebody else; \`awsrole ${profile}\` sets its own again, \`awsrole clear\` takes all out`
         : `the keys of '${profile}' were taken out of this shell: the AWS tools use something else`,
     );
   }
@@ -53,7 +53,9 @@ const warningsOf = (profile: string | undefined, env: Environment): string[] => 
   const named = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].find(name => env[name] !== undefined);
   if (named !== undefined) {
     warnings.push(
-      `${named} is set ('${env[named]}'): some SDKs take it before the keys in this shell; unset it`,
+      keyId
+        ? `${named} is set ('${env[named]}'): some SDKs take it before the keys in this shell; unset it`
+        : `${named} is set ('${env[named]}'): the AWS tools use that profile`,
     );
   }
   if (env['AWS_SECURITY_TOKEN'])

@@ -77,7 +77,7 @@ export const createSandboxRunner = (options: SandboxOptions): SandboxRunner => (
 });
 
 const WELCOME = [
-  'sandbox: a local STS and IAM; the profiles are default, mfa, dev, uat and prod, and nothing here reaches AWS',
+  'sandbox: a local STS and IAM; the profiles are default, mfa, dev, uat and prod, and their STS, IAM and sign-in are on this machine',
   'sandbox: try `awsrole mfa`, `awsrole dev`, `awsrole list`; `awsrole sandbox code` shows an MFA code; `exit` leaves',
 ];
 

@@ -60,18 +60,7 @@ const memoryName = (serial: string): string => `code step ${serial}`;
 const stepAt = (now: number): number => Math.floor(now / STEP);
 
 const nextCode = async (plan: Plan, serial: string, world: World): Promise<string> => {
-  if (!plan.mfaProcess && !world.terminal.canAsk) {
-    throw new AwsroleError(
-      `profile '${plan.profile}': an MFA code is needed, and there is no terminal to ask on`,
-      {
-        hints: [
-          ...(plan.mfaAdvice === undefined ? [] : [plan.mfaAdvice]),
-          'give the code with --code 123456',
-          'let a command give it: mfa_process = … in the profile',
-        ],
-      },
-    );
-  }
+  if (!plan.mfaProcess && !world.terminal.canAsk) throw nobodyToAsk(plan, world.isUnattended ?? false);
   await awaitUnusedStep(serial, world);
   if (plan.mfaProcess) return world.mfaProcess.code(plan.mfaProcess.value, plan.profile);
   const answer = await world.terminal.ask(`profile '${plan.profile}', device ${serial}\nMFA code: `, {
@@ -79,6 +68,18 @@ const nextCode = async (plan: Plan, serial: string, world: World): Promise<strin
   });
   return parseCode(answer);
 };
+
+const nobodyToAsk = (plan: Plan, isUnattended: boolean): AwsroleError =>
+  new AwsroleError(
+    `profile '${plan.profile}': an MFA code is needed, and ${isUnattended ? '--unattended asks for none' : 'there is no terminal to ask on'}`,
+    {
+      hints: [
+        ...(plan.mfaAdvice === undefined ? [] : [plan.mfaAdvice]),
+        'give the code with --code 123456',
+        isUnattended ? 'or leave --unattended out' : 'let a command give it: mfa_process = … in the profile',
+      ],
+    },
+  );
 
 /** While the device still shows the code that was used last, there is nothing to ask for. */
 const awaitUnusedStep = async (serial: string, world: World): Promise<void> => {

@@ -26,6 +26,8 @@ export interface World {
   readonly browser: Browser;
   readonly sources: CredentialSources;
   readonly terminal: Terminal;
+  /** `--unattended`: nobody is to be asked, though there may be a terminal */
+  readonly isUnattended?: boolean;
   readonly mfaProcess: MfaProcess;
   readonly cache: SessionCache;
   /** undefined where sharing with the AWS CLI is turned off (`AWSROLE_SHARE_CLI_CACHE=0`) */

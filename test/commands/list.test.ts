@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FIRST_STEPS } from '../../src/domain/profile-lookup.ts';
 import { startApp } from '../support/app.ts';
 import { DAY, done, fails } from '../support/app-commands.ts';
 
@@ -54,9 +55,25 @@ test('list before and after sessions are made, the active profile marked', async
   ]);
 });
 
+test('list tells of the active profile what this shell has', async t => {
+  const app = await startApp(t, { config: DAY });
+  Object.assign(app.env, {
+    AWSROLE_PROFILE: 'dev',
+    AWSROLE_EXPIRES: String(app.clock.now() / 1000 + 7 * 3600),
+  });
+  assert.match((await app.run('list')).stdout, /^\* +dev .* 7h$/m);
+  app.env['AWSROLE_EXPIRES'] = String(app.clock.now() / 1000 - 1);
+  assert.match((await app.run('list')).stdout, /^\* +dev .* -$/m);
+});
+
 test('list without profiles: an empty answer, and a word on stderr', async t => {
   const app = await startApp(t, { credentials: '' });
-  const note = 'awsrole: no profiles in ~/.aws/config nor ~/.aws/credentials\n';
+  const note = [
+    'no profiles in ~/.aws/config nor ~/.aws/credentials',
+    ...FIRST_STEPS.map(text => `hint: ${text}`),
+  ]
+    .map(line => `awsrole: ${line}\n`)
+    .join('');
   assert.deepEqual(await app.run('list'), done('', note));
   assert.deepEqual(await app.run('list', '--json'), done('[]\n', note));
 });

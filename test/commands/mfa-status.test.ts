@@ -37,6 +37,12 @@ test('mfa status tells who would still be asked and why: before, while it lives,
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });
 
+test('mfa status names the command that writes the section asked for', async t => {
+  const app = await startApp(t, { config: DAY });
+  const { stdout } = await app.run('mfa', 'status', '--to', 'day');
+  assert.match(stdout, /^session {2}\[day\] is not written yet: run awsrole mfa --to day\n/);
+});
+
 test('mfa status --json says the same to programs', async t => {
   const app = await startApp(t, { config: DAY });
   app.answers.push(app.code());

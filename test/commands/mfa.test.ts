@@ -8,7 +8,7 @@ import { DAY, done, fails } from '../support/app-commands.ts';
 const FILE = '.aws/credentials';
 const WHO = `who     ${USER} (profile default)\ndevice  ${SERIAL} (~/.aws/config:2)\n`;
 const USABLE =
-  'usable  dev in every AWS tool, for example: aws s3 ls --profile dev\n' +
+  'usable  dev in every AWS tool, for example: aws sts get-caller-identity --profile dev\n' +
   'but     2 role profiles would still ask for a code: see awsrole mfa status\n';
 const wrote = (until: string): string =>
   `${WHO}wrote   [mfa] in ~/${FILE}\nvalid   until 2026-03-02 ${until} +00:00 (12h)\n${USABLE}`;

@@ -29,7 +29,7 @@ for (const [name, env, text] of [
   [
     'foreign keys in their place',
     { ...LIVE, AWS_ACCESS_KEY_ID: 'AKIAFOREIGN000000000' },
-    `${TEXT.replace('ASIA…MPLE', 'AKIA…0000')}warning  AWS_ACCESS_KEY_ID is no longer the one awsrole set for 'dev': these keys belong to somebody else\n`,
+    `${TEXT.replace('ASIA…MPLE', 'AKIA…0000')}warning  AWS_ACCESS_KEY_ID is no longer the one awsrole set for 'dev': these keys belong to somebody else; \`awsrole dev\` sets its own again, \`awsrole clear\` takes all out\n`,
   ],
   [
     'keys taken out',

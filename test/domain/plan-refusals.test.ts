@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { planFor } from '../../src/domain/plan.ts';
+import { FIRST_STEPS } from '../../src/domain/profile-lookup.ts';
 import { keysOf, profilesFrom, roleOf } from '../support/profiles.ts';
 
 interface Refusal {
@@ -85,9 +86,16 @@ describe('a missing profile', () => {
       hints: ['`awsrole list` shows the profiles there are'],
     },
     {
+      rule: 'called mfa, where the keys are in a profile of another name, names the command for those',
+      config: '[profile pord]\nrole_arn=arn:aws:iam::111122223333:role/R\nsource_profile=mfa\n',
+      credentials: '[work]\naws_access_key_id=A\naws_secret_access_key=s\n',
+      message: "profile 'pord': source_profile 'mfa' (config:3) does not exist",
+      hints: ["your keys are in profile 'work': awsrole mfa --from work"],
+    },
+    {
       rule: 'of empty files is said to be of empty files',
       message: "there is no profile 'pord': the shared files have none at all",
-      hints: ['`awsrole list` shows the profiles there are'],
+      hints: [...FIRST_STEPS],
     },
     {
       rule: 'that stands in the config file without its prefix is told so',

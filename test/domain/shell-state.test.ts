@@ -56,7 +56,7 @@ const warnings: readonly (readonly [rule: string, env: Environment, warning: str
   [
     'other keys under an active profile',
     { ...ACTIVE, AWS_ACCESS_KEY_ID: 'AKIABOB' },
-    "AWS_ACCESS_KEY_ID is no longer the one awsrole set for 'dev': these keys belong to somebody else",
+    "AWS_ACCESS_KEY_ID is no longer the one awsrole set for 'dev': these keys belong to somebody else; `awsrole dev` sets its own again, `awsrole clear` takes all out",
   ],
   [
     'no keys under an active profile',
@@ -72,6 +72,11 @@ const warnings: readonly (readonly [rule: string, env: Environment, warning: str
     'keys that awsrole did not set',
     { AWS_ACCESS_KEY_ID: 'AKIABOB' },
     'AWS_ACCESS_KEY_ID is set, and not by awsrole',
+  ],
+  [
+    'AWS_PROFILE without keys',
+    { AWS_PROFILE: 'uat' },
+    "AWS_PROFILE is set ('uat'): the AWS tools use that profile",
   ],
   [
     'AWS_PROFILE beside keys',

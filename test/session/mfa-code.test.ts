@@ -96,6 +96,20 @@ test('without a terminal a needed code is an error that says what serves without
   assert.deepEqual(app.calls, []);
 });
 
+test('--unattended asks nobody, and says so', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  assert.deepEqual(await app.use('dev', '--unattended'), {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      "awsrole: error: profile 'dev': an MFA code is needed, and --unattended asks for none\n" +
+      'awsrole: hint: run `awsrole mfa` in a terminal first: its session then serves without a question\n' +
+      'awsrole: hint: give the code with --code 123456\n' +
+      'awsrole: hint: or leave --unattended out\n',
+  });
+  assert.deepEqual([app.calls, app.prompts], [[], []]);
+});
+
 test('Ctrl-C at the question ends with 130 and not a word', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   app.answers.push(() => {
