@@ -85,12 +85,16 @@ export class MfaCommand extends AwsroleCommand {
         'next',
         `write source_profile = ${this.to} into your role profiles, and every AWS tool takes them without a code`,
       );
-    const prompting = report.filter(use => use.verdict === 'prompts').length;
-    if (prompting > 0)
-      this.row(
-        'but',
-        `${prompting} role ${prompting === 1 ? 'profile' : 'profiles'} would still ask for a code: see awsrole mfa status`,
-      );
+    const count = (...verdicts: readonly string[]): number =>
+      report.filter(({ verdict }) => verdicts.includes(verdict)).length;
+    const others = [
+      [count('prompts'), 'would still ask for a code'],
+      [count('broken', 'unused'), 'cannot use it'],
+    ] as const;
+    const told = others.flatMap(([number, what]) =>
+      number > 0 ? [`${number} role ${number === 1 ? 'profile' : 'profiles'} ${what}`] : [],
+    );
+    if (told.length > 0) this.row('but', `${told.join(', ')}: see awsrole mfa status`);
   }
 
   private row(label: string, text: string): void {

@@ -34,6 +34,17 @@ test('the first mfa tells who, which device, what it wrote and until when, and a
   );
 });
 
+test('mfa counts the profiles that would still ask and those that cannot use the session', async t => {
+  const app = await startApp(t, {
+    config: `${DAY}[profile long]\nrole_arn = arn:aws:iam::222233334444:role/Developer\nsource_profile = mfa\nduration_seconds = 28800\n`,
+  });
+  app.answers.push(app.code());
+  assert.match(
+    (await app.run('mfa')).stdout,
+    /^but {5}2 role profiles would still ask for a code, 1 role profile cannot use it: see awsrole mfa status$/m,
+  );
+});
+
 test('mfa again keeps a session that is alive; --refresh makes a new one', async t => {
   const app = await start(t);
   app.answers.push(app.code());
