@@ -365,11 +365,13 @@ end
 if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
     # Before each prompt: the segment, and a renewal when little time is left. Nothing is done while no profile is active.
     function __awsrole_precmd --on-event fish_prompt
+        set -l __awsrole_left
         if test -n "$AWSROLE_PROFILE"
-            set -l __awsrole_left
             __awsrole_count
             test -n "$__awsrole_left"; and test $__awsrole_left -lt 300; and __awsrole_refresh
-            test "$AWSROLE_PROMPT" = off; or __awsrole_segment
+        end
+        if test -n "$AWSROLE_PROFILE"; and test "$AWSROLE_PROMPT" != off
+            __awsrole_segment
         else if test -n "$awsrole_prompt"
             set -g awsrole_prompt ''
         end

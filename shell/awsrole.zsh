@@ -215,7 +215,9 @@ function __awsrole_precmd {
         if [[ ${__awsrole_left} -lt 300 ]]; then __awsrole_refresh; fi
         ;;
     esac
-    if [[ ${AWSROLE_PROMPT-auto} != off ]]; then __awsrole_segment; fi
+  fi
+  if [[ -n ${AWSROLE_PROFILE-} && ${AWSROLE_PROMPT-} != off ]]; then
+    __awsrole_segment
   elif [[ -n ${awsrole_prompt-} ]]; then
     awsrole_prompt=''
     __awsrole_prefix=''

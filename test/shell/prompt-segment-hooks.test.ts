@@ -88,6 +88,15 @@ for (const program of ['bash', 'zsh'] as const) {
     assert.equal(await shell.enter('AWS_PROFILE=x'), '[dev !AWS_PROFILE] <0> $ ');
   });
 
+  test(`${program}: AWSROLE_PROMPT=off takes the segment out of a shell that runs, and auto brings it back`, async t => {
+    if (!needsShell(t, program)) return;
+    const shell = prompting(t, program, { env: env() });
+    assert.equal(await shell.first, `${SEGMENT}<0> $ `);
+    assert.equal(await shell.enter('AWSROLE_PROMPT=off'), '<0> $ ');
+    assert.equal(await shell.enter(`AWSROLE_PROFILE=uat; echo "{\${awsrole_prompt-}}"`), '{}\n<0> $ ');
+    assert.equal(await shell.enter('AWSROLE_PROMPT=auto'), '[uat 222233334444 57m] <0> $ ');
+  });
+
   test(`${program}: AWSROLE_PROMPT=manual only sets the variable, and a prompt that holds it has it once`, async t => {
     if (!needsShell(t, program)) return;
     const own =
