@@ -333,7 +333,7 @@ function __awsrole_wrap
     # nothing may run before the wrapped prompt, which shows the status of the last command
     function fish_prompt --description 'the prompt with the segment of awsrole'
         set -g __awsrole_drawn
-        builtin printf '%s%s' "$awsrole_prompt" (__awsrole_fish_prompt | builtin string collect -N)
+        builtin printf '%s%s' "$__awsrole_prefix" (__awsrole_fish_prompt | builtin string collect -N)
     end
 end
 
@@ -353,7 +353,7 @@ function awsrole_unload --description 'take awsrole out of this shell'
         builtin functions -e __awsrole_fish_prompt
     end
     builtin complete -c awsrole -e
-    for __awsrole_function in awsrole_prompt __awsrole_managed __awsrole_retry __awsrole_drawn __awsrole_prepared \
+    for __awsrole_function in awsrole_prompt __awsrole_prefix __awsrole_managed __awsrole_retry __awsrole_drawn __awsrole_prepared \
         __awsrole_who __awsrole_dye __awsrole_plain
         set -e -g $__awsrole_function
     end
@@ -377,7 +377,12 @@ if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
         end
         switch "$AWSROLE_PROMPT"
             case '' auto
+                set -g __awsrole_prefix "$awsrole_prompt"
                 __awsrole_wrap
+            case '*'
+                # any other word is manual: a prompt that is wrapped already stands alone
+                set -g __awsrole_prefix
+                set -e -g __awsrole_drawn
         end
     end
 end

@@ -112,6 +112,20 @@ for (const program of ['bash', 'zsh'] as const) {
     }
   });
 
+  test(`${program}: AWSROLE_PROMPT=manual takes our segment out of a shell that runs, and leaves a person’s own`, async t => {
+    if (!needsShell(t, program)) return;
+    const shell = prompting(t, program, { env: env() });
+    assert.equal(await shell.first, `${SEGMENT}<0> $ `);
+    assert.equal(await shell.enter('AWSROLE_PROMPT=manual'), '<0> $ ');
+    const own =
+      program === 'bash'
+        ? `PS1='\${awsrole_prompt-}'"$PS1"`
+        : `setopt prompt_subst; PROMPT='\${awsrole_prompt}'"$PROMPT"`;
+    assert.equal(await shell.enter(own), `${SEGMENT}<0> $ `);
+    for (const wish of ['AWSROLE_PROMPT=', 'AWSROLE_PROMPT=manual', 'unset AWSROLE_PROMPT'])
+      assert.equal(await shell.enter(wish), `${SEGMENT}<0> $ `, wish);
+  });
+
   test(`${program}: with prompt and renewal off, no hook is there`, async t => {
     if (!needsShell(t, program)) return;
     const shell = prompting(t, program, { env: { ...env(), AWSROLE_PROMPT: 'off', AWSROLE_REFRESH: 'off' } });
