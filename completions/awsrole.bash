@@ -108,11 +108,22 @@ function __awsrole_offer_options {
   case "${__awsrole_command}" in
     clear) __awsrole_offer --shell ;;
     init) __awsrole_offer --uninstall ;;
-    mfa) __awsrole_offer --from --to --duration --code --refresh --min-left --force --json ;;
+    mfa)
+      if [[ ${__awsrole_second} == status ]]; then
+        __awsrole_offer --to --json
+      else
+        __awsrole_offer --from --to --duration --code --refresh --min-left --force
+      fi
+      ;;
     list | ls | status) __awsrole_offer --json ;;
     logout) __awsrole_offer --all ;;
     sandbox) ;;
-    switch-roles) __awsrole_offer --base --source --partition --account --diff --write --force ;;
+    switch-roles)
+      case "${__awsrole_second}" in
+        export) __awsrole_offer --base ;;
+        import) __awsrole_offer --source --partition --account --diff --write --force ;;
+      esac
+      ;;
     exec | credential-process) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended ;;
     console) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --service --url --print --switch-role ;;
     why) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --json ;;

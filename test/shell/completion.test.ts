@@ -18,14 +18,14 @@ import { needsShell } from '../support/shells.ts';
 
 const FIRST_WORDS = [...new Set(COMMANDS.map(({ paths }) => paths.at(0)?.[0] ?? ''))];
 
-const optionsOf = (command: string): string[] => [
-  ...new Set(
-    createCli('0')
-      .definitions()
-      .filter(({ path }) => path === `awsrole ${command}` || path.startsWith(`awsrole ${command} `))
-      .flatMap(({ options }) => options.map(({ definition }) => definition.split(' ')[0] ?? '')),
-  ),
-];
+/** What options follow: whole commands of one word or two, and first words that are no command without a second. */
+const PATHS = [...new Set(COMMANDS.flatMap(({ paths }) => [paths[0]?.[0] ?? '', paths[0]?.join(' ') ?? '']))];
+
+const optionsOf = (command: string): string[] =>
+  createCli('0')
+    .definitions()
+    .filter(({ path }) => path === `awsrole ${command}`)
+    .flatMap(({ options }) => options.map(({ definition }) => definition.split(' ')[0] ?? ''));
 
 test('bash offers every command and no other, then the profiles', async t => {
   const inside = await withProfiles(t, ['dev', 'prod']);
@@ -46,21 +46,19 @@ test('fish offers every command and no other, then the profiles with account and
   assert.ok(offered.includes('dev\t222233334444 Developer'));
 });
 
-for (const command of FIRST_WORDS)
+for (const command of PATHS)
   test(`the options of ${command} are offered as the program has them, in bash, zsh and fish`, async t => {
     const inside = await withProfiles(t, ['dev']);
     const expected = [...optionsOf(command), '--help'].sort();
-    assert.deepEqual((await offeredByBash(inside, `awsrole ${command} --`)).sort(), expected);
-    const zsh = readFileSync(join(LAUNCHER, '../../completions/_awsrole'), 'utf8');
-    const branch = new RegExp(
-      `\\((?:[\\w |-]+\\| )?${command}(?: \\|[^)]*)?\\) __awsrole_options=\\(([^)]*)\\)`,
-    ).exec(zsh);
-    const other = /\(\*\) __awsrole_options=\(([^)]*)\)/.exec(zsh);
-    const listed = command === 'sandbox' ? '' : ((branch ?? other)?.[1] ?? '');
-    assert.deepEqual([...listed.split(' ').filter(Boolean), '--help'].sort(), expected);
-    if (!needsShell(t, 'fish')) return;
-    const fish = await offeredByFish(inside, `awsrole ${command} --`);
-    assert.deepEqual(fish.map(line => line.split('\t')[0]).sort(), expected);
+    for (const [shell, offered] of [
+      ['bash', offeredByBash],
+      ['zsh', offeredByZsh],
+      ['fish', offeredByFish],
+    ] as const) {
+      if (!needsShell(t, shell)) continue;
+      const offers = await offered(inside, `awsrole ${command} --`);
+      assert.deepEqual(offers.map(line => line.split('\t')[0]).sort(), expected, shell);
+    }
   });
 
 const VALUED = [
@@ -84,7 +82,7 @@ const OFFERS = [
   ['awsrole mfa --from d', 'default dev'],
   ['awsrole mfa --to d', ''],
   ['awsrole mfa --to d s', 'status'],
-  ['awsrole switch-roles --source d', 'default dev'],
+  ['awsrole switch-roles import --source d', 'default dev'],
   ['awsrole switch-roles export --base d', 'default dev'],
   ['awsrole switch-roles import x --partition aws-', 'aws-cn aws-eusc aws-us-gov'],
   ['awsrole console dev --service ', SERVICES.toSorted().join(' ')],
