@@ -49,6 +49,10 @@ function __awsrole_switches --description 'whether the line switches, runs or lo
     not contains -- "$__awsrole_before[1]" clear init mfa list ls status logout switch-roles sandbox $argv
 end
 
+function __awsrole_values --description 'what an option takes: without a tab each would be described as the option is'
+    printf '%s\t\n' $argv
+end
+
 function __awsrole_names --description 'profiles, each with account and role after a tab'
     # from the list that the program left, while it is true; else from the program
     set -l __awsrole_folder "$HOME/.cache/awsrole"
@@ -131,10 +135,10 @@ complete -c awsrole -n __awsrole_switches -l code -x -d 'the MFA code, in place 
 complete -c awsrole -n __awsrole_switches -l refresh -d 'ignore cached role sessions'
 complete -c awsrole -n __awsrole_switches -l min-left -x -d 'a cached session must last this long: 30m'
 complete -c awsrole -n __awsrole_switches -l unattended -d 'never ask: fail where a code is needed'
-complete -c awsrole -n '__awsrole_switches exec console why credential-process; or __awsrole_under clear' -l shell -x -a 'bash zsh fish posix' -d 'the spelling of the shell code'
+complete -c awsrole -n '__awsrole_switches exec console why credential-process; or __awsrole_under clear' -l shell -x -a '(__awsrole_values bash zsh fish posix)' -d 'the spelling of the shell code'
 complete -c awsrole -n '__awsrole_switches exec console credential-process; or __awsrole_under list ls status; or __awsrole_way mfa status' -l json -d 'for programs'
-complete -c awsrole -n '__awsrole_switches exec console why credential-process' -l format -x -a 'dotenv ini' -d 'in place of shell code'
-complete -c awsrole -n '__awsrole_under console' -l service -x -a 'acm amplify apigateway appconfig apprunner appsync athena backup batch bedrock billing cloudformation cloudfront cloudshell cloudtrail cloudwatch codeartifact codebuild codecommit codedeploy codepipeline cognito config connect controltower costexplorer datasync directconnect dms docdb ds dynamodb ec2 ecr ecs efs eks elasticache elasticbeanstalk elb emr eventbridge events firehose fsx glue guardduty health home iam identitycenter inspector iot kinesis kms lakeformation lambda logs macie memorydb mq msk neptune opensearch organizations ram rds redshift route53 s3 sagemaker secretsmanager securityhub servicecatalog servicequotas ses sns sqs ssm states stepfunctions support transfer trustedadvisor vpc waf workspaces xray' -d 'the console to land on: s3, ec2'
+complete -c awsrole -n '__awsrole_switches exec console why credential-process' -l format -x -a '(__awsrole_values dotenv ini)' -d 'in place of shell code'
+complete -c awsrole -n '__awsrole_under console' -l service -x -a '(__awsrole_values acm amplify apigateway appconfig apprunner appsync athena backup batch bedrock billing cloudformation cloudfront cloudshell cloudtrail cloudwatch codeartifact codebuild codecommit codedeploy codepipeline cognito config connect controltower costexplorer datasync directconnect dms docdb ds dynamodb ec2 ecr ecs efs eks elasticache elasticbeanstalk elb emr eventbridge events firehose fsx glue guardduty health home iam identitycenter inspector iot kinesis kms lakeformation lambda logs macie memorydb mq msk neptune opensearch organizations ram rds redshift route53 s3 sagemaker secretsmanager securityhub servicecatalog servicequotas ses sns sqs ssm states stepfunctions support transfer trustedadvisor vpc waf workspaces xray)' -d 'the console to land on: s3, ec2'
 complete -c awsrole -n '__awsrole_under console' -l url -x -d 'the page to land on'
 complete -c awsrole -n '__awsrole_under console' -l print -d 'print the link instead of opening it'
 complete -c awsrole -n '__awsrole_under console' -l switch-role -d 'a link that renews itself'
@@ -149,7 +153,7 @@ complete -c awsrole -n '__awsrole_way mfa ""' -l min-left -x -d 'a session that 
 complete -c awsrole -n '__awsrole_way mfa ""' -l force -d 'replace a section that awsrole did not write'
 complete -c awsrole -n '__awsrole_way switch-roles export' -l base -x -a '(__awsrole_names)' -d 'only the roles behind this profile'
 complete -c awsrole -n '__awsrole_way switch-roles import' -l source -x -a '(__awsrole_names)' -d 'the source_profile of the roles'
-complete -c awsrole -n '__awsrole_way switch-roles import' -l partition -x -a 'aws aws-cn aws-us-gov aws-eusc' -d 'of roles whose ARN is not written'
+complete -c awsrole -n '__awsrole_way switch-roles import' -l partition -x -a '(__awsrole_values aws aws-cn aws-us-gov aws-eusc)' -d 'of roles whose ARN is not written'
 complete -c awsrole -n '__awsrole_way switch-roles import' -l account -x -d 'ALIAS=ID of an account'
 complete -c awsrole -n '__awsrole_way switch-roles import' -l diff -d 'show what would change'
 complete -c awsrole -n '__awsrole_way switch-roles import' -l write -d 'write the profiles into the config file'

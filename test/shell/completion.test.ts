@@ -106,6 +106,19 @@ for (const [shell, offered, list] of [
     }
   });
 
+test('fish describes an option, and not each of its values in the same words', async t => {
+  if (!needsShell(t, 'fish')) return;
+  const inside = await withProfiles(t, ['dev']);
+  for (const [line, expected] of [
+    ['awsrole console dev --service s', SERVICES.filter(service => service.startsWith('s'))],
+    ['awsrole dev --format ', ['dotenv', 'ini']],
+    ['awsrole dev --shell=', POSIX.split(' ').map(shell => `--shell=${shell}`)],
+    ['awsrole switch-roles import x --partition aws-', ['aws-cn', 'aws-eusc', 'aws-us-gov']],
+    ['awsrole mfa --from d', ['default', 'dev\t222233334444 Developer']],
+  ] as const)
+    assert.deepEqual((await offeredByFish(inside, line)).sort(), expected.toSorted(), line);
+});
+
 test('switch-roles is followed by a direction, then by profiles or by files', async t => {
   const inside = await withProfiles(t, ['dev']);
   writeFileSync(join(inside.home, 'roles.txt'), '');
