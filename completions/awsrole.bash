@@ -30,9 +30,9 @@ function __awsrole_complete {
     __awsrole_offer_values
   elif [[ ${__awsrole_text} == -* ]]; then
     __awsrole_offer_options
-  elif [[ ${__awsrole_at} -eq 0 ]]; then
+  elif [[ ${__awsrole_at} -eq 0 || "${__awsrole_at} ${__awsrole_command}" == '1 help' ]]; then
     __awsrole_offer use clear init exec console mfa list status why logout credential-process switch-roles sandbox
-    __awsrole_offer_names
+    if [[ ${__awsrole_at} -eq 0 ]]; then __awsrole_offer_names; fi
   elif [[ ${__awsrole_at} -eq 1 ]]; then
     case "${__awsrole_command}" in
       use | exec | why | credential-process | each | console) __awsrole_offer_names ;;
@@ -117,7 +117,7 @@ function __awsrole_offer_options {
       ;;
     list | ls | status) __awsrole_offer --json ;;
     logout) __awsrole_offer --all ;;
-    sandbox) ;;
+    sandbox | help) ;;
     switch-roles)
       case "${__awsrole_second}" in
         export) __awsrole_offer --base ;;

@@ -46,7 +46,7 @@ end
 function __awsrole_switches --description 'whether the line switches, runs or looks at a profile'
     contains -- -- (commandline -opc); and return 1
     set -l __awsrole_before (__awsrole_words)
-    not contains -- "$__awsrole_before[1]" clear init mfa list ls status logout switch-roles sandbox $argv
+    not contains -- "$__awsrole_before[1]" clear init mfa list ls status logout switch-roles sandbox help $argv
 end
 
 function __awsrole_values --description 'what an option takes: without a tab each would be described as the option is'
@@ -103,19 +103,19 @@ end
 
 complete -c awsrole -e
 complete -c awsrole -f
-complete -c awsrole -n '__awsrole_at first' -a use -d 'activate a profile in this shell'
-complete -c awsrole -n '__awsrole_at first' -a clear -d 'take the profile out of this shell'
-complete -c awsrole -n '__awsrole_at first' -a init -d 'the shell integration'
-complete -c awsrole -n '__awsrole_at first' -a exec -d 'run one command with a profile'
-complete -c awsrole -n '__awsrole_at first' -a console -d 'the AWS console in a browser'
-complete -c awsrole -n '__awsrole_at first' -a mfa -d 'one code for every AWS tool'
-complete -c awsrole -n '__awsrole_at first' -a list -d 'the profiles there are'
-complete -c awsrole -n '__awsrole_at first' -a status -d 'what is live here'
-complete -c awsrole -n '__awsrole_at first' -a why -d 'how a session would be got'
-complete -c awsrole -n '__awsrole_at first' -a logout -d 'delete cached sessions'
-complete -c awsrole -n '__awsrole_at first' -a credential-process -d 'for a config file'
-complete -c awsrole -n '__awsrole_at first' -a switch-roles -d 'to and from the browser extension'
-complete -c awsrole -n '__awsrole_at first' -a sandbox -d 'a local STS and IAM to try it in'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a use -d 'activate a profile in this shell'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a clear -d 'take the profile out of this shell'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a init -d 'the shell integration'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a exec -d 'run one command with a profile'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a console -d 'the AWS console in a browser'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a mfa -d 'one code for every AWS tool'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a list -d 'the profiles there are'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a status -d 'what is live here'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a why -d 'how a session would be got'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a logout -d 'delete cached sessions'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a credential-process -d 'for a config file'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a switch-roles -d 'to and from the browser extension'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a sandbox -d 'a local STS and IAM to try it in'
 complete -c awsrole -n '__awsrole_at first' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_at use exec why credential-process each console' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_at mfa' -a status

@@ -19,7 +19,10 @@ import { needsShell } from '../support/shells.ts';
 const FIRST_WORDS = [...new Set(COMMANDS.map(({ paths }) => paths.at(0)?.[0] ?? ''))];
 
 /** What options follow: whole commands of one word or two, and first words that are no command without a second. */
-const PATHS = [...new Set(COMMANDS.flatMap(({ paths }) => [paths[0]?.[0] ?? '', paths[0]?.join(' ') ?? '']))];
+const PATHS = [
+  ...new Set(COMMANDS.flatMap(({ paths }) => [paths[0]?.[0] ?? '', paths[0]?.join(' ') ?? ''])),
+  'help',
+];
 
 const optionsOf = (command: string): string[] =>
   createCli('0')
@@ -44,6 +47,19 @@ test('fish offers every command and no other, then the profiles with account and
     [...FIRST_WORDS, 'default', 'dev'].sort(),
   );
   assert.ok(offered.includes('dev\t222233334444 Developer'));
+});
+
+test('help is followed by a command', async t => {
+  const inside = await withProfiles(t, ['dev']);
+  for (const [shell, offered] of [
+    ['bash', offeredByBash],
+    ['zsh', offeredByZsh],
+    ['fish', offeredByFish],
+  ] as const) {
+    if (!needsShell(t, shell)) continue;
+    const offers = await offered(inside, 'awsrole help ');
+    assert.deepEqual(offers.map(line => line.split('\t')[0]).sort(), FIRST_WORDS.toSorted(), shell);
+  }
 });
 
 for (const command of PATHS)
