@@ -391,7 +391,7 @@ function awsrole_unload {
   \builtin unset -f awsrole awsrole_unload __awsrole_change __awsrole_exec __awsrole_read __awsrole_find_folder \
     __awsrole_clock __awsrole_is_same __awsrole_set __awsrole_unset __awsrole_precmd __awsrole_refresh \
     __awsrole_segment __awsrole_dye __awsrole_nearest_256 __awsrole_nearest_16 __awsrole_install \
-    __awsrole_complete __awsrole_split __awsrole_offer __awsrole_offer_values __awsrole_offer_options __awsrole_reply __awsrole_offer_names __awsrole_search
+    __awsrole_complete __awsrole_offer_command __awsrole_split __awsrole_offer __awsrole_offer_values __awsrole_offer_options __awsrole_reply __awsrole_offer_names __awsrole_search
 }
 
 # puts the hook before whatever else runs ahead of the prompt, once

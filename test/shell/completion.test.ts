@@ -158,6 +158,30 @@ test('pitfall 34: names with spaces, quotes and $(…) complete literally in bas
   assert.equal(existsSync(join(inside.home, 'RAN')), false);
 });
 
+test('bash completes what stands behind -- as a command line of its own', async t => {
+  const inside = await withProfiles(t, ['dev']);
+  // the only commands but for those of bash itself
+  const after = (code: string): typeof inside => ({
+    ...inside,
+    run: (shell, rest, options = {}) => inside.run(shell, `PATH=$HOME/bin; ${code}\n${rest}`, options),
+  });
+  for (const name of ['lsx', 'lsy', "ls'z"])
+    writeFileSync(join(inside.home, 'bin', name), '', { mode: 0o700 });
+  const offered = async (line: string, code = ''): Promise<string[]> =>
+    (await offeredByBash(after(code), line)).sort();
+  assert.deepEqual(await offered('awsrole exec dev -- ls'), ["ls\\'z", 'lsx', 'lsy']);
+  assert.deepEqual(await offered('awsrole exec dev -- \\$'), []);
+  assert.deepEqual(await offered("awsrole exec dev -- '$(touch RAN)"), []);
+  assert.deepEqual(await offered('awsrole exec dev -- lsx l'), []);
+  assert.deepEqual(await offered('awsrole exec dev -- bin/l'), []);
+  for (const name of ['_command_offset', '_comp_command_offset']) {
+    const loaded = `${name}() { COMPREPLY=("\${COMP_WORDS[$1]}" "\${COMP_WORDS[COMP_CWORD]}"); }`;
+    const words = 'COMP_WORDS=(awsrole exec team : dev -- git ch) COMP_CWORD=7';
+    assert.deepEqual(await offered('awsrole exec team:dev -- git ch', `${loaded}; ${words}`), ['ch', 'git']);
+  }
+  assert.equal(existsSync(join(inside.home, 'RAN')), false);
+});
+
 test('bash completes within quotes and behind backslashes as the person began', async t => {
   const inside = await withProfiles(t, ODD_NAMES);
   assert.deepEqual(await offeredByBash(inside, 'awsrole my\\ '), ['my\\ dev']);
