@@ -16,7 +16,10 @@ function __awsrole_complete {
       continue
     fi
     case "${__awsrole_word}" in
-      --) \builtin return 0 ;;
+      --)
+        __awsrole_offer_command
+        \builtin return 0
+        ;;
       --duration | --region | --session-name | --code | --min-left | --shell | --format | --from | --to | --base | --source | --partition | --account | --service | --url) __awsrole_option=${__awsrole_word} ;;
       -*) ;;
       *)
@@ -30,9 +33,9 @@ function __awsrole_complete {
     __awsrole_offer_values
   elif [[ ${__awsrole_text} == -* ]]; then
     __awsrole_offer_options
-  elif [[ ${__awsrole_at} -eq 0 ]]; then
+  elif [[ ${__awsrole_at} -eq 0 || "${__awsrole_at} ${__awsrole_command}" == '1 help' ]]; then
     __awsrole_offer use clear init exec console mfa list status why logout credential-process switch-roles sandbox
-    __awsrole_offer_names
+    if [[ ${__awsrole_at} -eq 0 ]]; then __awsrole_offer_names; fi
   elif [[ ${__awsrole_at} -eq 1 ]]; then
     case "${__awsrole_command}" in
       use | exec | why | credential-process | each | console) __awsrole_offer_names ;;
@@ -43,6 +46,25 @@ function __awsrole_complete {
     esac
   elif [[ ${__awsrole_command}:${__awsrole_second} == switch-roles:export ]]; then
     __awsrole_offer_names
+  fi
+}
+
+# Behind exec … -- stands a command line of its own: bash-completion completes it, where that is loaded; else its first
+# word is a command, and the rest are files, which bash offers by itself.
+function __awsrole_offer_command {
+  \builtin local __awsrole_word __awsrole_with __awsrole_index=1
+  for __awsrole_with in _comp_command_offset _command_offset; do
+    \builtin declare -F "${__awsrole_with}" >/dev/null || continue
+    while [[ ${__awsrole_index} -lt ${COMP_CWORD} && ${COMP_WORDS[__awsrole_index]} != -- ]]; do
+      __awsrole_index=$((__awsrole_index + 1))
+    done
+    if [[ ${__awsrole_index} -lt ${COMP_CWORD} ]]; then "${__awsrole_with}" "$((__awsrole_index + 1))"; fi
+    \builtin return 0
+  done
+  if [[ ${__awsrole_words[${#__awsrole_words[@]} - 1]} == -- && ${__awsrole_text} != */* ]]; then
+    while IFS='' \builtin read -r __awsrole_word; do
+      if [[ -n ${__awsrole_word} ]]; then __awsrole_reply "${__awsrole_word}"; fi
+    done <<<"$(\builtin compgen -c -- "${__awsrole_text}")"
   fi
 }
 
@@ -108,11 +130,22 @@ function __awsrole_offer_options {
   case "${__awsrole_command}" in
     clear) __awsrole_offer --shell ;;
     init) __awsrole_offer --uninstall ;;
-    mfa) __awsrole_offer --from --to --duration --code --refresh --min-left --force --json ;;
+    mfa)
+      if [[ ${__awsrole_second} == status ]]; then
+        __awsrole_offer --to --json
+      else
+        __awsrole_offer --from --to --duration --code --refresh --min-left --force
+      fi
+      ;;
     list | ls | status) __awsrole_offer --json ;;
     logout) __awsrole_offer --all ;;
-    sandbox) ;;
-    switch-roles) __awsrole_offer --base --source --partition --account --diff --write --force ;;
+    sandbox | help) ;;
+    switch-roles)
+      case "${__awsrole_second}" in
+        export) __awsrole_offer --base ;;
+        import) __awsrole_offer --source --partition --account --diff --write --force ;;
+      esac
+      ;;
     exec | credential-process) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended ;;
     console) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --service --url --print --switch-role ;;
     why) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --json ;;
@@ -202,5 +235,5 @@ function __awsrole_search {
   [[ $? -le 1 ]]
 }
 
-# behind exec … -- files are offered
+# where nothing is offered, bash offers files
 \builtin complete -o default -F __awsrole_complete awsrole

@@ -37,16 +37,20 @@ function __awsrole_under --description 'whether the line is of one of these comm
     contains -- "$__awsrole_before[1]" $argv
 end
 
-function __awsrole_way --description 'whether the line is of this direction of switch-roles'
-    __awsrole_under switch-roles; or return 1
+function __awsrole_way --description 'whether the line is of this command and of this second word, empty for none'
+    __awsrole_under $argv[1]; or return 1
     set -l __awsrole_before (__awsrole_words)
-    test "$__awsrole_before[2]" = "$argv[1]"
+    test "$__awsrole_before[2]" = "$argv[2]"
 end
 
 function __awsrole_switches --description 'whether the line switches, runs or looks at a profile'
     contains -- -- (commandline -opc); and return 1
     set -l __awsrole_before (__awsrole_words)
-    not contains -- "$__awsrole_before[1]" clear init mfa list ls status logout switch-roles sandbox $argv
+    not contains -- "$__awsrole_before[1]" clear init mfa list ls status logout switch-roles sandbox help $argv
+end
+
+function __awsrole_values --description 'what an option takes: without a tab each would be described as the option is'
+    printf '%s\t\n' $argv
 end
 
 function __awsrole_names --description 'profiles, each with account and role after a tab'
@@ -99,27 +103,27 @@ end
 
 complete -c awsrole -e
 complete -c awsrole -f
-complete -c awsrole -n '__awsrole_at first' -a use -d 'activate a profile in this shell'
-complete -c awsrole -n '__awsrole_at first' -a clear -d 'take the profile out of this shell'
-complete -c awsrole -n '__awsrole_at first' -a init -d 'the shell integration'
-complete -c awsrole -n '__awsrole_at first' -a exec -d 'run one command with a profile'
-complete -c awsrole -n '__awsrole_at first' -a console -d 'the AWS console in a browser'
-complete -c awsrole -n '__awsrole_at first' -a mfa -d 'one code for every AWS tool'
-complete -c awsrole -n '__awsrole_at first' -a list -d 'the profiles there are'
-complete -c awsrole -n '__awsrole_at first' -a status -d 'what is live here'
-complete -c awsrole -n '__awsrole_at first' -a why -d 'how a session would be got'
-complete -c awsrole -n '__awsrole_at first' -a logout -d 'delete cached sessions'
-complete -c awsrole -n '__awsrole_at first' -a credential-process -d 'for a config file'
-complete -c awsrole -n '__awsrole_at first' -a switch-roles -d 'to and from the browser extension'
-complete -c awsrole -n '__awsrole_at first' -a sandbox -d 'a local STS and IAM to try it in'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a use -d 'activate a profile in this shell'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a clear -d 'take the profile out of this shell'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a init -d 'the shell integration'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a exec -d 'run one command with a profile'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a console -d 'the AWS console in a browser'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a mfa -d 'one code for every AWS tool'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a list -d 'the profiles there are'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a status -d 'what is live here'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a why -d 'how a session would be got'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a logout -d 'delete cached sessions'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a credential-process -d 'for a config file'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a switch-roles -d 'to and from the browser extension'
+complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a sandbox -d 'a local STS and IAM to try it in'
 complete -c awsrole -n '__awsrole_at first' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_at use exec why credential-process each console' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_at mfa' -a status
 complete -c awsrole -n '__awsrole_at sandbox' -a code
 complete -c awsrole -n '__awsrole_at switch-roles' -a export -d 'roles for the browser extension'
 complete -c awsrole -n '__awsrole_at switch-roles' -a import -d 'profiles from the browser extension'
-complete -c awsrole -n '__awsrole_way export' -a '(__awsrole_names)'
-complete -c awsrole -n '__awsrole_way import' -F
+complete -c awsrole -n '__awsrole_way switch-roles export' -a '(__awsrole_names)'
+complete -c awsrole -n '__awsrole_way switch-roles import' -F
 complete -c awsrole -n '__awsrole_at init' -a 'bash zsh fish'
 
 # the options of each command; what begins with a profile is `use`
@@ -131,29 +135,29 @@ complete -c awsrole -n __awsrole_switches -l code -x -d 'the MFA code, in place 
 complete -c awsrole -n __awsrole_switches -l refresh -d 'ignore cached role sessions'
 complete -c awsrole -n __awsrole_switches -l min-left -x -d 'a cached session must last this long: 30m'
 complete -c awsrole -n __awsrole_switches -l unattended -d 'never ask: fail where a code is needed'
-complete -c awsrole -n '__awsrole_switches exec console why credential-process; or __awsrole_under clear' -l shell -x -a 'bash zsh fish posix' -d 'the spelling of the shell code'
-complete -c awsrole -n '__awsrole_switches exec console credential-process; or __awsrole_under mfa list ls status' -l json -d 'for programs'
-complete -c awsrole -n '__awsrole_switches exec console why credential-process' -l format -x -a 'dotenv ini' -d 'in place of shell code'
-complete -c awsrole -n '__awsrole_under console' -l service -x -a 'acm amplify apigateway appconfig apprunner appsync athena backup batch bedrock billing cloudformation cloudfront cloudshell cloudtrail cloudwatch codeartifact codebuild codecommit codedeploy codepipeline cognito config connect controltower costexplorer datasync directconnect dms docdb ds dynamodb ec2 ecr ecs efs eks elasticache elasticbeanstalk elb emr eventbridge events firehose fsx glue guardduty health home iam identitycenter inspector iot kinesis kms lakeformation lambda logs macie memorydb mq msk neptune opensearch organizations ram rds redshift route53 s3 sagemaker secretsmanager securityhub servicecatalog servicequotas ses sns sqs ssm states stepfunctions support transfer trustedadvisor vpc waf workspaces xray' -d 'the console to land on: s3, ec2'
+complete -c awsrole -n '__awsrole_switches exec console why credential-process; or __awsrole_under clear' -l shell -x -a '(__awsrole_values bash zsh fish posix)' -d 'the spelling of the shell code'
+complete -c awsrole -n '__awsrole_switches exec console credential-process; or __awsrole_under list ls status; or __awsrole_way mfa status' -l json -d 'for programs'
+complete -c awsrole -n '__awsrole_switches exec console why credential-process' -l format -x -a '(__awsrole_values dotenv ini)' -d 'in place of shell code'
+complete -c awsrole -n '__awsrole_under console' -l service -x -a '(__awsrole_values acm amplify apigateway appconfig apprunner appsync athena backup batch bedrock billing cloudformation cloudfront cloudshell cloudtrail cloudwatch codeartifact codebuild codecommit codedeploy codepipeline cognito config connect controltower costexplorer datasync directconnect dms docdb ds dynamodb ec2 ecr ecs efs eks elasticache elasticbeanstalk elb emr eventbridge events firehose fsx glue guardduty health home iam identitycenter inspector iot kinesis kms lakeformation lambda logs macie memorydb mq msk neptune opensearch organizations ram rds redshift route53 s3 sagemaker secretsmanager securityhub servicecatalog servicequotas ses sns sqs ssm states stepfunctions support transfer trustedadvisor vpc waf workspaces xray)' -d 'the console to land on: s3, ec2'
 complete -c awsrole -n '__awsrole_under console' -l url -x -d 'the page to land on'
 complete -c awsrole -n '__awsrole_under console' -l print -d 'print the link instead of opening it'
 complete -c awsrole -n '__awsrole_under console' -l switch-role -d 'a link that renews itself'
 complete -c awsrole -n '__awsrole_under init' -l uninstall -d 'how to take it out again'
 complete -c awsrole -n '__awsrole_under logout' -l all -d 'also what awsrole remembers'
-complete -c awsrole -n '__awsrole_under mfa' -l from -x -a '(__awsrole_names)' -d 'the profile with long-term keys'
-complete -c awsrole -n '__awsrole_under mfa' -l to -x -d 'the section to write'
-complete -c awsrole -n '__awsrole_under mfa' -l duration -x -d '15m to 36h'
-complete -c awsrole -n '__awsrole_under mfa' -l code -x -d 'the MFA code, in place of the question'
-complete -c awsrole -n '__awsrole_under mfa' -l refresh -d 'make a new session even when one is alive'
-complete -c awsrole -n '__awsrole_under mfa' -l min-left -x -d 'a session that is alive must last this long'
-complete -c awsrole -n '__awsrole_under mfa' -l force -d 'replace a section that awsrole did not write'
-complete -c awsrole -n '__awsrole_under switch-roles' -l base -x -a '(__awsrole_names)' -d 'only the roles behind this profile'
-complete -c awsrole -n '__awsrole_under switch-roles' -l source -x -a '(__awsrole_names)' -d 'the source_profile of the roles'
-complete -c awsrole -n '__awsrole_under switch-roles' -l partition -x -a 'aws aws-cn aws-us-gov aws-eusc' -d 'of roles whose ARN is not written'
-complete -c awsrole -n '__awsrole_under switch-roles' -l account -x -d 'ALIAS=ID of an account'
-complete -c awsrole -n '__awsrole_under switch-roles' -l diff -d 'show what would change'
-complete -c awsrole -n '__awsrole_under switch-roles' -l write -d 'write the profiles into the config file'
-complete -c awsrole -n '__awsrole_under switch-roles' -l force -d 'replace profiles that awsrole did not write'
+complete -c awsrole -n '__awsrole_way mfa ""' -l from -x -a '(__awsrole_names)' -d 'the profile with long-term keys'
+complete -c awsrole -n '__awsrole_under mfa' -l to -x -d 'the section that is written'
+complete -c awsrole -n '__awsrole_way mfa ""' -l duration -x -d '15m to 36h'
+complete -c awsrole -n '__awsrole_way mfa ""' -l code -x -d 'the MFA code, in place of the question'
+complete -c awsrole -n '__awsrole_way mfa ""' -l refresh -d 'make a new session even when one is alive'
+complete -c awsrole -n '__awsrole_way mfa ""' -l min-left -x -d 'a session that is alive must last this long'
+complete -c awsrole -n '__awsrole_way mfa ""' -l force -d 'replace a section that awsrole did not write'
+complete -c awsrole -n '__awsrole_way switch-roles export' -l base -x -a '(__awsrole_names)' -d 'only the roles behind this profile'
+complete -c awsrole -n '__awsrole_way switch-roles import' -l source -x -a '(__awsrole_names)' -d 'the source_profile of the roles'
+complete -c awsrole -n '__awsrole_way switch-roles import' -l partition -x -a '(__awsrole_values aws aws-cn aws-us-gov aws-eusc)' -d 'of roles whose ARN is not written'
+complete -c awsrole -n '__awsrole_way switch-roles import' -l account -x -d 'ALIAS=ID of an account'
+complete -c awsrole -n '__awsrole_way switch-roles import' -l diff -d 'show what would change'
+complete -c awsrole -n '__awsrole_way switch-roles import' -l write -d 'write the profiles into the config file'
+complete -c awsrole -n '__awsrole_way switch-roles import' -l force -d 'replace profiles that awsrole did not write'
 
 # behind exec … -- stands a command line of its own
 complete -c awsrole -n 'contains -- -- (commandline -opc)' -a '(__fish_complete_subcommand --fcs-skip=3)'

@@ -218,13 +218,20 @@ function __awsrole_precmd {
         if [[ ${__awsrole_left} -lt 300 ]]; then __awsrole_refresh; fi
         ;;
     esac
-    if [[ ${AWSROLE_PROMPT-auto} != off ]]; then __awsrole_segment; fi
+  fi
+  if [[ -n ${AWSROLE_PROFILE-} && ${AWSROLE_PROMPT-} != off ]]; then
+    __awsrole_segment
   elif [[ -n ${awsrole_prompt-} ]]; then
     awsrole_prompt=''
   fi
-  if [[ ${AWSROLE_PROMPT-auto} == auto && ${PS1-} != *awsrole_prompt* ]] && \builtin shopt -q promptvars; then
-    # shellcheck disable=SC2016 # bash expands it at each prompt, and what it holds is not expanded again
-    PS1='${awsrole_prompt-}'${PS1-}
+  __awsrole_prefix=''
+  # empty is auto, and any other word is manual
+  if [[ ${AWSROLE_PROMPT:-auto} == auto && ${PS1-} != *awsrole_prompt* ]]; then
+    __awsrole_prefix=${awsrole_prompt-}
+    if [[ ${PS1-} != *__awsrole_prefix* ]] && \builtin shopt -q promptvars; then
+      # shellcheck disable=SC2016 # bash expands it at each prompt, and what it holds is not expanded again
+      PS1='${__awsrole_prefix-}'${PS1-}
+    fi
   fi
   \builtin return "${__awsrole_status}"
 }
@@ -261,6 +268,7 @@ function __awsrole_refresh {
 }
 
 # awsrole_prompt: `[dev 222233334444 57m] `. PS1 must hold it as a variable, in single quotes: what is in it is text.
+# What awsrole itself puts there is __awsrole_prefix, so that a prompt of your own is never taken for ours.
 function __awsrole_segment {
   \builtin local __awsrole_time='' __awsrole_mark='' __awsrole_dye='' __awsrole_alarm='' __awsrole_plain=''
   \builtin local __awsrole_name="${AWSROLE_PROFILE//[[:cntrl:]]/}" __awsrole_account="${AWSROLE_ACCOUNT_ID-}"
@@ -377,13 +385,13 @@ function awsrole_unload {
     PROMPT_COMMAND=${PROMPT_COMMAND#;}
   fi
   # shellcheck disable=SC2016
-  PS1=${PS1/'${awsrole_prompt-}'/}
+  PS1=${PS1/'${__awsrole_prefix-}'/}
   \builtin complete -r awsrole 2>/dev/null
-  \builtin unset awsrole_prompt __awsrole_dyed __awsrole_escape __awsrole_retry
+  \builtin unset awsrole_prompt __awsrole_prefix __awsrole_dyed __awsrole_escape __awsrole_retry
   \builtin unset -f awsrole awsrole_unload __awsrole_change __awsrole_exec __awsrole_read __awsrole_find_folder \
     __awsrole_clock __awsrole_is_same __awsrole_set __awsrole_unset __awsrole_precmd __awsrole_refresh \
     __awsrole_segment __awsrole_dye __awsrole_nearest_256 __awsrole_nearest_16 __awsrole_install \
-    __awsrole_complete __awsrole_split __awsrole_offer __awsrole_offer_values __awsrole_offer_options __awsrole_reply __awsrole_offer_names __awsrole_search
+    __awsrole_complete __awsrole_offer_command __awsrole_split __awsrole_offer __awsrole_offer_values __awsrole_offer_options __awsrole_reply __awsrole_offer_names __awsrole_search
 }
 
 # puts the hook before whatever else runs ahead of the prompt, once

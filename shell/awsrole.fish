@@ -337,7 +337,7 @@ function __awsrole_wrap
     # nothing may run before the wrapped prompt, which shows the status of the last command
     function fish_prompt --description 'the prompt with the segment of awsrole'
         set -g __awsrole_drawn
-        builtin printf '%s%s' "$awsrole_prompt" (__awsrole_fish_prompt | builtin string collect -N)
+        builtin printf '%s%s' "$__awsrole_prefix" (__awsrole_fish_prompt | builtin string collect -N)
     end
 end
 
@@ -357,29 +357,36 @@ function awsrole_unload --description 'take awsrole out of this shell'
         builtin functions -e __awsrole_fish_prompt
     end
     builtin complete -c awsrole -e
-    for __awsrole_function in awsrole_prompt __awsrole_managed __awsrole_retry __awsrole_drawn __awsrole_prepared \
+    for __awsrole_function in awsrole_prompt __awsrole_prefix __awsrole_managed __awsrole_retry __awsrole_drawn __awsrole_prepared \
         __awsrole_who __awsrole_dye __awsrole_plain
         set -e -g $__awsrole_function
     end
     builtin functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_erase __awsrole_refresh __awsrole_count __awsrole_segment __awsrole_prepare \
         __awsrole_wrap __awsrole_is_wrapped __awsrole_precmd awsrole_unload \
-        __awsrole_words __awsrole_at __awsrole_under __awsrole_way __awsrole_switches __awsrole_names __awsrole_search
+        __awsrole_words __awsrole_at __awsrole_under __awsrole_way __awsrole_switches __awsrole_values __awsrole_names __awsrole_search
 end
 
 if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
     # Before each prompt: the segment, and a renewal when little time is left. Nothing is done while no profile is active.
     function __awsrole_precmd --on-event fish_prompt
+        set -l __awsrole_left
         if test -n "$AWSROLE_PROFILE"
-            set -l __awsrole_left
             __awsrole_count
             test -n "$__awsrole_left"; and test $__awsrole_left -lt 300; and __awsrole_refresh
-            test "$AWSROLE_PROMPT" = off; or __awsrole_segment
+        end
+        if test -n "$AWSROLE_PROFILE"; and test "$AWSROLE_PROMPT" != off
+            __awsrole_segment
         else if test -n "$awsrole_prompt"
             set -g awsrole_prompt ''
         end
         switch "$AWSROLE_PROMPT"
             case '' auto
+                set -g __awsrole_prefix "$awsrole_prompt"
                 __awsrole_wrap
+            case '*'
+                # any other word is manual: a prompt that is wrapped already stands alone
+                set -g __awsrole_prefix
+                set -e -g __awsrole_drawn
         end
     end
 end

@@ -215,11 +215,15 @@ function __awsrole_precmd {
         if [[ ${__awsrole_left} -lt 300 ]]; then __awsrole_refresh; fi
         ;;
     esac
-    if [[ ${AWSROLE_PROMPT-auto} != off ]]; then __awsrole_segment; fi
+  fi
+  if [[ -n ${AWSROLE_PROFILE-} && ${AWSROLE_PROMPT-} != off ]]; then
+    __awsrole_segment
   elif [[ -n ${awsrole_prompt-} ]]; then
     awsrole_prompt=''
     __awsrole_prefix=''
   fi
+  # empty is auto, and any other word is manual
+  if [[ ${AWSROLE_PROMPT:-auto} != auto ]]; then __awsrole_prefix=''; fi
   if [[ -n ${__awsrole_prefix-} ]]; then
     if [[ ${PROMPT-} != "${__awsrole_prefix}"* ]]; then __awsrole_draw; fi
   elif [[ -n ${__awsrole_before} ]]; then
@@ -235,13 +239,12 @@ function __awsrole_draw {
   \builtin local __awsrole_prompt="${PROMPT-}"
   if [[ -n ${__awsrole_before} && ${__awsrole_prompt} == "${__awsrole_before}"* ]]; then
     __awsrole_prompt=${__awsrole_prompt#"${__awsrole_before}"}
-  elif [[ -z ${__awsrole_percent} || ${AWSROLE_PROMPT-auto} != auto || ${__awsrole_prompt} == *$'\n'* ||
+  elif [[ -z ${__awsrole_percent} || ${__awsrole_prompt} == *$'\n'* ||
     ${__awsrole_prompt}${RPROMPT-} == *awsrole_prompt* ||
     -n ${STARSHIP_SHELL-}${ZSH_THEME-}${POSH_SHELL-}${P9K_VERSION-}${prompt_theme-} ]] || __awsrole_is_function prompt_pure_setup; then
     \builtin return 0
   fi
-  if [[ ${AWSROLE_PROMPT-auto} == auto ]]; then __awsrole_prompt=${__awsrole_prefix-}${__awsrole_prompt}; fi
-  PROMPT=${__awsrole_prompt}
+  PROMPT=${__awsrole_prefix}${__awsrole_prompt}
 }
 
 # without the parameter module, whose loading has hung shells under emulation

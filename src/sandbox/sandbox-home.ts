@@ -45,6 +45,8 @@ export const createSandboxHome = (url: string, alice: User, launcher: string): S
   mkdirSync(join(folder, 'bin'), { mode: 0o700 });
   symlinkSync(launcher, join(folder, 'bin', 'awsrole'));
   for (const [path, text] of shellFiles()) write(path, text);
+  // where it is absent, fish fills it from all man pages: thousands of files, and the end would have to wait for them
+  mkdirSync(join(folder, '.local/share/fish/generated_completions'), { recursive: true, mode: 0o700 });
   return { folder, remove: () => removeFolder(folder) };
 };
 

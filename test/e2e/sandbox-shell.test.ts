@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { LAUNCHER } from '../support/program.ts';
 import { openPty } from '../support/pty.ts';
+import { run } from '../support/run.ts';
 import { needsShell } from '../support/shells.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
@@ -36,3 +37,14 @@ for (const [name, prompt, insert] of [
       [],
     );
   });
+
+test('fish finds its folder for completions of man pages in a sandbox, and so does not begin to fill it', async t => {
+  const { exitCode } = await run(t, LAUNCHER, [
+    'sandbox',
+    '--',
+    'sh',
+    '-c',
+    'cd "$XDG_DATA_HOME/fish/generated_completions"',
+  ]);
+  assert.equal(exitCode, 0);
+});

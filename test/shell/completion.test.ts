@@ -18,14 +18,17 @@ import { needsShell } from '../support/shells.ts';
 
 const FIRST_WORDS = [...new Set(COMMANDS.map(({ paths }) => paths.at(0)?.[0] ?? ''))];
 
-const optionsOf = (command: string): string[] => [
-  ...new Set(
-    createCli('0')
-      .definitions()
-      .filter(({ path }) => path === `awsrole ${command}` || path.startsWith(`awsrole ${command} `))
-      .flatMap(({ options }) => options.map(({ definition }) => definition.split(' ')[0] ?? '')),
-  ),
+/** What options follow: whole commands of one word or two, and first words that are no command without a second. */
+const PATHS = [
+  ...new Set(COMMANDS.flatMap(({ paths }) => [paths[0]?.[0] ?? '', paths[0]?.join(' ') ?? ''])),
+  'help',
 ];
+
+const optionsOf = (command: string): string[] =>
+  createCli('0')
+    .definitions()
+    .filter(({ path }) => path === `awsrole ${command}`)
+    .flatMap(({ options }) => options.map(({ definition }) => definition.split(' ')[0] ?? ''));
 
 test('bash offers every command and no other, then the profiles', async t => {
   const inside = await withProfiles(t, ['dev', 'prod']);
@@ -46,21 +49,32 @@ test('fish offers every command and no other, then the profiles with account and
   assert.ok(offered.includes('dev\t222233334444 Developer'));
 });
 
-for (const command of FIRST_WORDS)
+test('help is followed by a command', async t => {
+  const inside = await withProfiles(t, ['dev']);
+  for (const [shell, offered] of [
+    ['bash', offeredByBash],
+    ['zsh', offeredByZsh],
+    ['fish', offeredByFish],
+  ] as const) {
+    if (!needsShell(t, shell)) continue;
+    const offers = await offered(inside, 'awsrole help ');
+    assert.deepEqual(offers.map(line => line.split('\t')[0]).sort(), FIRST_WORDS.toSorted(), shell);
+  }
+});
+
+for (const command of PATHS)
   test(`the options of ${command} are offered as the program has them, in bash, zsh and fish`, async t => {
     const inside = await withProfiles(t, ['dev']);
     const expected = [...optionsOf(command), '--help'].sort();
-    assert.deepEqual((await offeredByBash(inside, `awsrole ${command} --`)).sort(), expected);
-    const zsh = readFileSync(join(LAUNCHER, '../../completions/_awsrole'), 'utf8');
-    const branch = new RegExp(
-      `\\((?:[\\w |-]+\\| )?${command}(?: \\|[^)]*)?\\) __awsrole_options=\\(([^)]*)\\)`,
-    ).exec(zsh);
-    const other = /\(\*\) __awsrole_options=\(([^)]*)\)/.exec(zsh);
-    const listed = command === 'sandbox' ? '' : ((branch ?? other)?.[1] ?? '');
-    assert.deepEqual([...listed.split(' ').filter(Boolean), '--help'].sort(), expected);
-    if (!needsShell(t, 'fish')) return;
-    const fish = await offeredByFish(inside, `awsrole ${command} --`);
-    assert.deepEqual(fish.map(line => line.split('\t')[0]).sort(), expected);
+    for (const [shell, offered] of [
+      ['bash', offeredByBash],
+      ['zsh', offeredByZsh],
+      ['fish', offeredByFish],
+    ] as const) {
+      if (!needsShell(t, shell)) continue;
+      const offers = await offered(inside, `awsrole ${command} --`);
+      assert.deepEqual(offers.map(line => line.split('\t')[0]).sort(), expected, shell);
+    }
   });
 
 const VALUED = [
@@ -84,7 +98,7 @@ const OFFERS = [
   ['awsrole mfa --from d', 'default dev'],
   ['awsrole mfa --to d', ''],
   ['awsrole mfa --to d s', 'status'],
-  ['awsrole switch-roles --source d', 'default dev'],
+  ['awsrole switch-roles import --source d', 'default dev'],
   ['awsrole switch-roles export --base d', 'default dev'],
   ['awsrole switch-roles import x --partition aws-', 'aws-cn aws-eusc aws-us-gov'],
   ['awsrole console dev --service ', SERVICES.toSorted().join(' ')],
@@ -108,6 +122,19 @@ for (const [shell, offered, list] of [
     }
   });
 
+test('fish describes an option, and not each of its values in the same words', async t => {
+  if (!needsShell(t, 'fish')) return;
+  const inside = await withProfiles(t, ['dev']);
+  for (const [line, expected] of [
+    ['awsrole console dev --service s', SERVICES.filter(service => service.startsWith('s'))],
+    ['awsrole dev --format ', ['dotenv', 'ini']],
+    ['awsrole dev --shell=', POSIX.split(' ').map(shell => `--shell=${shell}`)],
+    ['awsrole switch-roles import x --partition aws-', ['aws-cn', 'aws-eusc', 'aws-us-gov']],
+    ['awsrole mfa --from d', ['default', 'dev\t222233334444 Developer']],
+  ] as const)
+    assert.deepEqual((await offeredByFish(inside, line)).sort(), expected.toSorted(), line);
+});
+
 test('switch-roles is followed by a direction, then by profiles or by files', async t => {
   const inside = await withProfiles(t, ['dev']);
   writeFileSync(join(inside.home, 'roles.txt'), '');
@@ -128,6 +155,30 @@ test('pitfall 34: names with spaces, quotes and $(…) complete literally in bas
   const all = await offeredByBash(inside, 'awsrole why ');
   const { stdout } = await inside.run('bash', `printf '%s\\n' ${all.join(' ')}`);
   assert.deepEqual(stdout.split('\n').slice(0, -1), [...ODD_NAMES, 'default']);
+  assert.equal(existsSync(join(inside.home, 'RAN')), false);
+});
+
+test('bash completes what stands behind -- as a command line of its own', async t => {
+  const inside = await withProfiles(t, ['dev']);
+  // the only commands but for those of bash itself
+  const after = (code: string): typeof inside => ({
+    ...inside,
+    run: (shell, rest, options = {}) => inside.run(shell, `PATH=$HOME/bin; ${code}\n${rest}`, options),
+  });
+  for (const name of ['lsx', 'lsy', "ls'z"])
+    writeFileSync(join(inside.home, 'bin', name), '', { mode: 0o700 });
+  const offered = async (line: string, code = ''): Promise<string[]> =>
+    (await offeredByBash(after(code), line)).sort();
+  assert.deepEqual(await offered('awsrole exec dev -- ls'), ["ls\\'z", 'lsx', 'lsy']);
+  assert.deepEqual(await offered('awsrole exec dev -- \\$'), []);
+  assert.deepEqual(await offered("awsrole exec dev -- '$(touch RAN)"), []);
+  assert.deepEqual(await offered('awsrole exec dev -- lsx l'), []);
+  assert.deepEqual(await offered('awsrole exec dev -- bin/l'), []);
+  for (const name of ['_command_offset', '_comp_command_offset']) {
+    const loaded = `${name}() { COMPREPLY=("\${COMP_WORDS[$1]}" "\${COMP_WORDS[COMP_CWORD]}"); }`;
+    const words = 'COMP_WORDS=(awsrole exec team : dev -- git ch) COMP_CWORD=7';
+    assert.deepEqual(await offered('awsrole exec team:dev -- git ch', `${loaded}; ${words}`), ['ch', 'git']);
+  }
   assert.equal(existsSync(join(inside.home, 'RAN')), false);
 });
 

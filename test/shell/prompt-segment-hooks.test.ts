@@ -88,6 +88,15 @@ for (const program of ['bash', 'zsh'] as const) {
     assert.equal(await shell.enter('AWS_PROFILE=x'), '[dev !AWS_PROFILE] <0> $ ');
   });
 
+  test(`${program}: AWSROLE_PROMPT=off takes the segment out of a shell that runs, and auto brings it back`, async t => {
+    if (!needsShell(t, program)) return;
+    const shell = prompting(t, program, { env: env() });
+    assert.equal(await shell.first, `${SEGMENT}<0> $ `);
+    assert.equal(await shell.enter('AWSROLE_PROMPT=off'), '<0> $ ');
+    assert.equal(await shell.enter(`AWSROLE_PROFILE=uat; echo "{\${awsrole_prompt-}}"`), '{}\n<0> $ ');
+    assert.equal(await shell.enter('AWSROLE_PROMPT=auto'), '[uat 222233334444 57m] <0> $ ');
+  });
+
   test(`${program}: AWSROLE_PROMPT=manual only sets the variable, and a prompt that holds it has it once`, async t => {
     if (!needsShell(t, program)) return;
     const own =
@@ -101,6 +110,20 @@ for (const program of ['bash', 'zsh'] as const) {
       const { first } = prompting(t, program, { env: { ...env(), AWSROLE_PROMPT }, before: own });
       assert.equal(await first, `${SEGMENT}<0> $ `, `${AWSROLE_PROMPT}`);
     }
+  });
+
+  test(`${program}: AWSROLE_PROMPT=manual takes our segment out of a shell that runs, and leaves a person’s own`, async t => {
+    if (!needsShell(t, program)) return;
+    const shell = prompting(t, program, { env: env() });
+    assert.equal(await shell.first, `${SEGMENT}<0> $ `);
+    assert.equal(await shell.enter('AWSROLE_PROMPT=manual'), '<0> $ ');
+    const own =
+      program === 'bash'
+        ? `PS1='\${awsrole_prompt-}'"$PS1"`
+        : `setopt prompt_subst; PROMPT='\${awsrole_prompt}'"$PROMPT"`;
+    assert.equal(await shell.enter(own), `${SEGMENT}<0> $ `);
+    for (const wish of ['AWSROLE_PROMPT=', 'AWSROLE_PROMPT=manual', 'unset AWSROLE_PROMPT'])
+      assert.equal(await shell.enter(wish), `${SEGMENT}<0> $ `, wish);
   });
 
   test(`${program}: with prompt and renewal off, no hook is there`, async t => {

@@ -46,6 +46,8 @@ const DRAWN: readonly (readonly [name: string, env: Record<string, string | unde
     ],
     ['AWSROLE_PROMPT=off', active(minutes(57), { AWSROLE_PROMPT: 'off' }), ''],
     ['AWSROLE_PROMPT=manual', active(minutes(57), { AWSROLE_PROMPT: 'manual' }), ''],
+    ['an unknown AWSROLE_PROMPT', active(minutes(57), { AWSROLE_PROMPT: 'on' }), ''],
+    ['an empty AWSROLE_PROMPT', active(minutes(57), { AWSROLE_PROMPT: '' }), '[dev 222233334444 57m] '],
   ];
 
 /** Names that a prompt must show as they are; control characters are left out. */
