@@ -58,11 +58,12 @@ const noSuchProfile = (
     if (problem.section === undefined)
       hints.push(`mend ${at(problem)} (${problem.message}) if that is where it was meant to be`);
   }
-  const keyed = [...profiles.byName.values()].find(hasOwnKeys);
   // `default` and `mfa` are asked for where nobody named a profile with keys
-  if (keyed && ['default', 'mfa'].includes(name))
-    hints.push(`your keys are in profile '${keyed.name}': awsrole mfa --from ${keyed.name}`);
-  const near = nearest(name, [...profiles.byName.keys()]);
+  const keyed = ['default', 'mfa'].includes(name)
+    ? [...profiles.byName.values()].find(hasOwnKeys)
+    : undefined;
+  if (keyed) hints.push(`your keys are in profile '${keyed.name}': awsrole mfa --from ${keyed.name}`);
+  const near = nearest(name, [...profiles.byName.keys()]).filter(candidate => candidate !== keyed?.name);
   if (near.length > 0) hints.push(`did you mean ${near.map(candidate => `'${candidate}'`).join(', ')}?`);
   else if (profiles.byName.size === 0 && hints.length === 0) hints.push(...FIRST_STEPS);
   else if (hints.length === 0) hints.push('`awsrole list` shows the profiles there are');

@@ -127,7 +127,7 @@ const refusals: readonly Refusal[] = [
     rule: 'a source that does not exist',
     credentials: keysOf('defualt'),
     message: "there is no profile 'default' in credentials",
-    hint: "did you mean 'defualt'?",
+    hint: "your keys are in profile 'defualt': awsrole mfa --from defualt",
   },
   {
     rule: 'a source that assumes a role',
