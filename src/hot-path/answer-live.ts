@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, statSync } from 'node:fs';
 import { parentName } from '../adapters/parent-process.ts';
 import { writeWhole } from '../adapters/standard-output.ts';
 import { activateValues, applyChanges, type Environment } from '../domain/environment.ts';
@@ -25,7 +25,7 @@ export const answerLive = (words: readonly string[], env: Environment): 'answere
   const question = asked(words, env['AWSROLE_LAUNCHER'] === '1');
   if (!question) return undefined;
   // on a terminal there may be something to say
-  if (question.want === 'code' && question.shell === undefined && isDevice(1)) return undefined;
+  if (question.want === 'code' && question.shell === undefined && mayBeTerminal(1)) return undefined;
   const { profile } = question;
   // a record's session already lasts as long as a role's must
   const minLeft = question.want === 'process' ? (PROCESS_WINDOW - ROLE_WINDOW) / 1000 : 0;
@@ -38,10 +38,11 @@ export const answerLive = (words: readonly string[], env: Environment): 'answere
   return { command: question.command, args: question.args, env: applyChanges(env, changes) };
 };
 
-/** Whether a descriptor may be a terminal: only `node:tty`, which takes its time to load, could tell for sure. */
-const isDevice = (descriptor: number): boolean => {
+/** Only `node:tty`, which takes its time to load, could tell for sure. */
+const mayBeTerminal = (descriptor: number): boolean => {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    const status = fstatSync(descriptor);
+    return status.isCharacterDevice() && status.rdev !== statSync('/dev/null').rdev;
   } catch {
     return false;
   }

@@ -258,35 +258,31 @@ test('a thousand plain names are offered as one by one, with the commands before
   ]);
 });
 
-for (const [size, filler] of [
-  ['that is cut where a name begins so', 1_000],
-  ['that grep looks through', 20_000],
-] as const)
-  test(`zsh offers from a long list, ${size}, exactly what begins so`, async t => {
-    if (!needsShell(t, 'zsh')) return;
-    const long = Array.from({ length: filler }, (_, index) => `team-${index}-${'x'.repeat(40)}`);
-    const inside = await withProfiles(t, ['a.b', 'axb', 'config', 'h+i', ...long, ...ODD_NAMES, 'last']);
-    for (const [typed, offered] of [
-      ['a.', ['a.b']],
-      ['conf', ['config']],
-      ['awsrole', []],
-      ['h+', ['h+i']],
-      ['team-99', long.filter(name => name.startsWith('team-99'))],
-      ['team:', ['team:dev', 'team:ops']],
-      ['nobody', []],
-      ['my', ['my dev']],
-      ['de', ['default']],
-      ['last', ['last']],
-    ] as const) {
-      // the first time from the program, then from the list
-      for (const source of ['program', 'list'])
-        assert.deepEqual(
-          await offeredByZsh(inside, `awsrole exec ${typed}`),
-          offered,
-          `${typed} from the ${source}`,
-        );
-    }
-  });
+test('zsh offers from a long list exactly what begins so', async t => {
+  if (!needsShell(t, 'zsh')) return;
+  const long = Array.from({ length: 1_000 }, (_, index) => `team-${index}-${'x'.repeat(40)}`);
+  const inside = await withProfiles(t, ['a.b', 'axb', 'config', 'h+i', ...long, ...ODD_NAMES, 'last']);
+  for (const [typed, offered] of [
+    ['a.', ['a.b']],
+    ['conf', ['config']],
+    ['awsrole', []],
+    ['h+', ['h+i']],
+    ['team-99', long.filter(name => name.startsWith('team-99'))],
+    ['team:', ['team:dev', 'team:ops']],
+    ['nobody', []],
+    ['my', ['my dev']],
+    ['de', ['default']],
+    ['last', ['last']],
+  ] as const) {
+    // the first time from the program, then from the list
+    for (const source of ['program', 'list'])
+      assert.deepEqual(
+        await offeredByZsh(inside, `awsrole exec ${typed}`),
+        offered,
+        `${typed} from the ${source}`,
+      );
+  }
+});
 
 test('another config file in force has its own names', async t => {
   const inside = await withProfiles(t, ['dev']);
