@@ -67,16 +67,14 @@ export class ConsoleCommand extends SessionCommand {
     if (this.url !== undefined && this.region !== undefined)
       throw usageError('--url names the whole page: it has no use for --region', 'leave one of them out');
     if (!this.switchRole) return;
-    const given = [
+    const own = [
       ['--service', this.service],
       ['--url', this.url],
-      ['--duration', this.duration],
-      ['--region', this.region],
-      ['--session-name', this.sessionName],
       ['--code', this.code],
-      ['--refresh', this.refresh || undefined],
-      ['--min-left', this.minLeft],
     ].flatMap(([option, value]) => (value === undefined ? [] : [option]));
+    // nobody is asked here, so that this one does hold
+    const typed = this.typedOptions().filter(word => word.startsWith('--') && word !== '--unattended');
+    const given = [...own, ...typed];
     if (given.length > 0)
       throw usageError(
         `--switch-role needs no session and leads to a page of its own: it has no use for ${given.join(', ')}`,

@@ -1,7 +1,8 @@
-import { isRoleArn, parseNamedArn } from './arn.ts';
+import { parseNamedArn } from './arn.ts';
 import { profileColor } from './color.ts';
 import { withQuery } from './console-url.ts';
 import { AwsroleError } from './errors.ts';
+import { requiredArn } from './plan-roles.ts';
 import { at, requireProfile, settingOf } from './profile-lookup.ts';
 import type { Profile, Profiles } from './profiles.ts';
 
@@ -24,19 +25,11 @@ const LONGEST_NAME = 64;
  */
 export const switchTarget = (profiles: Profiles, name: string): SwitchTarget => {
   const profile = requireProfile(profiles, name);
-  const arn = settingOf(profile, 'role_arn');
-  if (!arn)
+  if (!settingOf(profile, 'role_arn'))
     throw new AwsroleError(`profile '${name}' has no role_arn that a browser could switch to`, {
       hints: ['name a profile with a role; `awsrole list` shows them'],
     });
-  if (!isRoleArn(arn.value))
-    throw new AwsroleError(
-      `profile '${name}': role_arn '${arn.value}' (${at(arn)}) is not the ARN of a role`,
-      {
-        hints: ['write arn:aws:iam::123456789012:role/NAME'],
-      },
-    );
-  return { profile, roleArn: arn.value, caveats: caveatsOf(profiles, profile) };
+  return { profile, roleArn: requiredArn(profile).value, caveats: caveatsOf(profiles, profile) };
 };
 
 /**

@@ -75,7 +75,8 @@ export const wantedDuration = (profile: Profile, options: PlanOptions): Wanted =
   return { seconds, from: at(setting) };
 };
 
-const requiredArn = (profile: Profile): Setting => {
+/** @throws AwsroleError when it is not the ARN of a role; the profile has one */
+export const requiredArn = (profile: Profile): Setting => {
   const setting = settingOf(profile, 'role_arn') as Setting;
   if (!isRoleArn(setting.value)) {
     throw new AwsroleError(

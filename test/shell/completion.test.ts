@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { COMMANDS, createCli } from '../../src/cli.ts';
-import { SERVICES } from '../../src/domain/console-services.ts';
 import {
   ODD_NAMES,
   offeredByBash,
   offeredByFish,
   offeredByZsh,
   withProfiles,
-  writeConfig,
 } from '../support/completion.ts';
 import { LAUNCHER } from '../support/program.ts';
 import { openPty } from '../support/pty.ts';
@@ -77,64 +75,6 @@ for (const command of PATHS)
     }
   });
 
-const VALUED = [
-  ...new Set(
-    createCli('0')
-      .definitions()
-      .flatMap(({ options }) => options.map(({ definition }) => definition.split(' ')))
-      .flatMap(([option = '', value]) => (value === undefined ? [] : [option])),
-  ),
-].sort();
-
-const POSIX = 'bash fish posix zsh';
-const OFFERS = [
-  ['awsrole --duration 8h d', 'default dev'],
-  ['awsrole exec --duration 8h d', 'default dev'],
-  ['awsrole exec --refresh --region eu-west-1 d', 'default dev'],
-  ['awsrole use dev --region eu-west-1 d', ''],
-  ['awsrole --shell ', POSIX],
-  ['awsrole clear --shell ', POSIX],
-  ['awsrole use dev --format d', 'dotenv'],
-  ['awsrole mfa --from d', 'default dev'],
-  ['awsrole mfa --to d', ''],
-  ['awsrole mfa --to d s', 'status'],
-  ['awsrole switch-roles import --source d', 'default dev'],
-  ['awsrole switch-roles export --base d', 'default dev'],
-  ['awsrole switch-roles import x --partition aws-', 'aws-cn aws-eusc aws-us-gov'],
-  ['awsrole console dev --service ', SERVICES.toSorted().join(' ')],
-  ['awsrole console --service s3 d', 'default dev'],
-] as const;
-
-for (const [shell, offered, list] of [
-  ['bash', offeredByBash, /\n {6}((?:--[a-z-]+ \| )+--[a-z-]+)\) __awsrole_option=/],
-  ['zsh', offeredByZsh, /\(((?:--[a-z-]+ \| )+--[a-z-]+)\) __awsrole_option=/],
-  ['fish', offeredByFish, /case ((?:--[a-z-]+ )+--[a-z-]+)\n *set __awsrole_option /],
-] as const)
-  test(`${shell}: an option’s value is offered, and is no word of its own`, async t => {
-    if (!needsShell(t, shell)) return;
-    const name = shell === 'zsh' ? '_awsrole' : `awsrole.${shell}`;
-    const code = readFileSync(join(LAUNCHER, '../../completions', name), 'utf8');
-    assert.deepEqual(list.exec(code)?.[1]?.split(/[ |]+/).sort(), VALUED);
-    const inside = await withProfiles(t, ['dev']);
-    for (const [line, expected] of OFFERS) {
-      const words = (await offered(inside, line)).map(offer => offer.split('\t')[0]);
-      assert.equal(words.sort().join(' '), expected, line);
-    }
-  });
-
-test('fish describes an option, and not each of its values in the same words', async t => {
-  if (!needsShell(t, 'fish')) return;
-  const inside = await withProfiles(t, ['dev']);
-  for (const [line, expected] of [
-    ['awsrole console dev --service s', SERVICES.filter(service => service.startsWith('s'))],
-    ['awsrole dev --format ', ['dotenv', 'ini']],
-    ['awsrole dev --shell=', POSIX.split(' ').map(shell => `--shell=${shell}`)],
-    ['awsrole switch-roles import x --partition aws-', ['aws-cn', 'aws-eusc', 'aws-us-gov']],
-    ['awsrole mfa --from d', ['default', 'dev\t222233334444 Developer']],
-  ] as const)
-    assert.deepEqual((await offeredByFish(inside, line)).sort(), expected.toSorted(), line);
-});
-
 test('switch-roles is followed by a direction, then by profiles or by files', async t => {
   const inside = await withProfiles(t, ['dev']);
   writeFileSync(join(inside.home, 'roles.txt'), '');
@@ -196,105 +136,6 @@ test('pitfall 35: behind a colon bash gets only the rest, since readline breaks 
   assert.deepEqual(await offeredByBash(inside, 'awsrole team:'), ['dev', 'ops']);
   assert.deepEqual(await offeredByBash(inside, 'awsrole use team:d'), ['dev']);
   assert.deepEqual(await offeredByBash(inside, 'awsrole a='), ['b']);
-});
-
-test('the list that was left is read without the program while it is true, and replaced after an edit', async t => {
-  const inside = await withProfiles(t, ['dev']);
-  const names = join(inside.home, '.cache/awsrole/names');
-  assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['dev', 'default']);
-  const left = readFileSync(names, 'utf8');
-  assert.match(left, /^awsrole-names 1\nconfig /);
-  // the program is not there any more: what is offered now comes from the list
-  const withoutProgram = {
-    ...inside,
-    run: (shell: string, code: string, options = {}) =>
-      inside.run(shell, `PATH=/usr/bin:/bin; ${code}`, options),
-  };
-  assert.deepEqual(await offeredByBash(withoutProgram, 'awsrole exec d'), ['dev', 'default']);
-  writeConfig(inside, ['dev', 'dev2']);
-  assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['dev', 'dev2', 'default']);
-  assert.notEqual(readFileSync(names, 'utf8'), left);
-});
-
-test('what is a pattern to grep begins a name as text', async t => {
-  const inside = await withProfiles(t, ['a.b', 'axb', '[c', '*', '*d', '^e', '$f', '\\g', 'config', 'h+i']);
-  for (const [typed, offered] of [
-    ['a.', ['a.b']],
-    ['\\[', ['\\[c']],
-    ['\\*', ['\\*', '\\*d']],
-    ['^', ['\\^e']],
-    ['\\$', ['\\$f']],
-    ['\\\\', ['\\\\g']],
-    ['conf', ['config']],
-    ['h+', ['h+i']],
-  ] as const) {
-    // the first time from the program, then from the list
-    for (const _ of ['program', 'list'])
-      assert.deepEqual(await offeredByBash(inside, `awsrole exec ${typed}`), offered, typed);
-  }
-  if (!needsShell(t, 'fish')) return;
-  for (const [typed, offered] of [
-    ['a.', ['a.b']],
-    ['conf', ['config']],
-    ['h+', ['h+i']],
-  ] as const)
-    assert.deepEqual(
-      (await offeredByFish(inside, `awsrole exec ${typed}`)).map(line => line.split('\t')[0]),
-      offered,
-    );
-});
-
-test('a thousand plain names are offered as one by one, with the commands before them', async t => {
-  const names = Array.from({ length: 1_000 }, (_, index) => `team-${index}`);
-  const inside = await withProfiles(t, names);
-  await offeredByBash(inside, 'awsrole exec team-1');
-  assert.deepEqual(
-    (await offeredByBash(inside, 'awsrole ')).toSorted(),
-    [...FIRST_WORDS, 'default', ...names].toSorted(),
-  );
-  assert.deepEqual(await offeredByBash(inside, 'awsrole exec team-99'), [
-    'team-99',
-    ...names.filter(name => /^team-99\d$/.test(name)),
-  ]);
-});
-
-test('zsh offers from a long list exactly what begins so', async t => {
-  if (!needsShell(t, 'zsh')) return;
-  const long = Array.from({ length: 1_000 }, (_, index) => `team-${index}-${'x'.repeat(40)}`);
-  const inside = await withProfiles(t, ['a.b', 'axb', 'config', 'h+i', ...long, ...ODD_NAMES, 'last']);
-  for (const [typed, offered] of [
-    ['a.', ['a.b']],
-    ['conf', ['config']],
-    ['awsrole', []],
-    ['h+', ['h+i']],
-    ['team-99', long.filter(name => name.startsWith('team-99'))],
-    ['team:', ['team:dev', 'team:ops']],
-    ['nobody', []],
-    ['my', ['my dev']],
-    ['de', ['default']],
-    ['last', ['last']],
-  ] as const) {
-    // the first time from the program, then from the list
-    for (const source of ['program', 'list'])
-      assert.deepEqual(
-        await offeredByZsh(inside, `awsrole exec ${typed}`),
-        offered,
-        `${typed} from the ${source}`,
-      );
-  }
-});
-
-test('another config file in force has its own names', async t => {
-  const inside = await withProfiles(t, ['dev']);
-  await offeredByBash(inside, 'awsrole exec d');
-  const elsewhere = {
-    ...inside,
-    run: (shell: string, code: string, options = {}) =>
-      inside.run(shell, `export AWS_CONFIG_FILE=/dev/null; ${code}`, options),
-  };
-  assert.deepEqual(await offeredByBash(elsewhere, 'awsrole exec d'), ['default']);
-  if (!needsShell(t, 'fish')) return;
-  assert.deepEqual(await offeredByFish(elsewhere, 'awsrole exec d'), ['default']);
 });
 
 test('fish offers odd names as text', async t => {
