@@ -14,6 +14,12 @@ import { LAUNCHER } from '../support/program.ts';
 import { openPty } from '../support/pty.ts';
 import { needsShell } from '../support/shells.ts';
 
+const OFFERED = [
+  ['bash', offeredByBash],
+  ['zsh', offeredByZsh],
+  ['fish', offeredByFish],
+] as const;
+
 const FIRST_WORDS = [...new Set(COMMANDS.map(({ paths }) => paths.at(0)?.[0] ?? ''))];
 
 /** What options follow: whole commands of one word or two, and first words that are no command without a second. */
@@ -49,11 +55,7 @@ test('fish offers every command and no other, then the profiles with account and
 
 test('help is followed by a command', async t => {
   const inside = await withProfiles(t, ['dev']);
-  for (const [shell, offered] of [
-    ['bash', offeredByBash],
-    ['zsh', offeredByZsh],
-    ['fish', offeredByFish],
-  ] as const) {
+  for (const [shell, offered] of OFFERED) {
     if (!needsShell(t, shell)) continue;
     const offers = await offered(inside, 'awsrole help ');
     assert.deepEqual(offers.map(line => line.split('\t')[0]).sort(), FIRST_WORDS.toSorted(), shell);
@@ -64,11 +66,7 @@ for (const command of PATHS)
   test(`the options of ${command} are offered as the program has them, in bash, zsh and fish`, async t => {
     const inside = await withProfiles(t, ['dev']);
     const expected = [...optionsOf(command), '--help'].sort();
-    for (const [shell, offered] of [
-      ['bash', offeredByBash],
-      ['zsh', offeredByZsh],
-      ['fish', offeredByFish],
-    ] as const) {
+    for (const [shell, offered] of OFFERED) {
       if (!needsShell(t, shell)) continue;
       const offers = await offered(inside, `awsrole ${command} --`);
       assert.deepEqual(offers.map(line => line.split('\t')[0]).sort(), expected, shell);
