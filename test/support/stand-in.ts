@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { temporaryFolder } from './temp.ts';
@@ -7,7 +7,7 @@ import { temporaryFolder } from './temp.ts';
 export interface StandIn {
   /** the PATH to give to a shell */
   readonly path: string;
-  /** the arguments of each call so far, which are forgotten by that */
+  /** the arguments of each call since the last time this was asked */
   calls(): string[];
 }
 
@@ -21,14 +21,16 @@ export const standIn = (t: Pick<TestContext, 'after'>, path: string, script?: st
   const log = join(folder, 'log');
   mkdirSync(bin);
   const go = script ?? `PATH='${path}'; export PATH; exec awsrole "$@"`;
+  writeFileSync(log, '');
   writeFileSync(join(bin, 'awsrole'), `#!/bin/sh\necho "$*" >>'${log}'\n${go}\n`);
   chmodSync(join(bin, 'awsrole'), 0o755);
+  let told = 0;
   return {
     path: `${bin}:${path}`,
     calls() {
-      if (!existsSync(log)) return [];
-      const calls = readFileSync(log, 'utf8').trimEnd().split('\n');
-      rmSync(log);
+      // what follows the last line end is a call that is being written
+      const calls = readFileSync(log, 'utf8').split('\n').slice(told, -1);
+      told += calls.length;
       return calls;
     },
   };
