@@ -9,7 +9,7 @@ const CONFIG =
   profile('default', { region: 'eu-west-1' }) +
   profile('my dev', { role_arn: ROLES.dev, source_profile: 'default' }) +
   profile('$(touch x)', { role_arn: ROLES.prod, source_profile: 'default' });
-const LINES = 'default\t\nmy dev\t222233334444 Developer\n$(touch x)\t444455556666 ReadOnly\n';
+const LINES = '$(touch x)\t444455556666 ReadOnly\ndefault\t\nmy dev\t222233334444 Developer\n';
 
 /** Nothing is recorded of a file that changed a moment ago. */
 const age = (app: App): void => {
@@ -17,7 +17,7 @@ const age = (app: App): void => {
     utimesSync(join(app.home, '.aws', name), 1, 1_600_000_000.123456);
 };
 
-test('__names prints every profile with account and role, and leaves the same for the shells', async t => {
+test('__names prints every profile in order with account and role, and leaves the same for the shells', async t => {
   const app = await startApp(t, { config: CONFIG });
   age(app);
   assert.deepEqual(await app.run('__names'), done(LINES));

@@ -18,7 +18,7 @@ const FIRST_WORDS = [...new Set(COMMANDS.map(({ paths }) => paths.at(0)?.[0] ?? 
 test('the list that was left is read without the program while it is true, and replaced after an edit', async t => {
   const inside = await withProfiles(t, ['dev']);
   const names = join(inside.home, '.cache/awsrole/names');
-  assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['dev', 'default']);
+  assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['default', 'dev']);
   const left = readFileSync(names, 'utf8');
   assert.match(left, /^awsrole-names 1\nconfig /);
   // the program is not there any more: what is offered now comes from the list
@@ -27,9 +27,9 @@ test('the list that was left is read without the program while it is true, and r
     run: (shell: string, code: string, options = {}) =>
       inside.run(shell, `PATH=/usr/bin:/bin; ${code}`, options),
   };
-  assert.deepEqual(await offeredByBash(withoutProgram, 'awsrole exec d'), ['dev', 'default']);
+  assert.deepEqual(await offeredByBash(withoutProgram, 'awsrole exec d'), ['default', 'dev']);
   writeConfig(inside, ['dev', 'dev2']);
-  assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['dev', 'dev2', 'default']);
+  assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['default', 'dev', 'dev2']);
   assert.notEqual(readFileSync(names, 'utf8'), left);
 });
 
@@ -84,7 +84,7 @@ test('zsh offers from a long list exactly what begins so', async t => {
     ['conf', ['config']],
     ['awsrole', []],
     ['h+', ['h+i']],
-    ['team-99', long.filter(name => name.startsWith('team-99'))],
+    ['team-99', long.filter(name => name.startsWith('team-99')).sort()],
     ['team:', ['team:dev', 'team:ops']],
     ['nobody', []],
     ['my', ['my dev']],
