@@ -182,7 +182,7 @@ function __awsrole_reply {
 
 # The profiles: from the list that the program left, while it is true; else from the program.
 function __awsrole_offer_names {
-  \builtin local IFS='' __awsrole_found='' __awsrole_line __awsrole_begin=1 __awsrole_tab=$'\t' __awsrole_break=$'\n'
+  \builtin local IFS='' __awsrole_found='' __awsrole_line __awsrole_begin=1 __awsrole_glob='' __awsrole_tab=$'\t' __awsrole_break=$'\n'
   \builtin local -a __awsrole_lines
   __awsrole_lines=()
   case "${__awsrole_text}" in *[[:cntrl:]]*) \builtin return 0 ;; esac
@@ -191,16 +191,15 @@ function __awsrole_offer_names {
     __awsrole_begin=''
   fi
   [[ -n ${__awsrole_found} ]] || \builtin return 0
-  if [[ ${BASH_VERSINFO[0]} -ge 4 ]]; then
-    \builtin mapfile -t __awsrole_lines <<<"${__awsrole_found}"
-  else
-    while \builtin read -r __awsrole_line; do
-      __awsrole_lines[${#__awsrole_lines[@]}]=${__awsrole_line}
-    done <<<"${__awsrole_found}"
-  fi
+  # mapfile and read would take a here-string byte by byte where bash makes a pipe of it
+  IFS=${__awsrole_break}
+  if [[ ! -o noglob ]]; then __awsrole_glob=1; fi
+  \builtin set -f
+  # shellcheck disable=SC2206 # lines are what is wanted, and nothing is a pattern now
+  __awsrole_lines=(${__awsrole_found})
+  if [[ -n ${__awsrole_glob} ]]; then \builtin set +f; fi
   __awsrole_lines=("${__awsrole_lines[@]%%"${__awsrole_tab}"*}")
   # where all of them fit, none needs a quote and readline breaks none, thousands are as quick as ten
-  IFS=${__awsrole_break}
   if [[ -n ${__awsrole_begin} && -z ${COMP_WORDBREAKS//[!A-Za-z0-9_.\/,+-]/} &&
     ${__awsrole_lines[*]} != *[!A-Za-z0-9_./,+"${__awsrole_break}"-]* ]]; then
     COMPREPLY=(${COMPREPLY[@]+"${COMPREPLY[@]}"} "${__awsrole_lines[@]}")

@@ -33,6 +33,31 @@ test('the list that was left is read without the program while it is true, and r
   assert.notEqual(readFileSync(names, 'utf8'), left);
 });
 
+test('names that are patterns stand for themselves in bash, whose own way with patterns stays as it was', async t => {
+  const inside = await withProfiles(t, ['*', 'b*', '?', 'dev']);
+  for (const [own, option] of [
+    ['set -f', 'noglob on'],
+    ['set +f', 'noglob off'],
+  ] as const) {
+    const line = `set -o | tr -s '\\t' ' ' | grep ^noglob`;
+    const after = {
+      ...inside,
+      run: (shell: string, code: string, options = {}) =>
+        inside.run(shell, `${own}; ${code}; ${line}`, options),
+    };
+    // the first time from the program, then from the list
+    for (const _ of ['program', 'list'])
+      assert.deepEqual(await offeredByBash(after, 'awsrole exec '), [
+        '\\*',
+        '\\?',
+        'b\\*',
+        'default',
+        'dev',
+        option,
+      ]);
+  }
+});
+
 test('what is a pattern to grep begins a name as text', async t => {
   const inside = await withProfiles(t, ['a.b', 'axb', '[c', '*', '*d', '^e', '$f', '\\g', 'config', 'h+i']);
   for (const [typed, offered] of [
