@@ -34,15 +34,18 @@ function __awsrole_complete {
   elif [[ ${__awsrole_text} == -* ]]; then
     __awsrole_offer_options
   elif [[ ${__awsrole_at} -eq 0 || "${__awsrole_at} ${__awsrole_command}" == '1 help' ]]; then
-    __awsrole_offer use clear init exec console mfa list status why logout credential-process switch-roles sandbox
+    # behind an option a word is no command any more
+    if [[ ${#__awsrole_words[@]} -eq $((__awsrole_at + 1)) ]]; then
+      __awsrole_offer use clear init exec console mfa list status why logout credential-process switch-roles sandbox
+    fi
     if [[ ${__awsrole_at} -eq 0 ]]; then __awsrole_offer_names; fi
   elif [[ ${__awsrole_at} -eq 1 ]]; then
-    case "${__awsrole_command}" in
-      use | exec | why | credential-process | each | console) __awsrole_offer_names ;;
-      mfa) __awsrole_offer status ;;
-      sandbox) __awsrole_offer code ;;
-      switch-roles) __awsrole_offer export import ;;
-      init) __awsrole_offer bash zsh fish ;;
+    case "${#__awsrole_words[@]} ${__awsrole_command}" in
+      *' use' | *' exec' | *' why' | *' credential-process' | *' each' | *' console') __awsrole_offer_names ;;
+      '2 mfa') __awsrole_offer status ;;
+      '2 sandbox') __awsrole_offer code ;;
+      '2 switch-roles') __awsrole_offer export import ;;
+      *' init') __awsrole_offer bash zsh fish ;;
     esac
   elif [[ ${__awsrole_command}:${__awsrole_second} == switch-roles:export ]]; then
     __awsrole_offer_names

@@ -31,6 +31,10 @@ function __awsrole_at --description 'whether the profile of a command comes next
     end
 end
 
+function __awsrole_next --description 'the same with no option before: behind one a word is no command any more'
+    __awsrole_at $argv; and test (count (commandline -opc)) -eq (math 1 + (count (__awsrole_words)))
+end
+
 function __awsrole_under --description 'whether the line is of one of these commands, before any --'
     contains -- -- (commandline -opc); and return 1
     set -l __awsrole_before (__awsrole_words)
@@ -103,25 +107,25 @@ end
 
 complete -c awsrole -e
 complete -c awsrole -f
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a use -d 'activate a profile in this shell'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a clear -d 'take the profile out of this shell'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a init -d 'the shell integration'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a exec -d 'run one command with a profile'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a console -d 'the AWS console in a browser'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a mfa -d 'one code for every AWS tool'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a list -d 'the profiles there are'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a status -d 'what is live here'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a why -d 'how a session would be got'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a logout -d 'delete cached sessions'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a credential-process -d 'for a config file'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a switch-roles -d 'to and from the browser extension'
-complete -c awsrole -n '__awsrole_at first; or __awsrole_at help' -a sandbox -d 'a local STS and IAM to try it in'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a use -d 'activate a profile in this shell'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a clear -d 'take the profile out of this shell'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a init -d 'the shell integration'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a exec -d 'run one command with a profile'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a console -d 'the AWS console in a browser'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a mfa -d 'one code for every AWS tool'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a list -d 'the profiles there are'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a status -d 'what is live here'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a why -d 'how a session would be got'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a logout -d 'delete cached sessions'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a credential-process -d 'for a config file'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a switch-roles -d 'to and from the browser extension'
+complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a sandbox -d 'a local STS and IAM to try it in'
 complete -c awsrole -n '__awsrole_at first' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_at use exec why credential-process each console' -a '(__awsrole_names)'
-complete -c awsrole -n '__awsrole_at mfa' -a status
-complete -c awsrole -n '__awsrole_at sandbox' -a code
-complete -c awsrole -n '__awsrole_at switch-roles' -a export -d 'roles for the browser extension'
-complete -c awsrole -n '__awsrole_at switch-roles' -a import -d 'profiles from the browser extension'
+complete -c awsrole -n '__awsrole_next mfa' -a status
+complete -c awsrole -n '__awsrole_next sandbox' -a code
+complete -c awsrole -n '__awsrole_next switch-roles' -a export -d 'roles for the browser extension'
+complete -c awsrole -n '__awsrole_next switch-roles' -a import -d 'profiles from the browser extension'
 complete -c awsrole -n '__awsrole_way switch-roles export' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_way switch-roles import' -F
 complete -c awsrole -n '__awsrole_at init' -a 'bash zsh fish'
