@@ -1,4 +1,4 @@
-import { isatty } from 'node:tty';
+import { isTerminal } from './standard-streams.ts';
 
 const keepRunning = (): void => {};
 
@@ -8,7 +8,7 @@ const keepRunning = (): void => {};
  * Where the standard output is a terminal nobody waits for it, and Ctrl-Z works as everywhere.
  */
 export const ignoreStopInSubstitution = (): void => {
-  if (!isatty(1)) process.on('SIGTSTP', keepRunning);
+  if (!isTerminal(1)) process.on('SIGTSTP', keepRunning);
 };
 
 /** Gives Ctrl-Z back, before a command runs that it is meant for. */

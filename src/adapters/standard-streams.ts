@@ -1,11 +1,11 @@
-import { fstatSync } from 'node:fs';
+import { mayBeTerminal } from './may-be-terminal.ts';
 import type { StandardError } from './progress-line.ts';
 import { writeIfPossible } from './standard-output.ts';
 
 /** Whether a standard stream is a terminal. Node's own code for terminals is loaded only where there may be one. */
 export const isTerminal = (descriptor: 1 | 2): boolean => {
   try {
-    return fstatSync(descriptor).isCharacterDevice() && stream(descriptor).isTTY === true;
+    return mayBeTerminal(descriptor) && stream(descriptor).isTTY === true;
   } catch {
     return false;
   }

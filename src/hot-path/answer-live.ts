@@ -1,4 +1,4 @@
-import { fstatSync, statSync } from 'node:fs';
+import { mayBeTerminal } from '../adapters/may-be-terminal.ts';
 import { parentName } from '../adapters/parent-process.ts';
 import { writeWhole } from '../adapters/standard-output.ts';
 import { activateValues, applyChanges, type Environment } from '../domain/environment.ts';
@@ -36,16 +36,6 @@ export const answerLive = (words: readonly string[], env: Environment): 'answere
   if (question.want === 'code')
     return print(shellFor(question.shell, question.shell ?? parentName())?.spell(changes));
   return { command: question.command, args: question.args, env: applyChanges(env, changes) };
-};
-
-/** Only `node:tty`, which takes its time to load, could tell for sure. */
-const mayBeTerminal = (descriptor: number): boolean => {
-  try {
-    const status = fstatSync(descriptor);
-    return status.isCharacterDevice() && status.rdev !== statSync('/dev/null').rdev;
-  } catch {
-    return false;
-  }
 };
 
 /** What cannot be written the command line tries again, and says why. */
