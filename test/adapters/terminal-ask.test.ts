@@ -53,7 +53,8 @@ for (const [key, name] of [
   });
 
 test('SIGTERM at the prompt ends the program, and the terminal echoes as before', async t => {
-  const script = `"$@" & echo $!; wait $!; echo "rc=$?"; ${showModes}`;
+  // it tells its number itself: told by the shell, it could come after the question
+  const script = `sh -c 'echo $$; exec "$@"' sh "$@" & wait $!; echo "rc=$?"; ${showModes}`;
   const pty = openPty(t, 'sh', ['-c', script, 'sh', node, ask]);
   const [, pid] = await pty.waitFor(/^(\d+)\n/);
   await pty.waitFor(/MFA code: $/);

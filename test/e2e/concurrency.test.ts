@@ -45,7 +45,8 @@ test('twenty processes at once without a terminal run mfa_process once, and all 
 test('a process that is killed while its question is open does not keep the next from asking', async t => {
   const inside = await inSandbox(t);
   const { env, home } = inside;
-  const script = 'awsrole credential-process dev & echo "pid $!"; wait; awsrole credential-process dev >out';
+  const first = `sh -c 'echo "pid $$"; exec awsrole credential-process dev'`;
+  const script = `${first} & wait; awsrole credential-process dev >out`;
   const pty = openPty(t, 'sh', ['-c', script], { env, cwd: home });
   const [, pid] = await pty.waitFor(/pid (\d+)\n/);
   await pty.waitFor(/MFA code: $/);

@@ -109,7 +109,7 @@ test('the same on a terminal that stays: it is the parent that counts', async t 
   const folder = temporaryFolder(t);
   const words = [
     '-c',
-    `sh -c '${shellAround.replaceAll("'", `'\\''`)}' "$0" & echo "around $! "; wait; exec cat`,
+    `sh -c 'echo "around $$ "; ${shellAround.replaceAll("'", `'\\''`)}' "$0" & wait; exec cat`,
   ];
   const pty = openPty(t, 'sh', [...words, LAUNCHER], { env: { TMPDIR: folder } });
   const [, around] = await pty.waitFor(/around (\d+) /);
