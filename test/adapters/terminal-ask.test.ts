@@ -109,7 +109,7 @@ test('the question is seen while stdout and stderr go elsewhere', async t => {
   const pty = openPty(t, 'sh', ['-c', script, file, node, ask]);
   await pty.waitFor(/MFA code: $/);
   pty.type('123456\r');
-  await pty.waitFor(/done/);
+  await pty.waitFor(/done\n/);
   assert.equal(pty.screen(), 'MFA code: 123456\ndone\n');
   assert.equal(readFileSync(file, 'utf8'), '{"canAsk":true,"answer":"123456"}');
   assert.equal(readFileSync(`${file}.err`, 'utf8'), '');

@@ -222,7 +222,7 @@ test('pitfall 38: completion never asks, and its errors are not shown', async t 
   });
   await pty.waitFor(/<> $/);
   pty.type(`eval "$('${LAUNCHER}' init bash)"; PS1='<> '\r`);
-  await pty.waitFor(/<> $/);
+  await pty.waitFor(/\n<> $/);
   pty.type('awsrole exec d\t\x15echo done\r');
   await pty.waitFor(/\ndone\n/);
   assert.doesNotMatch(pty.screen(), /MFA code|error/);
