@@ -86,7 +86,7 @@ fetch(words.at(-1), { redirect: 'manual' });
   return { command, words: () => JSON.parse(readFileSync(join(folder, 'words'), 'utf8')) };
 };
 
-const browserFor = (BROWSER: string, waitMs = 20_000) =>
+const browserFor = (BROWSER: string, waitMs = 60_000) =>
   createBrowser({ env: { PATH: process.env['PATH'], BROWSER }, clock: systemClock, waitMs });
 
 const failureOf = async (promise: Promise<void>): Promise<AwsroleError> => {

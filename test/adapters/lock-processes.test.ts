@@ -64,13 +64,15 @@ test('a holder that has ended and that nobody waited for (a zombie) is dead', as
   if (process.platform !== 'linux') return t.skip('NO /proc HERE: zombies were not tested');
   const { spawn } = await import('node:child_process');
   const { isAlive } = await import('../../src/adapters/process-facts.ts');
-  // sleep takes the shell's place and never waits for the shell's child
-  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 600'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  // sleep takes the shell's place and never waits for the shell's child, which lives until then
+  const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 600'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   t.after(() => parent.kill('SIGKILL'));
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const pid = Number(line.toString());
+  while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8') !== 'sleep\n') await systemClock.sleep(5);
+  parent.stdin.end();
   for (let state = ''; state !== 'Z'; await systemClock.sleep(5))
     state = /\) (.)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
   assert.doesNotThrow(() => process.kill(pid, 0), 'the system still knows it');

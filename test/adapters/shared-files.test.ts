@@ -103,7 +103,7 @@ test('a credentials file that could not be edited is refused before it is read',
 });
 
 test('a pipe in a file’s place is an error at once, not a wait for its writer', {
-  timeout: 10_000,
+  timeout: 60_000,
 }, async t => {
   const folder = temporaryFolder(t);
   execFileSync('mkfifo', [join(folder, 'config')]);
@@ -122,7 +122,7 @@ test('a pipe in a file’s place is an error at once, not a wait for its writer'
   assert.equal(hasEdited, false);
 });
 
-test('a device is refused likewise, but /dev/null is an empty file', { timeout: 10_000 }, async () => {
+test('a device is refused likewise, but /dev/null is an empty file', { timeout: 60_000 }, async () => {
   const none = createLocks('/nowhere', systemClock);
   const both = (path: string): SharedFiles =>
     createSharedFiles({ AWS_CONFIG_FILE: path, AWS_SHARED_CREDENTIALS_FILE: path }, none);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { at, failureOf, KEYS, ROLE, restless, stsFor, WITH_CODE } from './fixtures/sts-calls.ts';
-import { refusal, reply, reset, session, sessionXml, silence, startStub } from './fixtures/stub-service.ts';
+import { refusal, reply, reset, session, sessionXml, startStub } from './fixtures/stub-service.ts';
 
 const closedPort = (): Promise<number> =>
   new Promise(resolve => {
@@ -13,14 +13,26 @@ const closedPort = (): Promise<number> =>
   });
 
 test('a service that takes the request and never answers ends in ETIMEDOUT after one try', async t => {
-  const stub = await startStub([session(), silence]);
+  let arrive = (): void => {};
+  const arrived = new Promise<void>(resolve => {
+    arrive = resolve;
+  });
+  const stub = await startStub([() => arrive()]);
   t.after(() => stub.close());
-  // the first call of a process loads the SDK, which must not count as time of the service's
-  await stsFor().assumeRole(at(stub.url), ROLE);
-  const error = await failureOf(stsFor({ answerMs: 300 }).assumeRole(at(stub.url), ROLE));
+  // the time for an answer is over once the request is there, not while it is still made
+  const { setTimeout: realTimeout } = globalThis;
+  let end = (): void => {};
+  t.mock.method(globalThis, 'setTimeout', (call: () => void, milliseconds: number) => {
+    if (milliseconds === 54_321) end = call;
+    return realTimeout(call, milliseconds);
+  });
+  const failing = failureOf(stsFor({ answerMs: 54_321 }).assumeRole(at(stub.url), ROLE));
+  await arrived;
+  end();
+  const error = await failing;
   assert.equal(error.network, 'ETIMEDOUT');
   assert.equal(error.code, undefined);
-  assert.equal(stub.arrived.length, 2);
+  assert.equal(stub.arrived.length, 1);
 });
 
 test('an answer that begins and never ends is ETIMEDOUT too', async t => {

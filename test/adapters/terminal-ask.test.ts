@@ -53,7 +53,8 @@ for (const [key, name] of [
   });
 
 test('SIGTERM at the prompt ends the program, and the terminal echoes as before', async t => {
-  const script = `"$@" & echo $!; wait $!; echo "rc=$?"; ${showModes}`;
+  // it tells its number itself: told by the shell, it could come after the question
+  const script = `sh -c 'echo $$; exec "$@"' sh "$@" & wait $!; echo "rc=$?"; ${showModes}`;
   const pty = openPty(t, 'sh', ['-c', script, 'sh', node, ask]);
   const [, pid] = await pty.waitFor(/^(\d+)\n/);
   await pty.waitFor(/MFA code: $/);
@@ -108,7 +109,7 @@ test('the question is seen while stdout and stderr go elsewhere', async t => {
   const pty = openPty(t, 'sh', ['-c', script, file, node, ask]);
   await pty.waitFor(/MFA code: $/);
   pty.type('123456\r');
-  await pty.waitFor(/done/);
+  await pty.waitFor(/done\n/);
   assert.equal(pty.screen(), 'MFA code: 123456\ndone\n');
   assert.equal(readFileSync(file, 'utf8'), '{"canAsk":true,"answer":"123456"}');
   assert.equal(readFileSync(`${file}.err`, 'utf8'), '');

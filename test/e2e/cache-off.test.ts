@@ -29,7 +29,7 @@ test('with AWSROLE_CACHE=off no earlier record serves, each command has a sessio
     for way in dev 'use dev' 'use dev --shell zsh'; do (eval "$(awsrole $way)"; echo "$AWS_ACCESS_KEY_ID"); done
     awsrole credential-process dev | sed -n 's/.*"AccessKeyId": "\\(.*\\)".*/\\1/p'
     awsrole __names >/dev/null; awsrole list >/dev/null 2>&1; awsrole why dev >/dev/null`,
-    { env, timeoutMs: 60_000 },
+    { env },
   );
   const keys = stdout.trimEnd().split('\n');
   assert.deepEqual([stderr, keys.length, new Set([...keys, recorded]).size], ['', 5, 6]);

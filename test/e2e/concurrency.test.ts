@@ -14,7 +14,7 @@ test('twenty processes at once on one terminal ask once, call once each, and all
   const script = `
     for i in ${twenty.join(' ')}; do { awsrole credential-process dev >out.$i 2>err.$i; echo $? >rc.$i; } & done
     wait; echo all done`;
-  const pty = openPty(t, 'sh', ['-c', script], { env, cwd: home, timeoutMs: 60_000 });
+  const pty = openPty(t, 'sh', ['-c', script], { env, cwd: home });
   await pty.waitFor(/MFA code: $/);
   pty.type(`${inside.code()}\r`);
   await pty.waitFor(/all done\n/);
@@ -37,7 +37,7 @@ test('twenty processes at once without a terminal run mfa_process once, and all 
   const script = `
     for i in ${twenty.join(' ')}; do { awsrole use dev >out.$i 2>err.$i || echo failed; } & done
     wait; cat out.* | grep -c '^export AWS_SECRET_ACCESS_KEY'; cat out.* | sort -u | grep -c AWS_SESSION_TOKEN=; cat asked`;
-  const { stdout } = await inside.run('sh', script, { timeoutMs: 60_000 });
+  const { stdout } = await inside.run('sh', script);
   assert.equal(stdout, '20\n1\nasked\n');
   assert.deepEqual(inside.calls(), oneOfEach);
 });
@@ -45,7 +45,8 @@ test('twenty processes at once without a terminal run mfa_process once, and all 
 test('a process that is killed while its question is open does not keep the next from asking', async t => {
   const inside = await inSandbox(t);
   const { env, home } = inside;
-  const script = 'awsrole credential-process dev & echo "pid $!"; wait; awsrole credential-process dev >out';
+  const first = `sh -c 'echo "pid $$"; exec awsrole credential-process dev'`;
+  const script = `${first} & wait; awsrole credential-process dev >out`;
   const pty = openPty(t, 'sh', ['-c', script], { env, cwd: home });
   const [, pid] = await pty.waitFor(/pid (\d+)\n/);
   await pty.waitFor(/MFA code: $/);

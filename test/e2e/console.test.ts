@@ -55,12 +55,12 @@ test('without BROWSER the desktop’s opener is started, by its name on the PATH
   const inside = await inSandbox(t);
   writeFileSync(
     join(inside.home, 'bin', 'xdg-open'),
-    `#!/bin/sh\nexec ${NODE} -e '${FOLLOW}' "$1" >'${inside.home}/page'\n`,
+    `#!/bin/sh\n${NODE} -e '${FOLLOW}' "$1" >'${inside.home}/new' && mv '${inside.home}/new' '${inside.home}/page'\n`,
     { mode: 0o700 },
   );
   const { exitCode, stdout, stderr } = await inside.run(
     'sh',
-    'awsrole console dev --switch-role && while ! [ -s page ]; do sleep 0.05; done; cat page',
+    'awsrole console dev --switch-role && while ! [ -e page ]; do sleep 0.05; done; cat page',
     { env: { DISPLAY: ':0' } },
   );
   assert.deepEqual([exitCode, stderr], [0, '']);

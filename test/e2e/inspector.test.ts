@@ -5,7 +5,8 @@ import { openPty } from '../support/pty.ts';
 
 test('SIGUSR1 at the question opens no inspector, and the question stays', async t => {
   const inside = await inSandbox(t);
-  const script = 'awsrole credential-process dev >/dev/null & echo "pid $!"; wait; echo over; exec cat';
+  const asking = `sh -c 'echo "pid $$"; exec awsrole credential-process dev >/dev/null'`;
+  const script = `${asking} & wait; echo over; exec cat`;
   const pty = openPty(t, 'sh', ['-c', script], { env: inside.env, cwd: inside.home });
   const [, pid] = await pty.waitFor(/pid (\d+)\n/);
   await pty.waitFor(/MFA code: $/);

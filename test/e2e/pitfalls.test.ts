@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { inSandbox } from '../support/in-sandbox.ts';
 import { LAUNCHER } from '../support/program.ts';
-import { prompting } from '../support/prompting.ts';
+import { active, type Prompting, prompting } from '../support/prompting.ts';
 import { openPty } from '../support/pty.ts';
 import { recordedSandbox, recordPath } from '../support/recorded.ts';
 import { SHELL_FOLDER, shellFile } from '../support/shell-source.ts';
@@ -100,16 +100,13 @@ for (const shell of INTERACTIVE) {
 
   test(`pitfall 27: in ${shell} the time runs out while the shell sits idle, and the next prompt says so`, async t => {
     if (!needsShell(t, shell)) return;
-    const person = prompting(t, shell, {
-      env: {
-        AWSROLE_PROFILE: 'dev',
-        AWSROLE_KEY: 'A',
-        AWS_ACCESS_KEY_ID: 'A',
-        AWSROLE_REFRESH: 'off',
-        AWSROLE_EXPIRES: String(Math.floor(Date.now() / 1000) + 3),
-      },
-    });
-    await person.first;
+    // a shell that takes longer to start than the time lasts gets another that has more
+    const started = async (left: number): Promise<Prompting> => {
+      const person = prompting(t, shell, { env: active(left, { AWSROLE_ACCOUNT_ID: undefined }) });
+      const first = await person.first;
+      return first.startsWith('[dev expired] ') && left < 60 ? started(left * 2) : person;
+    };
+    const person = await started(3);
     assert.match(person.pty.screen(), /\[dev <1m\] /);
     while (!/expired/.test(await person.enter(''))) await new Promise(resolve => setTimeout(resolve, 100));
     assert.match(person.pty.screen(), /\[dev expired\] /);
@@ -146,7 +143,8 @@ for (const shell of INTERACTIVE) {
     one.pty.type(`${inside.code()}\r`);
     await one.pty.waitFor(/\[dev 222233334444 [^\]]*\] <0> \$ $/);
     await two.pty.waitFor(/\[uat 333344445555 [^\]]*\] <0> \$ $/);
-    assert.doesNotMatch(two.pty.screen(), /MFA code/);
+    // it may say that it waits for the other, which is "asking for an MFA code"
+    assert.doesNotMatch(two.pty.screen(), /MFA code:/);
     assert.deepEqual([inside.calls()['GetSessionToken'], inside.calls()['AssumeRole']], [1, 2]);
     assert.match(await one.enter('awsrole status'), /dev/);
     assert.doesNotMatch(await one.enter('awsrole status'), /uat/);
@@ -224,7 +222,7 @@ test('pitfall 38: completion never asks, and its errors are not shown', async t 
   });
   await pty.waitFor(/<> $/);
   pty.type(`eval "$('${LAUNCHER}' init bash)"; PS1='<> '\r`);
-  await pty.waitFor(/<> $/);
+  await pty.waitFor(/\n<> $/);
   pty.type('awsrole exec d\t\x15echo done\r');
   await pty.waitFor(/\ndone\n/);
   assert.doesNotMatch(pty.screen(), /MFA code|error/);

@@ -21,7 +21,7 @@ for (const [name, prompt, insert] of [
     await pty.waitFor(/awsrole: sandbox: a local STS and IAM/);
     await pty.waitFor(prompt);
     pty.type(`awsrole dev --code ${insert}\r`);
-    await pty.waitFor(/\[dev 222233334444 (1h00|59)m\] sandbox/);
+    await pty.waitFor(/\[dev 222233334444 (1h00|5\d)m\] sandbox/);
     pty.type('awsrole status\r');
     await pty.waitFor(/222233334444/);
     await pty.waitFor(prompt);

@@ -103,7 +103,7 @@ test('a file with secrets is the owner’s before it has a word in it, and on th
     { env: { ...inside.env, UV_THREADPOOL_SIZE: '1' }, cwd: inside.home },
   );
   const text = readFileSync(log, 'utf8');
-  const drafts = [...text.matchAll(/rename\("([^"]*\.tmp)", "([^"]*)"\)/g)];
+  const drafts = [...text.matchAll(/rename\("([^"]*\.tmp)", "([^"]*)"/g)];
   assert.deepEqual(
     drafts
       .map(([, , name = '']) => /credentials|sessions/.exec(name)?.[0])
@@ -113,14 +113,15 @@ test('a file with secrets is the owner’s before it has a word in it, and on th
     'the session, the backup, the section',
   );
   for (const [, draft = ''] of drafts) {
-    const calls = text.split('\n').filter(line => line.includes(draft));
+    // a call that another thread interrupts stands on two lines, the second with `resumed`
+    const calls = text.split('\n').filter(line => line.includes(draft) && !/^\d+ +<\.\.\. /.test(line));
     const names = calls.map(line => /^\d+ +(\w+)\(/.exec(line)?.[1]);
     assert.deepEqual(names, ['openat', 'fchmod', 'write', 'fsync', 'rename'], draft);
-    assert.match(calls[0] ?? '', /O_CREAT\|O_EXCL\|O_NOFOLLOW.*, 0600\)/);
+    assert.match(calls[0] ?? '', /O_CREAT\|O_EXCL\|O_NOFOLLOW.*, 0600[ )]/);
     const after = text.slice(text.indexOf(`rename("${draft}`));
     assert.match(
       after,
-      new RegExp(`fsync\\(\\d+<${draft.slice(0, draft.lastIndexOf('/'))}>\\)`),
+      new RegExp(`fsync\\(\\d+<${draft.slice(0, draft.lastIndexOf('/'))}>[ )]`),
       'its folder, too',
     );
   }

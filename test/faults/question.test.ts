@@ -6,10 +6,11 @@ import { otherClock } from './fixtures/clock-settings.ts';
 
 test('a question that nobody answers is over after two minutes, and the next one can be asked at once', async t => {
   const inside = await inSandbox(t);
-  const env = { ...inside.env, ...otherClock({ speed: 60 }) };
+  // in these six seconds who the keys belong to must have been asked and written down
+  const env = { ...inside.env, ...otherClock({ speed: 20 }) };
   const script = 'awsrole dev --shell posix; echo "rc=$?"; NODE_OPTIONS= awsrole dev --shell posix; exec cat';
   const pty = openPty(t, 'sh', ['-c', script], { env, cwd: inside.home });
-  await pty.waitFor(/MFA code: $/);
+  await pty.waitFor(/MFA code: /);
   await pty.waitFor(
     /awsrole: error: nobody answered on the terminal within 120 seconds\nawsrole: hint: run the command again\n/,
   );

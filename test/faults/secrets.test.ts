@@ -67,7 +67,7 @@ const work = (inside: InSandbox, lines: readonly string[]) =>
           `mkdir '${index} ${line}' && awsrole ${line} >'${index} ${line}/out' 2>'${index} ${line}/err'`,
       )
       .join('\n'),
-    { env: { AWSROLE_DEBUG: '1' }, timeoutMs: 90_000 },
+    { env: { AWSROLE_DEBUG: '1' }, timeoutMs: 300_000 },
   );
 
 test('a whole day leaves no secret in a message or in a command line', async t => {

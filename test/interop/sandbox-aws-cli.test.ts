@@ -9,7 +9,6 @@ import { type RunResult, run } from '../support/run.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 const DEV = 'arn:aws:iam::222233334444:role/Developer';
-const AWS_CLI_TIMEOUT = 60_000;
 
 type Keys = AccessKey & { readonly sessionToken?: string };
 type Aws = (keys: Keys | undefined, args: readonly string[], home?: string) => Promise<RunResult>;
@@ -18,7 +17,7 @@ type Aws = (keys: Keys | undefined, args: readonly string[], home?: string) => P
 async function startWithCli(
   t: TestContext,
 ): Promise<{ sandbox: Sandbox; aws: Aws; alice: Keys } | undefined> {
-  const version = await run(t, 'aws', ['--version'], { timeoutMs: AWS_CLI_TIMEOUT }).catch(() => undefined);
+  const version = await run(t, 'aws', ['--version']).catch(() => undefined);
   if (version?.exitCode !== 0) {
     t.skip('the AWS CLI (aws) is not installed: the sandbox was NOT tried with it');
     return undefined;
@@ -29,7 +28,6 @@ async function startWithCli(
   assert.ok(alice);
   const aws: Aws = (keys, args, home) =>
     run(t, 'aws', ['--output', 'json', ...args], {
-      timeoutMs: AWS_CLI_TIMEOUT,
       env: {
         AWS_ENDPOINT_URL: sandbox.url,
         AWS_DEFAULT_REGION: 'eu-central-1',

@@ -65,12 +65,12 @@ external_id = awsrole-demo\nrole_session_name = some.one\nduration_seconds = 180
   writeKeys(service.key);
   const env = { ...home.env, AWS_PAGER: '' };
   const runHere: ToolsHome['run'] = (file, args, more = {}) =>
-    run(t, file, args, { env: { ...env, ...more }, cwd: home.folder, timeoutMs: 60_000 });
+    run(t, file, args, { env: { ...env, ...more }, cwd: home.folder });
   return {
     ...home,
     run: runHere,
     bash: (script, more) => runHere('bash', ['-c', script], more),
-    pty: (file, args) => openPty(t, file, args, { env, cwd: home.folder, columns: 200, timeoutMs: 60_000 }),
+    pty: (file, args) => openPty(t, file, args, { env, cwd: home.folder, columns: 200 }),
     writeKeys,
   };
 };

@@ -161,7 +161,7 @@ test('pitfall 36: zsh completes on a terminal, whether compinit came first or aw
     });
     await pty.waitFor(/<> $/);
     pty.type(`PROMPT='<> '; ${load}; echo loaded\r`);
-    await pty.waitFor(/\nloaded\n/);
+    await pty.waitFor(/\nloaded\n[\s\S]*<> $/);
     for (const [typed, word] of [
       ['my', 'my dev'],
       ['team:o', 'team:ops'],
@@ -170,7 +170,9 @@ test('pitfall 36: zsh completes on a terminal, whether compinit came first or aw
     ]) {
       // the words of the completed line are shown, not run
       pty.type(`awsrole exec ${typed}\t\x01print -rl -- \r`);
-      await pty.waitFor(new RegExp(`\\nawsrole\\nexec\\n${word?.replaceAll(/[$()]/g, '\\$&')} ?\\n`));
+      await pty.waitFor(
+        new RegExp(`\\nawsrole\\nexec\\n${word?.replaceAll(/[$()]/g, '\\$&')} ?\\n[\\s\\S]*<> $`),
+      );
     }
     assert.equal(existsSync(join(inside.home, 'RAN')), false);
     pty.kill('SIGKILL');

@@ -7,10 +7,10 @@ import { recordedSandbox, recordPath, settle } from '../support/recorded.ts';
 import { needsShell } from '../support/shells.ts';
 import { standIn } from '../support/stand-in.ts';
 
-/** Asks again and again until it is so; the pty's own limit ends what never is. */
+/** Asks again and again until it is so, for a minute and more. */
 const until = async (isSo: () => boolean): Promise<void> => {
   for (let attempt = 0; !isSo(); attempt++) {
-    if (attempt > 400) throw new Error('it never came');
+    if (attempt > 1_500) throw new Error('it never came');
     await setTimeout(50);
   }
 };

@@ -5,50 +5,59 @@ import { DYED } from '../support/dyed.ts';
 import { active, minutes, prompting } from '../support/prompting.ts';
 import { needsShell } from '../support/shells.ts';
 
-/** An environment, and the first prompt in it. */
-const DRAWN: readonly (readonly [name: string, env: Record<string, string | undefined>, segment: string])[] =
+type Env = Record<string, string | undefined>;
+
+/** An environment, whose end is so far away when the shell is started, and the first prompt in it. */
+const DRAWN: readonly (readonly [name: string, env: () => Env, segment: string])[] = [
+  ['no profile', () => ({}), ''],
+  ['hours', () => active(minutes(90)), '[dev 222233334444 1h30m] '],
+  ['a few minutes after the hour', () => active(minutes(65)), '[dev 222233334444 1h05m] '],
+  ['minutes', () => active(minutes(57)), '[dev 222233334444 57m] '],
+  ['the last minute', () => active(58), '[dev 222233334444 <1m] '],
+  ['an end that has passed', () => active(-5), '[dev 222233334444 expired] '],
+  ['no end', () => active(0, { AWSROLE_EXPIRES: undefined }), '[dev 222233334444] '],
   [
-    ['no profile', {}, ''],
-    ['hours', active(minutes(90)), '[dev 222233334444 1h30m] '],
-    ['a few minutes after the hour', active(minutes(65)), '[dev 222233334444 1h05m] '],
-    ['minutes', active(minutes(57)), '[dev 222233334444 57m] '],
-    ['the last minute', active(58), '[dev 222233334444 <1m] '],
-    ['an end that has passed', active(-5), '[dev 222233334444 expired] '],
-    ['no end', active(0, { AWSROLE_EXPIRES: undefined }), '[dev 222233334444] '],
-    ['an end that is no number', active(0, { AWSROLE_EXPIRES: 'a[$(touch canary)]' }), '[dev 222233334444] '],
-    [
-      'an end with a leading zero',
-      active(0, { AWSROLE_EXPIRES: '0999999999' }),
-      '[dev 222233334444 expired] ',
-    ],
-    ['no account', active(minutes(57), { AWSROLE_ACCOUNT_ID: undefined }), '[dev 57m] '],
-    [
-      'an account with more than digits',
-      active(minutes(57), { AWSROLE_ACCOUNT_ID: '1$(touch canary)2' }),
-      '[dev 12 57m] ',
-    ],
-    ['other keys', active(minutes(57), { AWS_ACCESS_KEY_ID: 'AKIAOTHER' }), '[dev 222233334444 57m !key] '],
-    [
-      'keys that are gone',
-      active(minutes(57), { AWS_ACCESS_KEY_ID: undefined }),
-      '[dev 222233334444 57m !key] ',
-    ],
-    ['AWS_PROFILE', active(minutes(57), { AWS_PROFILE: 'x' }), '[dev 222233334444 57m !AWS_PROFILE] '],
-    [
-      'an empty AWS_DEFAULT_PROFILE',
-      active(minutes(57), { AWS_DEFAULT_PROFILE: '' }),
-      '[dev 222233334444 57m !AWS_PROFILE] ',
-    ],
-    [
-      'both marks',
-      active(-5, { AWS_PROFILE: 'x', AWS_ACCESS_KEY_ID: 'x' }),
-      '[dev 222233334444 expired !key !AWS_PROFILE] ',
-    ],
-    ['AWSROLE_PROMPT=off', active(minutes(57), { AWSROLE_PROMPT: 'off' }), ''],
-    ['AWSROLE_PROMPT=manual', active(minutes(57), { AWSROLE_PROMPT: 'manual' }), ''],
-    ['an unknown AWSROLE_PROMPT', active(minutes(57), { AWSROLE_PROMPT: 'on' }), ''],
-    ['an empty AWSROLE_PROMPT', active(minutes(57), { AWSROLE_PROMPT: '' }), '[dev 222233334444 57m] '],
-  ];
+    'an end that is no number',
+    () => active(0, { AWSROLE_EXPIRES: 'a[$(touch canary)]' }),
+    '[dev 222233334444] ',
+  ],
+  [
+    'an end with a leading zero',
+    () => active(0, { AWSROLE_EXPIRES: '0999999999' }),
+    '[dev 222233334444 expired] ',
+  ],
+  ['no account', () => active(minutes(57), { AWSROLE_ACCOUNT_ID: undefined }), '[dev 57m] '],
+  [
+    'an account with more than digits',
+    () => active(minutes(57), { AWSROLE_ACCOUNT_ID: '1$(touch canary)2' }),
+    '[dev 12 57m] ',
+  ],
+  [
+    'other keys',
+    () => active(minutes(57), { AWS_ACCESS_KEY_ID: 'AKIAOTHER' }),
+    '[dev 222233334444 57m !key] ',
+  ],
+  [
+    'keys that are gone',
+    () => active(minutes(57), { AWS_ACCESS_KEY_ID: undefined }),
+    '[dev 222233334444 57m !key] ',
+  ],
+  ['AWS_PROFILE', () => active(minutes(57), { AWS_PROFILE: 'x' }), '[dev 222233334444 57m !AWS_PROFILE] '],
+  [
+    'an empty AWS_DEFAULT_PROFILE',
+    () => active(minutes(57), { AWS_DEFAULT_PROFILE: '' }),
+    '[dev 222233334444 57m !AWS_PROFILE] ',
+  ],
+  [
+    'both marks',
+    () => active(-5, { AWS_PROFILE: 'x', AWS_ACCESS_KEY_ID: 'x' }),
+    '[dev 222233334444 expired !key !AWS_PROFILE] ',
+  ],
+  ['AWSROLE_PROMPT=off', () => active(minutes(57), { AWSROLE_PROMPT: 'off' }), ''],
+  ['AWSROLE_PROMPT=manual', () => active(minutes(57), { AWSROLE_PROMPT: 'manual' }), ''],
+  ['an unknown AWSROLE_PROMPT', () => active(minutes(57), { AWSROLE_PROMPT: 'on' }), ''],
+  ['an empty AWSROLE_PROMPT', () => active(minutes(57), { AWSROLE_PROMPT: '' }), '[dev 222233334444 57m] '],
+];
 
 /** Names that a prompt must show as they are; control characters are left out. */
 const NAMES: readonly (readonly [name: string, shown: string])[] = [
@@ -78,7 +87,7 @@ for (const program of ['bash', 'zsh'] as const) {
     if (!needsShell(t, program)) return;
     for (const [name, env, segment] of DRAWN)
       await t.test(name, async t => {
-        const { first, folder } = prompting(t, program, { env });
+        const { first, folder } = prompting(t, program, { env: env() });
         assert.equal(await first, `${segment}<0> $ `);
         assert.deepEqual(readdirSync(folder), []);
       });

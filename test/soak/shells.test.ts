@@ -63,7 +63,7 @@ test(`${SWITCHES} switches in each of several shells at once: right keys, no que
     .map(async ([program, args]) => {
       const line = `exec ${[program, ...args].map(quoted).join(' ')}`;
       const { stdout, stderr, exitCode } = await inside.run('sh', line, {
-        timeoutMs: sized(60_000, 600_000),
+        timeoutMs: sized(300_000, 600_000),
       });
       // on a busy machine a shell waits for another that makes the same session, and says so
       const complaints = stderr.replaceAll(/^awsrole: waiting for pid \d+ \(awsrole, .*\)\n/gm, '');

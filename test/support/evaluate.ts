@@ -53,7 +53,7 @@ const runBeside = async (
   const result = await run(t, variant.program, [...variant.args, 'script'], {
     cwd: folder,
     env,
-    timeoutMs: 60_000,
+    timeoutMs: 300_000,
   });
   assert.equal(result.exitCode, 0, result.stderr);
   assert.deepEqual(readdirSync(folder).sort(), ['answer', 'log', 'script']);

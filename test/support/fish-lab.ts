@@ -29,6 +29,7 @@ export const fishLab = async (t: TestContext): Promise<FishLab> => {
   const log = join(inside.home, 'log');
   mkdirSync(stub);
   writeFileSync(join(stub, 'awsrole'), `#!/bin/sh\necho "$*" >>"${log}"\necho true\n`, { mode: 0o700 });
+  let told = 0;
   return {
     ...inside,
     config,
@@ -39,8 +40,8 @@ export const fishLab = async (t: TestContext): Promise<FishLab> => {
         env: { ...inside.env, PATH: `${stub}:${inside.env['PATH']}`, ...env },
       }),
     started: () => {
-      const words = existsSync(log) ? readFileSync(log, 'utf8') : '';
-      writeFileSync(log, '');
+      const words = existsSync(log) ? readFileSync(log, 'utf8').slice(told) : '';
+      told += words.length;
       return words;
     },
   };

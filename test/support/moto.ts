@@ -12,7 +12,7 @@ export const startMoto = (): Moto => {
   const file = { after: (end: () => void) => after(end) } as Pick<TestContext, 'after'>;
   // it writes its address to stderr, once it listens
   const server = start(file, 'sh', ['-c', 'exec moto_server -p 0 -H 127.0.0.1 2>&1'], {
-    timeoutMs: 120_000,
+    timeoutMs: 900_000,
   });
   return { url: addressOf(server) };
 };

@@ -1,3 +1,4 @@
+import { closeSync, constants, openSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { type IPty, spawn } from '@lydell/node-pty';
@@ -32,6 +33,9 @@ export interface PtyOptions {
   readonly timeoutMs?: number;
 }
 
+/** What the types leave out. */
+type Unix = IPty & { readonly ptsName: string; destroy(): void };
+
 /** Sequences with a private parameter, by which fish 4 sets up the keyboard: Node leaves their ends. */
 const PRIVATE_SEQUENCE = /\u001b\[[<=>?][0-9;]*[A-Za-z]/g;
 
@@ -52,6 +56,8 @@ export const openPty = (
     cwd: options.cwd ?? home,
     env: cleanEnvironment(home, options.env),
   });
+  // while anybody has the other end open nothing of what was written last is lost, however late it is read
+  const otherEnd = openSync((pty as Unix).ptsName, constants.O_RDONLY | constants.O_NOCTTY);
   let raw = '';
   let ended = false;
   let seen = 0;
@@ -71,6 +77,7 @@ export const openPty = (
     });
     pty.onExit(({ exitCode, signal }) => {
       ended = true;
+      closeSync(otherEnd);
       clearTimeout(timer);
       resolve({ exitCode, signal: signal ?? 0 });
       for (const watcher of watchers) watcher();
@@ -89,8 +96,7 @@ export const openPty = (
     exit,
     type: text => pty.write(text),
     kill: signal => pty.kill(signal),
-    // the types leave it out
-    hangUp: () => (pty as IPty & { destroy(): void }).destroy(),
+    hangUp: () => (pty as Unix).destroy(),
     waitFor: pattern =>
       new Promise((resolve, reject) => {
         const once = new RegExp(pattern.source, pattern.flags.replace('g', ''));
