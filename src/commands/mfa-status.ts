@@ -9,6 +9,7 @@ import { settingOf } from '../domain/profile-lookup.ts';
 import { managedSectionOf } from '../domain/static-keys.ts';
 import { safe } from '../domain/terminal-text.ts';
 import { loadProfiles } from '../session/load.ts';
+import { refusedFiles, sayRefused } from '../session/refused-files.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 export class MfaStatusCommand extends AwsroleCommand {
@@ -31,6 +32,7 @@ export class MfaStatusCommand extends AwsroleCommand {
     const report = mfaReport(profiles, from, this.to, world.clock.now());
     const expiresAt = section?.keys.expiresAt;
     const left = expiresAt === undefined ? undefined : expiresAt - world.clock.now();
+    const refused = await refusedFiles(world);
     const shadow = settingOf(profile, 'role_arn');
     if (this.json) {
       this.printJson({
@@ -40,6 +42,7 @@ export class MfaStatusCommand extends AwsroleCommand {
         expiration: expiresAt === undefined ? undefined : toIsoSeconds(expiresAt),
         alive: left !== undefined && left > 0,
         profiles: report,
+        refused,
       });
       return 0;
     }
@@ -68,6 +71,7 @@ export class MfaStatusCommand extends AwsroleCommand {
         'warning',
         `[${this.to}] has a role_arn too (${shadow.file}:${shadow.line}), which some AWS tools take before these keys`,
       );
+    for (const file of refused) this.row('warning', sayRefused(file));
     for (const use of report) {
       this.row(use.verdict, use.reason ? `${use.profile}: ${use.reason}` : use.profile);
       if (use.edit) this.row('', `to change that ${use.edit}`);

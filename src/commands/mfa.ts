@@ -11,6 +11,7 @@ import { safe } from '../domain/terminal-text.ts';
 import { loadProfiles } from '../session/load.ts';
 import { parseCode } from '../session/mfa-code.ts';
 import { prepareMfaSection, writeMfaSection } from '../session/mfa-section.ts';
+import { refusedFiles, sayRefused } from '../session/refused-files.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 export class MfaCommand extends AwsroleCommand {
@@ -70,6 +71,7 @@ export class MfaCommand extends AwsroleCommand {
     const left = written.session.expiresAt - world.clock.now() - written.session.clockOffset;
     this.row('valid', `until ${toLocalTime(written.session.expiresAt)} (${formatSpan(left)})`);
     this.usable(mfaReport(await loadProfiles(world), this.from, this.to, world.clock.now()));
+    for (const file of await refusedFiles(world)) this.row('but', sayRefused(file));
     return 0;
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { HOUR, SERIAL, startApp } from '../support/app.ts';
+import { DEFAULT_CREDENTIALS, HOUR, SERIAL, startApp } from '../support/app.ts';
 import { DAY, done, fails } from '../support/app-commands.ts';
 
 const REPORT =
@@ -57,6 +57,7 @@ test('mfa status --json says the same to programs', async t => {
     device: SERIAL,
     expiration: '2026-03-02T21:00:05Z',
     alive: true,
+    refused: [],
   });
   assert.deepEqual(profiles[0], { profile: 'dev', verdict: 'usable' });
   assert.deepEqual(
@@ -77,6 +78,31 @@ test('a section that a person wrote is named as such, and without role profiles 
     await app.run('mfa', 'status'),
     done('session  [mfa] was not written by awsrole\nprofiles no role profile has source_profile = mfa\n'),
   );
+});
+
+test('a file that the AWS CLI and boto3 refuse as a whole is told with its line, by mfa too', async t => {
+  const app = await startApp(t, {
+    config: `${DAY}[profile twice]\nregion = eu-west-1\n[profile twice]\noutput = json\n`,
+    credentials: `${DEFAULT_CREDENTIALS}[other]\nAKIAPASTED\n`,
+  });
+  const refused = [
+    '~/.aws/config:19: the AWS CLI and boto3 refuse the whole file: [profile twice] stands there a second time\n',
+    '~/.aws/credentials:5: the AWS CLI and boto3 refuse the whole file: it is neither a [section] nor key = value nor a comment\n',
+  ];
+  app.answers.push(app.code());
+  const { stdout } = await app.run('mfa');
+  assert.ok(stdout.endsWith(refused.map(text => `but     ${text}`).join('')), stdout);
+  const told = (await app.run('mfa', 'status')).stdout.split(/(?<=\n)/);
+  assert.deepEqual(
+    told.filter(row => row.startsWith('warning')),
+    refused.map(text => `warning  ${text}`),
+  );
+  const { refused: places } = JSON.parse((await app.run('mfa', 'status', '--json')).stdout);
+  assert.deepEqual(places[1], {
+    file: join(app.home, '.aws/credentials'),
+    line: 5,
+    why: 'it is neither a [section] nor key = value nor a comment',
+  });
 });
 
 test('mfa status takes no profile', async t => {
