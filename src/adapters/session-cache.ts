@@ -5,7 +5,7 @@ import type { SessionCache, SessionKey } from '../ports.ts';
 import type { CacheWarning } from './cache-warning.ts';
 import { fileError } from './file-error.ts';
 import { ensurePrivateFolder, type FileProblem, readPrivateFile, writePrivateFile } from './private-file.ts';
-import { entryName, parseEntry, serializeEntry } from './session-entry.ts';
+import { entryName, keyIn, parseEntry, serializeEntry } from './session-entry.ts';
 import { sweepTemporariesIn } from './temporary-file.ts';
 
 const NAME = /^[0-9a-f]{40}\.json$/;
@@ -34,19 +34,33 @@ export const createSessionCache = (options: {
     told.add(text);
   };
   const pathOf = (key: SessionKey): string => join(folder, entryName(key));
+  const read: SessionCache['read'] = async key => {
+    const path = pathOf(key);
+    const found = await readPrivateFile(path);
+    if ('problem' in found) {
+      if (found.problem !== 'absent') noteOnce(`warning: ${path} is not used: ${WHY[found.problem]}`);
+      return undefined;
+    }
+    const entry = parseEntry(found.text, key);
+    if (entry === 'spoiled') noteOnce(`warning: ${path} is not used: it is not a session that awsrole wrote`);
+    return typeof entry === 'string' ? undefined : entry;
+  };
   return {
     isKept: true,
-    async read(key) {
-      const path = pathOf(key);
-      const read = await readPrivateFile(path);
-      if ('problem' in read) {
-        if (read.problem !== 'absent') noteOnce(`warning: ${path} is not used: ${WHY[read.problem]}`);
-        return undefined;
+    read,
+    async readerFor(count) {
+      const names = (await namesIn(folder)).filter(name => NAME.test(name));
+      // with more entries than keys it is less work to look for each key
+      if (names.length > count) return read;
+      const there = new Set<string>();
+      for (const name of names) {
+        const found = await readPrivateFile(join(folder, name));
+        const key = 'problem' in found ? undefined : keyIn(found.text);
+        // whose entry this is only its name tells: every key may have to complain of it
+        if (!key) return read;
+        there.add(textOf(key));
       }
-      const entry = parseEntry(read.text, key);
-      if (entry === 'spoiled')
-        noteOnce(`warning: ${path} is not used: it is not a session that awsrole wrote`);
-      return typeof entry === 'string' ? undefined : entry;
+      return async key => (there.has(textOf(key)) ? read(key) : undefined);
     },
     async write(key, session, label) {
       try {
@@ -69,6 +83,8 @@ export const createSessionCache = (options: {
     },
   };
 };
+
+const textOf = ({ kind, identity }: SessionKey): string => `${kind}\n${identity}`;
 
 const WHY: Record<Exclude<FileProblem, 'absent'>, string> = {
   open: 'others can read it',

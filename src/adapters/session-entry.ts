@@ -22,16 +22,31 @@ export const serializeEntry = (key: SessionKey, session: Session, label: string)
  * @returns `spoiled` for what nobody should have written, `other` for another version of awsrole or another key
  */
 export const parseEntry = (text: string, key?: SessionKey): Session | 'spoiled' | 'other' => {
-  let entry: { version?: unknown; kind?: unknown; identity?: unknown; session?: unknown };
+  const entry = entryIn(text);
+  if (typeof entry === 'string') return entry;
+  if (key && (entry.kind !== key.kind || entry.identity !== key.identity)) return 'spoiled';
+  return sessionIn(entry.session) ?? 'spoiled';
+};
+
+/** The key that an entry is for, as it says itself; undefined when it is none of this version. */
+export const keyIn = (text: string): SessionKey | undefined => {
+  const entry = entryIn(text);
+  if (typeof entry === 'string') return undefined;
+  const { kind, identity } = entry;
+  return (kind === 'mfa' || kind === 'role') && typeof identity === 'string' ? { kind, identity } : undefined;
+};
+
+type Entry = Partial<Record<'version' | 'kind' | 'identity' | 'session', unknown>>;
+
+const entryIn = (text: string): Entry | 'spoiled' | 'other' => {
+  let entry: Entry;
   try {
-    entry = JSON.parse(text) as typeof entry;
+    entry = JSON.parse(text) as Entry;
   } catch {
     return 'spoiled';
   }
   if (typeof entry !== 'object' || entry === null || typeof entry.version !== 'number') return 'spoiled';
-  if (entry.version !== VERSION) return 'other';
-  if (key && (entry.kind !== key.kind || entry.identity !== key.identity)) return 'spoiled';
-  return sessionIn(entry.session) ?? 'spoiled';
+  return entry.version === VERSION ? entry : 'other';
 };
 
 const sessionIn = (value: unknown): Session | undefined => {

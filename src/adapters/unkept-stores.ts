@@ -4,10 +4,12 @@ import type { LiveRecords, Memory, SessionCache } from '../ports.ts';
 export const unkeptStores = (): { cache: SessionCache; live: LiveRecords; memory: Memory } => {
   const sessions = new Map<string, Awaited<ReturnType<SessionCache['read']>>>();
   const facts = new Map<string, string>();
+  const read: SessionCache['read'] = async ({ kind, identity }) => sessions.get(`${kind}\n${identity}`);
   return {
     cache: {
       isKept: false,
-      read: async ({ kind, identity }) => sessions.get(`${kind}\n${identity}`),
+      read,
+      readerFor: async () => read,
       write: async ({ kind, identity }, session) => void sessions.set(`${kind}\n${identity}`, session),
       remove: async ({ kind, identity }) => void sessions.delete(`${kind}\n${identity}`),
       clear: async () => {

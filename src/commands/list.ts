@@ -38,7 +38,7 @@ export class ListCommand extends AwsroleCommand {
   override async execute(): Promise<number> {
     const { world } = this.context;
     const profiles = await loadProfiles(world);
-    const looking = forLooking(world);
+    const looking = await forLooking(world, profiles.byName.size);
     const lines = await lookAtAll(overview(profiles), line => this.withSession(line, profiles, looking));
     if (this.json)
       this.printJson(

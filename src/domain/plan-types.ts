@@ -115,8 +115,8 @@ export interface Plan {
   readonly notes: readonly string[];
   /** the same, worth a word only when the MFA session is newly made */
   readonly mfaNotes: readonly string[];
-  /** what to do beforehand so that no code is asked for; undefined where nothing helps */
-  readonly mfaAdvice: string | undefined;
+  /** what to do beforehand so that no code is asked for; undefined where nothing helps. Few plans are asked for it */
+  readonly mfaAdvice: () => string | undefined;
 }
 
 /** What a person may say on the command line about a session. */

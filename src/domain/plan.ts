@@ -44,7 +44,7 @@ export const planFor = (
     mfaProcess: mfaProcessOf(profiles, chain),
     notes,
     mfaNotes: chain.mfaNotes,
-    mfaAdvice: mfaAdvice(profiles, { asked, source, mfa, endpoint: endpoints.endpoint }, env),
+    mfaAdvice: () => mfaAdvice(profiles, { asked, source, mfa, endpoint: endpoints.endpoint }, env),
   };
 };
 

@@ -7,12 +7,21 @@ import type { Profile } from './profiles.ts';
 /** Keys under which tools note until when a section's keys live, the official one first. */
 const EXPIRY_KEYS = ['aws_credential_expiration', 'expiration', 'x_security_token_expires'];
 
+/** Read once for all plans of the same files: `list` makes one for every profile behind the same few keys. */
+const read = new WeakMap<Profile, StaticKeys>();
+
 /**
  * The keys that stand in a profile's section, or undefined when there are none.
  *
  * @throws AwsroleError when only half a pair is there
  */
 export const staticKeysOf = (profile: Profile): StaticKeys | undefined => {
+  const known = read.get(profile) ?? readStaticKeys(profile);
+  if (known) read.set(profile, known);
+  return known;
+};
+
+const readStaticKeys = (profile: Profile): StaticKeys | undefined => {
   const accessKeyId = settingOf(profile, 'aws_access_key_id');
   const secretAccessKey = settingOf(profile, 'aws_secret_access_key');
   if (!accessKeyId && !secretAccessKey) return undefined;

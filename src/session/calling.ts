@@ -42,7 +42,7 @@ export const explained = (error: ServiceError, context: CallContext): Error => {
     sourceProfile: plan.source.profile,
     sourceKind: plan.source.kind,
     isSession: context.isSession,
-    mfaCommand: plan.mfaAdvice === undefined ? undefined : mfaCommand(plan.source.profile),
+    mfaCommand: plan.mfaAdvice() === undefined ? undefined : mfaCommand(plan.source.profile),
     roleSessionName: context.roleSessionName,
     now: context.clock.now(),
   });

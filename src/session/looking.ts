@@ -6,18 +6,19 @@ import type { World } from './world.ts';
 const AT_ONCE = 16;
 
 /**
- * The same world for looking up many profiles in one go: what they share (their MFA session, their device, when the
- * files were changed) is read once.
+ * The same world for looking up `count` profiles in one go: what they share (their MFA session, their device, when the
+ * files were changed) is read once, and so is which sessions there are.
  */
-export const forLooking = (world: World): World => {
-  const readMfa = once((_: string, key: SessionKey): Promise<Session | undefined> => world.cache.read(key));
+export const forLooking = async (world: World, count: number): Promise<World> => {
+  const read = await world.cache.readerFor(count);
+  const readMfa = once((_: string, key: SessionKey): Promise<Session | undefined> => read(key));
   const getFact = once((name: string) => world.memory.get(name));
   const changedAt = once((_: string) => world.files.changedAt());
   return {
     ...world,
     cache: {
       ...world.cache,
-      read: key => (key.kind === 'mfa' ? readMfa(key.identity, key) : world.cache.read(key)),
+      read: key => (key.kind === 'mfa' ? readMfa(key.identity, key) : read(key)),
     },
     memory: { ...world.memory, get: name => getFact(name) },
     files: { ...world.files, changedAt: () => changedAt('') },

@@ -69,17 +69,19 @@ const nextCode = async (plan: Plan, serial: string, world: World): Promise<strin
   return parseCode(answer);
 };
 
-const nobodyToAsk = (plan: Plan, isUnattended: boolean): AwsroleError =>
-  new AwsroleError(
+const nobodyToAsk = (plan: Plan, isUnattended: boolean): AwsroleError => {
+  const advice = plan.mfaAdvice();
+  return new AwsroleError(
     `profile '${plan.profile}': an MFA code is needed, and ${isUnattended ? '--unattended asks for none' : 'there is no terminal to ask on'}`,
     {
       hints: [
-        ...(plan.mfaAdvice === undefined ? [] : [plan.mfaAdvice]),
+        ...(advice === undefined ? [] : [advice]),
         'give the code with --code 123456',
         isUnattended ? 'or leave --unattended out' : 'let a command give it: mfa_process = … in the profile',
       ],
     },
   );
+};
 
 /** While the device still shows the code that was used last, there is nothing to ask for. */
 const awaitUnusedStep = async (serial: string, world: World): Promise<void> => {

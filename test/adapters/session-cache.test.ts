@@ -75,6 +75,40 @@ test('however many sessions are alive, those that ended long ago are found by a 
   assert.equal(readdirSync(folder).length, 261);
 });
 
+test('a reader for many keys reads the folder once, and finds what there was', async t => {
+  const folder = join(temporaryFolder(t), 'sessions');
+  const cache = cacheIn(folder);
+  const other = { kind: 'role', identity: 'b' } as const;
+  const empty = await cache.readerFor(2);
+  await cache.write(KEY, sampleSession(), 'a');
+  const read = await cache.readerFor(2);
+  await cache.write(other, sampleSession(), 'b');
+  assert.equal(await empty(KEY), undefined);
+  assert.deepEqual(await read(KEY), await cache.read(KEY));
+  assert.deepEqual([await read(other), await read({ ...KEY, kind: 'mfa' })], [undefined, undefined]);
+  // with more entries than keys each is looked for
+  const each = await cache.readerFor(1);
+  await cache.write({ kind: 'role', identity: 'c' }, sampleSession(), 'c');
+  assert.ok(await each({ kind: 'role', identity: 'c' }));
+});
+
+for (const [what, spoil] of [
+  ['spoiled', (path: string) => writeFileSync(path, 'spoiled')],
+  ['open to others', (path: string) => chmodSync(path, 0o644)],
+] as const)
+  test(`a reader for many keys complains of an entry that is ${what} where it is asked for, and only there`, async t => {
+    const folder = join(temporaryFolder(t), 'sessions');
+    const notes: string[] = [];
+    const cache = cacheIn(folder, text => notes.push(text));
+    await cache.write(KEY, sampleSession(), 'a');
+    spoil(join(folder, readdirSync(folder)[0] as string));
+    const read = await cache.readerFor(5);
+    assert.equal(await read({ kind: 'role', identity: 'b' }), undefined);
+    assert.deepEqual(notes, []);
+    assert.equal(await read(KEY), undefined);
+    assert.equal(notes.length, 1);
+  });
+
 test('logout takes the drafts of killed writers and what is spoiled, and leaves foreign names', async t => {
   const folder = temporaryFolder(t);
   const draft = basename(temporaryFor(join(folder, named('1'))));

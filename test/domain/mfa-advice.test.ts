@@ -4,7 +4,7 @@ import { planFor } from '../../src/domain/plan.ts';
 import { keysOf, profilesFrom, roleOf, SERIAL } from '../support/profiles.ts';
 
 const advice = (config: string, { env = {}, credentials = keysOf('default'), seconds = 3600 } = {}) =>
-  planFor(profilesFrom(config, credentials), 'dev', env, { durationSeconds: seconds }).mfaAdvice;
+  planFor(profilesFrom(config, credentials), 'dev', env, { durationSeconds: seconds }).mfaAdvice();
 
 const DEV = roleOf('dev', 'source_profile=default', `mfa_serial=${SERIAL}`);
 const SERVES = 'in a terminal first: its session then serves without a question';

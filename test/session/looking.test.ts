@@ -29,13 +29,15 @@ describe('looking up many profiles', () => {
     const reads: string[] = [];
     const world = {
       cache: {
-        read: async ({ kind, identity }: { kind: string; identity: string }) =>
-          void reads.push(`${kind} ${identity}`),
+        readerFor:
+          async (count: number) =>
+          async ({ kind, identity }: { kind: string; identity: string }) =>
+            void reads.push(`${kind} ${identity} of ${count}`),
       },
       memory: { get: async (name: string) => void reads.push(name) },
       files: { changedAt: async () => reads.push('changed') },
     } as unknown as World;
-    const looking = forLooking(world);
+    const looking = await forLooking(world, 9);
     for (const role of ['a', 'b']) {
       await looking.cache.read({ kind: 'mfa', identity: 'alice' });
       await looking.cache.read({ kind: 'role', identity: role });
@@ -43,7 +45,14 @@ describe('looking up many profiles', () => {
       await looking.files.changedAt();
     }
     await looking.cache.read({ kind: 'mfa', identity: 'bob' });
-    assert.deepEqual(reads, ['mfa alice', 'role a', 'device', 'changed', 'role b', 'mfa bob']);
+    assert.deepEqual(reads, [
+      'mfa alice of 9',
+      'role a of 9',
+      'device',
+      'changed',
+      'role b of 9',
+      'mfa bob of 9',
+    ]);
   });
 
   it('the profiles are searched for written sessions once, however many plans are made', () => {
