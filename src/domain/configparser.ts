@@ -5,14 +5,25 @@ export interface Refusal {
 }
 
 /** Python's own notion of white space. */
-const SPACE = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
-const AROUND = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g');
-const BEFORE = new RegExp(`^${SPACE}*`);
+const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 const HEADER = /^\[(.+)\]/s;
 /** What `str.splitlines` splits at. */
 const LINE_END = /\r\n|[\n-\r\x1c-\x1e\x85\u2028\u2029]/;
 
-const strip = (text: string): string => text.replaceAll(AROUND, '');
+const isSpaceAt = (text: string, index: number): boolean => SPACE.test(text.charAt(index));
+
+const indentOf = (text: string): number => {
+  let indent = 0;
+  while (isSpaceAt(text, indent)) indent += 1;
+  return indent;
+};
+
+const strip = (text: string): string => {
+  const start = indentOf(text);
+  let end = text.length;
+  while (end > start && isSpaceAt(text, end - 1)) end -= 1;
+  return text.slice(start, end);
+};
 
 interface Option {
   readonly line: number;
@@ -42,7 +53,7 @@ export const refusalOf = (text: string): Refusal | undefined => {
       option?.values.push('');
       continue;
     }
-    const ownIndent = BEFORE.exec(written)?.[0].length ?? 0;
+    const ownIndent = indentOf(written);
     if (option && ownIndent > indent) {
       option.values.push(value);
       continue;

@@ -72,7 +72,7 @@ for (const [family, host] of [
 /** A browser that leaves the words it got, and goes where the last one leads. */
 const fakeBrowser = (t: TestContext): { command: string; words(): string[] } => {
   const folder = temporaryFolder(t);
-  const command = join(folder, 'my browser');
+  const command = join(folder, 'my browser.cjs');
   writeFileSync(
     command,
     `#!${process.execPath}
