@@ -3,7 +3,7 @@
 # Profile names are data: nothing of them, and nothing of the line, is ever evaluated.
 
 function __awsrole_complete {
-  \builtin local IFS=$' \t\n' __awsrole_text='' __awsrole_quote='' __awsrole_command='' __awsrole_second='' __awsrole_option='' __awsrole_at=0 __awsrole_word
+  \builtin local IFS=$' \t\n' __awsrole_text='' __awsrole_quote='' __awsrole_command='' __awsrole_second='' __awsrole_option='' __awsrole_late='' __awsrole_at=0 __awsrole_word
   \builtin local -a __awsrole_words
   __awsrole_words=()
   COMPREPLY=()
@@ -20,11 +20,21 @@ function __awsrole_complete {
         __awsrole_offer_command
         \builtin return 0
         ;;
-      --duration | --region | --session-name | --code | --min-left | --shell | --format | --from | --to | --base | --source | --partition | --account | --service | --url) __awsrole_option=${__awsrole_word} ;;
-      -*) ;;
+      --duration | --region | --session-name | --code | --min-left | --shell | --format | --from | --to | --base | --source | --partition | --account | --service | --url)
+        __awsrole_option=${__awsrole_word}
+        __awsrole_late=1
+        ;;
+      -*) __awsrole_late=1 ;;
       *)
-        if [[ ${__awsrole_at} -eq 0 ]]; then __awsrole_command=${__awsrole_word}; fi
-        if [[ ${__awsrole_at} -eq 1 ]]; then __awsrole_second=${__awsrole_word}; fi
+        # behind an option a word is no command any more: the first is the profile to use
+        if [[ ${__awsrole_at} -eq 0 && -n ${__awsrole_late} ]]; then
+          __awsrole_command=use
+          __awsrole_at=1
+        elif [[ ${__awsrole_at} -eq 0 ]]; then
+          __awsrole_command=${__awsrole_word}
+        elif [[ ${__awsrole_at} -eq 1 && -z ${__awsrole_late} ]]; then
+          __awsrole_second=${__awsrole_word}
+        fi
         __awsrole_at=$((__awsrole_at + 1))
         ;;
     esac
@@ -34,19 +44,22 @@ function __awsrole_complete {
   elif [[ ${__awsrole_text} == -* ]]; then
     __awsrole_offer_options
   elif [[ ${__awsrole_at} -eq 0 || "${__awsrole_at} ${__awsrole_command}" == '1 help' ]]; then
-    # behind an option a word is no command any more
-    if [[ ${#__awsrole_words[@]} -eq $((__awsrole_at + 1)) ]]; then
+    if [[ -z ${__awsrole_late} ]]; then
       __awsrole_offer use clear init exec console mfa list status why logout credential-process switch-roles sandbox
     fi
     if [[ ${__awsrole_at} -eq 0 ]]; then __awsrole_offer_names; fi
   elif [[ ${__awsrole_at} -eq 1 ]]; then
-    case "${#__awsrole_words[@]} ${__awsrole_command}" in
-      *' use' | *' exec' | *' why' | *' credential-process' | *' each' | *' console') __awsrole_offer_names ;;
-      '2 mfa') __awsrole_offer status ;;
-      '2 sandbox') __awsrole_offer code ;;
-      '2 switch-roles') __awsrole_offer export import ;;
-      *' init') __awsrole_offer bash zsh fish ;;
+    case "${__awsrole_command}" in
+      use | exec | why | credential-process | each | console) __awsrole_offer_names ;;
+      init) __awsrole_offer bash zsh fish ;;
     esac
+    if [[ -z ${__awsrole_late} ]]; then
+      case "${__awsrole_command}" in
+        mfa) __awsrole_offer status ;;
+        sandbox) __awsrole_offer code ;;
+        switch-roles) __awsrole_offer export import ;;
+      esac
+    fi
   elif [[ ${__awsrole_command}:${__awsrole_second} == switch-roles:export ]]; then
     __awsrole_offer_names
   fi
@@ -223,7 +236,7 @@ function __awsrole_search {
     \builtin read -r __awsrole_first && \builtin read -r __awsrole_config && \builtin read -r __awsrole_credentials
   } <"${__awsrole_folder}/names"
   # the first lines have no tab: no profile is taken for one of them
-  [[ ${__awsrole_first} == 'awsrole-names 1' && ${__awsrole_config}${__awsrole_credentials} != *"${__awsrole_tab}"* ]] &&
+  [[ ${__awsrole_first} == 'awsrole-names 2' && ${__awsrole_config}${__awsrole_credentials} != *"${__awsrole_tab}"* ]] &&
     __awsrole_is_same config "${__awsrole_config}" "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" &&
     __awsrole_is_same credentials "${__awsrole_credentials}" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}" ||
     \builtin return 1

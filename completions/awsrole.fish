@@ -1,10 +1,13 @@
 # Completion of awsrole for fish 3.1 and newer: loaded by `awsrole init fish`, or by fish from a completions folder.
 # Profile names are data: fish takes what a command prints as text.
 
-function __awsrole_words --description 'the words of the line so far that are no options'
+# Behind an option a word is no command any more: the first is the profile to use, and a second one means nothing.
+function __awsrole_words --description 'the command and the words of the line so far that are no options'
     set -l __awsrole_all (commandline -opc)
     set -e __awsrole_all[1]
     set -l __awsrole_option ''
+    set -l __awsrole_late ''
+    set -l __awsrole_at 0
     for __awsrole_word in $__awsrole_all
         if test -n "$__awsrole_option"
             # the value of the option before it
@@ -14,9 +17,20 @@ function __awsrole_words --description 'the words of the line so far that are no
         switch $__awsrole_word
             case --duration --region --session-name --code --min-left --shell --format --from --to --base --source --partition --account --service --url
                 set __awsrole_option $__awsrole_word
+                set __awsrole_late 1
             case '-*'
+                set __awsrole_late 1
             case '*'
-                printf '%s\n' $__awsrole_word
+                if test $__awsrole_at -eq 0 -a -n "$__awsrole_late"
+                    echo use
+                    set __awsrole_at 1
+                end
+                if test $__awsrole_at -eq 1 -a -n "$__awsrole_late"
+                    echo
+                else
+                    printf '%s\n' $__awsrole_word
+                end
+                set __awsrole_at (math $__awsrole_at + 1)
         end
     end
 end
@@ -82,7 +96,7 @@ function __awsrole_names --description 'profiles, each with account and role aft
             read -l __awsrole_line
             set __awsrole_third (string split -m 2 ' ' -- "$__awsrole_line")
         end <"$__awsrole_file"
-        if test "$__awsrole_first" = 'awsrole-names 1' -a "$__awsrole_second[1] $__awsrole_second[3]" = "config $__awsrole_config" -a "$__awsrole_third[1] $__awsrole_third[3]" = "credentials $__awsrole_credentials"
+        if test "$__awsrole_first" = 'awsrole-names 2' -a "$__awsrole_second[1] $__awsrole_second[3]" = "config $__awsrole_config" -a "$__awsrole_third[1] $__awsrole_third[3]" = "credentials $__awsrole_credentials"
             if string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_second[2]; and string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_third[2]
                 if __awsrole_is_same $__awsrole_second[2] "$__awsrole_config"; and __awsrole_is_same $__awsrole_third[2] "$__awsrole_credentials"
                     # the first lines have no tab then: no profile is taken for one of them

@@ -9,12 +9,15 @@ type AnyCommand = (typeof COMMANDS | typeof INTERNAL_COMMANDS)[number];
 
 /** clipanion's complaint in plain words, with the way to the help. */
 export const usageOf = (error: unknown, words: readonly string[], command: AnyCommand): Error => {
-  if (!(error instanceof Error) || error.name !== 'UnknownSyntaxError') return error as Error;
+  if (!(error instanceof Error) || !/^(Unknown|Ambiguous)SyntaxError$/.test(error.name))
+    return error as Error;
   const path = command.paths[0]?.join(' ') ?? '';
   const [first = ''] = error.message.split('\n');
   const hints = [`awsrole ${path} --help shows what it takes`];
+  const late = lateCommand(words);
   const meant = command === UseCommand ? execMeant(words) : undefined;
-  if (meant) hints.unshift(`to run a command: ${meant}`);
+  if (late) hints.unshift(`options go behind the command: awsrole ${late} …`);
+  else if (meant) hints.unshift(`to run a command: ${meant}`);
   if (command === ExecCommand) hints.push('the command goes after --: awsrole exec PROFILE -- CMD');
   // the only words that commands demand
   const demanded = command === SwitchRolesImportCommand ? 'FILE' : 'PROFILE';
@@ -30,8 +33,20 @@ const inPlainWords = (complaint: string, demanded: string): string => {
     const [, option = ''] = /option (--?[\w-]+)/.exec(complaint) ?? [];
     return `${option} needs a value`;
   }
-  if (/^command not found/i.test(complaint)) return 'these words do not go together';
+  if (/^(command not found|cannot find which)/i.test(complaint)) return 'these words do not go together';
   return complaint.replace(/[.:]$/, '').replace(/^(.)/, letter => letter.toLowerCase());
+};
+
+const FIRST_WORDS: readonly string[] = COMMANDS.flatMap(({ paths }) =>
+  paths.flatMap(([first]) => first ?? []),
+);
+
+/** The command that stands behind an option, where it is taken for a profile. */
+const lateCommand = ([first, ...rest]: readonly string[]): string | undefined => {
+  const end = rest.indexOf('--');
+  return first?.startsWith('-')
+    ? rest.slice(0, end === -1 ? undefined : end).find(word => FIRST_WORDS.includes(word))
+    : undefined;
 };
 
 /** The commands whose names begin with the first word, when that word alone is none: `switch-roles`. */
@@ -52,9 +67,8 @@ export const halfCommand = (words: readonly string[], commands: readonly AnyComm
 
 /** @throws AwsroleError (usage) when there is no command of that name to help with */
 export const checkHelpWord = (word: string | undefined): void => {
-  const names = COMMANDS.flatMap(({ paths }) => paths.flatMap(([first]) => first ?? []));
-  if (word === undefined || word.startsWith('-') || names.includes(word)) return;
-  const near = nearest(word, names);
+  if (word === undefined || word.startsWith('-') || FIRST_WORDS.includes(word)) return;
+  const near = nearest(word, FIRST_WORDS);
   throw usageError(
     `help: there is no command '${word}'`,
     near.length > 0
@@ -94,11 +108,10 @@ export const withCommands = (error: unknown, words: readonly string[]): unknown 
   const isUnknown =
     error instanceof AwsroleError && error.message.startsWith(`there is no profile '${first}'`);
   if (!isUnknown || first === 'use') return error;
-  const names = [...new Set(COMMANDS.flatMap(({ paths }) => paths.map(([name = '']) => name)))].filter(
-    Boolean,
-  );
   // a profile's name may hold a command's by chance
-  const near = nearest(first, names).find(name => Math.abs(name.length - first.length) <= 2);
+  const near = nearest(first, [...new Set(FIRST_WORDS)]).find(
+    name => Math.abs(name.length - first.length) <= 2,
+  );
   if (!near) return error;
   return new AwsroleError(error.message, {
     hints: [`did you mean the command: awsrole ${near}?`, ...error.hints],

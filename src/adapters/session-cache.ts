@@ -56,8 +56,8 @@ export const createSessionCache = (options: {
       for (const name of names) {
         const found = await readPrivateFile(join(folder, name));
         const key = 'problem' in found ? undefined : keyIn(found.text);
-        // whose entry this is only its name tells: every key may have to complain of it
-        if (!key) return read;
+        // whose place this is only its name tells: every key may have to complain of what is in it
+        if (!key || entryName(key) !== name) return read;
         there.add(textOf(key));
       }
       return async key => (there.has(textOf(key)) ? read(key) : undefined);

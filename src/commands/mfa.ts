@@ -70,17 +70,23 @@ export class MfaCommand extends AwsroleCommand {
     if (written.backup && this.force) this.row('backup', written.backup);
     const left = written.session.expiresAt - world.clock.now() - written.session.clockOffset;
     this.row('valid', `until ${toLocalTime(written.session.expiresAt)} (${formatSpan(left)})`);
-    this.usable(mfaReport(await loadProfiles(world), this.from, this.to, world.clock.now()));
-    for (const file of await refusedFiles(world)) this.row('but', sayRefused(file));
+    const refused = await refusedFiles(world);
+    this.usable(
+      mfaReport(await loadProfiles(world), this.from, this.to, world.clock.now()),
+      refused.length === 0,
+    );
+    for (const file of refused) this.row('but', sayRefused(file));
     return 0;
   }
 
-  private usable(report: ReturnType<typeof mfaReport>): void {
+  private usable(report: ReturnType<typeof mfaReport>, isReadByAll: boolean): void {
     const names = report.filter(use => use.verdict === 'usable').map(use => use.profile);
     if (names.length > 0)
       this.row(
         'usable',
-        `${firstNames(names)} in every AWS tool, for example: aws sts get-caller-identity --profile ${names[0]}`,
+        isReadByAll
+          ? `${firstNames(names)} in every AWS tool, for example: aws sts get-caller-identity --profile ${names[0]}`
+          : `${firstNames(names)} in AWS tools other than the AWS CLI and boto3`,
       );
     else
       this.row(

@@ -82,8 +82,11 @@ export const refusalOf = (text: string): Refusal | undefined => {
     option = { line, values: [strip(value.slice(end + 1))] };
     section.set(key, option);
   }
+  const defaults = sections.get('DEFAULT') ?? new Map<string, Option>();
+  sections.delete('DEFAULT');
+  // the keys of [DEFAULT] are looked at where another section takes them over
   for (const options of sections.values())
-    for (const { line, values } of options.values())
+    for (const { line, values } of new Map([...defaults, ...options]).values())
       if (!isNestable(values)) return { line, why: 'a line below this key has no =' };
   return undefined;
 };

@@ -25,7 +25,7 @@ export const namesRecord = (
   files: { config: RecordedFile; credentials: RecordedFile },
 ): string =>
   [
-    'awsrole-names 1',
+    'awsrole-names 2',
     `config ${files.config.stamp ?? '-'} ${files.config.path}`,
     `credentials ${files.credentials.stamp ?? '-'} ${files.credentials.path}`,
     ...lines,

@@ -10,7 +10,8 @@ export interface RefusedFile extends Place {
 /** With such a file no profile works in those tools, whatever it says itself: they do not tell the line. */
 export const refusedFiles = async (world: World): Promise<RefusedFile[]> => {
   const { config, credentials } = await world.files.read();
-  return [config, credentials].flatMap(({ path, text }) => {
+  const files = config.path === credentials.path ? [config] : [config, credentials];
+  return files.flatMap(({ path, text }) => {
     const refusal = text === undefined ? undefined : refusalOf(text);
     return refusal ? [{ file: path, ...refusal }] : [];
   });

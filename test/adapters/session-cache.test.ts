@@ -94,6 +94,11 @@ test('a reader for many keys reads the folder once, and finds what there was', a
 
 for (const [what, spoil] of [
   ['spoiled', (path: string) => writeFileSync(path, 'spoiled')],
+  [
+    'for another key',
+    (path: string) =>
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"identity":"a"', '"identity":"z"')),
+  ],
   ['open to others', (path: string) => chmodSync(path, 0o644)],
 ] as const)
   test(`a reader for many keys complains of an entry that is ${what} where it is asked for, and only there`, async t => {

@@ -92,11 +92,16 @@ test('a file that the AWS CLI and boto3 refuse as a whole is told with its line,
   app.answers.push(app.code());
   const { stdout } = await app.run('mfa');
   assert.ok(stdout.endsWith(refused.map(text => `but     ${text}`).join('')), stdout);
+  assert.match(stdout, /\nusable {2}dev in AWS tools other than the AWS CLI and boto3\n/);
   const told = (await app.run('mfa', 'status')).stdout.split(/(?<=\n)/);
   assert.deepEqual(
     told.filter(row => row.startsWith('warning')),
     refused.map(text => `warning  ${text}`),
   );
+  app.env['AWS_CONFIG_FILE'] = join(app.home, '.aws/credentials');
+  const { refused: both } = JSON.parse((await app.run('mfa', 'status', '--json')).stdout);
+  assert.equal(both.length, 1);
+  delete app.env['AWS_CONFIG_FILE'];
   const { refused: places } = JSON.parse((await app.run('mfa', 'status', '--json')).stdout);
   assert.deepEqual(places[1], {
     file: join(app.home, '.aws/credentials'),

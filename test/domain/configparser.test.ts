@@ -19,6 +19,12 @@ for (const [what, text, line, why] of [
   ['a setting before all sections', '# c\n\nk = v\n[a]\n', 3, BEFORE],
   ['an indented line without a key above', '[a]\n\n  more\n', 3, NEITHER],
   ['a byte order mark', '\uFEFF[a]\nk = v\n', 1, 'the file begins with a byte order mark'],
+  [
+    'a sub-property of [DEFAULT] without =',
+    '[DEFAULT]\ns3 =\n  junk\n[a]\nk = v\n',
+    2,
+    'a line below this key has no =',
+  ],
   ['a sub-property without =', '[a]\nk = v\ns3 =\n  x = 1\n  junk\n', 3, 'a line below this key has no ='],
 ] as const)
   test(`the AWS CLI refuses a file for ${what}`, () => {
@@ -34,6 +40,10 @@ for (const [what, text] of [
   ['sub-properties, a comment and a gap among them', '[a]\ns3 =\n  x = 1\n  # c\n\n  y = 2\n'],
   ['text behind a header', '[a] # c\nk = v\n'],
   ['the same key in two sections', '[a]\nk = v\n[b]\nk = v\n'],
+  [
+    'a sub-property without = in [DEFAULT], which no section takes over',
+    '[DEFAULT]\ns3 =\n  junk\n[a]\ns3 = x\n',
+  ],
   ['[DEFAULT] twice', '[DEFAULT]\nk = v\n[DEFAULT]\nl = w\n'],
 ] as const)
   test(`the AWS CLI takes a file with ${what}`, () => assert.equal(refusalOf(text), undefined));

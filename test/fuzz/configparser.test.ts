@@ -60,10 +60,11 @@ const line = fc.oneof(
 const text = fc
   .tuple(
     fc.constantFrom('', '', '', '', '\uFEFF', '# c\n'),
+    fc.constantFrom('[first]', '[first]', '[DEFAULT]'),
     fc.array(line, { maxLength: 8 }),
     fc.constantFrom('\n', '\n', '\r\n', '\r'),
   )
-  .map(([begin, lines, end]) => begin + ['[first]', ...lines].map(one => one + end).join(''));
+  .map(([begin, header, lines, end]) => begin + [header, ...lines].map(one => one + end).join(''));
 
 test('a file is said to be refused exactly where botocore refuses it', async t => {
   if (await lacks(t, 'boto3')) return;

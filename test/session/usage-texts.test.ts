@@ -12,6 +12,21 @@ describe('wrong words', () => {
     ['list --no-json', "unknown option '--no-json'", 'leave --json out instead'],
     ['dev -- ls -l', 'use: these words do not go together', 'to run a command: awsrole exec dev -- ls -l'],
     [
+      '--region x use dev',
+      'use: these words do not go together',
+      'options go behind the command: awsrole use …',
+    ],
+    [
+      '--region x exec dev -- ls',
+      "use: one word too many: 'dev'",
+      'options go behind the command: awsrole exec …',
+    ],
+    [
+      '--region x dev list',
+      "use: one word too many: 'list'",
+      'options go behind the command: awsrole list …',
+    ],
+    [
       'exec -- ls -l',
       'exec: PROFILE is missing',
       'write it before --, for example: awsrole exec dev -- ls -l',

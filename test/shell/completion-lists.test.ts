@@ -20,7 +20,7 @@ test('the list that was left is read without the program while it is true, and r
   const names = join(inside.home, '.cache/awsrole/names');
   assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['default', 'dev']);
   const left = readFileSync(names, 'utf8');
-  assert.match(left, /^awsrole-names 1\nconfig /);
+  assert.match(left, /^awsrole-names 2\nconfig /);
   // the program is not there any more: what is offered now comes from the list
   const withoutProgram = {
     ...inside,
@@ -124,6 +124,18 @@ test('zsh offers from a long list exactly what begins so', async t => {
         `${typed} from the ${source}`,
       );
   }
+});
+
+test('a zsh that cannot seek in a file reads the whole list, in silence', async t => {
+  if (!needsShell(t, 'zsh')) return;
+  const inside = await withProfiles(t, ['dev', 'dev2', 'uat']);
+  const before51 = {
+    ...inside,
+    run: (shell: string, code: string, options = {}) =>
+      inside.run(shell, `zmodload zsh/system; disable sysopen; PATH=/usr/bin:/bin; ${code}`, options),
+  };
+  await offeredByZsh(inside, 'awsrole exec d');
+  assert.deepEqual(await offeredByZsh(before51, 'awsrole exec dev'), ['dev', 'dev2']);
 });
 
 test('another config file in force has its own names', async t => {

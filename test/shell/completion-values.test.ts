@@ -35,6 +35,12 @@ const OFFERS = [
   ['awsrole --duration 8h ', 'default dev'],
   ['awsrole help --help ', ''],
   ['awsrole init --uninstall ', 'bash fish zsh'],
+  ['awsrole --region x exec ', ''],
+  ['awsrole --region x init ', ''],
+  ['awsrole --json switch-roles export ', ''],
+  ['awsrole switch-roles --base dev export ', ''],
+  ['awsrole --region x mfa --f', '--format'],
+  ['awsrole mfa --to x --min', '--min-left'],
   ['awsrole switch-roles import --source d', 'default dev'],
   ['awsrole switch-roles export --base d', 'default dev'],
   ['awsrole switch-roles import x --partition aws-', 'aws-cn aws-eusc aws-us-gov'],
@@ -43,7 +49,7 @@ const OFFERS = [
 ] as const;
 
 for (const [shell, offered, list] of [
-  ['bash', offeredByBash, /\n {6}((?:--[a-z-]+ \| )+--[a-z-]+)\) __awsrole_option=/],
+  ['bash', offeredByBash, /\n {6}((?:--[a-z-]+ \| )+--[a-z-]+)\)\n +__awsrole_option=/],
   ['zsh', offeredByZsh, /\(((?:--[a-z-]+ \| )+--[a-z-]+)\) __awsrole_option=/],
   ['fish', offeredByFish, /case ((?:--[a-z-]+ )+--[a-z-]+)\n *set __awsrole_option /],
 ] as const)
