@@ -24,7 +24,7 @@ function __awsrole_complete {
         __awsrole_option=${__awsrole_word}
         __awsrole_late=1
         ;;
-      -*) __awsrole_late=1 ;;
+      -?*) __awsrole_late=1 ;;
       *)
         # behind an option a word is no command any more: the first is the profile to use
         if [[ ${__awsrole_at} -eq 0 && -n ${__awsrole_late} ]]; then

@@ -18,7 +18,7 @@ function __awsrole_words --description 'the command and the words of the line so
             case --duration --region --session-name --code --min-left --shell --format --from --to --base --source --partition --account --service --url
                 set __awsrole_option $__awsrole_word
                 set __awsrole_late 1
-            case '-*'
+            case '--*' -h
                 set __awsrole_late 1
             case '*'
                 if test $__awsrole_at -eq 0 -a -n "$__awsrole_late"
@@ -45,8 +45,9 @@ function __awsrole_at --description 'whether the profile of a command comes next
     end
 end
 
-function __awsrole_next --description 'the same with no option before: behind one a word is no command any more'
-    __awsrole_at $argv; and test (count (commandline -opc)) -eq (math 1 + (count (__awsrole_words)))
+function __awsrole_next --description 'whether just this stands before: behind an option a word is no command any more'
+    set -l __awsrole_before (commandline -opc)
+    test "$__awsrole_before[2..-1]" = "$argv"
 end
 
 function __awsrole_under --description 'whether the line is of one of these commands, before any --'
@@ -121,19 +122,19 @@ end
 
 complete -c awsrole -e
 complete -c awsrole -f
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a use -d 'activate a profile in this shell'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a clear -d 'take the profile out of this shell'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a init -d 'the shell integration'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a exec -d 'run one command with a profile'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a console -d 'the AWS console in a browser'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a mfa -d 'one code for every AWS tool'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a list -d 'the profiles there are'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a status -d 'what is live here'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a why -d 'how a session would be got'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a logout -d 'delete cached sessions'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a credential-process -d 'for a config file'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a switch-roles -d 'to and from the browser extension'
-complete -c awsrole -n '__awsrole_next first; or __awsrole_next help' -a sandbox -d 'a local STS and IAM to try it in'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a use -d 'activate a profile in this shell'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a clear -d 'take the profile out of this shell'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a init -d 'the shell integration'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a exec -d 'run one command with a profile'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a console -d 'the AWS console in a browser'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a mfa -d 'one code for every AWS tool'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a list -d 'the profiles there are'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a status -d 'what is live here'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a why -d 'how a session would be got'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a logout -d 'delete cached sessions'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a credential-process -d 'for a config file'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a switch-roles -d 'to and from the browser extension'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a sandbox -d 'a local STS and IAM to try it in'
 complete -c awsrole -n '__awsrole_at first' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_at use exec why credential-process each console' -a '(__awsrole_names)'
 complete -c awsrole -n '__awsrole_next mfa' -a status

@@ -150,7 +150,7 @@ export interface SessionCache {
   readonly isKept: boolean;
   /** The entry, expired or not, or undefined. What is corrupt, foreign or readable by others is ignored with a note. */
   read(key: SessionKey): Promise<Session | undefined>;
-  /** `read` for about so many keys: the folder is read once, and after that no key that has no entry costs anything. */
+  /** `read` for about `count` keys: the folder is read once where that is less work, and a key without an entry costs nothing then. */
   readerFor(count: number): Promise<SessionCache['read']>;
   /** Atomic, owner-only. A cache that cannot be written is a note, not an error. */
   write(key: SessionKey, session: Session, label: string): Promise<void>;

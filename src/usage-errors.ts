@@ -37,14 +37,15 @@ const inPlainWords = (complaint: string, demanded: string): string => {
   return complaint.replace(/[.:]$/, '').replace(/^(.)/, letter => letter.toLowerCase());
 };
 
-const FIRST_WORDS: readonly string[] = COMMANDS.flatMap(({ paths }) =>
-  paths.flatMap(([first]) => first ?? []),
-);
+const FIRST_WORDS: readonly string[] = [
+  ...new Set(COMMANDS.flatMap(({ paths }) => paths.flatMap(([first]) => first ?? []))),
+];
 
 /** The command that stands behind an option, where it is taken for a profile. */
 const lateCommand = ([first, ...rest]: readonly string[]): string | undefined => {
   const end = rest.indexOf('--');
-  return first?.startsWith('-')
+  // a `-` alone is the previous profile
+  return first?.startsWith('-') && first !== '-'
     ? rest.slice(0, end === -1 ? undefined : end).find(word => FIRST_WORDS.includes(word))
     : undefined;
 };
@@ -109,9 +110,7 @@ export const withCommands = (error: unknown, words: readonly string[]): unknown 
     error instanceof AwsroleError && error.message.startsWith(`there is no profile '${first}'`);
   if (!isUnknown || first === 'use') return error;
   // a profile's name may hold a command's by chance
-  const near = nearest(first, [...new Set(FIRST_WORDS)]).find(
-    name => Math.abs(name.length - first.length) <= 2,
-  );
+  const near = nearest(first, FIRST_WORDS).find(name => Math.abs(name.length - first.length) <= 2);
   if (!near) return error;
   return new AwsroleError(error.message, {
     hints: [`did you mean the command: awsrole ${near}?`, ...error.hints],

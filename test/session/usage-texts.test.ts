@@ -6,6 +6,7 @@ import { role } from '../support/app-profiles.ts';
 describe('wrong words', () => {
   for (const [words, complaint, hint] of [
     ['dev uat', "use: one word too many: 'uat'", 'awsrole use --help shows what it takes'],
+    ['- list', 'use: these words do not go together', 'awsrole use --help shows what it takes'],
     ['use', 'use: PROFILE is missing', 'awsrole use --help shows what it takes'],
     ['why dev --foo', "why: unknown option '--foo'", 'awsrole why --help shows what it takes'],
     ['mfa --to', 'mfa: --to needs a value', 'awsrole mfa --help shows what it takes'],

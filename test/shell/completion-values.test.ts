@@ -36,6 +36,7 @@ const OFFERS = [
   ['awsrole help --help ', ''],
   ['awsrole init --uninstall ', 'bash fish zsh'],
   ['awsrole --region x exec ', ''],
+  ['awsrole - ', ''],
   ['awsrole --region x init ', ''],
   ['awsrole --json switch-roles export ', ''],
   ['awsrole switch-roles --base dev export ', ''],
