@@ -14,8 +14,9 @@ export const usageOf = (error: unknown, words: readonly string[], command: AnyCo
   const path = command.paths[0]?.join(' ') ?? '';
   const [first = ''] = error.message.split('\n');
   const hints = [`awsrole ${path} --help shows what it takes`];
-  const late = lateCommand(words);
-  const meant = command === UseCommand ? execMeant(words) : undefined;
+  const typed = asTyped(words);
+  const late = lateCommand(typed);
+  const meant = command === UseCommand ? execMeant(typed) : undefined;
   if (late) hints.unshift(`options go behind the command: awsrole ${late} …`);
   else if (meant) hints.unshift(`to run a command: ${meant}`);
   if (command === ExecCommand) hints.push('the command goes after --: awsrole exec PROFILE -- CMD');
@@ -40,6 +41,10 @@ const inPlainWords = (complaint: string, demanded: string): string => {
 const FIRST_WORDS: readonly string[] = [
   ...new Set(COMMANDS.flatMap(({ paths }) => paths.flatMap(([first]) => first ?? []))),
 ];
+
+/** Without what the shell functions put before the words of a person: `use --shell NAME`. */
+const asTyped = (words: readonly string[]): readonly string[] =>
+  words[0] === 'use' && words[1] === '--shell' ? words.slice(3) : words;
 
 /** The command that stands behind an option, where it is taken for a profile. */
 const lateCommand = ([first, ...rest]: readonly string[]): string | undefined => {

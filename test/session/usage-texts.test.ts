@@ -23,6 +23,16 @@ describe('wrong words', () => {
       'options go behind the command: awsrole exec …',
     ],
     [
+      'use --shell zsh --region x use dev',
+      "use: one word too many: 'dev'",
+      'options go behind the command: awsrole use …',
+    ],
+    [
+      'use --shell zsh dev -- ls -l',
+      'use: these words do not go together',
+      'to run a command: awsrole exec dev -- ls -l',
+    ],
+    [
       '--region x dev list',
       "use: one word too many: 'list'",
       'options go behind the command: awsrole list …',
