@@ -101,7 +101,7 @@ const withoutUnused = {
 };
 
 /** What the entry loads when it must. */
-const LAZY = ['src/command-line.ts', 'src/hot-path/run-live.ts'];
+const LAZY = ['src/command-line.ts'];
 
 /**
  * @param outdir a folder that is made anew

@@ -1,23 +1,12 @@
-import { useCodeCache } from './code-cache/use-code-cache.ts';
-import { answerLive } from './hot-path/answer-live.ts';
-import { cacheFolder } from './hot-path/live-session.ts';
+import { useCompileCache } from './adapters/compile-cache.ts';
 
-/** A name for this build, which the build puts in. */
+/** The name of this build; the build script defines it. */
 declare const BUILD: string;
 
-/** A session that lives is answered here; for everything else the program is loaded. */
 const main = async (): Promise<void> => {
-  const words = process.argv.slice(2);
-  const answer = answerLive(words, process.env);
-  if (answer === 'answered') return;
-  if (answer) {
-    const { runLive } = await import('./hot-path/run-live.ts');
-    const exitCode = await runLive(answer);
-    if (exitCode !== undefined) process.exit(exitCode);
-  }
-  useCodeCache(cacheFolder(process.env), import.meta.dirname, BUILD);
+  useCompileCache(process.env, BUILD);
   const { commandLine } = await import('./command-line.ts');
-  process.exit(await commandLine(words));
+  process.exit(await commandLine(process.argv.slice(2)));
 };
 
 void main();

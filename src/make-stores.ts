@@ -6,11 +6,10 @@ import { createLiveRecords } from './adapters/live-records.ts';
 import { createLocks } from './adapters/lock.ts';
 import { createMemory } from './adapters/memory.ts';
 import { createSessionCache } from './adapters/session-cache.ts';
-import { createSharedFiles, expandTilde } from './adapters/shared-files.ts';
+import { createSharedFiles } from './adapters/shared-files.ts';
 import { unkeptStores } from './adapters/unkept-stores.ts';
-import { keepsSessions } from './domain/cache-setting.ts';
+import { cacheFolder, keepsSessions } from './domain/cache-setting.ts';
 import type { Environment } from './domain/environment.ts';
-import { usageError } from './domain/errors.ts';
 import type { Clock, Terminal } from './ports.ts';
 import type { World } from './session/world.ts';
 
@@ -54,24 +53,6 @@ export const makeStores = (
   });
   const stores = isKept ? stored() : { ...unkeptStores(), awsCliCache: undefined };
   return { folder, locks, files, stores, stored };
-};
-
-/** @throws AwsroleError for a relative AWSROLE_CACHE_DIR: every folder one stands in would get a cache of its own */
-const cacheFolder = (env: Environment, home: string): string => {
-  const named = env['AWSROLE_CACHE_DIR'];
-  if (!named) return join(cacheHome(env, home), 'awsrole');
-  const folder = expandTilde(named);
-  if (isAbsolute(folder)) return folder;
-  throw usageError(
-    `AWSROLE_CACHE_DIR is '${named}', which is not a whole path`,
-    'write it from / or ~/ on, for example AWSROLE_CACHE_DIR=~/.cache/awsrole',
-  );
-};
-
-/** A relative path counts as none (XDG Base Directory Specification): sessions would land in the current folder. */
-const cacheHome = (env: Environment, home: string): string => {
-  const named = env['XDG_CACHE_HOME'];
-  return named && isAbsolute(named) ? named : join(home, '.cache');
 };
 
 /**

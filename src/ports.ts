@@ -56,11 +56,6 @@ export interface CallSettings {
   readonly caBundle?: CaBundle | undefined;
 }
 
-export interface Tag {
-  readonly key: string;
-  readonly value: string;
-}
-
 export interface AssumeRoleRequest {
   readonly roleArn: string;
   readonly roleSessionName: string;
@@ -114,9 +109,6 @@ export interface CredentialSources {
   /** The trimmed text of a web identity token file. */
   webIdentityToken(file: string): Promise<string>;
 }
-
-/** A code was asked for and this is what a person, an option or a command gave: six digits. */
-export type CodeOrigin = 'option' | 'process' | 'terminal';
 
 export interface Terminal {
   /** true when there is a terminal device to ask on (/dev/tty), whatever the standard streams are */

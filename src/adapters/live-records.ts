@@ -1,9 +1,9 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock, FileSeen, FilesSeen, LiveRecords, SharedFiles } from '../ports.ts';
+import { sha256 } from './crypto.ts';
 import { fileError } from './file-error.ts';
 import { ensurePrivateFolder, writePrivateFile } from './private-file.ts';
-import { sha256 } from './sha256.ts';
 
 /** A file that changed less than this many milliseconds ago may change again within the same tick of its clock. */
 const SETTLED_MS = 2_000;

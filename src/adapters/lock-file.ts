@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { utimes } from 'node:fs/promises';
+import { randomHex } from './crypto.ts';
 import { bootId, isAlive, isAnotherProcess, machineName, markOfSelf } from './process-facts.ts';
-import { randomHex } from './random-hex.ts';
 
 /** Who holds a lock, as the lock file says. */
 export interface Holder {

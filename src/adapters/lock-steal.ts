@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256 } from './crypto.ts';
 import { lookAt, publish, release, selfAsHolder } from './lock-file.ts';
-import { sha256 } from './sha256.ts';
 
 /**
  * Removes a dead holder's lock, under a guard that is named after that very holder and is a lock itself: only one thief

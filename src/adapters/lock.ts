@@ -3,6 +3,7 @@ import { AwsroleError } from '../domain/errors.ts';
 import { safe } from '../domain/terminal-text.ts';
 import type { Clock, LockHolder, Locks } from '../ports.ts';
 import type { CacheWarning } from './cache-warning.ts';
+import { sha256 } from './crypto.ts';
 import { fileError } from './file-error.ts';
 import {
   type Holder,
@@ -16,7 +17,6 @@ import {
 } from './lock-file.ts';
 import { removeDead, sweepLocks } from './lock-steal.ts';
 import { ensurePrivateFolder } from './private-file.ts';
-import { sha256 } from './sha256.ts';
 
 type LockOptions<T> = Parameters<Locks['withLock']>[2] & { isDone?: () => Promise<T | undefined> };
 

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { AwsroleError } from '../domain/errors.ts';
 import type { Memory } from '../ports.ts';
 import type { CacheWarning } from './cache-warning.ts';
+import { sha256 } from './crypto.ts';
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from './private-file.ts';
-import { sha256 } from './sha256.ts';
 
 const VERSION = 1;
 

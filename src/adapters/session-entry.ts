@@ -1,6 +1,6 @@
 import type { Session } from '../domain/credentials.ts';
 import type { SessionKey } from '../ports.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from './crypto.ts';
 
 const VERSION = 1;
 

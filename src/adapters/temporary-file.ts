@@ -1,8 +1,7 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { randomHex, sha256 } from './crypto.ts';
 import { isAlive, machineName } from './process-facts.ts';
-import { randomHex } from './random-hex.ts';
-import { sha256 } from './sha256.ts';
 
 /** Process numbers mean something only on one machine: whose they are is told apart by its name's first bytes. */
 const mark = (): string => sha256(machineName()).slice(0, 8);

@@ -1,5 +1,4 @@
 import { AwsroleError } from './errors.ts';
-import { type IniSection, parseIni } from './ini.ts';
 import { dropSections, type Entry, isSafeInHeader, putSection } from './section-edit.ts';
 
 /** Whether a section of that name can be written so that every AWS tool reads the same name. */
@@ -33,20 +32,6 @@ const isNamed =
   (name: string) =>
   (header: string): boolean =>
     header === name;
-
-/** The section `name` of a credentials file, several of that name taken together (the later setting counts); or undefined. */
-export const findSection = (text: string, name: string): IniSection | undefined => {
-  const found = parseIni(text, '').sections.filter(section => section.header === name);
-  const [first] = found;
-  if (!first) return undefined;
-  return {
-    header: name,
-    place: first.place,
-    settings: found.flatMap(section => section.settings),
-    nested: new Map(found.flatMap(section => [...section.nested])),
-    problems: found.flatMap(section => section.problems),
-  };
-};
 
 const checkName = (name: string): void => {
   if (isSafeSectionName(name)) return;

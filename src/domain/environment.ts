@@ -86,9 +86,9 @@ const OWN = [
 const REGIONS = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 
 /** What `use` sets, in that order. */
-export const SET_NAMES: readonly string[] = [...OWN.slice(0, 4), ...REGIONS, ...OWN.slice(4)];
+const SET_NAMES: readonly string[] = [...OWN.slice(0, 4), ...REGIONS, ...OWN.slice(4)];
 
-/** Every name that `use` and `clear` may touch; readers of a cached record let no other through. */
+/** Every name that `use` and `clear` may touch. */
 export const MANAGED_NAMES: readonly string[] = [...OWN, ...REGIONS, ...LEFTOVERS];
 
 /**
@@ -111,44 +111,28 @@ export const activate = (activation: Activation, env: Environment): EnvChange[] 
   const { profile, credentials } = activation;
   const region = activation.region?.own ? activation.region.value : undefined;
   const expiresAt = credentials.expiresAt;
-  return activateValues(
-    profile,
-    new Map([
-      ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
-      ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
-      ['AWS_SESSION_TOKEN', credentials.sessionToken],
-      ['AWS_CREDENTIAL_EXPIRATION', expiresAt === undefined ? undefined : toIsoSeconds(expiresAt)],
-      ['AWS_REGION', region],
-      ['AWS_DEFAULT_REGION', region],
-      ['AWSROLE_PROFILE', profile],
-      ['AWSROLE_ACCOUNT_ID', activation.accountId],
-      ['AWSROLE_ROLE_ARN', activation.roleArn],
-      ['AWSROLE_EXPIRES', expiresAt === undefined ? undefined : String(Math.floor(expiresAt / 1000))],
-      ['AWSROLE_COLOR', activation.color],
-      ['AWSROLE_KEY', credentials.accessKeyId],
-      ['AWSROLE_REGION', region],
-      ['AWSUME_PROFILE', profile],
-    ]),
-    env,
-  );
-};
-
-/**
- * The same with the values at hand, as a record has them.
- *
- * @param values by name, without AWSROLE_PREVIOUS
- */
-export const activateValues = (
-  profile: string,
-  values: ReadonlyMap<string, string | undefined>,
-  env: Environment,
-): EnvChange[] => {
-  const all = new Map([...values, ['AWSROLE_PREVIOUS', previousProfile(profile, env)]]);
-  const removed = [...OWN, ...ownRegions(env), ...LEFTOVERS].filter(name => !all.get(name));
+  const values = new Map([
+    ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
+    ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
+    ['AWS_SESSION_TOKEN', credentials.sessionToken],
+    ['AWS_CREDENTIAL_EXPIRATION', expiresAt === undefined ? undefined : toIsoSeconds(expiresAt)],
+    ['AWS_REGION', region],
+    ['AWS_DEFAULT_REGION', region],
+    ['AWSROLE_PROFILE', profile],
+    ['AWSROLE_ACCOUNT_ID', activation.accountId],
+    ['AWSROLE_ROLE_ARN', activation.roleArn],
+    ['AWSROLE_EXPIRES', expiresAt === undefined ? undefined : String(Math.floor(expiresAt / 1000))],
+    ['AWSROLE_COLOR', activation.color],
+    ['AWSROLE_KEY', credentials.accessKeyId],
+    ['AWSROLE_REGION', region],
+    ['AWSROLE_PREVIOUS', previousProfile(profile, env)],
+    ['AWSUME_PROFILE', profile],
+  ]);
+  const removed = [...OWN, ...ownRegions(env), ...LEFTOVERS].filter(name => !values.get(name));
   return [
     ...removed.map(name => ({ name, value: null })),
     ...SET_NAMES.flatMap(name => {
-      const value = all.get(name);
+      const value = values.get(name);
       return value ? [{ name, value }] : [];
     }),
   ];

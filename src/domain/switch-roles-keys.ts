@@ -17,7 +17,7 @@ export const SHARED_KEYS = [
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
 /** Why the extension cannot hold the text, or undefined when it can: it has no quotes, and no escapes. */
-export const unholdable = (text: string): string | undefined => {
+const unholdable = (text: string): string | undefined => {
   if (text === '') return 'is empty';
   if (CONTROL.test(text)) return 'holds a line break or another control character';
   const comment = /[;#]/.exec(text)?.[0];

@@ -17,7 +17,16 @@ export interface NextCode {
 }
 
 /** The six digits that the device shows at `now` (epoch milliseconds): RFC 6238, SHA-1. Throws for a FIDO key. */
-export const currentCode = (device: MfaDevice, now: number): string => codeOfStep(device, stepAt(now));
+export function codeAt(device: MfaDevice, now: number): string {
+  if (device.secret === undefined) throw new Error(`${device.serial} is a FIDO key: it has no codes`);
+  const totp = new TOTP({
+    secret: Secret.fromBase32(device.secret),
+    algorithm: 'SHA1',
+    digits: 6,
+    period: STEP / 1000,
+  });
+  return totp.generate({ timestamp: now });
+}
 
 /**
  * The code of the first step, the current one or later, that was neither accepted nor handed out yet.
@@ -25,7 +34,7 @@ export const currentCode = (device: MfaDevice, now: number): string => codeOfSte
  */
 export function nextUnusedCode(device: MfaDevice, now: number): NextCode {
   const step = nextUnusedStep(device, now);
-  return { code: codeOfStep(device, step), availableAt: Math.max(now, (step - WINDOW) * STEP) };
+  return { code: codeAt(device, step * STEP), availableAt: Math.max(now, (step - WINDOW) * STEP) };
 }
 
 /**
@@ -44,7 +53,7 @@ export function handOutCode(device: MfaDevice, now: number): NextCode | undefine
 export function acceptCode(device: MfaDevice, code: string, now: number): boolean {
   const current = stepAt(now);
   for (let step = current - WINDOW; step <= current + WINDOW; step += 1) {
-    if (device.usedSteps.has(step) || codeOfStep(device, step) !== code) continue;
+    if (device.usedSteps.has(step) || codeAt(device, step * STEP) !== code) continue;
     device.usedSteps.add(step);
     prune(device.usedSteps, now);
     return true;
@@ -58,17 +67,6 @@ function nextUnusedStep(device: MfaDevice, now: number): number {
   let step = stepAt(now);
   while (device.usedSteps.has(step) || device.handedOutSteps.has(step)) step += 1;
   return step;
-}
-
-function codeOfStep(device: MfaDevice, step: number): string {
-  if (device.secret === undefined) throw new Error(`${device.serial} is a FIDO key: it has no codes`);
-  const totp = new TOTP({
-    secret: Secret.fromBase32(device.secret),
-    algorithm: 'SHA1',
-    digits: 6,
-    period: STEP / 1000,
-  });
-  return totp.generate({ timestamp: step * STEP });
 }
 
 function prune(steps: Set<number>, now: number): void {

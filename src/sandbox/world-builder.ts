@@ -1,5 +1,5 @@
 import { randomAccessKey, randomBase32, randomId } from './random-credentials.ts';
-import type { Account, MfaDevice, Permission, Role, Trust, User, WebIdentity, World } from './world.ts';
+import type { Account, MfaDevice, Permission, Role, Trust, User, World } from './world.ts';
 import { accountWithId } from './world.ts';
 
 const ALL_PERMISSIONS: readonly Permission[] = ['iam:ListMFADevices', 'iam:ListAccountAliases'];
@@ -96,19 +96,4 @@ export function addRole(
   };
   world.roles.push(role);
   return role;
-}
-
-/** Registers a web identity token that may assume the given roles, and returns it. */
-export function addWebIdentity(
-  world: World,
-  options: Pick<WebIdentity, 'token' | 'roleArns'> & Partial<WebIdentity>,
-): WebIdentity {
-  const identity = {
-    subject: 'system:serviceaccount:demo:app',
-    provider: 'oidc.example.com',
-    audience: 'sts.amazonaws.com',
-    ...options,
-  };
-  world.webIdentities.push(identity);
-  return identity;
 }

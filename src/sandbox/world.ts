@@ -112,13 +112,6 @@ export interface World {
   readonly sessions: Map<string, IssuedSession>;
 }
 
-/** The user called `name`, in any account. Throws when there is none: the caller's world is wrong. */
-export function userNamed(world: World, name: string): User {
-  const user = world.users.find(candidate => candidate.name === name);
-  if (user === undefined) throw new Error(`the sandbox has no user ${name}`);
-  return user;
-}
-
 /** The role with exactly this ARN, or undefined. */
 export const roleWithArn = (world: World, arn: string): Role | undefined =>
   world.roles.find(role => role.arn === arn);

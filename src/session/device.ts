@@ -1,4 +1,4 @@
-import { isFidoSerial, userNameOf } from '../domain/arn.ts';
+import { derivedMfaSerial, isFidoSerial } from '../domain/arn.ts';
 import type { Credentials } from '../domain/credentials.ts';
 import { AwsroleError } from '../domain/errors.ts';
 import { isAccessDenied } from '../domain/explain.ts';
@@ -67,8 +67,8 @@ const listDevices = async (
 
 const deriveDevice = async (plan: Plan, credentials: Credentials, world: World): Promise<string> => {
   const identity = await identityOf(plan, credentials, world);
-  const user = userNameOf(identity.arn);
-  if (!user) {
+  const serial = derivedMfaSerial(identity.arn);
+  if (!serial) {
     throw new AwsroleError(
       `profile '${plan.source.profile}': no MFA device can be derived for ${identity.arn}`,
       {
@@ -76,8 +76,6 @@ const deriveDevice = async (plan: Plan, credentials: Credentials, world: World):
       },
     );
   }
-  const [, partition] = identity.arn.split(':');
-  const serial = `arn:${partition}:iam::${identity.account}:mfa/${user}`;
   world.terminal.note(
     `no mfa_serial is written and IAM may not be asked: trying ${serial}; if that is not it, write mfa_serial under profile '${plan.source.profile}'`,
   );

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import {
-  findSection,
-  isSafeSectionName,
-  removeSection,
-  replaceSection,
-} from '../../src/domain/credentials-section.ts';
+import { isSafeSectionName, removeSection, replaceSection } from '../../src/domain/credentials-section.ts';
 import { parseIni } from '../../src/domain/ini.ts';
+import { findSection } from '../support/find-section.ts';
 import { character, fc, runs } from '../support/property.ts';
 
 const NAME = 'mfa';

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  findSection,
-  isSafeSectionName,
-  removeSection,
-  replaceSection,
-} from '../../src/domain/credentials-section.ts';
+import { isSafeSectionName, removeSection, replaceSection } from '../../src/domain/credentials-section.ts';
 import { AwsroleError } from '../../src/domain/errors.ts';
+import { findSection } from '../support/find-section.ts';
 
 const NEW = [['k', 'new']] as const;
 

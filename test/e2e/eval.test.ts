@@ -41,7 +41,7 @@ test('fish: eval of a success activates the profile here, though fish was not na
     eval "$(${program} clear)"; and echo "cleared [$AWSROLE_PROFILE]"
     eval "$(${program} nobody 2>/dev/null)"; or echo no`;
   settle(inside);
-  // by the command line, which leaves a record; by the launcher from the record; by the Node entry; by the function
+  // by the command line, which leaves a record; by the launcher from the record; by Node; by the function
   for (const program of ['command awsrole', 'command awsrole', `node '${MAIN}'`, 'awsrole']) {
     const { stdout } = await inside.run('fish', script(program));
     assert.equal(stdout, 'dev 222233334444\ncleared []\nno\n', program);

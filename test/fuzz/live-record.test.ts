@@ -185,7 +185,7 @@ for (const door of DOORS)
       }
     }
     assert.ok(verdicts.has('serve') && verdicts.has('refuse'));
-    // the entry goes on to the program, which says that there is no such profile
+    // the launcher goes on to the program, which says that there is no such profile
     const said = stderr.replaceAll(/^awsrole: (error: there is no profile|hint: ).*\n/gm, '');
     assert.deepEqual([canariesIn(folder), said], [[], '']);
   });

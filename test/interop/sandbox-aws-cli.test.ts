@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { demoWorld } from '../../src/sandbox/demo-world.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { type AccessKey, userNamed } from '../../src/sandbox/world.ts';
+import type { AccessKey } from '../../src/sandbox/world.ts';
 import { type RunResult, run } from '../support/run.ts';
+import { userNamed } from '../support/sandbox-world.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 const DEV = 'arn:aws:iam::222233334444:role/Developer';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { addRole, addWebIdentity } from '../../src/sandbox/world-builder.ts';
+import { addRole } from '../../src/sandbox/world-builder.ts';
+import { addWebIdentity } from '../support/sandbox-world.ts';
 import { type Harness, keysOf, refuses, startHarness } from './sandbox-harness.ts';
 
 const TOKEN = 'header.claims.signature';

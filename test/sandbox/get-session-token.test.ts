@@ -6,9 +6,9 @@ import {
   GetFederationTokenCommand,
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts';
-import { currentCode } from '../../src/sandbox/totp.ts';
-import { userNamed } from '../../src/sandbox/world.ts';
+import { codeAt } from '../../src/sandbox/totp.ts';
 import { addMfaDevice, addUser } from '../../src/sandbox/world-builder.ts';
+import { userNamed } from '../support/sandbox-world.ts';
 import { keysOf, refuses, startHarness } from './sandbox-harness.ts';
 
 const SERIAL = 'arn:aws:iam::111122223333:mfa/alice';
@@ -102,7 +102,7 @@ test("somebody else's device, an unknown one and a FIDO key cannot be validated"
   const fido = 'arn:aws:iam::111122223333:u2f/user/alice/key-ABCDEFGH';
   addMfaDevice(world, userNamed(world, 'alice'), { serial: fido });
   for (const serial of [bob.serial, fido, 'arn:aws:iam::111122223333:mfa/nobody']) {
-    const input = { SerialNumber: serial, TokenCode: currentCode(bob, now) };
+    const input = { SerialNumber: serial, TokenCode: codeAt(bob, now) };
     await refuses(sts(alice).send(new GetSessionTokenCommand(input)), {
       code: 'AccessDenied',
       status: 403,

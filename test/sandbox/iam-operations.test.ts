@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ListAccountAliasesCommand, ListMFADevicesCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import { userNamed } from '../../src/sandbox/world.ts';
 import { addMfaDevice, addUser } from '../../src/sandbox/world-builder.ts';
+import { userNamed } from '../support/sandbox-world.ts';
 import { firstKey, keysOf, refuses, startHarness } from './sandbox-harness.ts';
 
 const ALICE = 'arn:aws:iam::111122223333:user/alice';

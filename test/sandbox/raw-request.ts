@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
-import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '../../src/sandbox/sigv4.ts';
 import type { Harness, Keys } from './sandbox-harness.ts';
 
 export interface RawRequest {

@@ -4,7 +4,8 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { demoWorld } from '../../src/sandbox/demo-world.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { userNamed, type World } from '../../src/sandbox/world.ts';
+import type { World } from '../../src/sandbox/world.ts';
+import { userNamed } from '../support/sandbox-world.ts';
 
 // The SDK reads its settings from the environment and the home directory: none of that may decide a test.
 for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];

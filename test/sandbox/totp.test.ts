@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { acceptCode, currentCode, handOutCode, nextUnusedCode, STEP } from '../../src/sandbox/totp.ts';
+import { acceptCode, codeAt, handOutCode, nextUnusedCode, STEP } from '../../src/sandbox/totp.ts';
 import type { MfaDevice } from '../../src/sandbox/world.ts';
 
 /** The RFC's ASCII key 12345678901234567890. */
@@ -27,44 +27,44 @@ const VECTORS = [
 
 for (const [time, code] of VECTORS) {
   test(`the code at ${time} s is the one of RFC 6238`, () => {
-    assert.equal(currentCode(device(), time * 1000), code.slice(-6));
+    assert.equal(codeAt(device(), time * 1000), code.slice(-6));
   });
 }
 
 for (const offset of [-1, 0, 1]) {
   test(`a code is accepted when its step is ${offset} away from the current one`, () => {
-    assert.equal(acceptCode(device(), currentCode(device(), NOW + offset * STEP), NOW), true);
+    assert.equal(acceptCode(device(), codeAt(device(), NOW + offset * STEP), NOW), true);
   });
 }
 
 for (const offset of [-2, 2]) {
   test(`a code is refused when its step is ${offset} away from the current one`, () => {
-    assert.equal(acceptCode(device(), currentCode(device(), NOW + offset * STEP), NOW), false);
+    assert.equal(acceptCode(device(), codeAt(device(), NOW + offset * STEP), NOW), false);
   });
 }
 
 test('a code is accepted once, even a step later', () => {
   const phone = device();
-  const code = currentCode(phone, NOW);
+  const code = codeAt(phone, NOW);
   assert.equal(acceptCode(phone, code, NOW), true);
   assert.equal(acceptCode(phone, code, NOW), false);
   assert.equal(acceptCode(phone, code, NOW + STEP), false);
 });
 
 test('the code of one device is spent on that device only', () => {
-  const code = currentCode(device(), NOW);
+  const code = codeAt(device(), NOW);
   assert.equal(acceptCode(device(), code, NOW), true);
   assert.equal(acceptCode(device(), code, NOW), true);
 });
 
 test('the next unused code is the current one, at once, when it was not used', () => {
-  assert.deepEqual(nextUnusedCode(device(), NOW), { code: currentCode(device(), NOW), availableAt: NOW });
+  assert.deepEqual(nextUnusedCode(device(), NOW), { code: codeAt(device(), NOW), availableAt: NOW });
 });
 
 test('the next unused code is the next step, which is accepted already, when the current one was used', () => {
   const phone = device();
-  acceptCode(phone, currentCode(phone, NOW), NOW);
-  assert.deepEqual(nextUnusedCode(phone, NOW), { code: currentCode(phone, NOW + STEP), availableAt: NOW });
+  acceptCode(phone, codeAt(phone, NOW), NOW);
+  assert.deepEqual(nextUnusedCode(phone, NOW), { code: codeAt(phone, NOW + STEP), availableAt: NOW });
 });
 
 test('codes are handed out once each, and the third has to be waited for', () => {
@@ -72,7 +72,7 @@ test('codes are handed out once each, and the third has to be waited for', () =>
   const given = [handOutCode(phone, NOW), handOutCode(phone, NOW), handOutCode(phone, NOW)];
   assert.deepEqual(
     given.map(next => next?.code),
-    [0, 1, 2].map(steps => currentCode(phone, NOW + steps * STEP)),
+    [0, 1, 2].map(steps => codeAt(phone, NOW + steps * STEP)),
   );
   const nextStepBegins = Math.ceil(NOW / STEP) * STEP;
   assert.deepEqual(
@@ -106,5 +106,5 @@ test('no code is handed out more than ten minutes ahead', () => {
 
 test('a FIDO key has no codes', () => {
   const key = { ...device(), secret: undefined };
-  assert.throws(() => currentCode(key, NOW), /FIDO/);
+  assert.throws(() => codeAt(key, NOW), /FIDO/);
 });

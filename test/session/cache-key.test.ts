@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { DEMO_EXTERNAL_ID, demoWorld } from '../../src/sandbox/demo-world.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { userNamed } from '../../src/sandbox/world.ts';
 import { addMfaDevice, addRole, addUser } from '../../src/sandbox/world-builder.ts';
 import { DEFAULT_CREDENTIALS, profile, ROLES, role, SERIAL, serves, startApp, USER } from '../support/app.ts';
+import { userNamed } from '../support/sandbox-world.ts';
 
 const base = (settings: Record<string, string | number> = {}): string =>
   profile('default', { mfa_serial: SERIAL }) + role('dev', settings);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { userNamed } from '../../src/sandbox/world.ts';
 import {
   type App,
   MINUTE,
@@ -13,6 +12,7 @@ import {
   startApp,
   WITH_SERIAL,
 } from '../support/app.ts';
+import { userNamed } from '../support/sandbox-world.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 const GONE = { expired: 'ExpiredToken', unknown: 'InvalidClientTokenId' } as const;

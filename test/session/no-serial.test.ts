@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demoWorld } from '../../src/sandbox/demo-world.ts';
-import { userNamed, type World } from '../../src/sandbox/world.ts';
+import type { World } from '../../src/sandbox/world.ts';
 import { addMfaDevice, addRole } from '../../src/sandbox/world-builder.ts';
 import { HOUR, profile, ROLES, role, SERIAL, serves, startApp, USER } from '../support/app.ts';
+import { userNamed } from '../support/sandbox-world.ts';
 
 const CONFIG = profile('default', {}) + role('dev') + role('uat');
 const FOUND = `awsrole: found MFA device ${SERIAL}; to save the look-up write mfa_serial = ${SERIAL} under profile 'default'\n`;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demoWorld } from '../../src/sandbox/demo-world.ts';
-import { userNamed } from '../../src/sandbox/world.ts';
-import { addRole, addWebIdentity } from '../../src/sandbox/world-builder.ts';
+import { addRole } from '../../src/sandbox/world-builder.ts';
 import {
   type App,
   DEFAULT_CREDENTIALS,
@@ -14,6 +13,7 @@ import {
   serves,
   startApp,
 } from '../support/app.ts';
+import { addWebIdentity, userNamed } from '../support/sandbox-world.ts';
 
 const longTerm = (name: string): Outcome => ({
   exitCode: 0,

@@ -8,7 +8,7 @@ import { makeContext, withTilde } from '../../src/make-context.ts';
 import { runCli } from '../../src/run-cli.ts';
 import { demoWorld } from '../../src/sandbox/demo-world.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { currentCode } from '../../src/sandbox/totp.ts';
+import { codeAt } from '../../src/sandbox/totp.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { withBrowser } from './app-browser.ts';
 import { checkRun } from './app-checks.ts';
@@ -163,7 +163,7 @@ const codeNow = ({ world, clock, serviceAhead }: App, serial?: string): string =
   const devices = world.users.flatMap(user => user.mfaDevices);
   const device = devices.find(candidate => serial === undefined || candidate.serial === serial);
   assert.ok(device);
-  return currentCode(device, clock.now() + serviceAhead);
+  return codeAt(device, clock.now() + serviceAhead);
 };
 
 const PACKAGE = join(LAUNCHER, '..', '..');

@@ -5,11 +5,11 @@ import type { TestContext } from 'node:test';
 import { demoWorld } from '../../src/sandbox/demo-world.ts';
 import { createSandboxHome } from '../../src/sandbox/sandbox-home.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { currentCode, STEP } from '../../src/sandbox/totp.ts';
-import { userNamed } from '../../src/sandbox/world.ts';
+import { codeAt, STEP } from '../../src/sandbox/totp.ts';
 import { cleanEnvironment } from './environment.ts';
 import { LAUNCHER } from './program.ts';
 import { type RunOptions, type RunResult, run } from './run.ts';
+import { userNamed } from './sandbox-world.ts';
 
 /** A home folder with the demo profiles, whose STS and IAM run in this process. */
 export interface InSandbox {
@@ -56,7 +56,7 @@ export const inSandbox = async (test: Pick<TestContext, 'after'>): Promise<InSan
     wrongCode: () => {
       const [device] = alice.mfaDevices;
       if (!device) throw new Error('alice has no device');
-      const right = [-2, -1, 0, 1, 2, 3].map(step => currentCode(device, Date.now() + step * STEP));
+      const right = [-2, -1, 0, 1, 2, 3].map(step => codeAt(device, Date.now() + step * STEP));
       return ['000000', '111111', '222222', '333333'].find(code => !right.includes(code)) as string;
     },
     calls: () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { LAUNCHER, MAIN } from './program.ts';
+import { LAUNCHER } from './program.ts';
 import { run } from './run.ts';
 import { shellFile } from './shell-source.ts';
 
@@ -59,7 +59,6 @@ export const DOORS: readonly Door[] = [
     leaves: /['"\\]/,
     dropsNul: true,
   }),
-  command('the entry under Node', `'${process.execPath}' '${MAIN}'`, { count: 10 }),
 ];
 
 /** What is active before each attempt, and what is not ours. */

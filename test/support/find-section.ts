@@ -1,0 +1,15 @@
+import { type IniSection, parseIni } from '../../src/domain/ini.ts';
+
+/** The section `name` of a credentials file, several of that name taken together (the later setting counts); or undefined. */
+export const findSection = (text: string, name: string): IniSection | undefined => {
+  const found = parseIni(text, '').sections.filter(section => section.header === name);
+  const [first] = found;
+  if (!first) return undefined;
+  return {
+    header: name,
+    place: first.place,
+    settings: found.flatMap(section => section.settings),
+    nested: new Map(found.flatMap(section => [...section.nested])),
+    problems: found.flatMap(section => section.problems),
+  };
+};
