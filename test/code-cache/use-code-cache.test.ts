@@ -19,7 +19,7 @@ const filesIn = (folder: string): string[] =>
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name));
 
-test('compiled code is kept where only this user can write, and a spoiled file of it changes nothing', async t => {
+test('compiled code is kept where only this user can write, and a spoiled file of it changes nothing [P11]', async t => {
   const cache = cacheOf(t, 0o700);
   const version = async (): Promise<string> => {
     const env = { AWSROLE_CACHE_DIR: cache };
@@ -36,7 +36,7 @@ test('compiled code is kept where only this user can write, and a spoiled file o
   assert.equal(await version(), said);
 });
 
-test('a cache folder that others can enter, or that is not there, holds no code', t => {
+test('a cache folder that others can enter, or that is not there, holds no code [P11]', t => {
   for (const mode of [0o755, 0o770, 0o707]) {
     const cache = cacheOf(t, mode);
     assert.equal(codeFolder(cache, 'build'), undefined);
@@ -45,7 +45,7 @@ test('a cache folder that others can enter, or that is not there, holds no code'
   assert.equal(codeFolder(join(temporaryFolder(t), 'none'), 'build'), undefined);
 });
 
-test('a folder for code that others can write is not used', t => {
+test('a folder for code that others can write is not used [P11]', t => {
   const cache = cacheOf(t, 0o700);
   const folder = codeFolder(cache, 'build');
   assert.equal(folder, join(cache, 'code', 'build'));
