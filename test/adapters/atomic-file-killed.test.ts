@@ -19,7 +19,7 @@ import { isWholeText, wholeText } from './fixtures/whole-text.ts';
 
 const KILLS = 20;
 
-test('a writer that is killed at any moment leaves the old text or the new one, the link, the mode, and no litter', async t => {
+test('a writer that is killed at any moment leaves the old text or the new one, the link, the mode, and no litter [P6]', async t => {
   const folder = temporaryFolder(t);
   const link = join(folder, 'link');
   const target = join(folder, 'target');

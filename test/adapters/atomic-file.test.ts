@@ -22,7 +22,7 @@ import { isRoot, ROOT_ONLY } from './fixtures/store-samples.ts';
 const writeOne = fixture(import.meta.url, 'fixtures/write-one');
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-test('the mode of a file that is there is kept when asked for, and set anew when not', async t => {
+test('the mode of a file that is there is kept when asked for, and set anew when not [P7]', async t => {
   const path = join(temporaryFolder(t), 'file');
   writeFileSync(path, 'old');
   chmodSync(path, 0o640);
@@ -96,7 +96,7 @@ test('a folder that may not be written is an error with a remedy, and the file s
   assert.equal(readFileSync(path, 'utf8'), 'old');
 });
 
-test('root keeps the owner of a user’s file', { skip: ROOT_ONLY }, async t => {
+test('root keeps the owner of a user’s file [P7]', { skip: ROOT_ONLY }, async t => {
   const path = join(temporaryFolder(t), 'file');
   writeFileSync(path, 'old');
   chownSync(path, 65534, 65533);

@@ -20,7 +20,7 @@ const page = async (t: TestContext, ownerOf?: typeof ownerOfPeer) => {
   return served;
 };
 
-test('the page sends the first browser on, and nobody after it', async t => {
+test('the page sends the first browser on, and nobody after it [P28]', async t => {
   const { address, fetched } = await page(t);
   const first = await visit(address);
   assert.deepEqual([first.status, first.headers.get('location')], [303, SECRET]);
@@ -45,7 +45,7 @@ test('what is not asked for as a browser does, and what was not to be found, spe
   assert.equal((await visit(address)).status, 303);
 });
 
-test('another user gets nothing and spends nothing; the superuser and an unknown one are let through', async t => {
+test('another user gets nothing and spends nothing; the superuser and an unknown one are let through [P28]', async t => {
   const uids = [(process.getuid?.() ?? 0) + 1, 0];
   const guarded = await page(t, () => uids.shift());
   assert.equal((await visit(guarded.address)).status, 403);
@@ -99,7 +99,7 @@ const failureOf = async (promise: Promise<void>): Promise<AwsroleError> => {
   return error;
 };
 
-test('the first command of BROWSER that starts gets the page, and the secret is not among its words', async t => {
+test('the first command of BROWSER that starts gets the page, and the secret is not among its words [P28]', async t => {
   const { command, words } = fakeBrowser(t);
   const browser = browserFor(`no-such-browser:false %s:'${command}' --new-tab %s`);
   await browser.check();

@@ -28,7 +28,7 @@ for (const [name, text] of [
   ['no final newline', '[a]\nk = v'],
   ['characters beyond ASCII', '[本番]\n# ü\u2028\n'],
 ] as const) {
-  test(`${name}: what the edit leaves alone stays byte for byte`, async t => {
+  test(`${name}: what the edit leaves alone stays byte for byte [P7]`, async t => {
     const { path } = credentialsFile(t, text);
     await editFile(path, before => `${before}\n# added\n`, clock);
     assert.deepEqual(readFileSync(path), Buffer.from(`${text}\n# added\n`));
@@ -101,7 +101,7 @@ test('a linked file is edited where it is, and the backup is beside the link', a
   assert.equal(readFileSync(`${link}.awsrole-backup`, 'utf8'), OWN);
 });
 
-test('what another tool writes while we edit is not lost: the edit is made anew', async t => {
+test('what another tool writes while we edit is not lost: the edit is made anew [P7]', async t => {
   const { path } = credentialsFile(t, OWN);
   let edits = 0;
   await editFile(

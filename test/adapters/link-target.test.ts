@@ -18,7 +18,7 @@ import { linkTarget } from '../../src/adapters/link-target.ts';
 import { temporaryFolder } from '../support/temp.ts';
 import { ROOT_ONLY } from './fixtures/store-samples.ts';
 
-test('a chain of links stays, and the file at its end gets the text', async t => {
+test('a chain of links stays, and the file at its end gets the text [P7]', async t => {
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, 'real'));
   writeFileSync(join(folder, 'real', 'file'), 'old');

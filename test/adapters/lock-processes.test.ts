@@ -8,7 +8,7 @@ import { createLocks } from '../../src/adapters/lock.ts';
 import { lockChild, lockFolder, lockPath, takeOnce } from './fixtures/lock-samples.ts';
 import { movingClock, NOW } from './fixtures/store-samples.ts';
 
-test('of thirty processes at once exactly one does the work, and all get its answer', async t => {
+test('of thirty processes at once exactly one does the work, and all get its answer [P14]', async t => {
   const folder = lockFolder(t);
   const children = Array.from({ length: 30 }, () => lockChild(t, 'race', folder));
   await Promise.all(children.map(child => child.waitFor(/ready/)));
@@ -21,7 +21,7 @@ test('of thirty processes at once exactly one does the work, and all get its ans
   assert.deepEqual(readdirSync(folder).sort(), ['answer', 'calls'], 'no lock and no draft is left');
 });
 
-test('after kill -9 of the holder exactly one of many waiters takes over and works', async t => {
+test('after kill -9 of the holder exactly one of many waiters takes over and works [P15]', async t => {
   const folder = lockFolder(t);
   const holder = lockChild(t, 'hold', folder);
   await holder.waitFor(/held/);
@@ -46,7 +46,7 @@ test('who waits is told the holder, and gets the lock as soon as the holder is k
   assert.deepEqual([exitCode, stdout], [0, `waiting for ${holder.pid}\ntaken\n`]);
 });
 
-test('a stopped holder keeps its lock for as long as anybody waits', async t => {
+test('a stopped holder keeps its lock for as long as anybody waits [P15]', async t => {
   const folder = lockFolder(t);
   const holder = lockChild(t, 'hold', folder);
   await holder.waitFor(/held/);

@@ -15,7 +15,7 @@ for (const [name, forged] of [
   ['a holder from before the machine was started anew', { boot: 'another' }],
   ['a number that is no process’s', { pid: -1 }],
 ] as const) {
-  test(`${name} is dead: its lock is taken over at once`, async t => {
+  test(`${name} is dead: its lock is taken over at once [P15]`, async t => {
     const folder = lockFolder(t);
     const clock = movingClock(NOW);
     forgeLock(lockPath(folder), NOW, forged);

@@ -77,7 +77,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL', 'SIGPIPE', 'SIGU
     assert.deepEqual([result.exitCode, result.signal], [null, signal]);
   });
 
-test('a command that dumped core leaves 128 + the signal, and no core of ours', async t => {
+test('a command that dumped core leaves 128 + the signal, and no core of ours [P27]', async t => {
   const result = await run(t, node, [wrapper, 'sh', '-c', 'ulimit -c 0; kill -ABRT $$']);
   assert.deepEqual([result.exitCode, result.signal], [134, null]);
 });

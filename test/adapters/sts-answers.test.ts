@@ -117,7 +117,7 @@ test('a refusal that the SDK models keeps the code of the wire', async t => {
   assert.equal((await failureOf(stsFor().assumeRole(at(stub.url), ROLE))).code, 'MalformedPolicyDocument');
 });
 
-test('what a refusal quotes of the request is left out: code, secret and the canonical request with its token', async t => {
+test('what a refusal quotes of the request is left out: code, secret and the canonical request with its token [P24]', async t => {
   const session = { ...KEYS, sessionToken: SESSION.sessionToken };
   const stub = await startStub([
     refusal(400, 'ValidationError', `Value '${CODE}' at 'tokenCode' and ${KEYS.secretAccessKey}`),

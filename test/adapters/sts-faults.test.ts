@@ -68,7 +68,7 @@ test('a reset is tried again when no code was sent', async t => {
   assert.equal(stub.arrived.length, 2);
 });
 
-test('a reset is never tried again with a code on board', async t => {
+test('a reset is never tried again with a code on board [P19]', async t => {
   const stub = await startStub([reset, session()]);
   t.after(() => stub.close());
   const error = await failureOf(stsFor().assumeRole(at(stub.url), WITH_CODE));
@@ -134,7 +134,7 @@ const expired = (offset: number) =>
 const signedAt = (headers: { [name: string]: unknown } | undefined): number =>
   Date.parse(String(headers?.['x-amz-date']).replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 
-test("a request refused for its date goes out once more, signed for the service's time, code and all", async t => {
+test("a request refused for its date goes out once more, signed for the service's time, code and all [P17]", async t => {
   const expiration = new Date(Date.now() + 2 * HOUR).toISOString();
   const right = reply(200, sessionXml('AssumeRole', expiration), {
     date: new Date(Date.now() + HOUR).toUTCString(),
@@ -152,7 +152,7 @@ test("a request refused for its date goes out once more, signed for the service'
   assert.ok(Math.abs(signedAt(stub.arrived[2]?.headers) - signedAt(first?.headers) - HOUR) < 60_000);
 });
 
-test('a clock that stays wrong is told with its offset after one more try', async t => {
+test('a clock that stays wrong is told with its offset after one more try [P17]', async t => {
   const stub = await startStub([expired(-HOUR)]);
   t.after(() => stub.close());
   const error = await failureOf(stsFor().assumeRole(at(stub.url), WITH_CODE));

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temp.ts';
 import { isRoot } from './fixtures/store-samples.ts';
 
 for (const mask of ['000', '022', '077', '177', '777']) {
-  test(`whatever is stored under umask ${mask}: files are 0600, in folders that are 0700`, async t => {
+  test(`whatever is stored under umask ${mask}: files are 0600, in folders that are 0700 [P5]`, async t => {
     const folder = temporaryFolder(t);
     // what root may do anyway proves nothing
     if (isRoot) chownSync(folder, 65534, 65534);

@@ -25,7 +25,7 @@ test('credential-process prints version-1 JSON with the session, its end and its
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });
 
-test('a failed credential-process prints nothing but its error, on stderr', async t => {
+test('a failed credential-process prints nothing but its error, on stderr [P23]', async t => {
   const app = await startApp(t, { config: DAY });
   app.terminal.canAsk = false;
   for (const [words, code, error, hint] of [

@@ -140,7 +140,7 @@ test('an account alias is asked for once, or given', async t => {
   );
 });
 
-test('import names the line that is wrong, what it leaves out, and wrong words', async t => {
+test('import names the line that is wrong, what it leaves out, and wrong words [P4]', async t => {
   const app = await startApp(t, { config: DAY });
   assert.deepEqual(
     await imports(app, `${NEW}color = #1\n`, '--write'),

@@ -139,7 +139,7 @@ const BY_HAND = 'a program cannot change the shell that started it, only print c
 const once = (typed: string): string => `for this once: eval "$(awsrole ${typed})"`;
 const SEE = 'to see the code: add --shell posix';
 
-test('on a terminal keys are shown to who asks for them only, and no code is asked for in vain', async t => {
+test('on a terminal keys are shown to who asks for them only, and no code is asked for in vain [P25]', async t => {
   const app = await startApp(t, { config: DAY });
   app.isTerminal = true;
   for (const typed of ['dev', 'use dev', 'dev --duration 2h --refresh --unattended']) {

@@ -73,7 +73,7 @@ const foreignLines = (text: string): string[] => {
 const hasSection = (text: string): boolean =>
   parseIni(text, '').sections.some(({ header }) => header === NAME);
 
-it('keeps every byte outside the section, and nothing else stays of the section', () => {
+it('keeps every byte outside the section, and nothing else stays of the section [P7]', () => {
   fc.assert(
     fc.property(file, fc.array(fc.tuple(key, value), { minLength: 1, maxLength: 6 }), (text, wanted) => {
       const result = replaceSection(text, NAME, wanted);

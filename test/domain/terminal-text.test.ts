@@ -35,7 +35,7 @@ for (const [what, text, shown] of [
 ] as const)
   test(`${what} becomes visible`, () => assert.equal(safe(text), shown));
 
-test('over all code points no control, format character, separator or surrogate survives', () => {
+test('over all code points no control, format character, separator or surrogate survives [P26]', () => {
   const hostile = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
   for (let code = 0; code <= 0x10ffff; code++) {
     const text = safe(`x${String.fromCodePoint(code)}x`);

@@ -16,7 +16,7 @@ const snapshot = (folder: string): string[] =>
     })
     .sort();
 
-test('with AWSROLE_CACHE=off no earlier record serves, each command has a session of its own, and no file changes', async t => {
+test('with AWSROLE_CACHE=off no earlier record serves, each command has a session of its own, and no file changes [P13]', async t => {
   const inside = await recordedSandbox(t, 'dev');
   const [, recorded] =
     /^AWS_ACCESS_KEY_ID=(.*)$/m.exec(readFileSync(recordPath(inside, 'dev'), 'utf8')) ?? [];

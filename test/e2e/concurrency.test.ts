@@ -8,7 +8,7 @@ import { openPty } from '../support/pty.ts';
 const twenty = Array.from({ length: 20 }, (_, index) => String(index));
 const oneOfEach = { GetCallerIdentity: 1, GetSessionToken: 1, AssumeRole: 1 };
 
-test('twenty processes at once on one terminal ask once, call once each, and all have the answer', async t => {
+test('twenty processes at once on one terminal ask once, call once each, and all have the answer [P14]', async t => {
   const inside = await inSandbox(t);
   const { env, home } = inside;
   const script = `
@@ -31,7 +31,7 @@ test('twenty processes at once on one terminal ask once, call once each, and all
   assert.equal(issued?.caller.principalArn, 'arn:aws:iam::222233334444:role/Developer');
 });
 
-test('twenty processes at once without a terminal run mfa_process once, and all have the answer', async t => {
+test('twenty processes at once without a terminal run mfa_process once, and all have the answer [P14]', async t => {
   const inside = await inSandbox(t);
   inside.configure(`mfa_process = sh -c 'echo asked >>asked; echo ${inside.code()}'`);
   const script = `
@@ -42,7 +42,7 @@ test('twenty processes at once without a terminal run mfa_process once, and all 
   assert.deepEqual(inside.calls(), oneOfEach);
 });
 
-test('a process that is killed while its question is open does not keep the next from asking', async t => {
+test('a process that is killed while its question is open does not keep the next from asking [P15]', async t => {
   const inside = await inSandbox(t);
   const { env, home } = inside;
   const first = `sh -c 'echo "pid $$"; exec awsrole credential-process dev'`;

@@ -22,7 +22,7 @@ test('in the sandbox: the printed link signs in once, the second time not', asyn
   assert.match(second, /Sign-in failed/);
 });
 
-test('on a terminal: the code is asked for, BROWSER gets a page of this machine, and no secret is seen', async t => {
+test('on a terminal: the code is asked for, BROWSER gets a page of this machine, and no secret is seen [P28]', async t => {
   const inside = await inSandbox(t);
   const folder = temporaryFolder(t);
   const browser = join(folder, 'browser');

@@ -48,7 +48,7 @@ test('fish: eval of a success activates the profile here, though fish was not na
   }
 });
 
-test('pitfalls 1 and 2: a failed use or clear prints exactly false, and its exit code tells failure from misuse', async t => {
+test('pitfalls 1 and 2: a failed use or clear prints exactly false, and its exit code tells failure from misuse [P1]', async t => {
   const inside = await inSandbox(t);
   for (const [args, exitCode] of [
     [['nobody'], 1],

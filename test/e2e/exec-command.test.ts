@@ -13,7 +13,7 @@ const programs = [
 ] as const;
 
 for (const [name, file, before] of programs)
-  test(`exec through ${name} ends as the command does, and as a shell where it cannot be run`, async t => {
+  test(`exec through ${name} ends as the command does, and as a shell where it cannot be run [P20]`, async t => {
     const inside = await inSandbox(t);
     await inside.signIn();
     const write = (path: string, text: string, mode: number): void => {

@@ -48,7 +48,7 @@ for (const [name, file, before] of [
   ['the launcher', LAUNCHER, []],
   ['Node alone', process.execPath, [MAIN]],
 ] as const)
-  test(`exec through ${name} changes in the environment what the contract lists, and nothing else`, async t => {
+  test(`exec through ${name} changes in the environment what the contract lists, and nothing else [P21]`, async t => {
     const inside = await inSandbox(t);
     await inside.signIn();
     // names that the launcher itself uses: they would carry secrets on, had they stayed exported

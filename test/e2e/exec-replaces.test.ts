@@ -34,7 +34,7 @@ const foregroundGroup = (pid: number): string | undefined => {
   return text.slice(text.lastIndexOf(')') + 2).split(' ')[5];
 };
 
-test('the command takes the place of the launcher: same process, and nothing of ours beside it', async t => {
+test('the command takes the place of the launcher: same process, and nothing of ours beside it [P20]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const running = exec(t, inside, 'sh', '-c', 'echo "ready $$"; exec sleep 60');
@@ -51,7 +51,7 @@ for (const [signal, exitCode] of [
   ['SIGQUIT', 43],
   ['SIGTERM', 55],
 ] as const)
-  test(`${signal} sent to exec is the command's own`, async t => {
+  test(`${signal} sent to exec is the command's own [P20]`, async t => {
     const inside = await inSandbox(t);
     await inside.signIn();
     const running = exec(t, inside, 'sh', '-c', reporter);
@@ -71,7 +71,7 @@ test('a command that a signal ends is seen by the shell as 128 and its number', 
   assert.equal(stdout, 'HUP 129\nINT 130\nTERM 143\nKILL 137\n');
 });
 
-test('on a terminal Ctrl-C reaches the command once', async t => {
+test('on a terminal Ctrl-C reaches the command once [P20]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const { env, home } = inside;
@@ -95,7 +95,7 @@ test('stdin, stdout and stderr of the command are the terminal itself', async t 
   assert.deepEqual(await pty.exit, { exitCode: 0, signal: 0 });
 });
 
-test('Ctrl-Z stops the command of exec, fg continues it, and Ctrl-C then reaches it', async t => {
+test('Ctrl-Z stops the command of exec, fg continues it, and Ctrl-C then reaches it [P20]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const env = { ...inside.env, PS1: '<> ', HISTFILE: '' };
@@ -116,7 +116,7 @@ test('Ctrl-Z stops the command of exec, fg continues it, and Ctrl-C then reaches
   await pty.waitFor(/\nrc=42\n/);
 });
 
-test('no secret stands in a command line, from the first process to the command', async t => {
+test('no secret stands in a command line, from the first process to the command [P24]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const print =

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { inSandbox } from '../support/in-sandbox.ts';
 import { openPty } from '../support/pty.ts';
 
-test('SIGUSR1 at the question opens no inspector, and the question stays', async t => {
+test('SIGUSR1 at the question opens no inspector, and the question stays [P27]', async t => {
   const inside = await inSandbox(t);
   const asking = `sh -c 'echo "pid $$"; exec awsrole credential-process dev >/dev/null'`;
   const script = `${asking} & wait; echo over; exec cat`;

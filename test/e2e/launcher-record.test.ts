@@ -84,7 +84,7 @@ for (const [name, shell] of shells) {
     }
   });
 
-  test(`${name} as sh: a record that breaks off anywhere is refused, and nothing is run`, async t => {
+  test(`${name} as sh: a record that breaks off anywhere is refused, and nothing is run [P1]`, async t => {
     const { exec, left } = lab(t, shell);
     for (const text of truncated) {
       const { exitCode, stderr } = await exec(text, 'touch', 'ran');
@@ -93,7 +93,7 @@ for (const [name, shell] of shells) {
     }
   });
 
-  test(`${name} as sh: values are text, whatever they hold, and "end" within one ends nothing`, async t => {
+  test(`${name} as sh: values are text, whatever they hold, and "end" within one ends nothing [P3]`, async t => {
     const { exec, left } = lab(t, shell);
     const value = '  $(touch pwned) `touch pwned` \'"\\ * =x; touch pwned end  ';
     const text = record(`AWS_A=${value}`, 'AWS_B=', 'AWS_C=end', '-AWS_D', 'AWSROLE_E=é☃');

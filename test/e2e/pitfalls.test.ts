@@ -15,7 +15,7 @@ import { needsShell } from '../support/shells.ts';
 const INTERACTIVE = ['bash', 'zsh'] as const;
 const load = (shell: 'bash' | 'zsh'): string => `. '${shellFile(`awsrole.${shell}`)}'\n`;
 
-test('pitfall 3: an unquoted eval joins the lines, and then applies nothing at all', async t => {
+test('pitfall 3: an unquoted eval joins the lines, and then applies nothing at all [P1]', async t => {
   const inside = await recordedSandbox(t, 'dev');
   for (const shell of ['bash', 'dash']) {
     const { stdout } = await inside.run(

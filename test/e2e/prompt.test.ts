@@ -62,7 +62,7 @@ for (const [key, name] of [
   ['\x03', 'Ctrl-C'],
   ['\x04', 'Ctrl-D'],
 ] as const)
-  test(`pitfall 10: ${name} at the prompt: use says false and nothing else, 130, and the terminal echoes`, async t => {
+  test(`pitfall 10: ${name} at the prompt: use says false and nothing else, 130, and the terminal echoes [P22]`, async t => {
     const inside = await inSandbox(t);
     const pty = onTerminal(
       t,
@@ -102,7 +102,7 @@ for (const [args, stdout] of [
   [['exec', 'dev', '--', 'echo', 'ran'], ''],
   [['mfa'], undefined],
 ] as const)
-  test(`without a terminal \`awsrole ${args.join(' ')}\` fails at once and names the other ways`, async t => {
+  test(`without a terminal \`awsrole ${args.join(' ')}\` fails at once and names the other ways [P22]`, async t => {
     const inside = await inSandbox(t);
     const result = await inside.awsrole(...args);
     assert.equal(result.exitCode, 1);
@@ -124,7 +124,7 @@ test('a mebibyte piped to exec reaches the command whole after the question', as
   assert.ok(readFileSync(join(inside.home, 'out')).equals(data));
 });
 
-test('pitfall 9: the question is on the terminal although stdin, stdout and stderr go elsewhere', async t => {
+test('pitfall 9: the question is on the terminal although stdin, stdout and stderr go elsewhere [P22]', async t => {
   const inside = await inSandbox(t);
   const pty = onTerminal(t, inside, 'awsrole credential-process dev </dev/null >out 2>err');
   await pty.waitFor(prompt);

@@ -73,7 +73,7 @@ test('a terminal that goes away ends the sandbox, and nothing is left behind', a
   assert.deepEqual(left(), []);
 });
 
-test('what a killed sandbox could not take away, the next one does; one that lives stays', async t => {
+test('what a killed sandbox could not take away, the next one does; one that lives stays [P31]', async t => {
   const { result, left, waitFor, kill, folder } = started(
     t,
     'sh',

@@ -37,7 +37,7 @@ const get = (port: number, path: string, headers: Record<string, string>) =>
     asked.on('error', reject).end();
   });
 
-test('the sandbox can be reached on 127.0.0.1 alone, and only under its own name', async t => {
+test('the sandbox can be reached on 127.0.0.1 alone, and only under its own name [P30]', async t => {
   const { port, token } = await running(t);
   const others = Object.values(networkInterfaces())
     .flatMap(addresses => addresses ?? [])
@@ -55,7 +55,7 @@ test('the sandbox can be reached on 127.0.0.1 alone, and only under its own name
   assert.equal((await get(port, '/_sandbox/code', { authorization })).status, 200);
 });
 
-test('two sandboxes have no key, secret or token in common, and one’s token opens nothing at the other', async t => {
+test('two sandboxes have no key, secret or token in common, and one’s token opens nothing at the other [P30]', async t => {
   const [one, two] = await Promise.all([running(t), running(t)]);
   for (const what of ['key', 'secret', 'token', 'port'] as const) assert.notEqual(one[what], two[what]);
   const headers = { authorization: `Bearer ${one.token}` };
@@ -77,7 +77,7 @@ test('codes are not given out without end: the sandbox says so, and so does `aws
   assert.match(stderr, /^awsrole: error: the sandbox has given out every MFA code of the next ten minutes\n/);
 });
 
-test('connections that say nothing, or do not finish, are closed; more than 256 are not taken', async t => {
+test('connections that say nothing, or do not finish, are closed; more than 256 are not taken [P31]', async t => {
   const { port, token } = await running(t);
   const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
   const half = ['', head, `${head}Content-Length: 9\r\n\r\nhalf`];
@@ -99,7 +99,7 @@ const STUBBORN = `trap "" HUP; echo "ready $$ $PPID $HOME "; exec sleep 60`;
 const READY = /ready (\d+) (\d+) (\S+) /;
 const shellAround = `"$0" sandbox -- sh -c '${STUBBORN}'; true`;
 
-test('a parent that is killed takes the sandbox with it, its command and its home, though that ignores SIGHUP', async t => {
+test('a parent that is killed takes the sandbox with it, its command and its home, though that ignores SIGHUP [P31]', async t => {
   const folder = temporaryFolder(t);
   const { waitFor, kill } = start(t, 'sh', ['-c', shellAround, LAUNCHER], { env: { TMPDIR: folder } });
   const [, command, sandbox, home] = await waitFor(READY);

@@ -7,7 +7,7 @@ import { recordedSandbox } from '../support/recorded.ts';
 const DOORS = { launcher: 'awsrole', 'Node entry': `node '${MAIN}'` };
 
 for (const [door, program] of Object.entries(DOORS))
-  test(`${door}: typed by hand, with no eval around it, a live session's keys stay off the terminal`, async t => {
+  test(`${door}: typed by hand, with no eval around it, a live session's keys stay off the terminal [P25]`, async t => {
     const inside = await recordedSandbox(t, 'dev');
     const onTerminal = async (script: string): Promise<string> => {
       // what a terminal holds when its last process ends can be lost

@@ -25,7 +25,7 @@ const runAt = (
   return run(t, LAUNCHER, words, { env: { ...env, ...otherClock({ ahead }) }, cwd: home });
 };
 
-test('a clock that jumps hours back and forth: every session handed out lives, and nobody is asked', async t => {
+test('a clock that jumps hours back and forth: every session handed out lives, and nobody is asked [P16]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const kept = witness(inside);

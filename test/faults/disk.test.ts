@@ -19,7 +19,7 @@ const canMount = async (t: TestContext): Promise<string | undefined> => {
   return undefined;
 };
 
-test('on a disk that is full sessions are had without being kept, and the credentials file stays as it is', async t => {
+test('on a disk that is full sessions are had without being kept, and the credentials file stays as it is [P8]', async t => {
   const flags = await canMount(t);
   if (!flags) return;
   const inside = await inSandbox(t);
@@ -56,7 +56,7 @@ test('on a disk that is full sessions are had without being kept, and the creden
   for (const name of ['dev.err', 'mfa.err']) kept.assertHarmless({ stderr: read(name) }, name);
 });
 
-test('where no file may grow, the same: one warning for the cache, an error for the credentials file', async t => {
+test('where no file may grow, the same: one warning for the cache, an error for the credentials file [P8]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const kept = witness(inside);
@@ -79,7 +79,7 @@ test('where no file may grow, the same: one warning for the cache, an error for 
   kept.assertTidy('no file may grow');
 });
 
-test('a file with secrets is the owner’s before it has a word in it, and on the disk before it has its name', async t => {
+test('a file with secrets is the owner’s before it has a word in it, and on the disk before it has its name [P5] [P6]', async t => {
   const strace = needsShell(t, 'strace');
   if (!strace) return;
   const inside = await inSandbox(t);

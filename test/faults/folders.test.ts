@@ -70,7 +70,7 @@ const places: readonly (readonly [what: string, make: (cache: string, trap: stri
     ],
   ];
 
-test('a cache that cannot be used, or must not, costs one warning with a remedy: the session is had all the same', async t => {
+test('a cache that cannot be used, or must not, costs one warning with a remedy: the session is had all the same [P8] [P9]', async t => {
   const { inside, kept, user, cache } = await signedIn(t);
   const trap = join(inside.home, 'trap');
   for (const [what, make, why] of places) {
@@ -133,7 +133,7 @@ const spoils: readonly (readonly [what: string, spoil: (path: string) => void, n
   ['endless', path => writeFileSync(path, ' '.repeat(2_000_000)), /it is too large/],
 ];
 
-test('a cached session that is spoiled in any way is passed over with a note, and replaced', async t => {
+test('a cached session that is spoiled in any way is passed over with a note, and replaced [P9] [P10]', async t => {
   const { inside, kept, user, cache } = await signedIn(t);
   const { awsrole, own } = user;
   await awsrole('dev');
@@ -163,7 +163,7 @@ test('a cached session that is spoiled in any way is passed over with a note, an
   }
 });
 
-test('a home that may not be written: `mfa` and logout say where, nothing is lost, and sessions are gone', async t => {
+test('a home that may not be written: `mfa` and logout say where, nothing is lost, and sessions are gone [P29]', async t => {
   const { inside, kept, user, cache } = await signedIn(t);
   await user.awsrole('dev');
   const aws = join(inside.home, '.aws');
@@ -191,7 +191,7 @@ test('a home that may not be written: `mfa` and logout say where, nothing is los
   kept.assertWhole('writable again');
 });
 
-test('under any umask everything that a day leaves is for the owner alone, and the command gets the umask as it was', async t => {
+test('under any umask everything that a day leaves is for the owner alone, and the command gets the umask as it was [P5]', async t => {
   const { inside, kept, user, cache } = await signedIn(t);
   settle(inside);
   for (const mask of ['000', '022', '077', '777']) {

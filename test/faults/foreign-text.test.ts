@@ -51,7 +51,7 @@ const commands: readonly (readonly string[])[] = [
   ...['use', 'why', 'exec'].map(word => [word, `no ${EVIL}`, '--', 'true']),
 ];
 
-test('text of others that would drive a terminal is shown, by every command, as text', async t => {
+test('text of others that would drive a terminal is shown, by every command, as text [P26]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   appendFileSync(join(inside.home, '.aws', 'config'), CONFIG);

@@ -5,7 +5,7 @@ import { prepared, scenes } from './fixtures/scenes.ts';
 import { pointsOf, runWithFault } from './fixtures/system-calls.ts';
 
 for (const scene of scenes)
-  test(`kill -9 at a call that writes ${scene.what}: nothing lost, nothing torn, and the next run works`, async t => {
+  test(`kill -9 at a call that writes ${scene.what}: nothing lost, nothing torn, and the next run works [P6]`, async t => {
     const { inside, kept, restore } = await prepared(t, scene);
     const points = await pointsOf(t, inside, scene.words);
     let killed = 0;

@@ -4,7 +4,7 @@ import { inSandbox } from '../support/in-sandbox.ts';
 import { openPty } from '../support/pty.ts';
 import { otherClock } from './fixtures/clock-settings.ts';
 
-test('a question that nobody answers is over after two minutes, and the next one can be asked at once', async t => {
+test('a question that nobody answers is over after two minutes, and the next one can be asked at once [P22]', async t => {
   const inside = await inSandbox(t);
   // in these six seconds who the keys belong to must have been asked and written down
   const env = { ...inside.env, ...otherClock({ speed: 20 }) };

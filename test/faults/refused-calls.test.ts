@@ -8,7 +8,7 @@ import { pointsOf, runWithFault } from './fixtures/system-calls.ts';
 const errors = ['ENOSPC', 'EIO', 'EROFS'];
 
 for (const scene of scenes)
-  test(`the system refuses a call that writes ${scene.what}: said once, nothing lost, and the next run works`, async t => {
+  test(`the system refuses a call that writes ${scene.what}: said once, nothing lost, and the next run works [P8]`, async t => {
     const { inside, kept, restore } = await prepared(t, scene);
     const points = await pointsOf(t, inside, scene.words);
     const cases = points.flatMap(point => errors.map(error => ({ point, error })));

@@ -70,7 +70,7 @@ const work = (inside: InSandbox, lines: readonly string[]) =>
     { env: { AWSROLE_DEBUG: '1' }, timeoutMs: 300_000 },
   );
 
-test('a whole day leaves no secret in a message or in a command line', async t => {
+test('a whole day leaves no secret in a message or in a command line [P24]', async t => {
   const { inside, secrets } = await workplace(t);
   const seen = new Set<string>();
   let isOver = false;
@@ -107,7 +107,7 @@ test('a whole day leaves no secret in a message or in a command line', async t =
       );
 });
 
-test('whatever Node is told to say, the output of credential-process is the JSON alone, and the messages hold no secret', async t => {
+test('whatever Node is told to say, the output of credential-process is the JSON alone, and the messages hold no secret [P23]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const { exitCode, stdout, stderr } = await inside.run('sh', 'awsrole credential-process dev --refresh', {

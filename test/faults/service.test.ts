@@ -136,7 +136,7 @@ const served = async (t: TestContext) => {
   return { home, use };
 };
 
-test('whatever the service does instead of an answer is told with a remedy, and leaves nothing behind', async t => {
+test('whatever the service does instead of an answer is told with a remedy, and leaves nothing behind [P17] [P18]', async t => {
   const { home, use } = await served(t);
   const kept = (name: string): string[] => {
     const folder = join(home.folder, '.cache', 'awsrole', name);

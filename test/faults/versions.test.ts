@@ -9,7 +9,7 @@ import { run } from '../support/run.ts';
 import { newerProgram } from './fixtures/newer-program.ts';
 import { witness } from './fixtures/witness.ts';
 
-test('two versions that share a cache take turns: neither loses a session, and neither says a word', async t => {
+test('two versions that share a cache take turns: neither loses a session, and neither says a word [P12]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const kept = witness(inside);
@@ -36,7 +36,7 @@ test('two versions that share a cache take turns: neither loses a session, and n
   kept.assertTidy('two versions');
 });
 
-test('what a later version keeps is passed over without a word, and stays', async t => {
+test('what a later version keeps is passed over without a word, and stays [P12]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const folder = join(inside.home, '.cache', 'awsrole', 'sessions');

@@ -164,7 +164,7 @@ const checkAttempt = (
 };
 
 for (const door of DOORS)
-  test(`${door.title}: a spoiled record sets all of what it says or nothing, no other variable, and runs nothing`, async t => {
+  test(`${door.title}: a spoiled record sets all of what it says or nothing, no other variable, and runs nothing [P1] [P3]`, async t => {
     if (!needsShell(t, door.program)) return;
     const { folder, env, cases, judge } = await lab(t, door.count);
     const { attemptAt, stderr } = await goThrough(t, door, folder, env);

@@ -39,7 +39,7 @@ const isRefused = (spell: () => string, text: string): boolean => {
 const BATCH = 3000;
 
 for (const variant of SHELL_VARIANTS)
-  test(`${variant.title}: a random text is what a child gets, byte for byte, and none of it runs`, async t => {
+  test(`${variant.title}: a random text is what a child gets, byte for byte, and none of it runs [P2]`, async t => {
     if (!needsShell(t, variant.program)) return;
     const shell = SHELLS.get(variant.spelling) as Shell;
     for (const texts of batches(nastyText, BATCH, BATCH)) {
@@ -50,7 +50,7 @@ for (const variant of SHELL_VARIANTS)
     }
   });
 
-test('what no environment can hold is refused in every spelling, and nothing else', () => {
+test('what no environment can hold is refused in every spelling, and nothing else [P2]', () => {
   fc.assert(
     fc.property(anyUnits, text => {
       const halves = text.replaceAll(/[\ud800-\udbff][\udc00-\udfff]/g, '');

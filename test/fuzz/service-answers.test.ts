@@ -28,7 +28,7 @@ const answers = nearlyOrNot(
   `${'<a>'.repeat(3000)}${SESSION.sessionToken}`,
 );
 
-test('whatever answers, the client gives a sound session or its own error, and never a secret', async t => {
+test('whatever answers, the client gives a sound session or its own error, and never a secret [P18]', async t => {
   let body = '';
   let status = 200;
   const stub = await startStub([(response, arrived) => reply(status, body)(response, arrived)]);

@@ -35,7 +35,7 @@ const assertSound = (session: Session): void => {
     assert.ok(Number.isFinite(time));
 };
 
-test('an entry of the session cache is read whole, or it is none', () => {
+test('an entry of the session cache is read whole, or it is none [P10]', () => {
   const texts = fc.oneof(nearly(serializeEntry(KEY, WHOLE, 'dev')), fc.json());
   fc.assert(
     fc.property(texts, fc.constantFrom(KEY, undefined), (text, key) => {
@@ -85,7 +85,7 @@ const pairsIn = (path: string): string[] =>
     .split('\0')
     .filter(pair => !/^(_|PWD|OLDPWD|RECORD)=/.test(pair));
 
-test('the launcher takes nothing from a spoiled answer of Node but variables of ours, and runs nothing of it', async t => {
+test('the launcher takes nothing from a spoiled answer of Node but variables of ours, and runs nothing of it [P3]', async t => {
   if (!needsShell(t, 'dash')) return;
   const right = execRecord(
     [

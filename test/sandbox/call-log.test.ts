@@ -59,7 +59,7 @@ test('a listener is told of every call', async t => {
   assert.deepEqual(sandbox.calls(), told);
 });
 
-test('the log keeps the last thousand calls, and only the beginning of a long field', async t => {
+test('the log keeps the last thousand calls, and only the beginning of a long field [P31]', async t => {
   const ring = new CallRing();
   for (let at = 0; at < 1001; at += 1) {
     ring.add({ operation: 'GetCallerIdentity', accessKeyId: '', outcome: 'ok', at });

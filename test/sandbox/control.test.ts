@@ -35,7 +35,7 @@ test('the control token buys a code that works, each a different one', async t =
   }
 });
 
-test('without the exact token there is no code', async t => {
+test('without the exact token there is no code [P30]', async t => {
   const harness = await startHarness(t);
   const { controlToken, port } = harness.sandbox;
   for (const authorization of [

@@ -39,7 +39,7 @@ test('ARNs carry the partition of their account', () => {
   assert.equal(roleCaller(world, role, 'wei').arn, 'arn:aws-cn:sts::111122223333:assumed-role/Admin/wei');
 });
 
-test('a sandbox that issues sessions for ever keeps the newest 5000', () => {
+test('a sandbox that issues sessions for ever keeps the newest 5000 [P31]', () => {
   const world = demoWorld();
   const [role] = world.roles;
   assert.ok(role);

@@ -18,7 +18,7 @@ function firstLine(port: number, bytes: string): Promise<string> {
   });
 }
 
-test('the Host is 127.0.0.1 or localhost with the port, and nothing else', async t => {
+test('the Host is 127.0.0.1 or localhost with the port, and nothing else [P30]', async t => {
   const harness = await startHarness(t);
   const { port } = harness.sandbox;
   const statusFor = async (host: string): Promise<number> =>
@@ -56,7 +56,7 @@ test('a proxy-style request for another address is refused', async t => {
   assert.equal(await firstLine(sandbox.port, request), 'HTTP/1.1 400 Bad Request');
 });
 
-test('what only browsers send is refused', async t => {
+test('what only browsers send is refused [P30]', async t => {
   const harness = await startHarness(t);
   for (const name of ['origin', 'referer', 'sec-fetch-mode', 'sec-fetch-site']) {
     const raw = await signedRequest(harness);
@@ -85,7 +85,7 @@ test('a body that is announced as larger than 64 KiB is refused before it is sen
   );
 });
 
-test('a body that grows beyond 64 KiB unannounced is refused; one of 64 KiB is read', async t => {
+test('a body that grows beyond 64 KiB unannounced is refused; one of 64 KiB is read [P31]', async t => {
   const harness = await startHarness(t);
   const { port } = harness.sandbox;
   const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nTransfer-Encoding: chunked\r\n\r\n`;

@@ -39,7 +39,7 @@ const { bundledPackages, billOfMaterials } = (await import(join(root, 'scripts/b
 
 const nameOf = ({ group, name }: Component): string => (group ? `${group}/${name}` : name);
 
-test('the bill tells of every bundled package what the lock file says: version, licence, hash', () => {
+test('the bill tells of every bundled package what the lock file says: version, licence, hash [P34]', () => {
   const { packages } = JSON.parse(read('package-lock.json')) as Lock;
   const bill = JSON.parse(read('dist/sbom.cdx.json')) as Bill;
   const locked = Object.entries(packages).map(([path, entry]) => ({
@@ -69,7 +69,7 @@ test('the bill tells of every bundled package what the lock file says: version, 
   }
 });
 
-test('in the bill is what the README says is bundled and all that it needs, and no tool of the build', () => {
+test('in the bill is what the README says is bundled and all that it needs, and no tool of the build [P34]', () => {
   const bill = JSON.parse(read('dist/sbom.cdx.json')) as Bill;
   const names = bill.components.map(nameOf);
   const [, table = ''] = /## Dependencies\n([\s\S]*?)\nTo build and test/.exec(read('README.md')) ?? [];

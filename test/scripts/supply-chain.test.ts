@@ -17,9 +17,21 @@ const { auditOutcome } = (await import(join(root, 'scripts/audit.mjs'))) as {
 const FINE = { version: '1.0.0', integrity: `sha512-${'A'.repeat(86)}==` };
 const lock = (entry: object) => ({ packages: { '': {}, 'node_modules/@a/b': { ...FINE, ...entry } } });
 
-test('every package of the lock file is pinned by hash, and none runs a script when it is installed', () => {
+test('every package of the lock file is pinned by hash, and none runs a script when it is installed [P33]', () => {
   const read = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'));
   assert.deepEqual(lockFaults(read('package-lock.json'), read('package.json')), []);
+});
+
+test('the package has no dependency that npm would install, and no script that npm would run [P32]', () => {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, object>;
+  const installed = /^(dependencies|optionalDependencies|peerDependencies|bundle(d)?Dependencies)$/;
+  assert.deepEqual(
+    Object.keys(manifest).filter(key => installed.test(key)),
+    [],
+  );
+  // npm runs these when it installs a package from the registry
+  for (const name of ['preinstall', 'install', 'postinstall'])
+    assert.ok(!(name in (manifest['scripts'] ?? {})), name);
 });
 
 for (const [what, entry, allowScripts, faults] of [
@@ -51,7 +63,7 @@ test('an audit that was not answered is told from one without findings, and a fi
   for (const text of ['', 'npm error', '{}', 'null']) assert.ok(auditOutcome(text).unanswered, text);
 });
 
-test('the workflows run actions by commit, with no right they do not need', () => {
+test('the workflows run actions by commit, with no right they do not need [P35]', () => {
   const folder = join(root, '.github', 'workflows');
   for (const name of readdirSync(folder)) {
     const text = readFileSync(join(folder, name), 'utf8');

@@ -15,7 +15,7 @@ const start = async (t: TestContext, config = WITH_SERIAL): Promise<App> => {
   return app;
 };
 
-test('AWSROLE_CACHE=off: every command asks and calls for itself, and leaves no file', async t => {
+test('AWSROLE_CACHE=off: every command asks and calls for itself, and leaves no file [P13]', async t => {
   const app = await start(t);
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05'));
   app.clock.advance(60_000);
@@ -61,7 +61,7 @@ test('AWSROLE_CACHE=off: a code asked for another command does not bring the sec
   assert.equal(app.read('.aws/credentials'), written);
 });
 
-test('AWSROLE_CACHE=off: what was cached before serves nobody, and logout deletes it', async t => {
+test('AWSROLE_CACHE=off: what was cached before serves nobody, and logout deletes it [P13] [P29]', async t => {
   const app = await start(t);
   // an endpoint that the environment alone names is kept out of the AWS CLI's cache
   app.write('.aws/config', WITH_SERIAL.replaceAll('\n[', `\nendpoint_url = ${app.sandbox.url}\n[`));

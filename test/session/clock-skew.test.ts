@@ -19,7 +19,7 @@ for (const [words, ahead] of [
   });
 }
 
-test('a clock set back by an hour since a session came: the session is not trusted', async t => {
+test('a clock set back by an hour since a session came: the session is not trusted [P16]', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   app.clock.advance(30_000 - HOUR);

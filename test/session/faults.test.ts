@@ -44,7 +44,7 @@ test('a service with trouble of its own is tried again and then named', async t 
 });
 
 for (const kind of ['500', 'truncate', 'reset', 'xml-garbage'] as const) {
-  test(`an MFA code is never sent twice after ${kind}, and the next run asks for the next one`, async t => {
+  test(`an MFA code is never sent twice after ${kind}, and the next run asks for the next one [P19]`, async t => {
     const app = await startApp(t, { config: WITH_SERIAL });
     app.sandbox.inject({ operation: 'GetSessionToken', kind, times: 1 });
     const outcome = await app.useWithCode('dev');

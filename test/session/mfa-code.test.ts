@@ -13,7 +13,7 @@ const EXPLAINED =
   `awsrole: hint: use the code of this device: ${SERIAL}\n` +
   'awsrole: hint: check the clock of the device: a code is made from the time\n';
 
-test('a code is not asked for while the device still shows the one that was just used', async t => {
+test('a code is not asked for while the device still shows the one that was just used [P19]', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   assert.deepEqual(await app.useWithCode('uat', '--duration', '2h'), serves('uat', 3, '11:00:30'));

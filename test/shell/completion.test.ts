@@ -88,7 +88,7 @@ test('switch-roles is followed by a direction, then by profiles or by files', as
   assert.deepEqual(await fish('awsrole switch-roles import r'), ['roles.txt']);
 });
 
-test('pitfall 34: names with spaces, quotes and $(…) complete literally in bash, and run nothing', async t => {
+test('pitfall 34: names with spaces, quotes and $(…) complete literally in bash, and run nothing [P3]', async t => {
   const inside = await withProfiles(t, ODD_NAMES);
   const all = await offeredByBash(inside, 'awsrole why ');
   const { stdout } = await inside.run('bash', `printf '%s\\n' ${all.join(' ')}`);

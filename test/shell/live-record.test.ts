@@ -99,7 +99,7 @@ for (const shell of SHELLS) {
     }
   });
 
-  test(`${program}: a record that holds serves, and one that may not goes to the program`, async t => {
+  test(`${program}: a record that holds serves, and one that may not goes to the program [P9]`, async t => {
     if (!needsShell(t, program)) return;
     const lab = await recordLab(t, shell, 'dev', 'uat', AWKWARD);
     for (const served of SERVED)
@@ -119,7 +119,7 @@ for (const shell of SHELLS) {
     assert.equal(existsSync(join(lab.inside.home, 'canary')), false);
   });
 
-  test(`${program}, trap 5: a value of a record is taken as it stands, and nothing of it runs`, async t => {
+  test(`${program}, pitfall 5: a value of a record is taken as it stands, and nothing of it runs [P3]`, async t => {
     if (!needsShell(t, program)) return;
     const lab = await recordLab(t, shell, 'dev');
     const secrets = NASTY.filter(text => text !== '' && !/\p{Cc}/u.test(text));

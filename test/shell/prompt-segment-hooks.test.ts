@@ -47,7 +47,7 @@ const LEFT: Record<Program, string> = {
 
 for (const program of ['bash', 'zsh'] as const) {
   for (const [name, before, written] of HOOKS[program])
-    test(`${program}, traps 22 to 24: with ${name} in the hook, $? is kept, and loading it thrice adds it once`, async t => {
+    test(`${program}, pitfalls 22 to 24: with ${name} in the hook, $? is kept, and loading it thrice adds it once`, async t => {
       if (!needsShell(t, program)) return;
       const shell = prompting(t, program, { env: env(), before, after: loading(program).repeat(2) });
       assert.equal(await shell.first, `${written.replaceAll('1\n', '0\n')}${SEGMENT}<0> $ `);
@@ -60,7 +60,7 @@ for (const program of ['bash', 'zsh'] as const) {
     });
 
   for (const [name, before] of HOOKS[program])
-    test(`${program}, trap 33: awsrole_unload leaves nothing, with ${name} in the hook`, async t => {
+    test(`${program}, pitfall 33: awsrole_unload leaves nothing, with ${name} in the hook`, async t => {
       if (!needsShell(t, program)) return;
       const inactive = {};
       const reference = prompting(t, program, { env: inactive, before, after: 'awsrole_unload' });

@@ -93,7 +93,7 @@ for (const program of ['bash', 'zsh'] as const) {
       });
   });
 
-  test(`${program}, trap 25: a name is drawn as it stands and runs nothing`, async t => {
+  test(`${program}, pitfall 25: a name is drawn as it stands and runs nothing [P3]`, async t => {
     if (!needsShell(t, program)) return;
     for (const before of options)
       for (const [name, shown] of NAMES)

@@ -85,7 +85,7 @@ for (const [file, gated] of [
   ['awsrole.bash', 6],
   ['../completions/awsrole.bash', 2],
 ] as const)
-  test(`trap 21: ${file} keeps to bash 3.2 where it does not ask for the version first`, () => {
+  test(`pitfall 21: ${file} keeps to bash 3.2 where it does not ask for the version first`, () => {
     const code = codeOf(file);
     const found = ungated(code).filter(line => NEWER_THAN_BASH_3_2.some(([pattern]) => pattern.test(line)));
     assert.deepEqual(found, []);
@@ -93,7 +93,7 @@ for (const [file, gated] of [
     assert.ok(code.length - ungated(code).length <= gated);
   });
 
-test('trap 21: the check sees each thing that bash 3.2 lacks, and what comes after a gate', () => {
+test('pitfall 21: the check sees each thing that bash 3.2 lacks, and what comes after a gate', () => {
   for (const [pattern, sample] of NEWER_THAN_BASH_3_2) {
     assert.match(sample, pattern);
     const gate = `if [[ \${BASH_VERSINFO[0]} -ge 4 ]]; then`;
@@ -103,7 +103,7 @@ test('trap 21: the check sees each thing that bash 3.2 lacks, and what comes aft
 });
 
 for (const file of ['awsrole.bash', 'awsrole.zsh', '../completions/awsrole.bash'])
-  test(`traps 4, 12, 20: ${file} has no eval --, no exit, and takes every builtin by its own name`, () => {
+  test(`pitfalls 4, 12, 20: ${file} has no eval --, no exit, and takes every builtin by its own name`, () => {
     const code = codeOf(file).join('\n');
     assert.doesNotMatch(code, /\beval\s+--/);
     assert.doesNotMatch(code, /(^|[;&|({]|then|do|else)\s*exit\b/m);

@@ -41,7 +41,7 @@ const SCENARIOS: readonly Scenario[] = [
     stdout: 'same\nyes\n',
   },
   {
-    name: 'trap 2: a failed switch leaves the environment as it was and has the status of the program',
+    name: 'pitfall 2: a failed switch leaves the environment as it was and has the status of the program',
     code: `awsrole dev; before=$(${ENV}); awsrole nobody 2>/dev/null || echo "rc=$?"
       awsrole dev --duration never 2>/dev/null || echo "rc=$?"; [ "$before" = "$(${ENV})" ] && echo same`,
     stdout: 'rc=1\nrc=2\nsame\n',
@@ -75,7 +75,7 @@ const SCENARIOS: readonly Scenario[] = [
     stdout: '/dev/null\ndev\na\\tb\nhere\n',
   },
   {
-    name: 'trap 17: options and IFS are as before',
+    name: 'pitfall 17: options and IFS are as before',
     code: `before=$(set +o; printf %s "\${IFS-none}" | od -c); awsrole dev; awsrole uat; awsrole -; awsrole clear
       [ "$before" = "$(set +o; printf %s "\${IFS-none}" | od -c)" ] && echo same`,
     stdout: 'same\n',
@@ -108,13 +108,13 @@ for (const shell of INTEGRATED_SHELLS)
           assert.deepEqual([result.stdout, result.stderr, result.exitCode], [stdout, '', 0]);
         });
 
-    await t.test('trap 29: loading it prints nothing and succeeds', async t => {
+    await t.test('pitfall 29: loading it prints nothing and succeeds', async t => {
       const result = await runIn(t, inside, shell, '');
       assert.deepEqual([result.stdout, result.stderr, result.exitCode], ['', '', 0]);
     });
 
     await t.test(
-      'trap 14: what is no switch reaches the program word by word, with stdin and status',
+      'pitfall 14: what is no switch reaches the program word by word, with stdin and status',
       async t => {
         const { path } = standIn(t, inside.env['PATH'] as string, `printf '<%s>' "$@"; cat; exit 7`);
         for (const command of [
@@ -137,7 +137,7 @@ for (const shell of INTEGRATED_SHELLS)
       },
     );
 
-    await t.test('trap 7: help and text that are asked for are shown, never evaluated', async t => {
+    await t.test('pitfall 7: help and text that are asked for are shown, never evaluated', async t => {
       const { path } = standIn(
         t,
         inside.env['PATH'] as string,
@@ -156,13 +156,13 @@ for (const shell of INTEGRATED_SHELLS)
       }
     });
 
-    await t.test('trap 2: of a program that failed late nothing is evaluated', async t => {
+    await t.test('pitfall 2: of a program that failed late nothing is evaluated', async t => {
       const { path } = standIn(t, inside.env['PATH'] as string, `echo "touch canary"; exit 130`);
       const { stdout } = await runIn(t, inside, shell, 'awsrole nobody || echo "rc=$?"', { PATH: path });
       assert.equal(stdout, 'rc=130\n');
     });
 
-    await t.test('trap 11: no variable but those of AWS holds a secret', async t => {
+    await t.test('pitfall 11: no variable but those of AWS holds a secret', async t => {
       for (const env of [{}, WITHOUT_RECORD]) {
         const code = `awsrole dev; awsrole uat; awsrole exec dev -- true; ${shell.dump}; echo; echo "[$AWS_SESSION_TOKEN]"`;
         const { stdout } = await runIn(t, inside, shell, code, env);
@@ -178,7 +178,7 @@ for (const shell of INTEGRATED_SHELLS)
       }
     });
 
-    await t.test('trap 15: under -e what fails ends the shell, and what succeeds does not', async t => {
+    await t.test('pitfall 15: under -e what fails ends the shell, and what succeeds does not', async t => {
       for (const failing of [
         'awsrole nobody',
         'awsrole use nobody',

@@ -51,7 +51,7 @@ for (const variant of SHELL_VARIANTS)
   describe(variant.title, () => {
     const shell = SHELLS.get(variant.spelling) as Shell;
 
-    it('hands every text to a child byte for byte, and runs none of it', async t => {
+    it('hands every text to a child byte for byte, and runs none of it [P2]', async t => {
       if (!needsShell(t, variant.program)) return;
       const changes: EnvChange[] = NASTY.map((value, index) => ({ name: `TEXT_${index}`, value }));
       const env = await evaluate(t, variant, shell.spell(changes));
@@ -72,7 +72,7 @@ for (const variant of SHELL_VARIANTS)
       assert.deepEqual(watched(await evaluate(t, variant, shell.spell([]), BEFORE)), BEFORE);
     });
 
-    it('applies nothing of an answer that was cut off anywhere, and all of a whole one', async t => {
+    it('applies nothing of an answer that was cut off anywhere, and all of a whole one [P1]', async t => {
       if (!needsShell(t, variant.program)) return;
       const answer = shell.spell(activate(ACTIVATION, BEFORE));
       const [before, ...cut] = await evaluatePrefixes(t, variant, answer, BEFORE);
