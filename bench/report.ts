@@ -1,4 +1,4 @@
-import { table } from '../src/domain/table.ts';
+import { table } from '../src/core/text/table.ts';
 import type { Results, Row } from './results.ts';
 
 /** The table for people: a line for each row, group by group. */

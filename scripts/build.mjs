@@ -101,7 +101,7 @@ const withoutUnused = {
 };
 
 /** What the entry loads when it must. */
-const LAZY = ['src/command-line.ts'];
+const LAZY = ['src/app/command-line.ts'];
 
 /**
  * @param outdir a folder that is made anew
@@ -118,7 +118,10 @@ export async function build({ outdir = dist, plugins = [] } = {}) {
     ...commonJs,
     outdir,
     entryPoints: ['src/main.ts'],
-    define: { ...commonJs.define, BUILD: JSON.stringify(basename(chunks.get('./command-line.ts'), '.js')) },
+    define: {
+      ...commonJs.define,
+      BUILD: JSON.stringify(basename(chunks.get('./app/command-line.ts'), '.js')),
+    },
     plugins: [
       ...plugins,
       {

@@ -1,5 +1,5 @@
 import { Command } from 'clipanion';
-import { safeJson } from '../domain/terminal-text.ts';
+import { safeJson } from '../core/text/terminal-text.ts';
 import type { AppContext } from './context.ts';
 
 /** What all commands share: plain text out, errors thrown. */

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
-import { deactivate } from '../domain/environment.ts';
-import { usageError } from '../domain/errors.ts';
+import { deactivate } from '../core/environment/environment.ts';
+import { usageError } from '../core/errors.ts';
 import { notEvaluated } from '../shells/not-evaluated.ts';
 import { SHELLS, shellFor } from '../shells/registry.ts';
 import { AwsroleCommand } from './awsrole-command.ts';

@@ -1,5 +1,5 @@
 import type { BaseContext } from 'clipanion';
-import type { SandboxRunner } from '../ports.ts';
+import type { SandboxRunner } from '../ports/ports.ts';
 import type { World } from '../session/world.ts';
 
 /** The shells that awsrole has an integration for. */

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
-import { PROCESS_WINDOW } from '../domain/expiry.ts';
-import { toIsoSeconds } from '../domain/instant.ts';
+import { PROCESS_WINDOW } from '../core/aws/credentials.ts';
+import { toIsoSeconds } from '../core/text/instant.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class CredentialProcessCommand extends SessionCommand {

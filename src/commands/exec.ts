@@ -1,8 +1,7 @@
 import { Command, Option } from 'clipanion';
-import { activationOf } from '../domain/activation.ts';
-import { activate, applyChanges } from '../domain/environment.ts';
-import { usageError } from '../domain/errors.ts';
-import { execRecord } from '../domain/exec-record.ts';
+import { activate, activationOf, applyChanges } from '../core/environment/environment.ts';
+import { usageError } from '../core/errors.ts';
+import { execRecord } from '../core/records/exec-record.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class ExecCommand extends SessionCommand {

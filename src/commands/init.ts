@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { usageError } from '../domain/errors.ts';
+import { usageError } from '../core/errors.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 import { INTEGRATED } from './context.ts';
 

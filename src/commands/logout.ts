@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { safe } from '../domain/terminal-text.ts';
+import { safe } from '../core/text/terminal-text.ts';
 import { logout } from '../session/logout.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 

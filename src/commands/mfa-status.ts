@@ -1,15 +1,15 @@
 import { Command, Option } from 'clipanion';
-import { formatSpan } from '../domain/duration.ts';
-import { toIsoSeconds, toLocalTime } from '../domain/instant.ts';
-import { mfaCommand } from '../domain/mfa-advice.ts';
-import { checkSectionName } from '../domain/mfa-plan.ts';
-import { mfaReport } from '../domain/mfa-report.ts';
-import { MFA_PROFILE, MFA_SOURCE } from '../domain/plan-source.ts';
-import { settingOf } from '../domain/profile-lookup.ts';
-import { managedSectionOf } from '../domain/static-keys.ts';
-import { safe } from '../domain/terminal-text.ts';
+import { MFA_PROFILE, MFA_SOURCE } from '../core/plan/chain.ts';
+import { mfaCommand } from '../core/plan/mfa-advice.ts';
+import { checkSectionName } from '../core/plan/mfa-plan.ts';
+import { settingOf } from '../core/profiles/lookup.ts';
+import { managedSectionOf } from '../core/profiles/static-keys.ts';
+import { mfaReport } from '../core/report/mfa-report.ts';
+import { formatSpan } from '../core/text/duration.ts';
+import { toIsoSeconds, toLocalTime } from '../core/text/instant.ts';
+import { safe } from '../core/text/terminal-text.ts';
+import { refusedFiles, sayRefused } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
-import { refusedFiles, sayRefused } from '../session/refused-files.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 export class MfaStatusCommand extends AwsroleCommand {

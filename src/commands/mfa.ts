@@ -1,17 +1,17 @@
 import { Command, Option } from 'clipanion';
-import { formatSpan, parseDuration } from '../domain/duration.ts';
-import { usageError } from '../domain/errors.ts';
-import { firstNames } from '../domain/first-names.ts';
-import { toLocalTime } from '../domain/instant.ts';
-import { checkedMfaSeconds, enoughOf } from '../domain/mfa-duration.ts';
-import { checkSectionName, mfaPlanFor, refuseOtherUse } from '../domain/mfa-plan.ts';
-import { mfaReport } from '../domain/mfa-report.ts';
-import { MFA_PROFILE, MFA_SOURCE } from '../domain/plan-source.ts';
-import { safe } from '../domain/terminal-text.ts';
+import { usageError } from '../core/errors.ts';
+import { checkedMfaSeconds, enoughOf } from '../core/mfa/duration.ts';
+import { MFA_PROFILE, MFA_SOURCE } from '../core/plan/chain.ts';
+import { checkSectionName, mfaPlanFor, refuseOtherUse } from '../core/plan/mfa-plan.ts';
+import { mfaReport } from '../core/report/mfa-report.ts';
+import { formatSpan, parseDuration } from '../core/text/duration.ts';
+import { toLocalTime } from '../core/text/instant.ts';
+import { firstNames } from '../core/text/names.ts';
+import { safe } from '../core/text/terminal-text.ts';
+import { refusedFiles, sayRefused } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
-import { parseCode } from '../session/mfa-code.ts';
-import { prepareMfaSection, writeMfaSection } from '../session/mfa-section.ts';
-import { refusedFiles, sayRefused } from '../session/refused-files.ts';
+import { parseCode } from '../session/mfa/mfa-code.ts';
+import { prepareMfaSection, writeMfaSection } from '../session/mfa/mfa-section.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 export class MfaCommand extends AwsroleCommand {

@@ -1,9 +1,9 @@
 import { Command, Option } from 'clipanion';
-import { formatSpan } from '../domain/duration.ts';
-import { toIsoSeconds, toLocalTime } from '../domain/instant.ts';
-import { maskKeyId } from '../domain/mask.ts';
-import { shellState } from '../domain/shell-state.ts';
-import { safe } from '../domain/terminal-text.ts';
+import { shellState } from '../core/environment/shell-state.ts';
+import { formatSpan } from '../core/text/duration.ts';
+import { toIsoSeconds, toLocalTime } from '../core/text/instant.ts';
+import { maskKeyId } from '../core/text/mask.ts';
+import { safe } from '../core/text/terminal-text.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 export class StatusCommand extends AwsroleCommand {

@@ -1,4 +1,4 @@
-import { safe } from '../domain/terminal-text.ts';
+import { safe } from '../core/text/terminal-text.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 /** What both directions share: text that others wrote is printed as it is, except on a terminal. */

@@ -1,17 +1,17 @@
 import { Command, Option } from 'clipanion';
-import { AwsroleError, usageError } from '../domain/errors.ts';
-import { firstNames } from '../domain/first-names.ts';
-import { importProfiles, type Outcome, profilesText } from '../domain/imported-profiles.ts';
-import { maskSecrets } from '../domain/mask.ts';
-import { settingOf } from '../domain/profile-lookup.ts';
-import type { Profile } from '../domain/profiles.ts';
-import { isSafeValue } from '../domain/section-edit.ts';
-import { isAccountId, type WantedProfile, wantedProfiles } from '../domain/switch-roles-import.ts';
-import { readRolesText } from '../domain/switch-roles-text.ts';
-import { offeredRoles } from '../domain/switch-roles-tree.ts';
-import { safe } from '../domain/terminal-text.ts';
-import { accountIds } from '../session/account-aliases.ts';
+import { isSafeValue } from '../core/edit/section-edit.ts';
+import { AwsroleError, usageError } from '../core/errors.ts';
+import { settingOf } from '../core/profiles/lookup.ts';
+import type { Profile } from '../core/profiles/profiles.ts';
+import { isAccountId, type WantedProfile, wantedProfiles } from '../core/switch-roles/import.ts';
+import { importProfiles, type Outcome, profilesText } from '../core/switch-roles/imported-profiles.ts';
+import { readRolesText } from '../core/switch-roles/text.ts';
+import { offeredRoles } from '../core/switch-roles/tree.ts';
+import { maskSecrets } from '../core/text/mask.ts';
+import { firstNames } from '../core/text/names.ts';
+import { safe } from '../core/text/terminal-text.ts';
 import { loadProfiles } from '../session/load.ts';
+import { accountIds } from '../session/switch-roles/account-aliases.ts';
 import { SwitchRolesCommand } from './switch-roles-command.ts';
 
 export class SwitchRolesImportCommand extends SwitchRolesCommand {

@@ -1,11 +1,9 @@
 import { Command, Option } from 'clipanion';
-import { activationOf } from '../domain/activation.ts';
-import { credentialsEntries } from '../domain/credentials-entries.ts';
-import { replaceSection } from '../domain/credentials-section.ts';
-import { dotenvLine } from '../domain/dotenv.ts';
-import { activate, type EnvChange } from '../domain/environment.ts';
-import { AwsroleError, usageError } from '../domain/errors.ts';
-import { safeJson } from '../domain/terminal-text.ts';
+import { replaceSection } from '../core/edit/credentials-section.ts';
+import { activate, activationOf, type EnvChange } from '../core/environment/environment.ts';
+import { credentialsEntries, dotenvLine } from '../core/environment/export-formats.ts';
+import { AwsroleError, usageError } from '../core/errors.ts';
+import { safeJson } from '../core/text/terminal-text.ts';
 import { loadPlan } from '../session/load.ts';
 import { notEvaluated } from '../shells/not-evaluated.ts';
 import { SHELLS, shellFor } from '../shells/registry.ts';

@@ -1,13 +1,13 @@
 import { Command, Option } from 'clipanion';
-import type { Session } from '../domain/credentials.ts';
-import { ROLE_WINDOW, timeLeft } from '../domain/expiry.ts';
-import { planFor } from '../domain/plan.ts';
-import { table } from '../domain/table.ts';
-import { safe } from '../domain/terminal-text.ts';
-import { type CachedUntil, whyOf } from '../domain/why.ts';
-import { whyRows } from '../domain/why-rows.ts';
-import { cachedSteps, wouldAsk } from '../session/cached.ts';
+import type { Session } from '../core/aws/credentials.ts';
+import { ROLE_WINDOW, timeLeft } from '../core/aws/credentials.ts';
+import { planFor } from '../core/plan/plan.ts';
+import { type CachedUntil, whyOf } from '../core/report/why.ts';
+import { whyRows } from '../core/report/why-rows.ts';
+import { table } from '../core/text/table.ts';
+import { safe } from '../core/text/terminal-text.ts';
 import { loadProfiles } from '../session/load.ts';
+import { cachedSteps, wouldAsk } from '../session/lookup.ts';
 import { resultWindow } from '../session/obtain.ts';
 import { SessionCommand } from './session-command.ts';
 

@@ -1,7 +1,7 @@
-import type { Session } from '../domain/credentials.ts';
-import { GLOBAL_STS } from '../domain/endpoint.ts';
-import type { Plan, RoleStep } from '../domain/plan-types.ts';
-import type { AwsCliCache } from '../ports.ts';
+import type { Session } from '../core/aws/credentials.ts';
+import { GLOBAL_STS } from '../core/plan/endpoint.ts';
+import type { Plan, RoleStep } from '../core/plan/types.ts';
+import type { AwsCliCache } from '../ports/ports.ts';
 import type { World } from './world.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { parseIni } from '../domain/ini.ts';
-import { planFor } from '../domain/plan.ts';
-import type { Plan, PlanOptions } from '../domain/plan-types.ts';
-import { buildProfiles, type Profiles } from '../domain/profiles.ts';
+import { parseIni } from '../core/ini/ini.ts';
+import { planFor } from '../core/plan/plan.ts';
+import type { Plan, PlanOptions } from '../core/plan/types.ts';
+import { buildProfiles, type Profiles } from '../core/profiles/profiles.ts';
 import type { World } from './world.ts';
 
 /** The profiles of both shared files, as they are now. */

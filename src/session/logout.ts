@@ -1,11 +1,11 @@
-import { removeSection } from '../domain/credentials-section.ts';
-import { AwsroleError } from '../domain/errors.ts';
-import { planFor } from '../domain/plan.ts';
-import type { Plan } from '../domain/plan-types.ts';
-import type { Profiles } from '../domain/profiles.ts';
-import { managedSectionOf } from '../domain/static-keys.ts';
+import { removeSection } from '../core/edit/credentials-section.ts';
+import { AwsroleError } from '../core/errors.ts';
+import { planFor } from '../core/plan/plan.ts';
+import type { Plan } from '../core/plan/types.ts';
+import type { Profiles } from '../core/profiles/profiles.ts';
+import { managedSectionOf } from '../core/profiles/static-keys.ts';
 import { loadProfiles } from './load.ts';
-import { keyOfRole } from './role-key.ts';
+import { keyOfRole } from './role/role-key.ts';
 import type { World } from './world.ts';
 
 /** What `logout` took away. */

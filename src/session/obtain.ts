@@ -1,15 +1,15 @@
-import { accountOf } from '../domain/arn.ts';
-import type { CallerIdentity, Credentials, Session } from '../domain/credentials.ts';
-import { formatSpan } from '../domain/duration.ts';
-import { usageError } from '../domain/errors.ts';
-import { ROLE_WINDOW, timeLeft } from '../domain/expiry.ts';
-import { enoughOf } from '../domain/mfa-duration.ts';
-import { MFA_SOURCE } from '../domain/plan-source.ts';
-import type { Plan } from '../domain/plan-types.ts';
-import { identityOf } from './identity.ts';
-import { type MfaNeed, obtainMfaSession } from './mfa-session.ts';
-import { obtainRole } from './role-session.ts';
-import { sourceCredentials } from './source-credentials.ts';
+import { accountOf } from '../core/aws/arn.ts';
+import type { CallerIdentity, Credentials, Session } from '../core/aws/credentials.ts';
+import { ROLE_WINDOW, timeLeft } from '../core/aws/credentials.ts';
+import { usageError } from '../core/errors.ts';
+import { enoughOf } from '../core/mfa/duration.ts';
+import { MFA_SOURCE } from '../core/plan/chain.ts';
+import type { Plan } from '../core/plan/types.ts';
+import { formatSpan } from '../core/text/duration.ts';
+import { type MfaNeed, obtainMfaSession } from './mfa/mfa-session.ts';
+import { obtainRole } from './role/role-session.ts';
+import { sourceCredentials } from './sources/credentials.ts';
+import { identityOf } from './sources/identity.ts';
 import type { ObtainOptions, World } from './world.ts';
 
 /** What a plan came to. */

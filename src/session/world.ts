@@ -1,5 +1,5 @@
-import type { Browser, Federation } from '../console-ports.ts';
-import type { Environment } from '../domain/environment.ts';
+import type { Environment } from '../core/environment/environment.ts';
+import type { Browser, Federation } from '../ports/console.ts';
 import type {
   AwsCliCache,
   Clock,
@@ -13,7 +13,7 @@ import type {
   SharedFiles,
   Sts,
   Terminal,
-} from '../ports.ts';
+} from '../ports/ports.ts';
 
 /** Everything outside that carrying out a plan touches. */
 export interface World {

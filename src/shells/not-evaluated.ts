@@ -1,4 +1,4 @@
-import { type AwsroleError, usageError } from '../domain/errors.ts';
+import { type AwsroleError, usageError } from '../core/errors.ts';
 import { SHELLS } from './registry.ts';
 
 /** Where each shell with an integration reads its start-up code, and the line that loads it. */

@@ -1,5 +1,5 @@
-import type { EnvChange } from '../domain/environment.ts';
-import { AwsroleError } from '../domain/errors.ts';
+import type { EnvChange } from '../core/environment/environment.ts';
+import { AwsroleError } from '../core/errors.ts';
 
 /** How one shell spells a change of its environment. */
 export interface Shell {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { refusalOf } from '../../src/domain/configparser.ts';
+import { refusalOf } from '../../src/core/ini/configparser.ts';
 import { batches, fc, REPLAY } from '../support/property.ts';
 import { run } from '../support/run.ts';
 import { temporaryFolder } from '../support/temp.ts';

@@ -10,15 +10,15 @@ import {
   parseNamedArn,
   roleNameOf,
   userNameOf,
-} from '../../src/domain/arn.ts';
-import { findCode } from '../../src/domain/code-in-text.ts';
-import { colorDigits } from '../../src/domain/color.ts';
-import { formatSpan, parseDuration } from '../../src/domain/duration.ts';
-import { AwsroleError } from '../../src/domain/errors.ts';
-import { parseInstant, toIsoSeconds } from '../../src/domain/instant.ts';
-import { splitWords } from '../../src/domain/split-words.ts';
-import { safe } from '../../src/domain/terminal-text.ts';
-import { cutTo, displayWidth } from '../../src/domain/text-width.ts';
+} from '../../src/core/aws/arn.ts';
+import { AwsroleError } from '../../src/core/errors.ts';
+import { findCode } from '../../src/core/mfa/code.ts';
+import { colorDigits } from '../../src/core/profiles/color.ts';
+import { formatSpan, parseDuration } from '../../src/core/text/duration.ts';
+import { parseInstant, toIsoSeconds } from '../../src/core/text/instant.ts';
+import { splitWords } from '../../src/core/text/split-words.ts';
+import { safe } from '../../src/core/text/terminal-text.ts';
+import { cutTo, displayWidth } from '../../src/core/text/text-width.ts';
 import { nearlyOrNot } from '../support/nearly.ts';
 import { character, fc, runs } from '../support/property.ts';
 

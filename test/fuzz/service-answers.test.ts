@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withoutSecrets } from '../../src/adapters/service-message.ts';
-import { sessionOf } from '../../src/adapters/session-answer.ts';
-import { readProcessAnswer } from '../../src/domain/process-answer.ts';
-import { ServiceError } from '../../src/domain/service-error.ts';
-import { formatFailure, formatResult, parseParameters } from '../../src/sandbox/query-protocol.ts';
-import { ServiceFailure } from '../../src/sandbox/service-failure.ts';
-import { assertNoSecret, at, KEYS, ROLE, stsFor, WITH_CODE } from '../adapters/fixtures/sts-calls.ts';
-import { inOneHour, reply, SESSION, sessionXml, startStub } from '../adapters/fixtures/stub-service.ts';
-import { sendRaw, signedRequest } from '../sandbox/raw-request.ts';
-import { startHarness } from '../sandbox/sandbox-harness.ts';
+import { withoutSecrets } from '../../src/adapters/aws/service-answer.ts';
+import { sessionOf } from '../../src/adapters/aws/session-answer.ts';
+import { readProcessAnswer } from '../../src/core/aws/credential-process.ts';
+import { ServiceError } from '../../src/core/aws/service-error.ts';
+import { formatFailure, formatResult, parseParameters } from '../../src/sandbox/http/query-protocol.ts';
+import { ServiceFailure } from '../../src/sandbox/http/service-failure.ts';
 import { nearly, nearlyOrNot } from '../support/nearly.ts';
 import { character, fc, runs } from '../support/property.ts';
+import { sendRaw, signedRequest } from '../support/raw-request.ts';
+import { startHarness } from '../support/sandbox-harness.ts';
+import { assertNoSecret, at, KEYS, ROLE, stsFor, WITH_CODE } from '../unit/adapters/fixtures/sts-calls.ts';
+import { inOneHour, reply, SESSION, sessionXml, startStub } from '../unit/adapters/fixtures/stub-service.ts';
 
 const ARN = 'arn:aws:sts::444455556666:assumed-role/Admin/alice';
 const VISIBLE = /^[\x21-\x7e]+$/;

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
-import { configHeader, replaceProfile } from '../../src/domain/config-section.ts';
-import { replaceSection } from '../../src/domain/credentials-section.ts';
-import { type IniFile, parseIni } from '../../src/domain/ini.ts';
-import { buildProfiles, type Profile } from '../../src/domain/profiles.ts';
+import { configHeader, replaceProfile } from '../../src/core/edit/config-section.ts';
+import { replaceSection } from '../../src/core/edit/credentials-section.ts';
+import { type IniFile, parseIni } from '../../src/core/ini/ini.ts';
+import { buildProfiles, type Profile } from '../../src/core/profiles/profiles.ts';
 import { run } from '../support/run.ts';
 import { temporaryFolder } from '../support/temp.ts';
 

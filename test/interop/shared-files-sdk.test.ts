@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { loadSharedConfigFiles } from '@aws-sdk/shared-ini-file-loader';
-import { parseIni } from '../../src/domain/ini.ts';
-import { buildProfiles, type Profile } from '../../src/domain/profiles.ts';
+import { parseIni } from '../../src/core/ini/ini.ts';
+import { buildProfiles, type Profile } from '../../src/core/profiles/profiles.ts';
 import { fc, runs } from '../support/property.ts';
 import { temporaryFolder } from '../support/temp.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { COMMANDS } from '../../src/cli.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
 import {
   ODD_NAMES,
   offeredByBash,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { COMMANDS } from '../../src/cli.ts';
-import { MANAGED_NAMES } from '../../src/domain/environment.ts';
-import { DECIDING_NAMES, liveRecord } from '../../src/domain/live-record.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { MANAGED_NAMES } from '../../src/core/environment/environment.ts';
+import { DECIDING_NAMES, liveRecord } from '../../src/core/records/live-record.ts';
 import { run } from '../support/run.ts';
 import {
   codeOf,

@@ -1,4 +1,4 @@
-import { type IniSection, parseIni } from '../../src/domain/ini.ts';
+import { type IniSection, parseIni } from '../../src/core/ini/ini.ts';
 
 /** The section `name` of a credentials file, several of that name taken together (the later setting counts); or undefined. */
 export const findSection = (text: string, name: string): IniSection | undefined => {

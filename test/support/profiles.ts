@@ -1,5 +1,5 @@
-import { parseIni } from '../../src/domain/ini.ts';
-import { buildProfiles, type Profiles } from '../../src/domain/profiles.ts';
+import { parseIni } from '../../src/core/ini/ini.ts';
+import { buildProfiles, type Profiles } from '../../src/core/profiles/profiles.ts';
 
 /** Profiles as the two shared files define them; the files are called `config` and `credentials` in every place. */
 export const profilesFrom = (config: string, credentials = ''): Profiles =>

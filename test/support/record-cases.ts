@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { DECIDING_NAMES } from '../../src/domain/live-record.ts';
+import { DECIDING_NAMES } from '../../src/core/records/live-record.ts';
 import type { RecordLab } from './record-lab.ts';
 
 /** Something that is so when `awsrole dev` is typed. */

@@ -1,0 +1,158 @@
+import { constants } from 'node:fs';
+import { open, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Session } from '../../core/aws/credentials.ts';
+import { AwsroleError } from '../../core/errors.ts';
+import type { AwsCliStep } from '../../core/plan/types.ts';
+import { parseInstant, toIsoSeconds } from '../../core/text/instant.ts';
+import type { AwsCliCache } from '../../ports/ports.ts';
+import { writeAtomically } from '../files/atomic-file.ts';
+import { fileError } from '../files/file-error.ts';
+import { isAbsent, makeFolder } from '../files/private-file.ts';
+
+/** The AWS CLI's own cache, `~/.aws/cli/cache`. It cannot be moved, and other files of the CLI are in it: only entries are touched. */
+export const createAwsCliCache = (options: {
+  folder: string;
+  now: () => number;
+  note: (text: string) => void;
+}): AwsCliCache => {
+  const pathOf = (step: AwsCliStep): string => join(options.folder, `${awsCliCacheKey(step)}.json`);
+  return {
+    configPath: join(options.folder, '..', '..', 'config'),
+    // to name an entry takes Node's crypto: not for a folder that was never made
+    read: async step => (isAbsent(options.folder) ? undefined : readEntry(pathOf(step))),
+    async write(step, session) {
+      const path = pathOf(step);
+      try {
+        const there = await readEntry(path);
+        if (there && there.session.expiresAt >= session.expiresAt) return;
+        await makeFolder(dirname(path));
+        await writeAtomically(path, entryOf(session));
+        await sweep(options.folder, options.now());
+      } catch (error) {
+        const failed = fileError('write', path, error);
+        if (!(failed instanceof AwsroleError)) throw failed;
+        options.note(
+          `warning: the AWS CLI’s cache was left alone: ${failed.message}; AWSROLE_SHARE_CLI_CACHE=0 leaves it alone without a word`,
+        );
+      }
+    },
+    async remove(step, accessKeyId) {
+      const entry = await readEntry(pathOf(step));
+      if (entry?.session.accessKeyId !== accessKeyId) return false;
+      await rm(pathOf(step), { force: true }).catch(error => {
+        throw fileError('remove', pathOf(step), error);
+      });
+      return true;
+    },
+  };
+};
+
+/** An expired entry of ours is kept this long (milliseconds), as in our own cache. */
+const KEPT = 86_400_000;
+const NAME = /^[0-9a-f]{40}\.json$/;
+
+/** The CLI never removes an entry: those that we have added and nobody replaced go, its own stay. */
+const sweep = async (folder: string, now: number): Promise<void> => {
+  const names = (await readdir(folder)).filter(name => NAME.test(name));
+  for (const name of names.slice(0, 200)) {
+    const entry = await readEntry(join(folder, name));
+    if (entry?.isOwn && entry.session.expiresAt + KEPT < now)
+      await rm(join(folder, name), { force: true }).catch(() => undefined);
+  }
+};
+
+/** How our entries begin; Python's json writes a space after each colon. */
+const OWN = '{"Credentials":{"AccessKeyId":"';
+
+/** A spoiled entry would end the AWS CLI with nothing but its name, so what is written is whole and plain. */
+const entryOf = (session: Session): string =>
+  JSON.stringify({
+    Credentials: {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+      Expiration: toIsoSeconds(session.expiresAt),
+    },
+    ...(session.assumedRoleArn !== undefined && { AssumedRoleUser: { Arn: session.assumedRoleArn } }),
+  });
+
+/** The CLI creates entries by the umask in a folder that may be open: only what this user alone could have written counts. */
+const readEntry = async (
+  path: string,
+): Promise<{ session: Session; modifiedAt: number; isOwn: boolean } | undefined> => {
+  if (isAbsent(path)) return undefined;
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    () => undefined,
+  );
+  try {
+    const status = await file?.stat();
+    if (!file || !status?.isFile() || status.size > 1024 * 1024) return undefined;
+    const self = process.getuid?.();
+    if ((self !== undefined && status.uid !== self) || (status.mode & 0o022) !== 0) return undefined;
+    const text = await file.readFile('utf8');
+    const session = sessionIn(text, status.mtimeMs);
+    return session && { session, modifiedAt: status.mtimeMs, isOwn: text.startsWith(OWN) };
+  } catch {
+    return undefined;
+  } finally {
+    await file?.close();
+  }
+};
+
+const sessionIn = (text: string, obtainedAt: number): Session | undefined => {
+  try {
+    const { Credentials, AssumedRoleUser } = JSON.parse(text) as {
+      Credentials?: Record<string, unknown>;
+      AssumedRoleUser?: { Arn?: unknown };
+    };
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
+    const texts = [AccessKeyId, SecretAccessKey, SessionToken];
+    const expiresAt = typeof Expiration === 'string' ? parseInstant(Expiration) : undefined;
+    if (
+      expiresAt === undefined ||
+      !texts.every(value => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value))
+    )
+      return undefined;
+    const [accessKeyId, secretAccessKey, sessionToken] = texts as [string, string, string];
+    if (!/^[A-Z0-9]{16,128}$/.test(accessKeyId)) return undefined;
+    const arn = AssumedRoleUser?.Arn;
+    const assumedRoleArn = typeof arn === 'string' && /^arn:[\x21-\x7e]+$/.test(arn) ? arn : undefined;
+    return {
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+      expiresAt,
+      obtainedAt,
+      clockOffset: 0,
+      assumedRoleArn,
+    };
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The name under which the AWS CLI caches an AssumeRole: the SHA-1 of Python's `json.dumps(arguments, sort_keys=True)`
+ * (botocore, `CachedCredentialFetcher._create_cache_key`; a role path's `/` never gets into a file name).
+ */
+export const awsCliCacheKey = (step: AwsCliStep): string =>
+  process.getBuiltinModule('node:crypto').createHash('sha1').update(pythonJson(step)).digest('hex');
+
+/** Python writes `", "` and `": "` between the parts and every character beyond printable ASCII as `\uXXXX`. */
+const pythonJson = (step: AwsCliStep): string => {
+  const parts = Object.entries(step)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([key, value]) => `${ascii(key)}: ${typeof value === 'number' ? String(value) : ascii(String(value))}`,
+    );
+  return `{${parts.join(', ')}}`;
+};
+
+const ascii = (text: string): string =>
+  // JSON.stringify has escaped controls and lone surrogates already, in lower case as Python does
+  JSON.stringify(text).replaceAll(
+    /[\u007f-\uffff]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

@@ -1,0 +1,127 @@
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Clock, FileSeen, FilesSeen, LiveRecords, SharedFiles } from '../../ports/ports.ts';
+import { sha256 } from '../files/crypto.ts';
+import { fileError } from '../files/file-error.ts';
+import { ensurePrivateFolder, writePrivateFile } from '../files/private-file.ts';
+
+/** A file that changed less than this many milliseconds ago may change again within the same tick of its clock. */
+const SETTLED_MS = 2_000;
+/** No role session lasts longer than twelve hours: an older record is spent (milliseconds). */
+const SPENT_MS = 13 * 3_600_000;
+const MOST_STAMPS = 64;
+
+/**
+ * Records below `folder`: `live/PROFILE`, and `stamps/ID`, empty files with exactly the time of change of a shared
+ * file. A shell can compare two times of change without a process, and by nothing else can it tell that a file is
+ * still the one that was read; that it is neither newer nor older also finds one replaced by an older copy.
+ */
+export const createLiveRecords = (options: {
+  folder: string;
+  files: Pick<SharedFiles, 'configPath' | 'credentialsPath'>;
+  clock: Pick<Clock, 'now'>;
+}): LiveRecords => {
+  const live = join(options.folder, 'live');
+  const stamps = join(options.folder, 'stamps');
+  const names = join(options.folder, 'names');
+  const { configPath, credentialsPath } = options.files;
+  const write = async (
+    path: string,
+    seen: FilesSeen,
+    record: Parameters<LiveRecords['write']>[2],
+  ): Promise<void> => {
+    const now = options.clock.now();
+    const [config, credentials] = await Promise.all([
+      stampFor(seen.config, stamps, now),
+      stampFor(seen.credentials, stamps, now),
+    ]);
+    const text = config && credentials && record({ config, credentials });
+    if (text === undefined || (await readFile(path, 'utf8').catch(() => undefined)) === text) return;
+    await ensurePrivateFolder(dirname(path));
+    await writePrivateFile(path, text, { durable: false });
+  };
+  return {
+    look: async () => {
+      const [config, credentials] = await Promise.all([lookAt(configPath), lookAt(credentialsPath)]);
+      return { config, credentials };
+    },
+    async write(profile, seen, record) {
+      try {
+        await write(join(live, profile), seen, record);
+        await sweep(live, stamps, options.clock.now());
+      } catch {
+        // a record only saves time
+      }
+    },
+    async writeNames(seen, record) {
+      await write(names, seen, record).catch(() => undefined);
+    },
+    clear: async () => {
+      for (const folder of [live, stamps, names])
+        await rm(folder, { recursive: true, force: true }).catch(error => {
+          // a file stands where the cache should be: there are no records
+          if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw fileError('remove', folder, error);
+        });
+    },
+  };
+};
+
+const lookAt = async (path: string): Promise<FileSeen> => {
+  const state = await stat(path, { bigint: true }).catch(() => undefined);
+  return { path, state };
+};
+
+const isAsSeen = async (seen: FileSeen): Promise<boolean> => {
+  const { state } = await lookAt(seen.path);
+  return (
+    state?.mtimeNs === seen.state?.mtimeNs &&
+    state?.ino === seen.state?.ino &&
+    state?.size === seen.state?.size
+  );
+};
+
+/** @returns undefined when the file cannot be tied to what was seen */
+const stampFor = async (
+  seen: FilesSeen['config'],
+  folder: string,
+  now: number,
+): Promise<{ path: string; stamp: string | undefined } | undefined> => {
+  const { path, state } = seen;
+  if (!(await isAsSeen(seen))) return undefined;
+  if (!state) return { path, stamp: undefined };
+  if (Math.abs(now - Number(state.mtimeNs / 1_000_000n)) < SETTLED_MS) return undefined;
+  const stamp = sha256(`${state.mtimeNs} ${path}`).slice(0, 16);
+  const file = join(folder, stamp);
+  const isThere = async (): Promise<boolean> => (await lookAt(file)).state?.mtimeNs === state.mtimeNs;
+  if (!(await isThere())) {
+    await ensurePrivateFolder(folder);
+    await writePrivateFile(file, '', { durable: false });
+    await copyTime(path, file);
+  }
+  return (await isThere()) ? { path, stamp } : undefined;
+};
+
+/** Node sets times to the microsecond only, `touch` to the nanosecond. */
+const copyTime = async (from: string, to: string): Promise<void> => {
+  const { spawn } = await import('node:child_process');
+  await new Promise((resolve, reject) => {
+    const child = spawn('touch', ['-r', from, to], { stdio: 'ignore' });
+    child.on('error', reject).on('exit', resolve);
+  });
+};
+
+/** Spent records go, and stamps beyond a number: a record without its stamp is one that is written anew. */
+const sweep = async (live: string, stamps: string, now: number): Promise<void> => {
+  for (const name of (await readdir(live)).slice(0, 200)) {
+    const path = join(live, name);
+    if (now - (await stat(path)).mtimeMs > SPENT_MS) await rm(path, { force: true });
+  }
+  const names = await readdir(stamps);
+  if (names.length <= MOST_STAMPS) return;
+  const aged = await Promise.all(
+    names.map(async name => ({ name, at: (await stat(join(stamps, name))).ctimeMs })),
+  );
+  aged.sort((a, b) => a.at - b.at);
+  for (const { name } of aged.slice(0, names.length - MOST_STAMPS / 2))
+    await rm(join(stamps, name), { force: true });
+};

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { AwsroleError } from '../../core/errors.ts';
+import type { Memory } from '../../ports/ports.ts';
+import { sha256 } from '../files/crypto.ts';
+import type { CacheWarning } from '../files/private-file.ts';
+import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from '../files/private-file.ts';
+
+const VERSION = 1;
+
+/** Small facts that are no secrets, a file each. What cannot be read is forgotten, what cannot be written is a warning. */
+export const createMemory = (folder: string, unkept: CacheWarning): Memory => {
+  const pathOf = (name: string): string =>
+    // a file of its own for each version of awsrole, which may take turns
+    join(folder, `${sha256(`${VERSION}\n${name}`).slice(0, 40)}.json`);
+  return {
+    async get(name) {
+      const read = await readPrivateFile(pathOf(name));
+      return 'text' in read ? factIn(read.text, name) : undefined;
+    },
+    async set(name, value) {
+      try {
+        if ((await this.get(name)) === value) return;
+        await ensurePrivateFolder(folder);
+        await writePrivateFile(pathOf(name), `${JSON.stringify({ version: VERSION, name, value })}\n`);
+      } catch (error) {
+        if (!(error instanceof AwsroleError)) throw error;
+        unkept(error);
+      }
+    },
+  };
+};
+
+const factIn = (text: string, name: string): string | undefined => {
+  try {
+    const fact = JSON.parse(text) as { version?: unknown; name?: unknown; value?: unknown };
+    return fact.version === VERSION && fact.name === name && typeof fact.value === 'string'
+      ? fact.value
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};

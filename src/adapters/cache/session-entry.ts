@@ -1,0 +1,78 @@
+import type { Session } from '../../core/aws/credentials.ts';
+import type { SessionKey } from '../../ports/ports.ts';
+import { sha256 } from '../files/crypto.ts';
+
+const VERSION = 1;
+
+/**
+ * The name of a key's file. The version is part of it, so that two versions of awsrole that take turns do not replace
+ * each other's sessions, and ask for a code each time.
+ */
+export const entryName = (key: SessionKey): string =>
+  `${sha256(`${VERSION}\n${key.kind}\n${key.identity}`).slice(0, 40)}.json`;
+
+/** A cached session as text. The key is in it, so that an entry under a wrong name is found out. */
+export const serializeEntry = (key: SessionKey, session: Session, label: string): string =>
+  `${JSON.stringify({ version: VERSION, kind: key.kind, label, identity: key.identity, session })}\n`;
+
+/**
+ * Reads an entry back; everything in it is checked, since it is handed to shells.
+ *
+ * @param key the entry must be for it; left out, any is read
+ * @returns `spoiled` for what nobody should have written, `other` for another version of awsrole or another key
+ */
+export const parseEntry = (text: string, key?: SessionKey): Session | 'spoiled' | 'other' => {
+  const entry = entryIn(text);
+  if (typeof entry === 'string') return entry;
+  if (key && (entry.kind !== key.kind || entry.identity !== key.identity)) return 'spoiled';
+  return sessionIn(entry.session) ?? 'spoiled';
+};
+
+/** The key that an entry is for, as it says itself; undefined when it is none of this version. */
+export const keyIn = (text: string): SessionKey | undefined => {
+  const entry = entryIn(text);
+  if (typeof entry === 'string') return undefined;
+  const { kind, identity } = entry;
+  return (kind === 'mfa' || kind === 'role') && typeof identity === 'string' ? { kind, identity } : undefined;
+};
+
+type Entry = Partial<Record<'version' | 'kind' | 'identity' | 'session', unknown>>;
+
+const entryIn = (text: string): Entry | 'spoiled' | 'other' => {
+  let entry: Entry;
+  try {
+    entry = JSON.parse(text) as Entry;
+  } catch {
+    return 'spoiled';
+  }
+  if (typeof entry !== 'object' || entry === null || typeof entry.version !== 'number') return 'spoiled';
+  return entry.version === VERSION ? entry : 'other';
+};
+
+const sessionIn = (value: unknown): Session | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { accessKeyId, secretAccessKey, sessionToken, expiresAt, obtainedAt, clockOffset, assumedRoleArn } =
+    value as Record<string, unknown>;
+  if (
+    !isText(accessKeyId, /^[A-Z0-9]{16,128}$/) ||
+    !isText(secretAccessKey, VISIBLE) ||
+    !isText(sessionToken, VISIBLE)
+  )
+    return undefined;
+  if (
+    !isTime(expiresAt) ||
+    !isTime(obtainedAt) ||
+    typeof clockOffset !== 'number' ||
+    !Number.isFinite(clockOffset)
+  )
+    return undefined;
+  if (assumedRoleArn !== undefined && !isText(assumedRoleArn, /^arn:[\x21-\x7e]+$/)) return undefined;
+  return { accessKeyId, secretAccessKey, sessionToken, expiresAt, obtainedAt, clockOffset, assumedRoleArn };
+};
+
+const VISIBLE = /^[\x21-\x7e]+$/;
+const isText = (value: unknown, pattern: RegExp): value is string =>
+  typeof value === 'string' && pattern.test(value);
+/** Epoch milliseconds between the years 2001 and 2100. */
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && value > 1e12 && value < 4.1e12;

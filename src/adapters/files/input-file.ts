@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { AwsroleError } from '../../core/errors.ts';
+import { safe } from '../../core/text/terminal-text.ts';
+
+/** What messages call standard input. */
+const STDIN = 'standard input';
+
+/**
+ * The text of a file that a person named, to its end; `-` is standard input. A pipe is as good as a file.
+ *
+ * @throws AwsroleError when it cannot be read or is not UTF-8
+ */
+export const readInput = async (file: string): Promise<string> => {
+  const name = file === '-' ? STDIN : safe(file);
+  let bytes: Buffer;
+  try {
+    bytes = file === '-' ? await readAll(process.stdin) : await readFile(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
+    throw new AwsroleError(`cannot read ${name}: ${why ?? 'it cannot be read'}`, {
+      hints: ['name a file that you can read, or - for standard input'],
+      cause: error,
+    });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new AwsroleError(`${name} is not UTF-8 text`, { hints: ['save it as UTF-8'], cause });
+  }
+};
+
+const readAll = async (stream: AsyncIterable<Buffer>): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};

@@ -1,0 +1,35 @@
+import { AwsroleError } from '../errors.ts';
+
+/** Read the same by every reader, quoted or not; `docker --env-file` would keep quotes, so these get none. */
+const PLAIN = /^[\w+,./:=@-]*$/;
+
+/**
+ * One `NAME=value` line. A value that a shell would take for code (a file like this is often sourced) stands in
+ * single quotes.
+ *
+ * @throws AwsroleError when no quoting is read alike everywhere: a single quote, a control character or half a character
+ *   in the value
+ */
+export const dotenvLine = (name: string, value: string): string => {
+  if (PLAIN.test(value)) return `${name}=${value}\n`;
+  if (/['\p{Cc}\p{Cs}\u2028\u2029]/u.test(value))
+    throw new AwsroleError(`the value of ${name} cannot be written as dotenv`, {
+      hints: ['it holds a single quote, a control character or half a character: mend it where it was set'],
+    });
+  return `${name}='${value}'\n`;
+};
+
+/** The variables of an activated profile as keys of the shared credentials file. */
+export const credentialsEntries = (variables: ReadonlyMap<string, string>): [string, string][] =>
+  (
+    [
+      ['aws_access_key_id', 'AWS_ACCESS_KEY_ID'],
+      ['aws_secret_access_key', 'AWS_SECRET_ACCESS_KEY'],
+      ['aws_session_token', 'AWS_SESSION_TOKEN'],
+      ['aws_credential_expiration', 'AWS_CREDENTIAL_EXPIRATION'],
+      ['region', 'AWS_REGION'],
+    ] as const
+  ).flatMap(([key, name]) => {
+    const value = variables.get(name);
+    return value === undefined ? [] : [[key, value] as [string, string]];
+  });

@@ -1,0 +1,90 @@
+import { formatSpan } from '../text/duration.ts';
+import { parseInstant, toLocalTime } from '../text/instant.ts';
+import type { Why, WhyCached, WhyMfaSession, WhyRole, WhySource } from './why.ts';
+
+/** Three columns: label, text, where it was written. */
+export type WhyRow = readonly [label: string, text: string, where: string];
+
+/** An explained plan in words, as the rows of a table. */
+export const whyRows = (why: Why): WhyRow[] => [
+  ['profile', why.profile, why.places.join(', ')],
+  ...why.settings.map(
+    ({ key, value, where, used }): WhyRow => [`  ${key}`, used ? value : `${value} (not used)`, where],
+  ),
+  ['calls go to', why.endpoint.url ?? `STS in ${why.endpoint.region}`, why.endpoint.where],
+  ['shell region', why.region?.value ?? 'none', why.region?.where ?? ''],
+  ...why.steps.flatMap((step, index) => stepRows(step, `step ${index + 1}`)),
+  ...(why.cache === 'on'
+    ? []
+    : [['cache', 'off: no session is kept, every command gets its own', 'AWSROLE_CACHE'] as const]),
+  ['MFA code', ASKED[why.mfaCode.asked], why.mfaCode.processAt ? `mfa_process ${why.mfaCode.processAt}` : ''],
+  ...why.notes.map((note): WhyRow => ['note', note, '']),
+];
+
+const ASKED: Record<Why['mfaCode']['asked'], string> = {
+  yes: 'one will be asked for now',
+  no: 'none will be asked for now',
+  maybe: 'only if STS refuses the role without MFA: no mfa_serial is written',
+};
+
+const stepRows = (step: Why['steps'][number], label: string): WhyRow[] => {
+  switch (step.call) {
+    case 'none':
+      return [[label, sourceText(step), step.where]];
+    case 'GetSessionToken':
+      return [[label, mfaText(step), step.where ?? ''], cachedRow(step.cached)];
+    case 'AssumeRole':
+      return [[label, roleText(step), step.where], cachedRow(step.cached), ...roleRows(step)];
+  }
+};
+
+const mfaText = ({ durationSeconds, serialNumber }: WhyMfaSession): string =>
+  `GetSessionToken for ${formatSpan(durationSeconds * 1000)} with ${serialNumber ?? LOOKED_UP}`;
+
+const roleText = ({ roleArn, carriesCode, serialNumber }: WhyRole): string =>
+  `AssumeRole ${roleArn}${carriesCode ? ` with an MFA code of ${serialNumber ?? LOOKED_UP}` : ''}`;
+
+const LOOKED_UP = 'a device that is looked up with iam:ListMFADevices';
+
+const cachedRow = (cached: WhyCached | null): WhyRow => {
+  const expiresAt = cached && parseInstant(cached.expiration);
+  return expiresAt
+    ? ['', `cached: until ${toLocalTime(expiresAt)} (${formatSpan(cached.secondsLeft * 1000)} left)`, '']
+    : ['', 'cached: no', ''];
+};
+
+const roleRows = ({
+  durationSeconds,
+  durationFrom,
+  roleSessionName,
+  externalId,
+  sourceIdentity,
+}: WhyRole): WhyRow[] => [
+  ['', `for ${formatSpan(durationSeconds * 1000)}`, durationFrom],
+  ['', `session name: ${roleSessionName ?? 'your IAM user name'}`, ''],
+  ...(externalId ? [['', `external ID: ${externalId.value}`, externalId.where] as const] : []),
+  ...(sourceIdentity
+    ? [['', `source identity: ${sourceIdentity.value}`, sourceIdentity.where] as const]
+    : []),
+];
+
+const sourceText = (step: WhySource): string => {
+  switch (step.source) {
+    case 'static':
+      return `${step.longTerm ? 'long-term' : 'session'} keys of profile '${step.profile}' (${step.accessKeyId})`;
+    case 'environment':
+      return 'keys from the environment';
+    case 'process':
+      return `credential_process of profile '${step.profile}'`;
+    case 'sso':
+      return `Identity Center sign-in of profile '${step.profile}', through the AWS CLI`;
+    case 'login':
+      return `aws login session of profile '${step.profile}', through the AWS CLI`;
+    case 'container':
+      return 'the role of this container';
+    case 'instance':
+      return 'the role of this machine';
+    case 'web-identity':
+      return `the web identity token in ${step.tokenFile}`;
+  }
+};

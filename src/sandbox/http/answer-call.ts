@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import { perform, serviceOf } from '../iam/operations.ts';
+import type { World } from '../iam/world.ts';
+import { failureAnswer, failureOfFault, send, successAnswer } from './answer.ts';
+import { claimedAccessKey } from './authenticate.ts';
+import { type CallLog, describeCall } from './call-log.ts';
+import type { FaultQueue } from './faults.ts';
+import { type Parameters, parseParameters } from './query-protocol.ts';
+import { ServiceFailure } from './service-failure.ts';
+import type { SignedRequest } from './sigv4.ts';
+
+/** What answering a call needs besides the call. */
+export interface CallContext {
+  readonly world: World;
+  /** epoch milliseconds */
+  readonly clock: () => number;
+  readonly faults: FaultQueue;
+  readonly log: (entry: CallLog) => void;
+}
+
+/** Answers one query-protocol request, or does to it what the next fault says, and logs it. Never rejects. */
+export async function answerCall(
+  context: CallContext,
+  request: SignedRequest,
+  response: ServerResponse,
+): Promise<void> {
+  const now = context.clock();
+  let parameters: Parameters = new Map();
+  let outcome = 'ok';
+  try {
+    parameters = parseParameters(
+      request.method === 'GET' ? request.url.search.slice(1) : request.body.toString('utf8'),
+    );
+    outcome = await answerOperation(context, request, response, parameters, now);
+  } catch (error) {
+    const failure = asFailure(error);
+    outcome = failure.code;
+    send(response, failureAnswer('sts', failure), now);
+  }
+  const operation = parameters.get('Action') ?? '';
+  context.log(describeCall(operation, claimedAccessKey(request), parameters, outcome, now));
+}
+
+/** Answers a call whose parameters could be read; resolves to the outcome for the log. */
+async function answerOperation(
+  context: CallContext,
+  request: SignedRequest,
+  response: ServerResponse,
+  parameters: Parameters,
+  now: number,
+): Promise<string> {
+  const operation = parameters.get('Action');
+  if (operation === undefined) throw new ServiceFailure('MissingAction', 400, 'Missing Action');
+  const service = serviceOf(operation, parameters.get('Version'));
+  const fault = context.faults.take(operation);
+  if (fault?.kind === 'hang') return fault.kind;
+  if (fault?.kind === 'reset') {
+    response.socket?.resetAndDestroy();
+    return fault.kind;
+  }
+  try {
+    const injected = failureOfFault(fault?.kind);
+    if (injected !== undefined) throw injected;
+    const result = await perform(operation, request, { world: context.world, parameters, now });
+    send(response, successAnswer(service, operation, result), now, fault);
+    return 'ok';
+  } catch (error) {
+    const failure = asFailure(error);
+    send(response, failureAnswer(service, failure), now, fault);
+    return failure.code;
+  }
+}
+
+/** A refusal as it is; a bug of the sandbox as the service's own 500, without its words. */
+const asFailure = (error: unknown): ServiceFailure =>
+  error instanceof ServiceFailure
+    ? error
+    : new ServiceFailure('InternalFailure', 500, 'The sandbox failed to process the request.');

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerConsole, isBrowserPage, isConsolePath } from '../console/console-pages.ts';
+import { SigninTokens } from '../console/signin-tokens.ts';
+import type { World } from '../iam/world.ts';
+import { sendRefusal } from './answer.ts';
+import { answerCall, type CallContext } from './answer-call.ts';
+import { type CallLog, CallRing } from './call-log.ts';
+import { CONTROL_PATH, type HandedOutCode, handOut, mayControl, NONE_LEFT } from './control.ts';
+import { type Fault, FaultQueue } from './faults.ts';
+import { readBody, refusalOf } from './http-guard.ts';
+
+export interface SandboxOptions {
+  readonly world: World;
+  /** epoch milliseconds; the machine's clock when left out */
+  readonly clock?: () => number;
+  /** any free one when left out */
+  readonly port?: number;
+  /** told of every call after it was answered */
+  readonly log?: (entry: CallLog) => void;
+}
+
+export interface Sandbox {
+  /** serves STS, IAM and the console's sign-in: `AWS_ENDPOINT_URL` */
+  readonly url: string;
+  readonly port: number;
+  readonly world: World;
+  /** the bearer token for CONTROL_PATH, new with every start */
+  readonly controlToken: string;
+  /** the last calls, oldest first */
+  calls(): CallLog[];
+  inject(fault: Fault): void;
+  /** an unused MFA code of the device with `serial`, or of the first one; each is given once */
+  nextCode(serial?: string): HandedOutCode;
+  /** Stops listening and cuts every connection, hanging ones too. */
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+
+/** Starts STS, IAM and the console's sign-in on a loopback port. Rejects with the system's error when the port is taken. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const clock = options.clock ?? Date.now;
+  const ring = new CallRing();
+  const faults = new FaultQueue();
+  const controlToken = randomBytes(32).toString('base64url');
+  const log = (entry: CallLog): void => {
+    ring.add(entry);
+    options.log?.(entry);
+  };
+  const signinTokens = new SigninTokens();
+  const context = { world: options.world, clock, faults, controlToken, signinTokens, log };
+  const server = createServer(LIMITS, (request, response) => {
+    // Only a connection that breaks while the body is read ends here.
+    handle(context, request, response).catch(() => response.destroy());
+  });
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://${HOST}:${port}`,
+    port,
+    world: options.world,
+    controlToken,
+    calls: () => ring.all(),
+    inject: fault => faults.inject(fault),
+    nextCode: serial => {
+      const code = handOut(options.world, clock(), serial);
+      if (code === undefined) throw new Error('the sandbox has no MFA code left for the next ten minutes');
+      return code;
+    },
+    close: () => close(server),
+  };
+}
+
+interface Context extends CallContext {
+  readonly controlToken: string;
+  readonly signinTokens: SigninTokens;
+}
+
+async function handle(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const now = context.clock();
+  const refusal = refusalOf(request, request.socket.localPort ?? 0, isBrowserPage);
+  if (refusal !== undefined) return sendRefusal(response, refusal.status, refusal.reason, now);
+  // The Host was checked; a path that begins with two slashes must not become another one.
+  const url = new URL(`http://${request.headers.host}${request.url}`);
+  if (url.pathname === CONTROL_PATH) return control(context, request, response, now);
+  if (url.pathname !== '/' && !isConsolePath(url.pathname))
+    return sendRefusal(response, 404, 'no such path', now);
+  const body = await readBody(request);
+  if (body === undefined) return sendRefusal(response, 413, 'body too large', now);
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  );
+  const call = { method: request.method ?? '', url, headers, body };
+  if (isConsolePath(url.pathname)) return answerConsole(context, call, response, now);
+  await answerCall(context, call, response);
+}
+
+function control(context: Context, request: IncomingMessage, response: ServerResponse, now: number): void {
+  if (!mayControl(request.headers.authorization, context.controlToken)) {
+    sendRefusal(response, 401, 'wrong control token', now);
+    return;
+  }
+  const code = handOut(context.world, now);
+  if (code === undefined) {
+    sendRefusal(response, NONE_LEFT, 'no code is left for the next ten minutes', now);
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+  response.end(`${JSON.stringify(code)}\n`);
+}
+
+/** A client on this machine needs a moment; whoever says nothing must not fill the connections for ever. */
+const LIMITS: ServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  // it is checked, and refused in our own words
+  requireHostHeader: false,
+  // milliseconds, from the first byte or the connection on
+  headersTimeout: 5_000,
+  requestTimeout: 5_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+};
+/** Milliseconds in which nothing moves: an answer that nobody reads, too. */
+const IDLE = 60_000;
+
+function listen(server: Server, port: number): Promise<number> {
+  server.timeout = IDLE;
+  server.maxConnections = 256;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,53 @@
+import { authenticate } from '../http/authenticate.ts';
+import { API_VERSIONS, type Service, type XmlFields } from '../http/query-protocol.ts';
+import { ServiceFailure } from '../http/service-failure.ts';
+import type { SignedRequest } from '../http/sigv4.ts';
+import { assumeRole } from '../sts/assume-role.ts';
+import { assumeRoleWithWebIdentity } from '../sts/assume-role-with-web-identity.ts';
+import { getCallerIdentity, getSessionToken, notPlayed } from '../sts/sts-operations.ts';
+import { listAccountAliases, listMfaDevices } from './iam-operations.ts';
+import type { Call, SignedOperation, UnsignedOperation } from './operation.ts';
+
+const SIGNED: ReadonlyMap<string, readonly [Service, SignedOperation]> = new Map<
+  string,
+  readonly [Service, SignedOperation]
+>([
+  ['AssumeRole', ['sts', assumeRole]],
+  ['GetCallerIdentity', ['sts', getCallerIdentity]],
+  ['GetSessionToken', ['sts', getSessionToken]],
+  ['ListAccountAliases', ['iam', listAccountAliases]],
+  ['ListMFADevices', ['iam', listMfaDevices]],
+  ...['DecodeAuthorizationMessage', 'GetAccessKeyInfo', 'GetFederationToken'].map(
+    operation => [operation, ['sts', notPlayed(operation)]] as const,
+  ),
+]);
+
+const UNSIGNED: ReadonlyMap<string, UnsignedOperation> = new Map([
+  ['AssumeRoleWithWebIdentity', assumeRoleWithWebIdentity],
+]);
+
+/** The service an operation belongs to; that of the `Version` given, else `sts`, for an unknown one. */
+export const serviceOf = (operation: string, version: string | undefined): Service =>
+  SIGNED.get(operation)?.[0] ?? (version === API_VERSIONS.iam ? 'iam' : 'sts');
+
+/**
+ * Carries out one call: authentication first, except where the API has none.
+ * Throws ServiceFailure: InvalidAction for an operation that `Version` does not have, and every refusal.
+ */
+export async function perform(operation: string, request: SignedRequest, call: Call): Promise<XmlFields> {
+  const version = call.parameters.get('Version');
+  const service = serviceOf(operation, version);
+  const unsigned = UNSIGNED.get(operation);
+  const signed = SIGNED.get(operation)?.[1];
+  if ((unsigned ?? signed) === undefined || version !== API_VERSIONS[service]) {
+    const named = version ?? 'NO_VERSION_SPECIFIED';
+    throw new ServiceFailure(
+      'InvalidAction',
+      400,
+      `Could not find operation ${operation} for version ${named}`,
+    );
+  }
+  if (unsigned !== undefined) return unsigned(call);
+  const authenticated = await authenticate(call.world, request, service, call.now);
+  return signed?.({ ...call, ...authenticated }) ?? {};
+}

@@ -1,0 +1,31 @@
+import type { Parameters } from '../http/query-protocol.ts';
+import { accessDenied } from '../http/service-failure.ts';
+import type { Caller } from '../iam/world.ts';
+import { acceptCode } from './totp.ts';
+
+/**
+ * Checks `SerialNumber` and `TokenCode` for the calling user at `now` (epoch milliseconds) and uses the code up.
+ * @returns whether the call carried MFA at all
+ * @throws ServiceFailure AccessDenied in STS's words: one of the two is missing, the device is not the user's
+ * (or is a FIDO key, or the caller is a role, which has no devices), or the code is wrong or was used before
+ */
+export function checkMfa(caller: Caller, parameters: Parameters, now: number): boolean {
+  const serial = parameters.get('SerialNumber');
+  const code = parameters.get('TokenCode');
+  if (serial === undefined && code === undefined) return false;
+  if (serial === undefined || code === undefined) {
+    throw accessDenied(
+      'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.',
+    );
+  }
+  const device = caller.user?.mfaDevices.find(candidate => candidate.serial === serial);
+  if (device?.secret === undefined) {
+    throw accessDenied(
+      'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
+    );
+  }
+  if (!acceptCode(device, code, now)) {
+    throw accessDenied('MultiFactorAuthentication failed with invalid MFA one time pass code. ');
+  }
+  return true;
+}

@@ -1,0 +1,108 @@
+import { isUsable, MFA_WINDOW, ROLE_WINDOW, type Session } from '../core/aws/credentials.ts';
+import type { MfaUse, Plan } from '../core/plan/types.ts';
+import type { SessionKey } from '../ports/ports.ts';
+import { sharedSession } from './aws-cli-sharing.ts';
+import { knownSerial, liveMfaSession } from './mfa/mfa-session.ts';
+import { keyOfRole } from './role/role-key.ts';
+import type { World } from './world.ts';
+
+/** How many profiles are looked up at once: more only cost memory. */
+const AT_ONCE = 16;
+
+/**
+ * The same world for looking up `count` profiles in one go: what they share (their MFA session, their device, when the
+ * files were changed) is read once, and so is which sessions there are.
+ */
+export const forLooking = async (world: World, count: number): Promise<World> => {
+  const read = await world.cache.readerFor(count);
+  const readMfa = once((_: string, key: SessionKey): Promise<Session | undefined> => read(key));
+  const getFact = once((name: string) => world.memory.get(name));
+  const changedAt = once((_: string) => world.files.changedAt());
+  return {
+    ...world,
+    cache: {
+      ...world.cache,
+      read: key => (key.kind === 'mfa' ? readMfa(key.identity, key) : read(key)),
+    },
+    memory: { ...world.memory, get: name => getFact(name) },
+    files: { ...world.files, changedAt: () => changedAt('') },
+  };
+};
+
+const once = <R, A extends unknown[]>(
+  read: (name: string, ...rest: A) => Promise<R>,
+): ((name: string, ...rest: A) => Promise<R>) => {
+  const known = new Map<string, Promise<R>>();
+  return (name, ...rest) => {
+    const answer = known.get(name) ?? read(name, ...rest);
+    known.set(name, answer);
+    return answer;
+  };
+};
+
+/** `look` for each item, a few at a time; the answers in the order of the items. */
+export const lookAtAll = async <T, R>(
+  items: readonly T[],
+  look: (item: T) => Promise<R>,
+  atOnce = AT_ONCE,
+): Promise<R[]> => {
+  const answers: R[] = [];
+  const rest = items.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, item] of rest) answers[index] = await look(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return answers;
+};
+
+/** What of a plan is cached and alive: nothing is called and nobody is asked. */
+export interface CachedSteps {
+  /** the device, as far as it is known without a call */
+  readonly serial: string | undefined;
+  readonly mfa: Session | undefined;
+  /** one for each role of the plan */
+  readonly roles: readonly (Session | undefined)[];
+}
+
+/** Looks up every step of a plan in the caches. */
+export const cachedSteps = async (plan: Plan, world: World): Promise<CachedSteps> => {
+  const now = world.clock.now();
+  const serial = plan.mfa.mode === 'none' ? undefined : await knownSerial(plan, world);
+  const mfa =
+    serial && usesSession(plan.mfa) ? await liveMfaSession(plan, serial, world, { minLeft: 0 }) : undefined;
+  const roles = await Promise.all(
+    plan.roles.map(async (role, hop) => {
+      const own = await world.cache.read(keyOfRole(plan, hop, world.env));
+      if (own && isUsable(own, now, ROLE_WINDOW)) return own;
+      const shared = await sharedSession(plan, role, world);
+      return [shared, own].find(session => session && isUsable(session, now, 0));
+    }),
+  );
+  return { serial, mfa, roles };
+};
+
+/** Past one hour a live session is of no use: the role's own call carries the code. */
+const usesSession = (mfa: MfaUse): boolean =>
+  mfa.mode === 'session' || (mfa.mode === 'if-refused' && mfa.then === 'session');
+
+/**
+ * Whether getting this plan's session would ask for a code now.
+ *
+ * @param window milliseconds that a session must last to be handed out
+ * @returns `maybe` when only the service knows whether MFA is wanted
+ */
+export const wouldAsk = (
+  plan: Plan,
+  cached: CachedSteps,
+  window: number,
+  now: number,
+): 'yes' | 'no' | 'maybe' => {
+  // a live session anywhere in the chain carries everything after it
+  if (cached.roles.some(session => session && isUsable(session, now, window))) return 'no';
+  // an MFA session that signs a call need not last as long as one that is handed out
+  const need = plan.roles.length > 0 ? MFA_WINDOW : window;
+  const hasMfa = cached.mfa !== undefined && isUsable(cached.mfa, now, need);
+  if (plan.mfa.mode === 'none' || (plan.mfa.mode === 'session' && hasMfa)) return 'no';
+  if (plan.mfa.mode === 'if-refused') return hasMfa ? 'no' : 'maybe';
+  return plan.mfaProcess ? 'no' : 'yes';
+};

@@ -1,0 +1,100 @@
+import { ServiceError } from '../../core/aws/service-error.ts';
+import { AwsroleError, usageError } from '../../core/errors.ts';
+import { isWrongCode } from '../../core/explain/explain.ts';
+import type { Plan } from '../../core/plan/types.ts';
+import type { World } from '../world.ts';
+
+/** RFC 6238: a code is good for one 30-second step; AWS accepts each code once. */
+const STEP = 30_000;
+const TRIES = 3;
+
+/**
+ * A code as people write it: six digits, perhaps with a space between.
+ *
+ * @throws AwsroleError (usage) for anything else; the text itself is not repeated
+ */
+export const parseCode = (text: string): string => {
+  const digits = text.replaceAll(/[\s-]/g, '');
+  if (!/^\d{6}$/.test(digits))
+    throw usageError('--code: an MFA code is six digits', 'read it from your device: --code 123456');
+  return digits;
+};
+
+/**
+ * Gets a code and makes the call that carries it. A code that was just used is not asked for again: the next step is
+ * awaited. A person may mistype twice; a command's code is tried once more in the next step; `--code` once.
+ *
+ * @param call is given the six digits; a ServiceError with a wrong code asks again
+ * @param fail turns the last refusal into what is thrown
+ */
+export const withCode = async <T>(
+  plan: Plan,
+  serial: string,
+  given: string | undefined,
+  world: World,
+  call: (code: string) => Promise<T>,
+  fail: (error: ServiceError) => Error,
+): Promise<T> => {
+  const origin = given !== undefined ? 'option' : plan.mfaProcess ? 'process' : 'terminal';
+  const tries = { option: 1, process: 2, terminal: TRIES }[origin];
+  for (let attempt = 1; ; attempt++) {
+    const code = given ?? (await nextCode(plan, serial, world));
+    const step = stepAt(world.clock.now());
+    try {
+      const result = await call(code);
+      await world.memory.set(memoryName(serial), String(step));
+      return result;
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      if (!isWrongCode(error) || attempt >= tries) throw fail(error);
+      if (origin === 'process') await world.memory.set(memoryName(serial), String(step));
+      else
+        world.terminal.note(
+          'AWS did not take that code: it was wrong, or used before (each works once); try the next one',
+        );
+    }
+  }
+};
+
+const memoryName = (serial: string): string => `code step ${serial}`;
+const stepAt = (now: number): number => Math.floor(now / STEP);
+
+const nextCode = async (plan: Plan, serial: string, world: World): Promise<string> => {
+  if (!plan.mfaProcess && !world.terminal.canAsk) throw nobodyToAsk(plan, world.isUnattended ?? false);
+  await awaitUnusedStep(serial, world);
+  if (plan.mfaProcess) return world.mfaProcess.code(plan.mfaProcess.value, plan.profile);
+  const answer = await world.terminal.ask(`profile '${plan.profile}', device ${serial}\nMFA code: `, {
+    accept: text => (/^\d{6}$/.test(text.replaceAll(/[\s-]/g, '')) ? undefined : 'an MFA code is six digits'),
+  });
+  return parseCode(answer);
+};
+
+const nobodyToAsk = (plan: Plan, isUnattended: boolean): AwsroleError => {
+  const advice = plan.mfaAdvice();
+  return new AwsroleError(
+    `profile '${plan.profile}': an MFA code is needed, and ${isUnattended ? '--unattended asks for none' : 'there is no terminal to ask on'}`,
+    {
+      hints: [
+        ...(advice === undefined ? [] : [advice]),
+        'give the code with --code 123456',
+        isUnattended ? 'or leave --unattended out' : 'let a command give it: mfa_process = … in the profile',
+      ],
+    },
+  );
+};
+
+/** While the device still shows the code that was used last, there is nothing to ask for. */
+const awaitUnusedStep = async (serial: string, world: World): Promise<void> => {
+  const last = Number((await world.memory.get(memoryName(serial))) ?? Number.NaN);
+  const until = (last + 1) * STEP;
+  if (stepAt(world.clock.now()) !== last) return;
+  const left = (): number => Math.max(0, Math.ceil((until - world.clock.now()) / 1000));
+  const done = world.terminal.progress(
+    () => `the last MFA code was just used and works once; next code in ${left()} s`,
+  );
+  try {
+    await world.clock.sleep(until - world.clock.now() + 50);
+  } finally {
+    done();
+  }
+};

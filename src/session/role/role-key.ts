@@ -1,0 +1,27 @@
+import { roleSessionKey, type SessionKey } from '../../core/plan/session-key.ts';
+import type { Plan, RoleStep } from '../../core/plan/types.ts';
+import { sourceIdentity } from '../sources/credentials.ts';
+import type { World } from '../world.ts';
+
+/** Which cached session serves a step of a plan: everything before it is part of the identity. */
+export const keyOfRole = (plan: Plan, hop: number, env: World['env']): SessionKey => {
+  const role = plan.roles[hop] as RoleStep;
+  const parent = hop === 0 ? firstParent(plan, env) : keyOfRole(plan, hop - 1, env).identity;
+  return roleSessionKey(
+    parent,
+    {
+      roleArn: role.roleArn.value,
+      roleSessionName: role.roleSessionName,
+      externalId: role.externalId?.value,
+      sourceIdentity: role.sourceIdentity?.value,
+      durationSeconds: role.durationSeconds,
+    },
+    plan.endpoint,
+  );
+};
+
+const firstParent = (plan: Plan, env: World['env']): string => {
+  const { mfa } = plan;
+  const serial = mfa.mode === 'session' || mfa.mode === 'code' ? mfa.serial?.value : undefined;
+  return JSON.stringify([sourceIdentity(plan.source, env), mfa.mode, serial ?? null]);
+};

@@ -1,0 +1,76 @@
+import type { Credentials } from '../core/aws/credentials.ts';
+import { ServiceError } from '../core/aws/service-error.ts';
+import { explain } from '../core/explain/explain.ts';
+import { mfaCommand } from '../core/plan/mfa-advice.ts';
+import type { Plan, RoleStep } from '../core/plan/types.ts';
+import { at } from '../core/profiles/lookup.ts';
+import type { CaBundle, CallSettings, Clock } from '../ports/ports.ts';
+
+/** Which call of a plan is being made, so that a refusal can be explained. */
+export interface CallContext {
+  readonly plan: Plan;
+  readonly clock: Clock;
+  readonly step: 'mfa-session' | 'assume-role' | 'identity' | 'devices' | 'web-identity' | 'console';
+  readonly role?: RoleStep | undefined;
+  readonly serial?: string | undefined;
+  readonly usedMfa?: 'session' | 'call' | 'none';
+  /** whether what signs the call is a session already */
+  readonly isSession?: boolean | undefined;
+  readonly seconds?: number | undefined;
+  readonly roleSessionName?: string | undefined;
+}
+
+/** Makes a call; what the service refuses is thrown as an AwsroleError with likely causes and remedies. */
+export const calling = async <T>(context: CallContext, call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call();
+  } catch (error) {
+    throw error instanceof ServiceError ? explained(error, context) : error;
+  }
+};
+
+/** The same for an error at hand. */
+export const explained = (error: ServiceError, context: CallContext): Error => {
+  const { plan, role } = context;
+  return explain(error, {
+    profile: role?.profile ?? plan.profile,
+    step: context.step,
+    roleArn: role?.roleArn.value,
+    serial: context.serial,
+    usedMfa: context.usedMfa ?? 'none',
+    hop: role ? plan.roles.indexOf(role) : 0,
+    requestedSeconds: context.seconds,
+    externalId: role?.externalId !== undefined,
+    sourceProfile: plan.source.profile,
+    sourceKind: plan.source.kind,
+    isSession: context.isSession,
+    mfaCommand: plan.mfaAdvice() === undefined ? undefined : mfaCommand(plan.source.profile),
+    roleSessionName: context.roleSessionName,
+    now: context.clock.now(),
+  });
+};
+
+/** How this plan's calls to STS are sent, signed by `credentials`. */
+export const stsSettings = (plan: Plan, credentials: Credentials): CallSettings => ({
+  credentials,
+  ...unsignedSettings(plan),
+});
+
+/** The same for a call that nobody signs. */
+export const unsignedSettings = (plan: Plan): Omit<CallSettings, 'credentials'> => ({
+  region: plan.endpoint.region,
+  endpoint: plan.endpoint.url,
+  useFips: plan.endpoint.useFips,
+  useDualstack: plan.endpoint.useDualstack,
+  caBundle: caBundleOf(plan),
+});
+
+/** The bundle that the plan's profile names, for calls that are no call to STS or IAM. */
+export const caBundleOf = ({ caBundle }: Plan): CaBundle | undefined =>
+  caBundle && { path: caBundle.value, from: at(caBundle) };
+
+/** The same for IAM, which has its own endpoint. */
+export const iamSettings = (plan: Plan, credentials: Credentials): CallSettings => ({
+  ...stsSettings(plan, credentials),
+  endpoint: plan.iamEndpoint.url,
+});

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MAIN } from '../../support/program.ts';
+import { openPty } from '../../support/pty.ts';
+import { recordedSandbox } from '../../support/recorded.ts';
+
+const DOORS = { launcher: 'awsrole', 'Node entry': `node '${MAIN}'` };
+
+for (const [door, program] of Object.entries(DOORS))
+  test(`${door}: typed by hand, with no eval around it, a live session's keys stay off the terminal [P25]`, async t => {
+    const inside = await recordedSandbox(t, 'dev');
+    const onTerminal = async (script: string): Promise<string> => {
+      // what a terminal holds when its last process ends can be lost
+      const pty = openPty(t, 'sh', ['-c', `${script}; echo "rc=$?"; exec cat`], {
+        env: { ...inside.env, SHELL: '/bin/bash' },
+        cwd: inside.home,
+      });
+      await pty.waitFor(/rc=\d+\n/);
+      return pty.screen();
+    };
+    for (const words of ['dev', 'use dev', 'dev --refresh', 'clear']) {
+      assert.equal(
+        await onTerminal(`${program} ${words}`),
+        'awsrole: error: a program cannot change the shell that started it, only print code for it\n' +
+          `awsrole: hint: for this once: eval "$(awsrole ${words})"\n` +
+          `awsrole: hint: for good, so that \`awsrole ${words}\` alone is enough: add eval "$(awsrole init bash)" to ~/.bashrc\n` +
+          'awsrole: hint: to see the code: add --shell bash\nrc=2\n',
+        words,
+      );
+    }
+    assert.match(
+      await onTerminal(`${program} dev --shell posix`),
+      /^\{\nunset [\s\S]*AWS_ACCESS_KEY_ID='ASIA/,
+    );
+    // the same with the output where it belongs, and with an output that is a device and no terminal
+    assert.equal(
+      await onTerminal(`${program} dev >/dev/null && eval "$(${program} dev)" && echo "$AWSROLE_PROFILE"`),
+      'dev\nrc=0\n',
+    );
+  });

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { inSandbox } from '../../support/in-sandbox.ts';
+import { LAUNCHER } from '../../support/program.ts';
+import { run } from '../../support/run.ts';
+import { needsShell } from '../../support/shells.ts';
+import { temporaryFolder } from '../../support/temp.ts';
+import { isRoot } from '../../unit/adapters/fixtures/store-samples.ts';
+import { witness } from './fixtures/witness.ts';
+
+/** Whether this machine lets a test mount a disk of its own; says aloud when not. */
+const canMount = async (t: TestContext): Promise<string | undefined> => {
+  const flags = isRoot ? '-m' : '-rm';
+  const { exitCode } = await run(t, 'unshare', [flags, 'mount', '-t', 'tmpfs', 'tmpfs', temporaryFolder(t)]);
+  if (exitCode === 0) return flags;
+  t.skip('NO DISK CAN BE MOUNTED here: a full one was not tried');
+  return undefined;
+};
+
+test('on a disk that is full sessions are had without being kept, and the credentials file stays as it is [P8]', async t => {
+  const flags = await canMount(t);
+  if (!flags) return;
+  const inside = await inSandbox(t);
+  await inside.signIn();
+  const kept = witness(inside);
+  // the disk is this shell's alone, and gone with it
+  const script = `
+    fill() { head -c 1M /dev/zero >"$1/filling" 2>/dev/null; true; }
+    cp -p .aws/* . && mount -t tmpfs -o size=64k,mode=700 tmpfs .aws && cp -p config credentials .aws && rm credentials
+    mount -t tmpfs -o size=64k,mode=700 tmpfs .cache && fill .aws && fill .cache
+    awsrole dev >dev.out 2>dev.err; echo "dev $?"
+    before=$(cksum <.aws/credentials)
+    awsrole mfa --refresh --code ${inside.code()} >mfa.out 2>mfa.err; echo "mfa $?"
+    [ "$before" = "$(cksum <.aws/credentials)" ] && echo same
+    ls -A .aws | grep awsrole
+    rm .aws/filling .cache/filling
+    awsrole dev >after.out 2>after.err; echo "after $?"`;
+  const { stdout } = await run(t, 'unshare', [flags, 'sh', '-c', script], {
+    env: inside.env,
+    cwd: inside.home,
+  });
+  assert.equal(stdout, 'dev 0\nmfa 1\nsame\nafter 0\n');
+  const read = (name: string): string => readFileSync(join(inside.home, name), 'utf8');
+  assert.match(read('dev.out'), /^\{\nunset [\s\S]*\nexport AWSROLE_PROFILE='dev'\n/);
+  assert.match(
+    read('dev.err'),
+    /^awsrole: warning: the cache in \S+ does not work: .*: the disk is full; make room on that disk, or /m,
+  );
+  assert.match(
+    read('mfa.err'),
+    /^awsrole: error: cannot write \S+: the disk is full\nawsrole: hint: make room on that disk\n/m,
+  );
+  assert.equal(read('after.err'), '');
+  for (const name of ['dev.err', 'mfa.err']) kept.assertHarmless({ stderr: read(name) }, name);
+});
+
+test('where no file may grow, the same: one warning for the cache, an error for the credentials file [P8]', async t => {
+  const inside = await inSandbox(t);
+  await inside.signIn();
+  const kept = witness(inside);
+  const limited = (words: string) => inside.run('sh', `ulimit -f 0; awsrole ${words}`);
+  const dev = await limited('dev');
+  assert.equal(dev.exitCode, 0);
+  assert.match(dev.stdout, /^\{\nunset [\s\S]*\nexport AWSROLE_PROFILE='dev'\n/);
+  assert.match(
+    dev.stderr,
+    /^awsrole: warning: the cache in \S+ does not work: .*: no file may grow that large here; .*ulimit -f/,
+  );
+  const logout = await limited('logout');
+  assert.equal(logout.exitCode, 1);
+  assert.match(
+    logout.stderr,
+    /awsrole: error: cannot write \S+: no file may grow that large here\nawsrole: hint: .*ulimit -f/,
+  );
+  for (const result of [dev, logout]) kept.assertHarmless(result, 'no file may grow');
+  kept.assertWhole('no file may grow');
+  kept.assertTidy('no file may grow');
+});
+
+test('a file with secrets is the owner’s before it has a word in it, and on the disk before it has its name [P5] [P6]', async t => {
+  const strace = needsShell(t, 'strace');
+  if (!strace) return;
+  const inside = await inSandbox(t);
+  const log = join(temporaryFolder(t), 'log');
+  await run(
+    t,
+    strace,
+    [
+      '-f',
+      '-qq',
+      '-y',
+      '-e',
+      'trace=openat,fchmod,write,fsync,rename',
+      '-o',
+      log,
+      LAUNCHER,
+      'mfa',
+      '--code',
+      inside.code(),
+    ],
+    { env: { ...inside.env, UV_THREADPOOL_SIZE: '1' }, cwd: inside.home },
+  );
+  const text = readFileSync(log, 'utf8');
+  const drafts = [...text.matchAll(/rename\("([^"]*\.tmp)", "([^"]*)"/g)];
+  assert.deepEqual(
+    drafts
+      .map(([, , name = '']) => /credentials|sessions/.exec(name)?.[0])
+      .filter(Boolean)
+      .sort(),
+    ['credentials', 'credentials', 'sessions'],
+    'the session, the backup, the section',
+  );
+  for (const [, draft = ''] of drafts) {
+    // a call that another thread interrupts stands on two lines, the second with `resumed`
+    const calls = text.split('\n').filter(line => line.includes(draft) && !/^\d+ +<\.\.\. /.test(line));
+    const names = calls.map(line => /^\d+ +(\w+)\(/.exec(line)?.[1]);
+    assert.deepEqual(names, ['openat', 'fchmod', 'write', 'fsync', 'rename'], draft);
+    assert.match(calls[0] ?? '', /O_CREAT\|O_EXCL\|O_NOFOLLOW.*, 0600[ )]/);
+    const after = text.slice(text.indexOf(`rename("${draft}`));
+    assert.match(
+      after,
+      new RegExp(`fsync\\(\\d+<${draft.slice(0, draft.lastIndexOf('/'))}>[ )]`),
+      'its folder, too',
+    );
+  }
+});

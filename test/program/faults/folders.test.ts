@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type InSandbox, inSandbox } from '../../support/in-sandbox.ts';
+import { settle } from '../../support/recorded.ts';
+import { isRoot } from '../../unit/adapters/fixtures/store-samples.ts';
+import { type OrdinaryUser, ordinaryUser, STRANGER } from './fixtures/ordinary-user.ts';
+import { type Witness, witness } from './fixtures/witness.ts';
+
+interface SignedIn {
+  readonly inside: InSandbox;
+  readonly kept: Witness;
+  readonly user: OrdinaryUser;
+  readonly cache: string;
+}
+
+const signedIn = async (t: TestContext): Promise<SignedIn> => {
+  const inside = await inSandbox(t);
+  await inside.signIn();
+  const kept = witness(inside);
+  return { inside, kept, user: ordinaryUser(t, inside), cache: join(inside.home, '.cache', 'awsrole') };
+};
+
+/** The folders that a program could be led to by somebody who wants its secrets, and others that it cannot use. */
+const places: readonly (readonly [what: string, make: (cache: string, trap: string) => void, why: RegExp])[] =
+  [
+    [
+      'may not be written',
+      cache => chmodSync(cache, 0o500),
+      /permission denied in .*; give yourself the right/,
+    ],
+    [
+      'is a file',
+      cache => {
+        rmSync(cache, { recursive: true });
+        writeFileSync(cache, 'mine');
+      },
+      /no folder: .*; move that file away/,
+    ],
+    [
+      'has a link for its sessions',
+      (cache, trap) => {
+        rmSync(join(cache, 'sessions'), { recursive: true, force: true });
+        symlinkSync(trap, join(cache, 'sessions'));
+      },
+      /sessions is a link or a file, not a folder; remove it/,
+    ],
+    [
+      'has a stranger’s folder for its locks and its sessions',
+      cache => {
+        for (const name of ['locks', 'sessions']) chownSync(join(cache, name), STRANGER, STRANGER);
+      },
+      /belongs to another user; name a folder of your own/,
+    ],
+    [
+      'is a stranger’s, and nobody else’s',
+      cache => chownSync(cache, STRANGER, STRANGER),
+      /permission denied in .*; give yourself the right/,
+    ],
+  ];
+
+test('a cache that cannot be used, or must not, costs one warning with a remedy: the session is had all the same [P8] [P9]', async t => {
+  const { inside, kept, user, cache } = await signedIn(t);
+  const trap = join(inside.home, 'trap');
+  for (const [what, make, why] of places) {
+    if (!isRoot && what.includes('stranger')) continue;
+    rmSync(cache, { recursive: true, force: true });
+    rmSync(join(inside.home, '.aws', 'cli'), { recursive: true, force: true });
+    for (const folder of [trap, cache, join(cache, 'locks'), join(cache, 'sessions')])
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    user.own();
+    make(cache, trap);
+    const result = await user.awsrole('dev');
+    assert.equal(result.exitCode, 0, `${what}: ${result.stderr}`);
+    assert.match(result.stdout, /^\{\nunset [\s\S]*\nexport AWSROLE_PROFILE='dev'\n/, what);
+    assert.match(
+      result.stderr,
+      /^awsrole: warning: the cache in ~\/\.cache\/awsrole does not work: .*\n$/,
+      what,
+    );
+    assert.match(result.stderr, why, what);
+    assert.match(result.stderr, /AWSROLE_CACHE_DIR\n$/, what);
+    kept.assertHarmless(result, what);
+    assert.deepEqual(readdirSync(trap), [], `${what}: something of ours is behind the link`);
+    kept.assertWhole(what);
+    chmodSync(cache, 0o700);
+  }
+});
+
+/** What can be in the place of a cached session, and what is said about it: nothing, where it is merely no use. */
+const spoils: readonly (readonly [what: string, spoil: (path: string) => void, note: RegExp])[] = [
+  ['empty', path => writeFileSync(path, ''), /it is not a session that awsrole wrote/],
+  [
+    'cut in the middle',
+    path => writeFileSync(path, readFileSync(path, 'utf8').slice(0, 300)),
+    /it is not a session that awsrole wrote/,
+  ],
+  ['of a wrong type', path => writeFileSync(path, '[1]'), /it is not a session that awsrole wrote/],
+  [
+    'of another role',
+    path => writeFileSync(path, readFileSync(path, 'utf8').replaceAll('Developer', 'Admin')),
+    /it is not a session that awsrole wrote/,
+  ],
+  ['readable by others', path => chmodSync(path, 0o644), /others can read it/],
+  [
+    'a folder',
+    path => {
+      rmSync(path);
+      mkdirSync(path);
+    },
+    /it is no file/,
+  ],
+  [
+    'a link to another’s file',
+    path => {
+      rmSync(path);
+      symlinkSync('/etc/hostname', path);
+    },
+    /it is a link/,
+  ],
+  ['not readable', path => chmodSync(path, 0), /it cannot be read/],
+  ['endless', path => writeFileSync(path, ' '.repeat(2_000_000)), /it is too large/],
+];
+
+test('a cached session that is spoiled in any way is passed over with a note, and replaced [P9] [P10]', async t => {
+  const { inside, kept, user, cache } = await signedIn(t);
+  const { awsrole, own } = user;
+  await awsrole('dev');
+  const sessions = join(cache, 'sessions');
+  const path = join(
+    sessions,
+    readdirSync(sessions).find(name => readFileSync(join(sessions, name), 'utf8').includes('Developer')) ??
+      '',
+  );
+  for (const [what, spoil, note] of spoils) {
+    rmSync(join(cache, 'live'), { recursive: true, force: true });
+    rmSync(join(inside.home, '.aws', 'cli'), { recursive: true });
+    spoil(path);
+    own();
+    const healed = await awsrole('dev');
+    assert.equal(healed.exitCode, 0, what);
+    assert.match(
+      healed.stderr,
+      /^awsrole: warning: ~\/\.cache\/awsrole\/sessions\/\S+ is not used: .*\n$/,
+      what,
+    );
+    assert.match(healed.stderr, note, what);
+    kept.assertHarmless(healed, what);
+    const { version, kind } = JSON.parse(readFileSync(path, 'utf8'));
+    assert.deepEqual([version, kind], [1, 'role'], what);
+    kept.assertWhole(what);
+  }
+});
+
+test('a home that may not be written: `mfa` and logout say where, nothing is lost, and sessions are gone [P29]', async t => {
+  const { inside, kept, user, cache } = await signedIn(t);
+  await user.awsrole('dev');
+  const aws = join(inside.home, '.aws');
+  const before = readFileSync(join(aws, 'credentials'));
+  chmodSync(aws, 0o500);
+  const logout = await user.awsrole('logout');
+  assert.deepEqual([logout.exitCode, logout.stdout], [1, '']);
+  assert.match(
+    logout.stderr,
+    /^awsrole: error: cannot write ~\/\.aws\/credentials\S*: permission denied in ~\/\.aws\nawsrole: hint: give yourself the right to write there: .*\n$/,
+  );
+  assert.deepEqual([readdirSync(join(cache, 'sessions')), statSync(cache).isDirectory()], [[], true]);
+  assert.throws(() => statSync(join(cache, 'live')), { code: 'ENOENT' });
+  const mfa = await user.awsrole('mfa', '--refresh', '--code', inside.code());
+  assert.equal(mfa.exitCode, 1);
+  assert.match(
+    mfa.stderr,
+    /awsrole: error: cannot write ~\/\.aws\/credentials\S*: permission denied in ~\/\.aws\n/,
+  );
+  assert.ok(before.equals(readFileSync(join(aws, 'credentials'))));
+  for (const result of [logout, mfa]) kept.assertHarmless(result, 'a home that may not be written');
+  chmodSync(aws, 0o700);
+  const next = await user.awsrole('mfa');
+  assert.deepEqual([next.exitCode, next.stderr], [0, ''], 'the session that was had is in the cache');
+  kept.assertWhole('writable again');
+});
+
+test('under any umask everything that a day leaves is for the owner alone, and the command gets the umask as it was [P5]', async t => {
+  const { inside, kept, user, cache } = await signedIn(t);
+  settle(inside);
+  for (const mask of ['000', '022', '077', '777']) {
+    for (const folder of [cache, join(inside.home, '.aws', 'cli')])
+      rmSync(folder, { recursive: true, force: true });
+    const script = `umask ${mask}; awsrole dev >/dev/null && awsrole exec dev -- sh -c umask`;
+    const { stdout, stderr } = await user.sh(script);
+    assert.deepEqual([stdout, stderr], [`0${mask}\n`, ''], mask);
+    kept.assertWhole(`umask ${mask}`);
+    const folders = [
+      cache,
+      join(cache, 'sessions'),
+      join(cache, 'live'),
+      join(inside.home, '.aws', 'cli', 'cache'),
+    ];
+    assert.deepEqual(
+      folders.map(path => (statSync(path).mode & 0o777).toString(8)),
+      folders.map(() => '700'),
+      mask,
+    );
+  }
+});

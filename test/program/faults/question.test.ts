@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inSandbox } from '../../support/in-sandbox.ts';
+import { openPty } from '../../support/pty.ts';
+import { otherClock } from './fixtures/clock-settings.ts';
+
+test('a question that nobody answers is over after two minutes, and the next one can be asked at once [P22]', async t => {
+  const inside = await inSandbox(t);
+  // in these six seconds who the keys belong to must have been asked and written down
+  const env = { ...inside.env, ...otherClock({ speed: 20 }) };
+  const script = 'awsrole dev --shell posix; echo "rc=$?"; NODE_OPTIONS= awsrole dev --shell posix; exec cat';
+  const pty = openPty(t, 'sh', ['-c', script], { env, cwd: inside.home });
+  await pty.waitFor(/MFA code: /);
+  await pty.waitFor(
+    /awsrole: error: nobody answered on the terminal within 120 seconds\nawsrole: hint: run the command again\n/,
+  );
+  await pty.waitFor(/rc=1\n/);
+  await pty.waitFor(/MFA code: $/);
+  pty.type(`${inside.code()}\r`);
+  await pty.waitFor(/export AWSROLE_PROFILE='dev'\n/);
+  assert.deepEqual(inside.calls(), { GetCallerIdentity: 1, GetSessionToken: 1, AssumeRole: 1 });
+});

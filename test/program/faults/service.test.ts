@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { makeHome } from '../../support/home.ts';
+import { LAUNCHER } from '../../support/program.ts';
+import { type RunResult, run } from '../../support/run.ts';
+import {
+  inOneHour,
+  refusal,
+  reply,
+  reset,
+  SESSION,
+  session,
+  sessionXml,
+  silence,
+  startStub,
+} from '../../unit/adapters/fixtures/stub-service.ts';
+import { otherClock } from './fixtures/clock-settings.ts';
+import { assertHarmless } from './fixtures/witness.ts';
+
+type Reply = Parameters<typeof startStub>[0][number];
+
+const SECRET = 'longTerm/SecretCanary+0123456789abcdefgh';
+const SECRETS = [SECRET, SESSION.secretAccessKey, SESSION.sessionToken];
+const HOUR = 3_600_000;
+
+const right = sessionXml('AssumeRole', inOneHour());
+const within = (token: string): string => right.replace(SESSION.sessionToken, token);
+const dated = (ahead: number): Record<string, string> => ({
+  date: new Date(Date.now() + ahead).toUTCString(),
+});
+
+/** A reply that is made when it is sent: its date must not be older. */
+const atOnce =
+  (make: () => Reply): Reply =>
+  (response, arrived) =>
+    make()(response, arrived);
+
+/** Ten entities, each ten of the one before: ten thousand million characters, when somebody reads it. */
+const bomb = Array.from(
+  { length: 10 },
+  (_, level) => `<!ENTITY e${level} "${level === 0 ? 'ha' : `&e${level - 1};`.repeat(10)}">`,
+).join('');
+
+const NOT_UNDERSTOOD = /the answer of \S+ could not be understood/;
+
+const faults: readonly (readonly [what: string, answer: Reply, error: RegExp])[] = [
+  [
+    'throttles and goes on',
+    refusal(400, 'Throttling', 'Rate exceeded'),
+    /callers to slow down.*\(Throttling/,
+  ],
+  ['fails with 500', refusal(500, 'InternalFailure', 'oops'), /has trouble of its own \(HTTP 500\)/],
+  ['is a load balancer’s 503 page', reply(503, '<html>busy</html>'), /has trouble of its own \(HTTP 503\)/],
+  ['takes the request and is silent', silence, /did not answer in time \(ETIMEDOUT\)/],
+  [
+    'begins an answer and is silent',
+    response => void response.writeHead(200).write('<AssumeRoleResponse>'),
+    /did not answer in time \(ETIMEDOUT\)/,
+  ],
+  ['hangs up', reset, /the connection to \S+ broke off \(ECONNRESET\)/],
+  [
+    'hangs up half way',
+    response => {
+      response
+        .writeHead(200, { 'content-length': right.length })
+        .write(right.slice(0, right.length / 2), () => response.socket?.destroy());
+    },
+    /broke off \(ECONNRESET\)/,
+  ],
+  ['ends in the middle of the XML', reply(200, right.slice(0, -40)), NOT_UNDERSTOOD],
+  ['does not end', reply(200, right.padEnd(3_000_000)), /the answer of \S+ does not end/],
+  ['is no HTTP', response => void response.socket?.end('SSH-2.0-OpenSSH_9.2\r\n'), /cannot be reached/],
+  ['is a sign-in page', reply(200, '<html><body>Please sign in</body></html>'), NOT_UNDERSTOOD],
+  ['sends us elsewhere', reply(307, '', { location: 'http://127.0.0.1:9/' }), NOT_UNDERSTOOD],
+  ['sends an entity bomb', reply(200, `<!DOCTYPE x [${bomb}]>${within('&e9;')}`), NOT_UNDERSTOOD],
+  [
+    'sends an entity that is a file of ours',
+    reply(200, `<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]>${within('&f;')}`),
+    NOT_UNDERSTOOD,
+  ],
+  ['nests without end', reply(200, '<a>'.repeat(100_000)), NOT_UNDERSTOOD],
+  ['sends a token with shell code', reply(200, within("x'; touch pwned; '&#10;")), NOT_UNDERSTOOD],
+  [
+    'says that it is over already',
+    reply(200, sessionXml('AssumeRole', '2020-01-01T00:00:00Z')),
+    NOT_UNDERSTOOD,
+  ],
+  ['promises ten years', reply(200, sessionXml('AssumeRole', '2036-01-01T00:00:00Z')), NOT_UNDERSTOOD],
+  ['has a date ten hours off', atOnce(() => session(dated(10 * HOUR))), NOT_UNDERSTOOD],
+  [
+    'says no, and repeats our secret',
+    refusal(400, 'Odd', `not with ${SECRET} nor ${encodeURIComponent(SECRET)}`),
+    /says: not with … nor … \(Odd/,
+  ],
+  [
+    'says no in words that drive a terminal',
+    refusal(400, 'Odd', '&#27;]0;owned&#7;&#155;31m&#13;&#10;awsrole: all is well &#x202e;'),
+    /says: .*\(Odd/,
+  ],
+  [
+    'has a clock an hour ahead, and refuses ours',
+    atOnce(() => refusal(403, 'SignatureDoesNotMatch', 'Signature expired: now earlier than …', dated(HOUR))),
+    /this machine's clock is (1h|59m) behind AWS: here it is (\S+Z), there \S+Z/,
+  ],
+  [
+    'has a clock an hour behind, and refuses ours',
+    atOnce(() =>
+      refusal(403, 'SignatureDoesNotMatch', 'Signature not yet current: is later than …', dated(-HOUR)),
+    ),
+    /this machine's clock is (1h|59m) ahead of AWS: here it is \S+Z, there \S+Z/,
+  ],
+];
+
+/** A home whose profile `dev` needs one call and no code, and what the service says to it. */
+const served = async (t: TestContext) => {
+  let answer: Reply = session();
+  const stub = await startStub([(response, arrived) => answer(response, arrived)]);
+  t.after(() => stub.close());
+  const home = makeHome(t);
+  home.write(
+    '.aws/config',
+    `[default]\nregion = eu-west-1\n[profile dev]\nrole_arn = arn:aws:iam::444455556666:role/Admin\n` +
+      `source_profile = default\nrole_session_name = alice\nservices = stub\n[services stub]\nsts =\n  endpoint_url = ${stub.url}\niam =\n  endpoint_url = ${stub.url}\n`,
+  );
+  home.write(
+    '.aws/credentials',
+    `[default]\naws_access_key_id = AKIAEXAMPLEKEY000001\naws_secret_access_key = ${SECRET}\n`,
+  );
+  const use = (next: Reply, deadlines: { longest?: number } = {}): Promise<RunResult> => {
+    answer = next;
+    const env = { ...home.env, ...otherClock({ speed: 200, ...deadlines }) };
+    return run(t, LAUNCHER, ['dev', '--refresh'], { env, cwd: home.folder });
+  };
+  return { home, use };
+};
+
+test('whatever the service does instead of an answer is told with a remedy, and leaves nothing behind [P17] [P18]', async t => {
+  const { home, use } = await served(t);
+  const kept = (name: string): string[] => {
+    const folder = join(home.folder, '.cache', 'awsrole', name);
+    return existsSync(folder) ? readdirSync(folder) : [];
+  };
+  for (const [what, answer, error] of faults) {
+    // silence is told by a deadline alone: it need not be twenty seconds for that
+    const result = await use(answer, what.includes('silent') ? { longest: 3_000 } : {});
+    assert.deepEqual([result.exitCode, result.stdout], [1, 'false\n'], what);
+    assert.match(
+      result.stderr,
+      /^awsrole: error: profile 'dev': cannot assume .*\n(awsrole: hint: .*\n)*$/,
+      what,
+    );
+    assert.match(result.stderr, error, what);
+    // what a code means that nobody knows, only the service can say
+    assert.equal(result.stderr.includes('hint: '), !what.startsWith('says no'), what);
+    assertHarmless(result, SECRETS, what);
+    assert.deepEqual([kept('locks'), kept('sessions'), kept('live')], [[], [], []], what);
+  }
+  const next = await use(session());
+  assert.deepEqual([next.exitCode, next.stderr], [0, '']);
+  assert.match(next.stdout, /^\{\nunset /);
+  assert.deepEqual(
+    readdirSync(home.folder).filter(name => name.includes('pwned')),
+    [],
+  );
+});

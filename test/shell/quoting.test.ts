@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  type Activation,
+  activate,
+  applyChanges,
+  deactivate,
+  type EnvChange,
+  MANAGED_NAMES,
+} from '../../src/core/environment/environment.ts';
+import { SHELLS } from '../../src/shells/registry.ts';
+import type { Shell } from '../../src/shells/shell.ts';
+import { evaluate, evaluatePrefixes } from '../support/evaluate.ts';
+import { NASTY } from '../support/nasty-text.ts';
+import { SHELL_VARIANTS } from '../support/shell-variants.ts';
+import { needsShell } from '../support/shells.ts';
+
+const ACTIVATION: Activation = {
+  profile: 'it\'s \\ a "nasty"\n$(touch canary) `touch canary` é東',
+  credentials: {
+    accessKeyId: 'ASIADEV',
+    secretAccessKey: 'sec/ret+\\',
+    sessionToken: "tok'en==",
+    expiresAt: 1_795_521_600_000,
+  },
+  accountId: '111122223333',
+  roleArn: 'arn:aws:iam::111122223333:role/dev',
+  color: undefined,
+  region: { value: 'eu-west-1', own: true },
+};
+
+/** What stands in the way: leftovers, another role's colour, and a person's own variable. */
+const BEFORE = {
+  AWS_PROFILE: 'old',
+  AWS_SECURITY_TOKEN: 'old',
+  AWS_SESSION_TOKEN: 'old',
+  AWSROLE_COLOR: 'ff0000',
+  MINE: 'kept',
+};
+
+/** The part of an environment that is ours to change, and the person's own variable. */
+const watched = (env: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    [...MANAGED_NAMES, 'MINE'].flatMap(name => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+for (const variant of SHELL_VARIANTS)
+  describe(variant.title, () => {
+    const shell = SHELLS.get(variant.spelling) as Shell;
+
+    it('hands every text to a child byte for byte, and runs none of it [P2]', async t => {
+      if (!needsShell(t, variant.program)) return;
+      const changes: EnvChange[] = NASTY.map((value, index) => ({ name: `TEXT_${index}`, value }));
+      const env = await evaluate(t, variant, shell.spell(changes));
+      for (const { name, value } of changes) assert.equal(env[name], value, JSON.stringify(value));
+    });
+
+    it('has the environment of the contract after use, and nothing of ours after clear', async t => {
+      if (!needsShell(t, variant.program)) return;
+      const use = activate(ACTIVATION, BEFORE);
+      const used = watched(await evaluate(t, variant, shell.spell(use), BEFORE));
+      assert.deepEqual(used, watched(applyChanges(BEFORE, use)));
+      const cleared = await evaluate(t, variant, shell.spell(deactivate(used)), used);
+      assert.deepEqual(watched(cleared), { MINE: 'kept' });
+    });
+
+    it('takes no change as no command at all', async t => {
+      if (!needsShell(t, variant.program)) return;
+      assert.deepEqual(watched(await evaluate(t, variant, shell.spell([]), BEFORE)), BEFORE);
+    });
+
+    it('applies nothing of an answer that was cut off anywhere, and all of a whole one [P1]', async t => {
+      if (!needsShell(t, variant.program)) return;
+      const answer = shell.spell(activate(ACTIVATION, BEFORE));
+      const [before, ...cut] = await evaluatePrefixes(t, variant, answer, BEFORE);
+      // without its last line break the command is complete, and $( ) takes that one away anyway
+      const whole = cut.splice(-2);
+      assert.ok(cut.length >= [...answer].length - 2, `${cut.length} of ${answer.length}`);
+      assert.ok(before?.includes('AWS_SECURITY_TOKEN'));
+      const applied = cut.findIndex(environment => environment !== before);
+      assert.equal(applied, -1, `the first ${applied + 1} characters changed ${cut[applied]}`);
+      for (const environment of whole) {
+        assert.ok(environment.includes('AWSROLE_PROFILE'));
+        assert.ok(!environment.includes('AWS_SECURITY_TOKEN'));
+      }
+    });
+  });

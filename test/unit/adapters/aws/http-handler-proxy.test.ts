@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { AwsroleError } from '../../../../src/core/errors.ts';
+import { temporaryFolder } from '../../../support/temp.ts';
+import { CERTIFICATE } from '../fixtures/loopback-tls.ts';
+import { assertNoSecret, at, failureOf, ROLE, stsFor, WITH_CODE } from '../fixtures/sts-calls.ts';
+import { startProxy } from '../fixtures/stub-proxy.ts';
+import { session, startStub } from '../fixtures/stub-service.ts';
+
+const LOGIN = 'user:proxy-Password/1';
+const ENCODED = 'user:proxy-Password%2F1';
+
+const bundle = (t: TestContext): string => {
+  const file = join(temporaryFolder(t), 'ca.pem');
+  writeFileSync(file, CERTIFICATE);
+  return file;
+};
+
+test('an http endpoint is reached through http_proxy, its password decoded', async t => {
+  const [stub, proxy] = [await startStub([session()]), await startProxy(LOGIN)];
+  t.after(() => Promise.all([stub.close(), proxy.close()]));
+  const sts = stsFor({ proxyEnv: { http_proxy: `http://${ENCODED}@${proxy.host}` } });
+  assert.ok(await sts.assumeRole(at(stub.url), WITH_CODE));
+  assert.deepEqual(proxy.asked, [`POST ${stub.url}/`]);
+  assert.equal(stub.arrived[0]?.headers['proxy-authorization'], undefined);
+  assert.equal(stub.arrived[0]?.parameters.get('TokenCode'), WITH_CODE.tokenCode);
+});
+
+test('an https endpoint is reached through a tunnel, with the CA bundle for what is behind it', async t => {
+  const [stub, proxy] = [await startStub([session()], { tls: true }), await startProxy(LOGIN)];
+  t.after(() => Promise.all([stub.close(), proxy.close()]));
+  const sts = stsFor({
+    proxyEnv: { HTTPS_PROXY: `http://${ENCODED}@${proxy.host}`, AWS_CA_BUNDLE: bundle(t) },
+  });
+  assert.ok(await sts.assumeRole(at(stub.url), ROLE));
+  assert.deepEqual(proxy.asked, [`CONNECT 127.0.0.1:${stub.port}`]);
+  assert.equal(stub.arrived.length, 1);
+});
+
+test('a tunnel does not lower the guard: without the bundle the certificate is refused', async t => {
+  const [stub, proxy] = [await startStub([session()], { tls: true }), await startProxy()];
+  t.after(() => Promise.all([stub.close(), proxy.close()]));
+  const error = await failureOf(
+    stsFor({ proxyEnv: { https_proxy: proxy.host } }).assumeRole(at(stub.url), ROLE),
+  );
+  assert.equal(error.network, 'DEPTH_ZERO_SELF_SIGNED_CERT');
+  assert.equal(stub.arrived.length, 0);
+});
+
+test('a refused password is status 407, and names the proxy without its password', async t => {
+  const [stub, secure, proxy] = [
+    await startStub([session()]),
+    await startStub([session()], { tls: true }),
+    await startProxy('a:b'),
+  ];
+  t.after(() => Promise.all([stub.close(), secure.close(), proxy.close()]));
+  const url = `http://${ENCODED}@${proxy.host}`;
+  const sts = stsFor({ proxyEnv: { http_proxy: url, https_proxy: url } });
+  for (const target of [stub, secure]) {
+    const error = await failureOf(sts.assumeRole(at(target.url), ROLE));
+    assert.equal(error.status, 407);
+    assert.equal(error.code, undefined);
+    assert.equal(error.host, `127.0.0.1:${target.port} (through the proxy ${proxy.host})`);
+    assert.equal(target.arrived.length, 0);
+  }
+});
+
+test('NO_PROXY sends the call straight to the service', async t => {
+  const [stub, proxy] = [await startStub([session()]), await startProxy()];
+  t.after(() => Promise.all([stub.close(), proxy.close()]));
+  const sts = stsFor({
+    proxyEnv: { HTTP_PROXY: `http://${proxy.host}`, NO_PROXY: `other, 127.0.0.1:${stub.port}` },
+  });
+  assert.ok(await sts.assumeRole(at(stub.url), ROLE));
+  assert.deepEqual(proxy.asked, []);
+});
+
+test('a proxy that takes connections and is silent ends in ETIMEDOUT', async t => {
+  const silent = createServer(socket => void t.after(() => socket.destroy()));
+  await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
+  t.after(() => silent.close());
+  const { port } = silent.address() as { port: number };
+  const sts = stsFor({ answerMs: 150, proxyEnv: { https_proxy: `http://${ENCODED}@127.0.0.1:${port}` } });
+  const error = await failureOf(sts.assumeRole(at('https://sts.eu-west-1.amazonaws.com'), WITH_CODE));
+  assert.equal(error.network, 'ETIMEDOUT');
+});
+
+test('a proxy that hangs up is a broken connection, and one that is not there a refused one', async () => {
+  const rude = createServer(socket => socket.destroy());
+  await new Promise<void>(resolve => rude.listen(0, '127.0.0.1', resolve));
+  const { port } = rude.address() as { port: number };
+  const sts = stsFor({ proxyEnv: { https_proxy: `http://${ENCODED}@127.0.0.1:${port}` } });
+  const settings = at('https://sts.eu-west-1.amazonaws.com');
+  assert.equal((await failureOf(sts.assumeRole(settings, WITH_CODE))).network, 'ECONNRESET');
+  await new Promise(resolve => rude.close(resolve));
+  const refused = await failureOf(sts.assumeRole(settings, WITH_CODE));
+  assert.deepEqual([refused.network, refused.proxy], ['ECONNREFUSED', `127.0.0.1:${port}`]);
+});
+
+test('a value that is no proxy is named by its variable and never shown', async () => {
+  const sts = stsFor({ proxyEnv: { https_proxy: 'socks5://user:proxy-Password@host' } });
+  await assert.rejects(sts.assumeRole(at('https://sts.eu-west-1.amazonaws.com'), ROLE), (error: unknown) => {
+    assertNoSecret(error);
+    assert.ok(error instanceof AwsroleError);
+    assert.match(error.message, /^https_proxy does not hold/);
+    return true;
+  });
+});

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, CODE, failureOf, KEYS, ROLE, SERIAL, stsFor, WITH_CODE } from '../fixtures/sts-calls.ts';
+import {
+  inOneHour,
+  refusal,
+  reply,
+  SESSION,
+  session,
+  sessionXml,
+  startStub,
+} from '../fixtures/stub-service.ts';
+
+const HOUR = 3_600_000;
+
+test('AssumeRole sends what was asked, signed for the region, and gives the whole session', async t => {
+  const stub = await startStub([session()]);
+  t.after(() => stub.close());
+  const before = Date.now();
+  const got = await stsFor({ version: '1.2.3' }).assumeRole(at(stub.url), {
+    ...WITH_CODE,
+    durationSeconds: 3600,
+    externalId: 'ext-1',
+    sourceIdentity: 'alice@example.com',
+  });
+  assert.equal(got.accessKeyId, SESSION.accessKeyId);
+  assert.equal(got.secretAccessKey, SESSION.secretAccessKey);
+  assert.equal(got.sessionToken, SESSION.sessionToken);
+  assert.equal(got.assumedRoleArn, 'arn:aws:sts::444455556666:assumed-role/Admin/alice');
+  assert.ok(got.obtainedAt >= before && got.obtainedAt <= Date.now());
+  assert.ok(got.expiresAt >= before + HOUR - 1000 && got.expiresAt <= Date.now() + HOUR);
+  const [call] = stub.arrived;
+  assert.deepEqual(Object.fromEntries(call?.parameters ?? []), {
+    Action: 'AssumeRole',
+    Version: '2011-06-15',
+    RoleArn: ROLE.roleArn,
+    RoleSessionName: 'alice',
+    DurationSeconds: '3600',
+    ExternalId: 'ext-1',
+    SourceIdentity: 'alice@example.com',
+    SerialNumber: SERIAL,
+    TokenCode: CODE,
+  });
+  assert.match(
+    call?.headers.authorization ?? '',
+    new RegExp(`Credential=${KEYS.accessKeyId}/\\d{8}/eu-west-1/sts/`),
+  );
+  assert.match(String(call?.headers['user-agent']), /^awsrole\/1\.2\.3( m\/[\w,]*)?$/);
+});
+
+test('GetSessionToken without a code sends none and gives a session without a role', async t => {
+  const stub = await startStub([session()]);
+  t.after(() => stub.close());
+  const got = await stsFor().getSessionToken(at(stub.url), { durationSeconds: 900 });
+  assert.equal(got.sessionToken, SESSION.sessionToken);
+  assert.equal(got.assumedRoleArn, undefined);
+  assert.equal(stub.arrived[0]?.parameters.has('TokenCode'), false);
+  assert.equal(stub.arrived[0]?.parameters.get('DurationSeconds'), '900');
+});
+
+test('AssumeRoleWithWebIdentity sends the token unsigned', async t => {
+  const stub = await startStub([session()]);
+  t.after(() => stub.close());
+  const { credentials: _, ...settings } = at(stub.url);
+  const got = await stsFor().assumeRoleWithWebIdentity(settings, {
+    ...ROLE,
+    webIdentityToken: 'eyJ.abc.def',
+  });
+  assert.equal(got.accessKeyId, SESSION.accessKeyId);
+  assert.equal(stub.arrived[0]?.parameters.get('WebIdentityToken'), 'eyJ.abc.def');
+  assert.equal(stub.arrived[0]?.headers.authorization, undefined);
+});
+
+test('GetCallerIdentity gives account, ARN and user ID', async t => {
+  const body =
+    '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/alice</Arn>' +
+    '<UserId>AIDA1</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>';
+  const stub = await startStub([reply(200, body)]);
+  t.after(() => stub.close());
+  assert.deepEqual(await stsFor().getCallerIdentity(at(stub.url)), {
+    account: '111122223333',
+    arn: 'arn:aws:iam::111122223333:user/alice',
+    userId: 'AIDA1',
+  });
+});
+
+test("the Date header tells the service's clock, an Age header that it is stale", async t => {
+  const date = new Date(Date.now() + 120_000).toUTCString();
+  const stub = await startStub([session({ date }), session({ date, age: '120' })]);
+  t.after(() => stub.close());
+  const sts = stsFor();
+  const { clockOffset } = await sts.assumeRole(at(stub.url), ROLE);
+  assert.ok(clockOffset > 110_000 && clockOffset <= 120_000, `${clockOffset}`);
+  assert.equal((await sts.assumeRole(at(stub.url), ROLE)).clockOffset, 0);
+});
+
+test('a refusal keeps code, status, request ID, host and message of the service', async t => {
+  const stub = await startStub([
+    refusal(403, 'AccessDenied', 'User: arn:aws:iam::1:user/a is not authorized'),
+  ]);
+  t.after(() => stub.close());
+  const error = await failureOf(stsFor().assumeRole(at(stub.url), ROLE));
+  assert.equal(error.operation, 'AssumeRole');
+  assert.equal(error.code, 'AccessDenied');
+  assert.equal(error.status, 403);
+  assert.equal(error.requestId, 'req-0001');
+  assert.equal(error.host, `127.0.0.1:${stub.port}`);
+  assert.equal(error.region, 'eu-west-1');
+  assert.equal(error.network, undefined);
+  assert.equal(error.message, 'User: arn:aws:iam::1:user/a is not authorized');
+  assert.equal(stub.arrived.length, 1, 'a refusal is not repeated');
+});
+
+test('a refusal that the SDK models keeps the code of the wire', async t => {
+  const stub = await startStub([refusal(400, 'MalformedPolicyDocument', 'no')]);
+  t.after(() => stub.close());
+  assert.equal((await failureOf(stsFor().assumeRole(at(stub.url), ROLE))).code, 'MalformedPolicyDocument');
+});
+
+test('what a refusal quotes of the request is left out: code, secret and the canonical request with its token [P24]', async t => {
+  const session = { ...KEYS, sessionToken: SESSION.sessionToken };
+  const stub = await startStub([
+    refusal(400, 'ValidationError', `Value '${CODE}' at 'tokenCode' and ${KEYS.secretAccessKey}`),
+    refusal(
+      403,
+      'SignatureDoesNotMatch',
+      `The request signature does not match. The Canonical String for this request should have been 'POST\n/\n\nx-amz-security-token:${SESSION.sessionToken}'`,
+    ),
+  ]);
+  t.after(() => stub.close());
+  const first = await failureOf(stsFor().assumeRole(at(stub.url), WITH_CODE));
+  assert.equal(first.message, "Value '…' at 'tokenCode' and …");
+  const second = await failureOf(stsFor().assumeRole({ ...at(stub.url), credentials: session }, ROLE));
+  assert.equal(second.message, 'The request signature does not match.');
+});
+
+const whole = sessionXml('AssumeRole', inOneHour());
+const spoiled: Record<string, string> = {
+  'HTML of a sign-in page': '<html><body><p>Please sign in to the WiFi</p></body></html>',
+  JSON: '{"Credentials":{}}',
+  nothing: '',
+  'no expiry': whole.replace(/<Expiration>.*<\/Expiration>/, ''),
+  'a garbled expiry': whole.replace(/<Expiration>.*<\/Expiration>/, '<Expiration>tomorrow</Expiration>'),
+  'a session that is over': sessionXml('AssumeRole', '2020-01-01T00:00:00Z'),
+  'a session of ten years': sessionXml('AssumeRole', new Date(Date.now() + 3650 * 24 * HOUR).toISOString()),
+  'a key ID with shell characters': whole.replace(SESSION.accessKeyId, 'ASIA$(touch /tmp/x)'),
+  'a newline in the token': whole.replace(SESSION.sessionToken, 'abc&#10;def'),
+  'no role user': whole.replace(/<AssumedRoleUser>.*<\/AssumedRoleUser>/, ''),
+  'another operation': sessionXml('GetSessionToken', inOneHour()),
+};
+
+for (const [name, body] of Object.entries(spoiled)) {
+  test(`an answer with ${name} is not understood, and none of it is shown`, async t => {
+    const stub = await startStub([reply(200, body)]);
+    t.after(() => stub.close());
+    const error = await failureOf(stsFor().assumeRole(at(stub.url), ROLE));
+    assert.equal(error.code, undefined);
+    assert.equal(error.message, 'the answer could not be understood');
+    assert.equal(error.status, 200);
+  });
+}
+
+test('an answer cut at any place is never taken for a session', async t => {
+  let length = 0;
+  const stub = await startStub([reply(200, () => whole.slice(0, length))]);
+  t.after(() => stub.close());
+  const sts = stsFor();
+  for (length = 0; length < whole.length; length += 7) {
+    const error = await failureOf(sts.assumeRole(at(stub.url), ROLE));
+    assert.equal(error.message, 'the answer could not be understood', `cut at ${length}`);
+  }
+});
+
+test('an error page without a code is not understood, and its status is kept', async t => {
+  const stub = await startStub([reply(404, '<html><title>Not Found</title></html>')]);
+  t.after(() => stub.close());
+  const error = await failureOf(stsFor().assumeRole(at(stub.url), ROLE));
+  assert.equal(error.code, undefined);
+  assert.equal(error.status, 404);
+  assert.equal(error.message, 'the answer could not be understood');
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { createBrowser } from '../../../../src/adapters/browser/browser.ts';
+import { ownerOfPeer, serveOnce } from '../../../../src/adapters/browser/one-shot-page.ts';
+import { systemClock } from '../../../../src/adapters/clock.ts';
+import { AwsroleError } from '../../../../src/core/errors.ts';
+import { temporaryFolder } from '../../../support/temp.ts';
+
+const SECRET = 'https://signin.aws.amazon.com/federation?SigninToken=secret';
+
+const visit = (address: string, method = 'GET') => fetch(address, { method, redirect: 'manual' });
+
+const page = async (t: TestContext, ownerOf?: typeof ownerOfPeer) => {
+  const served = await serveOnce(SECRET, ownerOf);
+  t.after(() => served.close());
+  return served;
+};
+
+test('the page sends the first browser on, and nobody after it [P28]', async t => {
+  const { address, fetched } = await page(t);
+  const first = await visit(address);
+  assert.deepEqual([first.status, first.headers.get('location')], [303, SECRET]);
+  assert.equal(first.headers.get('cache-control'), 'no-store');
+  await fetched;
+  const second = await visit(address);
+  assert.deepEqual([second.status, second.headers.get('location')], [410, null]);
+});
+
+test('what is not asked for as a browser does, and what was not to be found, spends nothing', async t => {
+  const { address } = await page(t);
+  assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/);
+  const { origin } = new URL(address);
+  for (const [url, method] of [
+    [`${origin}/`, 'GET'],
+    [`${origin}/favicon.ico`, 'GET'],
+    [`${address}x`, 'GET'],
+    [address, 'HEAD'],
+    [address, 'POST'],
+  ] as const)
+    assert.equal((await visit(url, method)).status, 404, `${method} ${url}`);
+  assert.equal((await visit(address)).status, 303);
+});
+
+test('another user gets nothing and spends nothing; the superuser and an unknown one are let through [P28]', async t => {
+  const uids = [(process.getuid?.() ?? 0) + 1, 0];
+  const guarded = await page(t, () => uids.shift());
+  assert.equal((await visit(guarded.address)).status, 403);
+  assert.equal((await visit(guarded.address)).status, 303);
+  const unguarded = await page(t, () => undefined);
+  assert.equal((await visit(unguarded.address)).status, 303);
+});
+
+for (const [family, host] of [
+  ['IPv4', '127.0.0.1'],
+  ['IPv6 for an IPv4 address', '::ffff:127.0.0.1'],
+] as const)
+  test(`the kernel tells who is at the other end of a connection over ${family}`, async t => {
+    const peers: Socket[] = [];
+    const server = createServer(socket => void peers.push(socket));
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const client = connect((server.address() as { port: number }).port, host);
+    t.after(() => [client, ...peers].map(socket => socket.destroy()) && server.close());
+    await new Promise(resolve => server.once('connection', resolve));
+    const expected = process.platform === 'linux' ? process.getuid?.() : undefined;
+    assert.equal(ownerOfPeer(peers[0] as Socket), expected);
+  });
+
+/** A browser that leaves the words it got, and goes where the last one leads. */
+const fakeBrowser = (t: TestContext): { command: string; words(): string[] } => {
+  const folder = temporaryFolder(t);
+  const command = join(folder, 'my browser.cjs');
+  writeFileSync(
+    command,
+    `#!${process.execPath}
+const { writeFileSync } = require('node:fs');
+const words = process.argv.slice(2);
+writeFileSync(${JSON.stringify(join(folder, 'words'))}, JSON.stringify(words));
+fetch(words.at(-1), { redirect: 'manual' });
+`,
+  );
+  chmodSync(command, 0o700);
+  return { command, words: () => JSON.parse(readFileSync(join(folder, 'words'), 'utf8')) };
+};
+
+const browserFor = (BROWSER: string, waitMs = 60_000) =>
+  createBrowser({ env: { PATH: process.env['PATH'], BROWSER }, clock: systemClock, waitMs });
+
+const failureOf = async (promise: Promise<void>): Promise<AwsroleError> => {
+  const error = await promise.then(
+    () => assert.fail('a browser came'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof AwsroleError);
+  assert.doesNotMatch([error.message, ...error.hints].join('\n'), /secret|127\.0\.0\.1/);
+  return error;
+};
+
+test('the first command of BROWSER that starts gets the page, and the secret is not among its words [P28]', async t => {
+  const { command, words } = fakeBrowser(t);
+  const browser = browserFor(`no-such-browser:false %s:'${command}' --new-tab %s`);
+  await browser.check();
+  await browser.open(SECRET);
+  const [option, address = ''] = words();
+  assert.equal(option, '--new-tab');
+  assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/);
+});
+
+test('where no command of BROWSER starts, the error says what became of each', async () => {
+  const error = await failureOf(browserFor('no-such-browser:false').open(SECRET));
+  assert.equal(error.message, "BROWSER: 'no-such-browser' was not found, 'false' ended with exit code 1");
+});
+
+test('a browser that never comes is given up', async () => {
+  const error = await failureOf(browserFor('true', 50).open(SECRET));
+  assert.match(error.message, /^no browser came for the link within 0 seconds$/);
+  assert.match(error.hints.join('\n'), /--print/);
+});
+
+test('without BROWSER and without a display there is none, which is said before anything is called', async t => {
+  if (process.platform !== 'linux') return t.skip('other systems always have a display');
+  const browser = createBrowser({ env: {}, clock: systemClock });
+  await assert.rejects(browser.check(), /there is no browser here/);
+  await createBrowser({ env: { DISPLAY: ':0' }, clock: systemClock }).check();
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import Module from 'node:module';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { codeFolder } from '../../../../src/adapters/cache/compile-cache.ts';
+import { MAIN } from '../../../support/program.ts';
+import { run } from '../../../support/run.ts';
+import { temporaryFolder } from '../../../support/temp.ts';
+
+const cacheOf = (t: TestContext, mode: number): string => {
+  const cache = join(temporaryFolder(t), 'awsrole');
+  mkdirSync(cache);
+  chmodSync(cache, mode);
+  return cache;
+};
+
+const folderIn = (cache: string, setting = 'on'): string | undefined =>
+  codeFolder({ AWSROLE_CACHE_DIR: cache, AWSROLE_CACHE: setting }, 'build');
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name));
+
+const version = async (t: TestContext, env: Record<string, string>): Promise<string> => {
+  const { stdout, stderr } = await run(t, process.execPath, [MAIN, '--version'], { env });
+  assert.equal(stderr, '');
+  return stdout;
+};
+
+test('Node with a compile cache keeps compiled code where only this user can write, and survives spoiled files [P11]', async t => {
+  const cache = cacheOf(t, 0o700);
+  const env = { AWSROLE_CACHE_DIR: cache };
+  const said = await version(t, env);
+  const kept = filesIn(cache);
+  assert.equal(kept.length > 0, 'enableCompileCache' in Module);
+  for (const path of kept) assert.equal(statSync(path).mode & 0o077, 0, path);
+  for (const path of kept) writeFileSync(path, statSync(path).size % 2 ? '' : 'spoiled'.repeat(100));
+  assert.equal(await version(t, env), said);
+  assert.equal(await version(t, env), said);
+});
+
+test('with AWSROLE_CACHE=off no compiled code is kept [P11]', async t => {
+  const cache = cacheOf(t, 0o700);
+  assert.equal(folderIn(cache, 'off'), undefined);
+  await version(t, { AWSROLE_CACHE_DIR: cache, AWSROLE_CACHE: 'off' });
+  assert.deepEqual(readdirSync(cache), []);
+});
+
+test('a cache folder that others can enter, or that does not exist, holds no compiled code [P11]', t => {
+  for (const mode of [0o755, 0o770, 0o707]) {
+    const cache = cacheOf(t, mode);
+    assert.equal(folderIn(cache), undefined);
+    assert.deepEqual(readdirSync(cache), []);
+  }
+  assert.equal(folderIn(join(temporaryFolder(t), 'none')), undefined);
+});
+
+test('a folder for compiled code that others can write is not used [P11]', t => {
+  const cache = cacheOf(t, 0o700);
+  const folder = folderIn(cache);
+  assert.equal(folder, join(cache, 'code', 'build'));
+  for (const path of [join(cache, 'code', 'build'), join(cache, 'code')]) {
+    chmodSync(path, 0o722);
+    assert.equal(folderIn(cache), undefined);
+    chmodSync(path, 0o700);
+  }
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  ChangedMeanwhile,
+  stampOf,
+  temporaryFor,
+  writeAtomically,
+} from '../../../../src/adapters/files/atomic-file.ts';
+import { fixture } from '../../../support/fixture.ts';
+import { run } from '../../../support/run.ts';
+import { temporaryFolder } from '../../../support/temp.ts';
+import { isRoot, ROOT_ONLY } from '../fixtures/store-samples.ts';
+
+const writeOne = fixture(import.meta.url, '../fixtures/write-one');
+const modeOf = (path: string): number => statSync(path).mode & 0o777;
+
+test('the mode of a file that is there is kept when asked for, and set anew when not [P7]', async t => {
+  const path = join(temporaryFolder(t), 'file');
+  writeFileSync(path, 'old');
+  chmodSync(path, 0o640);
+  await writeAtomically(path, 'new', { keepMode: true });
+  assert.equal(modeOf(path), 0o640);
+  await writeAtomically(path, 'newer');
+  assert.equal(modeOf(path), 0o600);
+  assert.equal(readFileSync(path, 'utf8'), 'newer');
+});
+
+test('a file that somebody else changed, made or removed meanwhile is not touched', async t => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'file');
+  await writeAtomically(path, 'mine', { expect: null });
+  await assert.rejects(writeAtomically(path, 'again', { expect: null }), ChangedMeanwhile);
+  const expect = await stampOf(path);
+  writeFileSync(path, 'theirs');
+  await assert.rejects(writeAtomically(path, 'again', { expect }), ChangedMeanwhile);
+  assert.equal(readFileSync(path, 'utf8'), 'theirs');
+  assert.deepEqual(readdirSync(folder), ['file'], 'no leftovers');
+});
+
+test('leftovers of dead writers go, those of living ones and of other machines stay until they are an hour old', async t => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'file');
+  const { pid: dead } = spawnSync(process.execPath, ['--version']);
+  const alive = temporaryFor(path);
+  const others = alive.replace(/awsrole-[0-9a-f]{8}/, 'awsrole-00000000');
+  const old = others.replace(/[0-9a-f]{12}\.tmp$/, '000000000000.tmp');
+  const left = alive.replace(`-${process.pid}-`, `-${dead}-`);
+  const odd = [join(folder, '.file.awsrole-notes'), join(folder, '.other.awsrole-1')];
+  for (const name of [alive, others, old, left, ...odd]) writeFileSync(name, '');
+  utimesSync(old, Date.now() / 1000 - 3_700, Date.now() / 1000 - 3_700);
+  // a folder cannot be removed as a file: it must not be in the way
+  mkdirSync(left.replace(/[0-9a-f]{12}\.tmp$/, '000000000000.tmp'));
+  await writeAtomically(path, 'new');
+  const kept = [path, alive, others, ...odd].sort();
+  const files = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isFile());
+  assert.deepEqual(files.map(entry => join(folder, entry.name)).sort(), kept);
+});
+
+test('a file in a folder’s place is an error with a remedy', async t => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'aws'), '');
+  await assert.rejects(writeAtomically(join(folder, 'aws', 'credentials'), 'new'), {
+    name: 'AwsroleError',
+    message: `cannot write ${join(folder, 'aws', 'credentials')}: a part of the path is no folder: ${join(folder, 'aws')}`,
+    hints: ['move that file away'],
+    code: 'ENOTDIR',
+  });
+});
+
+test('a folder that may not be written is an error with a remedy, and the file stays', async t => {
+  const folder = join(temporaryFolder(t), 'aws');
+  mkdirSync(folder);
+  const path = join(folder, 'credentials');
+  writeFileSync(path, 'old');
+  chmodSync(path, 0o644);
+  if (isRoot) chmodSync(join(folder, '..'), 0o755);
+  chmodSync(folder, 0o555);
+  const { stdout, stderr } = await run(t, process.execPath, [writeOne, path, 'new'], {
+    env: isRoot ? { AS: '65534' } : {},
+    cwd: '/',
+  });
+  chmodSync(folder, 0o755);
+  assert.equal(stderr, '');
+  assert.equal(
+    stdout,
+    `cannot write ${path}: permission denied in ${folder}\ngive yourself the right to write there: ${folder}\n`,
+  );
+  assert.equal(readFileSync(path, 'utf8'), 'old');
+});
+
+test('root keeps the owner of a user’s file [P7]', { skip: ROOT_ONLY }, async t => {
+  const path = join(temporaryFolder(t), 'file');
+  writeFileSync(path, 'old');
+  chownSync(path, 65534, 65533);
+  await writeAtomically(path, 'new', { keepMode: true });
+  const { uid, gid } = statSync(path);
+  assert.deepEqual([uid, gid], [65534, 65533]);
+});
+
+for (const [mode, expected, why] of [
+  [0o664, 0o604, 'another group gets none'],
+  [0o604, 0o600, 'its own people are among the others now and get no more than before'],
+] as const) {
+  test(`a group that cannot be kept takes its rights with it (${mode.toString(8)}): ${why}`, {
+    skip: ROOT_ONLY,
+  }, async t => {
+    const folder = join(temporaryFolder(t), 'open');
+    mkdirSync(folder);
+    chmodSync(join(folder, '..'), 0o755);
+    chownSync(folder, 65534, 65534);
+    const path = join(folder, 'file');
+    writeFileSync(path, 'old');
+    chmodSync(path, mode);
+    chownSync(path, 65534, 4242);
+    const { stdout } = await run(t, process.execPath, [writeOne, path, 'new', '{"keepMode":true}'], {
+      env: { AS: '65534' },
+      cwd: '/',
+    });
+    assert.equal(stdout, 'written\n');
+    assert.equal(statSync(path).gid, 65534);
+    assert.equal(modeOf(path), expected);
+  });
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { systemClock } from '../../../../src/adapters/clock.ts';
+import { createSharedFiles } from '../../../../src/adapters/files/shared-files.ts';
+import { createLocks } from '../../../../src/adapters/locks/lock.ts';
+import type { SharedFiles } from '../../../../src/ports/ports.ts';
+import { temporaryFolder } from '../../../support/temp.ts';
+
+const filesIn = (folder: string): SharedFiles =>
+  createSharedFiles(
+    { AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') },
+    createLocks(join(folder, 'locks'), systemClock),
+  );
+
+test('the files are where the variables say, `~` and relative paths too, else below the home folder', () => {
+  const none = createLocks('/nowhere', systemClock);
+  const home = process.env['HOME'] ?? homedir();
+  const named = createSharedFiles({ AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: 'k' }, none);
+  assert.deepEqual([named.configPath, named.credentialsPath], [join(home, 'c'), resolve('k')]);
+  const plain = createSharedFiles({ AWS_CONFIG_FILE: '' }, none);
+  assert.deepEqual(
+    [plain.configPath, plain.credentialsPath],
+    [join(home, '.aws', 'config'), join(home, '.aws', 'credentials')],
+  );
+});
+
+test('a file that is not there is read as undefined, also where its folder is a file', async t => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'config'), '\uFEFF[default]\r\n');
+  const read = await filesIn(folder).read();
+  assert.equal(read.config.text, '\uFEFF[default]\r\n');
+  assert.deepEqual(read.credentials, { path: join(folder, 'credentials'), text: undefined });
+  assert.equal((await filesIn(join(folder, 'config')).read()).config.text, undefined);
+});
+
+test('a folder in a file’s place, and what is not UTF-8, are errors that name the file', async t => {
+  const folder = temporaryFolder(t);
+  mkdirSync(join(folder, 'credentials'));
+  await assert.rejects(filesIn(folder).read(), {
+    name: 'AwsroleError',
+    message: `cannot read ${join(folder, 'credentials')}: it is a folder`,
+    hints: ['let AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name readable files'],
+  });
+  rmSync(join(folder, 'credentials'), { recursive: true });
+  writeFileSync(join(folder, 'config'), Buffer.from([0xff, 0xfe, 0x5b, 0]));
+  await assert.rejects(filesIn(folder).read(), { message: `${join(folder, 'config')} is not UTF-8 text` });
+});
+
+test('the last change is the younger file’s, and a file moved into place counts from the move', async t => {
+  const folder = temporaryFolder(t);
+  const files = filesIn(folder);
+  assert.equal(await files.changedAt(), 0);
+  const future = Math.floor(Date.now() / 1000) + 500;
+  writeFileSync(join(folder, 'config'), '');
+  utimesSync(join(folder, 'config'), future, future);
+  writeFileSync(join(folder, 'credentials'), '');
+  assert.equal(await files.changedAt(), future * 1000);
+  rmSync(join(folder, 'config'));
+  const before = await files.changedAt();
+  writeFileSync(join(folder, 'old'), '');
+  utimesSync(join(folder, 'old'), 1, 1);
+  renameSync(join(folder, 'old'), join(folder, 'credentials'));
+  assert.ok((await files.changedAt()) >= before);
+});
+
+test('edits at the same time wait for each other: none is lost', async t => {
+  const folder = temporaryFolder(t);
+  const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
+  await Promise.all(
+    numbers.map(number => filesIn(folder).editCredentials(text => `${text ?? ''}${number}\n`)),
+  );
+  const lines = readFileSync(join(folder, 'credentials'), 'utf8').trim().split('\n');
+  assert.deepEqual(lines.map(Number).sort(), numbers);
+});
+
+test('the config file is edited as the credentials file is, under a lock of its own', async t => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'config');
+  const files = filesIn(folder);
+  writeFileSync(path, 'a\n');
+  const edits = ['b', 'c'].map(line => files.editConfig(text => `${text}${line}\n`));
+  const inBetween = files.editCredentials(() => 'k\n');
+  const backup = `${path}.awsrole-backup`;
+  assert.deepEqual(await Promise.all(edits), [
+    { changed: true, backup },
+    { changed: true, backup },
+  ]);
+  assert.deepEqual(readFileSync(path, 'utf8').trim().split('\n').sort(), ['a', 'b', 'c']);
+  await inBetween;
+  assert.equal(readFileSync(join(folder, 'credentials'), 'utf8'), 'k\n');
+});
+
+test('a credentials file that could not be edited is refused before it is read', async () => {
+  const device = createSharedFiles(
+    { AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
+    createLocks('/nowhere', systemClock),
+  );
+  await assert.rejects(device.checkCredentials(), { message: '/dev/null is a device, not a file' });
+});
+
+test('a pipe in a file’s place is an error at once, not a wait for its writer', {
+  timeout: 60_000,
+}, async t => {
+  const folder = temporaryFolder(t);
+  execFileSync('mkfifo', [join(folder, 'config')]);
+  const refused = {
+    message: `cannot read ${join(folder, 'config')}: it is no file, but a pipe, a socket or a device`,
+  };
+  await assert.rejects(filesIn(folder).read(), refused);
+  const other = temporaryFolder(t);
+  execFileSync('mkfifo', [join(other, 'credentials')]);
+  let hasEdited = false;
+  const edit = (): string => {
+    hasEdited = true;
+    return '';
+  };
+  await assert.rejects(filesIn(other).editCredentials(edit), /: it is no file/);
+  assert.equal(hasEdited, false);
+});
+
+test('a device is refused likewise, but /dev/null is an empty file', { timeout: 60_000 }, async () => {
+  const none = createLocks('/nowhere', systemClock);
+  const both = (path: string): SharedFiles =>
+    createSharedFiles({ AWS_CONFIG_FILE: path, AWS_SHARED_CREDENTIALS_FILE: path }, none);
+  await assert.rejects(both('/dev/zero').read(), /: it is no file/);
+  assert.equal((await both('/dev/null').read()).config.text, '');
+});

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fixture } from '../../../support/fixture.ts';
+import { run } from '../../../support/run.ts';
+import { temporaryFolder } from '../../../support/temp.ts';
+
+const helper = fixture(import.meta.url, '../fixtures/helper');
+const node = process.execPath;
+
+/** Runs exportFromAwsCli with an `aws` on PATH that is the shell script given. */
+const withAws = async (t: Parameters<typeof run>[0], script: string | undefined, profile = 'dev') => {
+  const folder = temporaryFolder(t);
+  if (script !== undefined) writeFileSync(join(folder, 'aws'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const { stdout, stderr } = await run(t, node, [helper, 'cli', '', profile], { env: { PATH: folder } });
+  return { ...JSON.parse(stdout), stderr };
+};
+
+test('the AWS CLI is asked for the profile’s credentials as a credential process', async t => {
+  const outcome = await withAws(
+    t,
+    `echo "$*" >&2; echo '{"Version":1,"AccessKeyId":"ASIA1","SecretAccessKey":"s","SessionToken":"t","Expiration":"2030-01-01T00:00:00+00:00"}'`,
+    'my dev',
+  );
+  assert.equal(outcome.stderr, 'configure export-credentials --profile my dev --format process\n');
+  assert.deepEqual(outcome.result, {
+    accessKeyId: 'ASIA1',
+    secretAccessKey: 's',
+    sessionToken: 't',
+    expiresAt: Date.UTC(2030, 0, 1),
+  });
+});
+
+for (const [what, script, error, hint] of [
+  ['is missing', undefined, 'is needed to sign in, but there is no aws in PATH', /^install version 2/],
+  [
+    'is version 1',
+    'echo "aws: error: argument subcommand: Invalid choice, valid choices are:" >&2; exit 2',
+    'that is installed is too old: it has no configure export-credentials',
+    /^install version 2/,
+  ],
+  [
+    'has an Identity Center session that is over',
+    'echo "Error when retrieving token from sso: Token has expired and refresh failed" >&2; exit 255',
+    'has no live sign-in',
+    /^sign in: aws sso login --profile dev$/,
+  ],
+  [
+    'has an aws login session that is over',
+    'echo "Your session has expired. Please reauthenticate using \'aws login\'." >&2; exit 255',
+    'has no live sign-in',
+    /^sign in: aws login --profile dev$/,
+  ],
+  [
+    'fails otherwise',
+    'echo canary; exit 255',
+    'ended with exit code 255',
+    /: aws sts get-caller-identity --profile dev$/,
+  ],
+] as const)
+  test(`an AWS CLI that ${what} is an error with its remedy`, async t => {
+    const outcome = await withAws(t, script);
+    assert.equal(outcome.error, `profile 'dev': the AWS CLI ${error}`);
+    assert.match(outcome.hints.join('\n'), hint);
+    assert.doesNotMatch(JSON.stringify(outcome), /canary/);
+  });
+
+test('a profile whose name needs quotes gets them in the hint', async t => {
+  const outcome = await withAws(t, 'echo sso >&2; exit 1', "it's; x");
+  assert.deepEqual(outcome.hints, ["sign in: aws sso login --profile 'it'\\''s; x'"]);
+});

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { inspect } from 'node:util';
+import { createCredentialSources } from '../../../../src/adapters/process/credential-sources.ts';
+import { AwsroleError } from '../../../../src/core/errors.ts';
+import { temporaryFolder } from '../../../support/temp.ts';
+
+const KEYS = {
+  AccessKeyId: 'ASIACONTAINER0000001',
+  SecretAccessKey: 'container/Secret+Canary',
+  Token: 'ContainerTokenCanary==',
+  Expiration: '2040-01-31T12:00:00Z',
+};
+
+const startMetadata = async (t: TestContext, status: number, body: string) => {
+  const authorizations: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    authorizations.push(request.headers.authorization);
+    response.writeHead(status, { connection: 'close' }).end(body);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/creds`, authorizations };
+};
+
+const failure = async (promise: Promise<unknown>, pattern: RegExp): Promise<void> => {
+  await assert.rejects(promise, (error: unknown) => {
+    assert.ok(error instanceof AwsroleError, inspect(error));
+    assert.match(error.message, pattern);
+    assert.doesNotMatch(inspect(error, { depth: 10, showHidden: true }), /Canary/);
+    return true;
+  });
+};
+
+const authorized = (url: string, more: Record<string, string> = {}) =>
+  createCredentialSources({
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: url,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN: 'pass',
+    ...more,
+  });
+
+test('a container gives its credentials to whoever has the token of the environment', async t => {
+  const { url, authorizations } = await startMetadata(t, 200, JSON.stringify(KEYS));
+  assert.deepEqual(await authorized(url).container(), {
+    accessKeyId: KEYS.AccessKeyId,
+    secretAccessKey: KEYS.SecretAccessKey,
+    sessionToken: KEYS.Token,
+    expiresAt: Date.parse(KEYS.Expiration),
+  });
+  assert.deepEqual(authorizations, ['pass']);
+});
+
+test('a token file is read in place of the token', async t => {
+  const { url, authorizations } = await startMetadata(t, 200, JSON.stringify(KEYS));
+  const file = join(temporaryFolder(t), 'token');
+  writeFileSync(file, 'from-file');
+  await authorized(url, { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file }).container();
+  assert.deepEqual(authorizations, ['from-file']);
+});
+
+test('outside a container the variables are named', () =>
+  failure(
+    createCredentialSources({}).container(),
+    /^credential_source = EcsContainer, but this is no container/,
+  ));
+
+test('a container that refuses, and one that gives keys that are none, are failures without their text', async t => {
+  const refused = await startMetadata(t, 403, JSON.stringify({ Message: 'Canary' }));
+  await failure(
+    authorized(refused.url).container(),
+    /^the container credentials endpoint gave no credentials/,
+  );
+  const strange = await startMetadata(t, 200, JSON.stringify({ ...KEYS, SecretAccessKey: 'a\nCanary' }));
+  await failure(authorized(strange.url).container(), /its answer makes no sense$/);
+});
+
+test('instance metadata that is switched off is not asked', () =>
+  failure(
+    createCredentialSources({ AWS_EC2_METADATA_DISABLED: 'true' }).instance(),
+    /AWS_EC2_METADATA_DISABLED is true$/,
+  ));
+
+test('a web identity token is read without the newline around it', async t => {
+  const file = join(temporaryFolder(t), 'token');
+  writeFileSync(file, '\neyJ.abc.def\n');
+  assert.equal(await createCredentialSources({}).webIdentityToken(file), 'eyJ.abc.def');
+});
+
+test('a web identity token file that is missing or holds something else is named', async t => {
+  const sources = createCredentialSources({});
+  await failure(sources.webIdentityToken('/nowhere/token'), /cannot read \/nowhere\/token \(ENOENT\)$/);
+  const file = join(temporaryFolder(t), 'token');
+  for (const text of ['', 'two Canary', 'line\nCanary']) {
+    writeFileSync(file, text);
+    await failure(sources.webIdentityToken(file), /does not hold a token$/);
+  }
+});
+
+test('an instance gives the credentials of its role, asked with a session token of its own', async t => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(
+      `${request.method} ${request.url} ${request.headers['x-aws-ec2-metadata-token'] ?? ''}`.trim(),
+    );
+    const { Token, ...keys } = KEYS;
+    const bodies: Record<string, string> = {
+      '/latest/api/token': 'imds-token',
+      '/latest/meta-data/iam/security-credentials/': 'Worker',
+      '/latest/meta-data/iam/security-credentials/Worker': JSON.stringify({
+        ...keys,
+        Token,
+        Code: 'Success',
+      }),
+    };
+    response.writeHead(200, { connection: 'close' }).end(bodies[request.url ?? '']);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const name = 'AWS_EC2_METADATA_SERVICE_ENDPOINT';
+  const before = process.env[name];
+  process.env[name] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  t.after(() => {
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
+  });
+  const got = await createCredentialSources({}).instance();
+  assert.equal(got.sessionToken, KEYS.Token);
+  assert.equal(got.expiresAt, Date.parse(KEYS.Expiration));
+  assert.deepEqual(asked, [
+    'PUT /latest/api/token',
+    'GET /latest/meta-data/iam/security-credentials/ imds-token',
+    'GET /latest/meta-data/iam/security-credentials/Worker imds-token',
+  ]);
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startApp } from '../../support/app.ts';
+import { done, fails, LEFTOVERS } from '../../support/app-commands.ts';
+
+const OWN =
+  'AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_PROFILE ' +
+  'AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION ' +
+  'AWSROLE_PREVIOUS AWSUME_PROFILE';
+
+const posix = (...regions: string[]): string => `{\nunset ${[OWN, ...regions, LEFTOVERS].join(' ')}\n}\n`;
+
+test('clear takes away the same names in every shell, also where nothing is active', async t => {
+  const app = await startApp(t);
+  for (const shell of ['posix', 'bash', 'zsh'])
+    assert.deepEqual(await app.run('clear', '--shell', shell), done(posix()), shell);
+  assert.deepEqual(await app.run('clear'), done(posix()));
+  assert.deepEqual(
+    await app.run('clear', '--shell', 'fish'),
+    done(`begin\nfor __awsrole_name in ${OWN} ${LEFTOVERS}; set -e -g $__awsrole_name; or true; end\nend\n`),
+  );
+});
+
+for (const [name, regions, gone] of [
+  [
+    'that use set goes',
+    { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-1' },
+    ['AWS_REGION', 'AWS_DEFAULT_REGION'],
+  ],
+  [
+    'changed since stays, the other goes',
+    { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'eu-west-1' },
+    ['AWS_DEFAULT_REGION'],
+  ],
+  ['changed since stays', { AWS_REGION: 'us-east-1' }, []],
+] as const)
+  test(`clear: a region ${name}`, async t => {
+    const app = await startApp(t);
+    Object.assign(app.env, { AWSROLE_PROFILE: 'dev', AWSROLE_REGION: 'eu-west-1', ...regions });
+    assert.deepEqual(await app.run('clear'), done(posix(...gone)));
+  });
+
+test('clear: a region that was the shell’s own before use stays', async t => {
+  const app = await startApp(t);
+  Object.assign(app.env, { AWSROLE_PROFILE: 'dev', AWS_REGION: 'eu-west-1' });
+  assert.deepEqual(await app.run('clear'), done(posix()));
+});
+
+test('clear takes keys away that somebody else put in the place of ours', async t => {
+  const app = await startApp(t);
+  Object.assign(app.env, {
+    AWSROLE_PROFILE: 'dev',
+    AWSROLE_KEY: 'ASIAOURS000000000000',
+    AWS_ACCESS_KEY_ID: 'AKIAFOREIGN000000000',
+    AWS_SECRET_ACCESS_KEY: 'foreign',
+  });
+  assert.deepEqual(await app.run('clear'), done(posix()));
+});
+
+test('clear needs no files and makes no call', async t => {
+  const app = await startApp(t, { config: '[profile', credentials: '=\n' });
+  assert.deepEqual(await app.run('clear'), done(posix()));
+  assert.deepEqual([app.sandbox.calls().length, app.prompts, app.files('.cache')], [0, [], []]);
+});
+
+test('a clear that fails says false to the shell', async t => {
+  const app = await startApp(t);
+  const hint = 'awsrole clear --help shows what it takes';
+  assert.deepEqual(
+    await app.run('clear', '--shell', 'tcsh'),
+    fails(2, 'false\n', "--shell: unknown shell 'tcsh'", 'write one of bash, zsh, fish, posix'),
+  );
+  assert.deepEqual(
+    await app.run('clear', 'dev'),
+    fails(2, 'false\n', "clear: one word too many: 'dev'", hint),
+  );
+  assert.deepEqual(
+    await app.run('clear', '--bogus'),
+    fails(2, 'false\n', "clear: unknown option '--bogus'", hint),
+  );
+});
+
+test('clear on a terminal says how it takes effect, and shows its code to who asks for it', async t => {
+  const app = await startApp(t);
+  app.isTerminal = true;
+  const { exitCode, stdout, stderr } = await app.run('clear');
+  assert.deepEqual([exitCode, stdout], [2, '']);
+  assert.match(
+    stderr,
+    /^awsrole: error: a program cannot change the shell[^\n]*\n.*eval "\$\(awsrole clear\)"\n/,
+  );
+  assert.deepEqual(await app.run('clear', '--shell', 'posix'), done(posix()));
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { profile, role, SERIAL, startApp } from '../../support/app.ts';
+import { fails } from '../../support/app-commands.ts';
+
+const CONFIG =
+  profile('default', { mfa_serial: SERIAL, region: 'eu-west-1' }) +
+  role('dev') +
+  profile('plain', { region: 'eu-west-1' });
+
+const NO_ROLE = [
+  'name a profile with a role; `awsrole list` shows them',
+  'as the user itself, sign in with user name and password in the browser',
+] as const;
+
+for (const [what, words, expected] of [
+  [
+    'an MFA session',
+    ['default'],
+    fails(
+      1,
+      '',
+      "profile 'default' gives an MFA session of an IAM user, and the console is signed in with role sessions only",
+      ...NO_ROLE,
+    ),
+  ],
+  [
+    'long-term keys',
+    ['plain'],
+    fails(
+      1,
+      '',
+      "profile 'plain' gives the long-term keys of an IAM user, and the console is signed in with role sessions only",
+      ...NO_ROLE,
+    ),
+  ],
+  [
+    'no role to switch to',
+    ['default', '--switch-role'],
+    fails(1, '', "profile 'default' has no role_arn that a browser could switch to", NO_ROLE[0]),
+  ],
+  [
+    'an unknown service',
+    ['dev', '--service', 'lamda'],
+    fails(
+      2,
+      '',
+      "--service: no console is known for 'lamda'",
+      "did you mean 'lambda'?",
+      '--url opens any page of the console: --url https://console.aws.amazon.com/…',
+    ),
+  ],
+  [
+    'what a link that switches roles cannot hold',
+    ['dev', '--switch-role', '--service', 's3', '--region', 'eu-west-1', '--refresh'],
+    fails(
+      2,
+      '',
+      '--switch-role needs no session and leads to a page of its own: it has no use for --service, --region, --refresh',
+      'leave one or the other out',
+    ),
+  ],
+  [
+    'a region beside a whole address',
+    ['dev', '--url', 'https://console.aws.amazon.com/s3', '--region', 'eu-west-1'],
+    fails(2, '', '--url names the whole page: it has no use for --region', 'leave one of them out'),
+  ],
+  [
+    'no profile',
+    [],
+    fails(2, '', 'console: PROFILE is missing', 'awsrole console --help shows what it takes'),
+  ],
+  [
+    'no browser',
+    ['dev', '--service', 's3'],
+    fails(
+      1,
+      '',
+      'there is no browser here: no display, and no BROWSER that names one',
+      '--print prints the link instead, for a browser of your choice',
+    ),
+  ],
+] as const)
+  test(`console refuses ${what} before anything is called or asked`, async t => {
+    const keys = 'aws_access_key_id = <alice>\naws_secret_access_key = <alice secret>\n';
+    const app = await startApp(t, { config: CONFIG, credentials: `[default]\n${keys}[plain]\n${keys}` });
+    app.hasBrowser = process.platform !== 'linux' || what !== 'no browser';
+    if (app.hasBrowser && what === 'no browser') return t.skip('other systems always have a display');
+    assert.deepEqual(await app.run('console', ...words), expected);
+    assert.deepEqual([app.sandbox.calls().length, app.prompts, app.opened], [0, [], []]);
+  });

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type App, profile, role, SERIAL, startApp } from '../../support/app.ts';
+import { done, fails } from '../../support/app-commands.ts';
+
+const CONFIG =
+  profile('default', { mfa_serial: SERIAL, region: 'eu-west-1' }) +
+  role('dev', { region: 'eu-central-1', color: '3fb950' }) +
+  role('prod');
+
+const ENDS = (span: string): string =>
+  `awsrole: the console session ends with the role session, in ${span}\n` +
+  'awsrole: hint: --switch-role gives a link that needs no code and renews itself in the browser\n';
+
+/** What is on the page that a link leads to, line by line. */
+const follow = async (app: App, link: string | undefined): Promise<Record<string, string>> => {
+  const text = await (await fetch(link?.replace('<sts>', app.sandbox.url) ?? '')).text();
+  return Object.fromEntries(
+    [...text.matchAll(/<p>([^<:]+): ([^<]*)<\/p>/g)].map(([, name, value]) => [name, value]),
+  );
+};
+
+const IDENTITY = 'arn:aws:sts::222233334444:assumed-role/Developer/alice';
+
+test('console opens the browser, signed in, and says how long that lasts; nothing is printed', async t => {
+  const app = await startApp(t, { config: CONFIG });
+  app.answers.push(app.code());
+  assert.deepEqual(await app.run('console', 'dev'), done('', ENDS('1h')));
+  assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole', 'getSigninToken']);
+  assert.deepEqual(await follow(app, app.opened[0]), {
+    identity: IDENTITY,
+    until: '2026-03-02T10:00:05.000Z',
+    issuer: 'awsrole',
+    destination: 'https://console.aws.amazon.com/console/home?region=eu-central-1',
+  });
+});
+
+test('console --print prints the link alone, with the page asked for; on a terminal it is called a secret', async t => {
+  const app = await startApp(t, { config: CONFIG });
+  app.answers.push(app.code());
+  const { stdout, ...rest } = await app.run(
+    'console',
+    'dev',
+    '--print',
+    '--service',
+    's3',
+    '--region',
+    'eu-west-3',
+  );
+  assert.deepEqual(rest, { exitCode: 0, stderr: ENDS('1h') });
+  assert.match(stdout, /^<sts>\/federation\?\S+\n$/);
+  assert.deepEqual(app.opened, []);
+  const { destination } = await follow(app, stdout.trim());
+  assert.equal(destination, 'https://console.aws.amazon.com/s3/home?region=eu-west-3');
+  app.isTerminal = true;
+  const page = 'https://console.aws.amazon.com/ec2/home#Instances:';
+  const again = await app.run('console', 'dev', '--print', '--url', page);
+  assert.equal(
+    again.stderr,
+    `awsrole: the link is a secret: for 15 minutes it signs in whoever opens it\n${ENDS('1h')}`,
+  );
+  assert.equal((await follow(app, again.stdout.trim()))['destination'], page);
+});
+
+test('console --duration 8h: a code with the role’s own call, and a console session as long', async t => {
+  const app = await startApp(t, { config: CONFIG });
+  app.answers.push(app.code());
+  assert.deepEqual(await app.run('console', 'prod', '--duration', '8h'), {
+    exitCode: 0,
+    stdout: '',
+    stderr: "awsrole: profile 'prod': 8h is more than this role allows; took 1h\n",
+  });
+  assert.equal((await follow(app, app.opened[0]))['until'], '2026-03-02T17:00:05.000Z');
+  assert.deepEqual(
+    app.sandbox
+      .calls()
+      .map(call => [call.operation, call.durationSeconds])
+      .slice(-2),
+    [
+      ['getSigninToken', 28_800],
+      ['login', undefined],
+    ],
+  );
+});
+
+test('a role session with less than half an hour left is renewed first, without a question', async t => {
+  const app = await startApp(t, { config: CONFIG });
+  app.answers.push(app.code());
+  await app.run('console', 'dev');
+  app.clock.advance(29 * 60_000);
+  assert.deepEqual(await app.run('console', 'dev'), done('', ENDS('31m')));
+  app.clock.advance(2 * 60_000);
+  assert.deepEqual(await app.run('console', 'dev'), done('', ENDS('1h')));
+  assert.deepEqual([app.calls, app.prompts], [['AssumeRole', 'getSigninToken'], []]);
+});
+
+test('console --switch-role gives its link without a call or a question, in name and colour', async t => {
+  const app = await startApp(t, {
+    config: CONFIG,
+    credentials: '[default]\naws_access_key_id=x\naws_secret_access_key=y\n',
+  });
+  const link = '<sts>/switchrole?account=222233334444&roleName=Developer&displayName=dev&color=3fb950';
+  assert.deepEqual(await app.run('console', 'dev', '--switch-role', '--print'), done(`${link}\n`));
+  assert.deepEqual(await app.run('console', 'dev', '--switch-role'), done(''));
+  assert.equal(app.readable(app.opened[0] ?? ''), link);
+  assert.deepEqual([app.sandbox.calls().length, app.prompts], [0, []]);
+  const page = await follow(app, app.opened[0]);
+  assert.deepEqual(page, {
+    role: 'arn:aws:iam::222233334444:role/Developer',
+    'display name': 'dev',
+    color: '3fb950',
+  });
+});
+
+test('without an endpoint of one’s own the links go to the hosts of AWS, of the role’s partition', async t => {
+  const config =
+    profile('gov', { role_arn: 'arn:aws-us-gov:iam::222233334444:role/A', source_profile: 'default' }) +
+    role('dev');
+  const app = await startApp(t, { config, withoutEndpoint: true });
+  for (const [name, host] of [
+    ['dev', 'signin.aws.amazon.com'],
+    ['gov', 'signin.amazonaws-us-gov.com'],
+  ] as const)
+    assert.match(
+      (await app.run('console', name, '--switch-role', '--print')).stdout,
+      new RegExp(`^https://${host}/switchrole\\?`),
+    );
+});
+
+test('what the endpoint refuses is explained, with the host and the way out', async t => {
+  const app = await startApp(t, { config: CONFIG });
+  app.answers.push(app.code());
+  await app.use('dev');
+  app.world.sessions.clear();
+  assert.deepEqual(
+    await app.run('console', 'dev'),
+    fails(
+      1,
+      '',
+      "profile 'dev': no console sign-in: <host> does not accept the role session (HTTP 400)",
+      'the session may have been revoked or be about to end: --refresh makes a new one',
+      'in the browser, a switch of roles needs no session: --switch-role',
+    ),
+  );
+  app.env['AWS_ENDPOINT_URL_SIGNIN'] = 'http://127.0.0.1:9';
+  const { stderr } = await app.run('console', 'dev');
+  assert.match(
+    stderr,
+    /^awsrole: error: profile 'dev': no console sign-in: 127\.0\.0\.1:9 refused the connection/,
+  );
+});
+
+test('a session that comes from elsewhere signs in when it is a role’s, and a user’s does not', async t => {
+  const app = await startApp(t, { config: CONFIG });
+  app.answers.push(app.code());
+  await app.use('dev');
+  for (const [from, exitCode] of [
+    ['role', 0],
+    ['mfa', 1],
+  ] as const) {
+    const session = [...app.world.sessions.values()].find(({ caller }) => caller.kind === from);
+    assert.ok(session);
+    const { accessKeyId, secretAccessKey, sessionToken } = session;
+    app.write(
+      '.aws/credentials',
+      `[given]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\naws_session_token = ${sessionToken}\n`,
+    );
+    const outcome = await app.run('console', 'given', '--print');
+    assert.equal(outcome.exitCode, exitCode, outcome.stderr);
+    if (exitCode === 0) assert.equal((await follow(app, outcome.stdout.trim()))['identity'], IDENTITY);
+    else assert.match(outcome.stderr, /profile 'given' gives a session of an IAM user/);
+  }
+});
+
+test('a role behind another: the hint about the link stays, and the link says whom the role must trust', async t => {
+  const config =
+    profile('default', { mfa_serial: SERIAL }) + role('uat') + role('deploy', { source_profile: 'uat' });
+  const app = await startApp(t, { config });
+  app.answers.push(app.code());
+  assert.deepEqual(await app.run('console', 'deploy', '--duration', '1h'), done('', ENDS('1h')));
+  const { stderr } = await app.run('console', 'deploy', '--switch-role');
+  assert.match(stderr, /^awsrole: profile 'deploy' is reached through another role: [^\n]*\n$/);
+});

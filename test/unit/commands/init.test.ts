@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startApp } from '../../support/app.ts';
+import { done } from '../../support/app-commands.ts';
+import { LAUNCHER } from '../../support/program.ts';
+import { run } from '../../support/run.ts';
+
+const text = (...path: string[]): string => readFileSync(join(LAUNCHER, '..', '..', ...path), 'utf8');
+
+for (const [shell, completion] of [
+  ['bash', 'awsrole.bash'],
+  ['zsh', '_awsrole'],
+  ['fish', 'awsrole.fish'],
+] as const)
+  test(`init ${shell} is its function and its completion, for this shell only, by the program and by the launcher`, async t => {
+    const expected = text('shell', `awsrole.${shell}`) + text('completions', completion);
+    const app = await startApp(t);
+    assert.deepEqual(await app.run('init', shell), done(expected));
+    assert.deepEqual(app.calls, []);
+    const launched = await run(t, LAUNCHER, ['init', shell], { env: { PATH: '/usr/bin:/bin' } });
+    assert.deepEqual([launched.exitCode, launched.stdout, launched.stderr], [0, expected, '']);
+  });
+
+test('init for no shell or for another is a usage error, and false for the shell that evaluates it', async t => {
+  const app = await startApp(t);
+  const hint = 'awsrole: hint: write awsrole init bash, awsrole init zsh, awsrole init fish\n';
+  assert.deepEqual(await app.run('init'), {
+    exitCode: 2,
+    stdout: 'false\n',
+    stderr: `awsrole: error: init: for which shell?\n${hint}`,
+  });
+  assert.deepEqual(await app.run('init', 'tcsh'), {
+    exitCode: 2,
+    stdout: 'false\n',
+    stderr: `awsrole: error: init: there is nothing for 'tcsh'\n${hint}`,
+  });
+});
+
+test('init --uninstall says what to remove in every shell, and needs none named', async t => {
+  const app = await startApp(t);
+  const told = await app.run('init', '--uninstall');
+  assert.equal(told.exitCode, 0);
+  for (const words of [
+    '~/.bashrc',
+    '~/.zshrc',
+    'config.fish',
+    'awsrole_unload',
+    'awsrole clear',
+    'npm uninstall',
+  ])
+    assert.ok(told.stdout.includes(words), words);
+  assert.deepEqual(await app.run('init', 'zsh', '--uninstall'), told);
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { type App, profile, ROLES, SERIAL, startApp } from '../../support/app.ts';
+import { done, fails } from '../../support/app-commands.ts';
+
+/** A session of each kind: cached, in the AWS CLI's cache, in the section. */
+const start = async (t: TestContext): Promise<App> => {
+  const app = await startApp(t, {
+    config: url =>
+      profile('default', { mfa_serial: SERIAL, endpoint_url: url }) +
+      profile('mfa', { endpoint_url: url }) +
+      profile('dev', { role_arn: ROLES.dev, source_profile: 'mfa', endpoint_url: url }),
+    withoutEndpoint: true,
+  });
+  app.answers.push(app.code());
+  await app.run('mfa');
+  await app.use('dev');
+  assert.equal(app.files('.aws/cli/cache').length, 1);
+  assert.equal(app.files('.cache/awsrole/sessions').length > 0, true);
+  return app;
+};
+
+const GONE = 'deleted 2 cached sessions, 1 entry of the AWS CLI’s cache, [mfa] in ~/.aws/credentials';
+
+test('logout deletes sessions, what lies in the AWS CLI’s cache and the section; what is remembered stays', async t => {
+  const app = await start(t);
+  const memory = app.files('.cache/awsrole/memory').length;
+  assert.deepEqual(await app.run('logout'), done(`${GONE}\n`));
+  assert.deepEqual(app.files('.aws/cli/cache'), []);
+  assert.deepEqual(app.files('.cache/awsrole/sessions'), []);
+  assert.match(app.read('.aws/credentials') ?? '', /^\[default\]\n[^[]*$/);
+  // a session that lives would serve from there, too
+  assert.equal(app.read('.aws/credentials.awsrole-backup'), app.read('.aws/credentials'));
+  assert.equal(app.files('.cache/awsrole/memory').length, memory);
+  assert.deepEqual(await app.run('logout'), done('deleted 0 cached sessions\n'));
+});
+
+test('logout --all also forgets what is remembered, and the backup', async t => {
+  const app = await start(t);
+  const memory = app.files('.cache/awsrole/memory').length;
+  assert.deepEqual(
+    await app.run('logout', '--all'),
+    done(`${GONE}, ${memory + 1} remembered facts and backups\n`),
+  );
+  assert.deepEqual(app.files('.cache/awsrole/memory'), []);
+  assert.deepEqual(app.files('.aws/credentials.awsrole-backup'), []);
+  assert.equal(app.read('.aws/credentials.awsrole-backup'), undefined);
+});
+
+test('a section of a person and a foreign entry of the AWS CLI’s cache stay', async t => {
+  const app = await startApp(t, { credentials: '[mfa]\naws_access_key_id = A\naws_secret_access_key = b\n' });
+  app.write('.aws/cli/cache/other.json', '{}');
+  const before = app.read('.aws/credentials');
+  assert.deepEqual(
+    await app.run('logout', '--all'),
+    done('deleted 0 cached sessions, 0 remembered facts and backups\n'),
+  );
+  assert.deepEqual([app.read('.aws/credentials'), app.files('.aws/cli/cache')], [before, ['other.json']]);
+});
+
+test('logout names the keys that this shell still has, and takes no profile', async t => {
+  const app = await startApp(t);
+  app.env['AWSROLE_PROFILE'] = 'dev';
+  assert.deepEqual(
+    await app.run('logout'),
+    done(
+      'deleted 0 cached sessions\n',
+      `awsrole: this shell still has the keys of 'dev': take them out with eval "$(awsrole clear)"\n`,
+    ),
+  );
+  assert.deepEqual(
+    await app.run('logout', 'dev'),
+    fails(2, '', "logout: one word too many: 'dev'", 'awsrole logout --help shows what it takes'),
+  );
+});

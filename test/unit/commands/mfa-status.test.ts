@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { DEFAULT_CREDENTIALS, HOUR, SERIAL, startApp } from '../../support/app.ts';
+import { DAY, done, fails } from '../../support/app-commands.ts';
+
+const REPORT =
+  'usable   dev\n' +
+  'prompts  uat: it has an mfa_serial of its own (~/.aws/config:12), so other tools ask for a code at every call\n' +
+  '         to change that delete line 12 of ~/.aws/config\n' +
+  "prompts  prod: it goes straight to 'default' (~/.aws/config:15) with its own mfa_serial (~/.aws/config:16)\n" +
+  '         to change that in ~/.aws/config write source_profile = mfa at line 15 and delete line 16\n';
+const WRITTEN = `session  [mfa] in ~/.aws/credentials, made from 'default' with ${SERIAL}\n`;
+
+test('mfa status tells who would still be asked and why: before, while it lives, and once expired', async t => {
+  const app = await startApp(t, { config: DAY });
+  const later = REPORT.replace(
+    'usable   dev\n',
+    'later    dev: [mfa] holds no live session: run awsrole mfa\n',
+  );
+  assert.deepEqual(
+    await app.run('mfa', 'status'),
+    done(`session  [mfa] is not written yet: run awsrole mfa\n${later}`),
+  );
+  assert.equal(app.sandbox.calls().length, 0);
+  app.answers.push(app.code());
+  await app.run('mfa');
+  assert.deepEqual(
+    await app.run('mfa', 'status'),
+    done(`${WRITTEN}valid    until 2026-03-02 21:00:05 +00:00 (12h left)\n${REPORT}`),
+  );
+  app.clock.advance(12 * HOUR);
+  assert.deepEqual(
+    await app.run('mfa', 'status'),
+    done(`${WRITTEN}valid    expired at 2026-03-02 21:00:05 +00:00: run awsrole mfa\n${later}`),
+  );
+  assert.deepEqual([app.calls, app.prompts], [[], []]);
+});
+
+test('mfa status names the command that writes the section asked for', async t => {
+  const app = await startApp(t, { config: DAY });
+  const { stdout } = await app.run('mfa', 'status', '--to', 'day');
+  assert.match(stdout, /^session {2}\[day\] is not written yet: run awsrole mfa --to day\n/);
+});
+
+test('mfa status --json says the same to programs', async t => {
+  const app = await startApp(t, { config: DAY });
+  app.answers.push(app.code());
+  await app.run('mfa');
+  const { stdout, exitCode, stderr } = await app.run('mfa', 'status', '--json');
+  const { profiles, ...session } = JSON.parse(stdout);
+  const file = join(app.home, '.aws/config');
+  assert.deepEqual([exitCode, stderr], [0, '']);
+  assert.deepEqual(session, {
+    section: 'mfa',
+    from: 'default',
+    device: SERIAL,
+    expiration: '2026-03-02T21:00:05Z',
+    alive: true,
+    refused: [],
+  });
+  assert.deepEqual(profiles[0], { profile: 'dev', verdict: 'usable' });
+  assert.deepEqual(
+    profiles.map((use: { verdict: string; edit?: string }) => [use.verdict, use.edit]),
+    [
+      ['usable', undefined],
+      ['prompts', `delete line 12 of ${file}`],
+      ['prompts', `in ${file} write source_profile = mfa at line 15 and delete line 16`],
+    ],
+  );
+});
+
+test('a section that a person wrote is named as such, and without role profiles that is said', async t => {
+  const app = await startApp(t, {
+    credentials: '[mfa]\naws_access_key_id = AKIA\naws_secret_access_key = x\n',
+  });
+  assert.deepEqual(
+    await app.run('mfa', 'status'),
+    done('session  [mfa] was not written by awsrole\nprofiles no role profile has source_profile = mfa\n'),
+  );
+});
+
+test('a file that the AWS CLI and boto3 refuse as a whole is told with its line, by mfa too', async t => {
+  const app = await startApp(t, {
+    config: `${DAY}[profile twice]\nregion = eu-west-1\n[profile twice]\noutput = json\n`,
+    credentials: `${DEFAULT_CREDENTIALS}[other]\nAKIAPASTED\n`,
+  });
+  const refused = [
+    '~/.aws/config:19: the AWS CLI and boto3 refuse the whole file: [profile twice] stands there a second time\n',
+    '~/.aws/credentials:5: the AWS CLI and boto3 refuse the whole file: it is neither a [section] nor key = value nor a comment\n',
+  ];
+  app.answers.push(app.code());
+  const { stdout } = await app.run('mfa');
+  assert.ok(stdout.endsWith(refused.map(text => `but     ${text}`).join('')), stdout);
+  assert.match(stdout, /\nusable {2}dev in AWS tools other than the AWS CLI and boto3\n/);
+  const told = (await app.run('mfa', 'status')).stdout.split(/(?<=\n)/);
+  assert.deepEqual(
+    told.filter(row => row.startsWith('warning')),
+    refused.map(text => `warning  ${text}`),
+  );
+  app.env['AWS_CONFIG_FILE'] = join(app.home, '.aws/credentials');
+  const { refused: both } = JSON.parse((await app.run('mfa', 'status', '--json')).stdout);
+  assert.equal(both.length, 1);
+  delete app.env['AWS_CONFIG_FILE'];
+  const { refused: places } = JSON.parse((await app.run('mfa', 'status', '--json')).stdout);
+  assert.deepEqual(places[1], {
+    file: join(app.home, '.aws/credentials'),
+    line: 5,
+    why: 'it is neither a [section] nor key = value nor a comment',
+  });
+});
+
+test('mfa status takes no profile', async t => {
+  const app = await startApp(t);
+  assert.deepEqual(
+    await app.run('mfa', 'status', 'dev'),
+    fails(2, '', "mfa status: one word too many: 'dev'", 'awsrole mfa status --help shows what it takes'),
+  );
+});

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type App, profile, ROLES, startApp } from '../../support/app.ts';
+import { done } from '../../support/app-commands.ts';
+
+const CONFIG =
+  profile('default', { region: 'eu-west-1' }) +
+  profile('my dev', { role_arn: ROLES.dev, source_profile: 'default' }) +
+  profile('$(touch x)', { role_arn: ROLES.prod, source_profile: 'default' });
+const LINES = '$(touch x)\t444455556666 ReadOnly\ndefault\t\nmy dev\t222233334444 Developer\n';
+
+/** Nothing is recorded of a file that changed a moment ago. */
+const age = (app: App): void => {
+  for (const name of ['config', 'credentials'])
+    utimesSync(join(app.home, '.aws', name), 1, 1_600_000_000.123456);
+};
+
+test('__names prints every profile in order with account and role, and leaves the same for the shells', async t => {
+  const app = await startApp(t, { config: CONFIG });
+  age(app);
+  assert.deepEqual(await app.run('__names'), done(LINES));
+  const [first, config, credentials, ...rest] = app.read('.cache/awsrole/names')?.split('\n') ?? [];
+  assert.equal(first, 'awsrole-names 2');
+  assert.match(config ?? '', /^config [0-9a-f]{16} \S+\/\.aws\/config$/);
+  assert.match(credentials ?? '', /^credentials [0-9a-f]{16} \S+\/\.aws\/credentials$/);
+  assert.equal(rest.join('\n'), LINES);
+  assert.deepEqual(app.calls, []);
+});
+
+test('a list is not left while a file may change again within the same tick', async t => {
+  const app = await startApp(t, { config: CONFIG, at: Date.now() });
+  assert.deepEqual(await app.run('__names'), done(LINES));
+  assert.equal(app.read('.cache/awsrole/names'), undefined);
+});
+
+test('a file that cannot be read is an error and no candidate', async t => {
+  const app = await startApp(t, { config: CONFIG });
+  app.env['AWS_CONFIG_FILE'] = app.home;
+  const outcome = await app.run('__names');
+  assert.deepEqual([outcome.exitCode, outcome.stdout], [1, '']);
+});

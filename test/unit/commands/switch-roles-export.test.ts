@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { profile, ROLES, role, SERIAL, startApp } from '../../support/app.ts';
+import { DAY, done, fails } from '../../support/app-commands.ts';
+import { offeredByExtension } from '../../support/extension.ts';
+
+const MFA = '[mfa]\naws_account_id = 111122223333\n';
+const DEV =
+  '[dev]\naws_account_id = 222233334444\nrole_name = Developer\nsource_profile = mfa\nregion = eu-central-1\n' +
+  'color = 3fb950\n';
+const behind = (name: string, account: string, roleName: string): string =>
+  `[${name}]\naws_account_id = ${account}\nrole_name = ${roleName}\nsource_profile = mfa\n`;
+
+test('export prints the roles, each behind its base account, and asks nobody', async t => {
+  const app = await startApp(t, { config: `${DAY}${profile('sso', { sso_session: 's' })}` });
+  const outcome = await app.run('switch-roles', 'export');
+  assert.deepEqual(
+    outcome,
+    done(
+      [MFA, DEV, behind('uat', '333344445555', 'Developer'), behind('prod', '444455556666', 'ReadOnly')].join(
+        '\n',
+      ),
+      'awsrole: left out, since they have no role_arn: sso\n',
+    ),
+  );
+  assert.deepEqual([app.calls, app.prompts], [[], []]);
+  assert.equal(offeredByExtension(outcome.stdout).length, 3);
+});
+
+test('export takes patterns and base profiles, and a role brings along the one it is assumed from', async t => {
+  const chained = profile('deploy', { role_arn: ROLES.deploy, source_profile: 'uat' });
+  const other = profile('other', { region: 'eu-west-1', aws_account_id: '999900001111' });
+  const app = await startApp(t, {
+    config: DAY + chained + other + role('audit', { source_profile: 'other' }),
+  });
+  const names = async (...words: string[]): Promise<string> => {
+    const { exitCode, stdout, stderr } = await app.run('switch-roles', 'export', ...words);
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    return [...stdout.matchAll(/^\[(.*)\]$/gm)].map(([, name]) => name).join(' ');
+  };
+  assert.equal(await names('d*'), 'mfa dev uat deploy');
+  assert.equal(await names('p?od', 'dev'), 'mfa dev prod');
+  assert.equal(await names('--base', 'other'), 'other audit');
+  assert.equal(await names('--base', 'other', '--base', 'mfa', 'audit', 'prod'), 'other audit');
+});
+
+test('export asks for the base account that nothing tells, until awsrole has met it', async t => {
+  const config =
+    profile('default', { region: 'eu-west-1' }) + role('dev', { source_profile: 'mfa' }) + role('uat');
+  const app = await startApp(t, { config });
+  const missing = (base: string): string =>
+    `say it: --base ${base}=123456789012, or write aws_account_id into profile '${base}'`;
+  assert.deepEqual(
+    await app.run('switch-roles', 'export'),
+    fails(
+      1,
+      '',
+      "switch-roles export: the account behind 'mfa', 'default' is not known",
+      missing('mfa'),
+      missing('default'),
+    ),
+  );
+  assert.deepEqual(
+    await app.run('switch-roles', 'export', 'dev', '--base', 'mfa=999900001111'),
+    done(`${MFA.replace('111122223333', '999900001111')}\n${behind('dev', '222233334444', 'Developer')}`),
+  );
+  app.answers.push(app.code());
+  await app.run('mfa');
+  assert.deepEqual(
+    await app.run('switch-roles', 'export', 'dev'),
+    done(`${MFA}\n${behind('dev', '222233334444', 'Developer')}`),
+  );
+});
+
+test('export says what was wrong with its words, and what there is', async t => {
+  const app = await startApp(t, { config: DAY });
+  for (const [words, code, error, hint] of [
+    ['pord', 1, "there is no profile 'pord'", "did you mean 'prod'?"],
+    ['x?y*', 1, "there is no profile 'x?y*'", '`awsrole list` shows the profiles there are'],
+    ['--base mfa=1', 2, "--base: 'mfa=1' names no account", 'write for example --base mfa=123456789012'],
+    ['--base mfaa=111122223333', 1, "--base: no role is behind 'mfaa'", "roles are behind 'mfa', 'default'"],
+    ['--base uat', 1, "--base: no role is behind 'uat'", "roles are behind 'mfa', 'default'"],
+    [
+      'default',
+      1,
+      'there is no role that the extension could switch to',
+      'a role profile has role_arn and source_profile; `awsrole list` shows what there is',
+    ],
+  ] as const) {
+    const { stderr, ...rest } = await app.run('switch-roles', 'export', ...words.split(' '));
+    const expected = fails(code, '', error, hint);
+    assert.deepEqual(rest, { exitCode: expected.exitCode, stdout: '' });
+    assert.ok(stderr.endsWith(expected.stderr), stderr);
+  }
+});
+
+test('a name that could steer a terminal is escaped on one, and kept in a pipe', async t => {
+  const app = await startApp(t, {
+    config: profile('default', { mfa_serial: SERIAL }) + role('dev', { region: 'a\u202eb' }),
+  });
+  assert.match((await app.run('switch-roles', 'export')).stdout, /region = a\u202eb\n/);
+  app.isTerminal = true;
+  assert.match((await app.run('switch-roles', 'export')).stdout, /region = a\\u\{202e\}b\n/);
+});

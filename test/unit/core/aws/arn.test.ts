@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  accountOf,
+  derivedMfaSerial,
+  isFidoSerial,
+  isMfaSerial,
+  parseArn,
+  parseNamedArn,
+  roleNameOf,
+  userNameOf,
+} from '../../../../src/core/aws/arn.ts';
+
+test('an ARN is taken apart, colons of the resource included', () => {
+  assert.deepEqual(parseArn('arn:aws-cn:s3:::bucket/a:b'), {
+    partition: 'aws-cn',
+    service: 's3',
+    region: '',
+    account: '',
+    resource: 'bucket/a:b',
+  });
+  assert.deepEqual(parseNamedArn('arn:aws:iam::111122223333:role/team/x/Admin'), {
+    partition: 'aws',
+    service: 'iam',
+    region: '',
+    account: '111122223333',
+    resource: 'role/team/x/Admin',
+    type: 'role',
+    path: '/team/x/',
+    name: 'Admin',
+  });
+});
+
+for (const text of [
+  '',
+  'arn',
+  'arn:aws:iam::1:',
+  'arn:aws:iam:role/Admin',
+  'xarn:aws:iam::1:role/A',
+  'arn:aws:iam::1:role/A b',
+  'arn::iam::1:role/A',
+]) {
+  test(`'${text}' is no ARN`, () => assert.equal(parseArn(text), undefined));
+}
+
+const names: [arn: string, role: string | undefined, user: string | undefined][] = [
+  ['arn:aws:iam::111122223333:role/Admin', 'Admin', undefined],
+  ['arn:aws:iam::111122223333:role/team/Admin', 'Admin', undefined],
+  ['arn:aws:sts::111122223333:assumed-role/Admin/alice', 'Admin', undefined],
+  ['arn:aws:iam::111122223333:user/alice', undefined, 'alice'],
+  ['arn:aws-us-gov:iam::111122223333:user/div/sub/alice', undefined, 'alice'],
+  ['arn:aws:iam::111122223333:root', undefined, undefined],
+  ['arn:aws:sts::111122223333:federated-user/alice', undefined, undefined],
+  ['arn:aws:iam::111122223333:role/', undefined, undefined],
+  ['Admin', undefined, undefined],
+];
+
+for (const [arn, role, user] of names) {
+  test(`${arn} names the role ${role} and the user ${user}`, () => {
+    assert.equal(roleNameOf(arn), role);
+    assert.equal(userNameOf(arn), user);
+  });
+}
+
+test('an account is twelve digits', () => {
+  assert.equal(accountOf('arn:aws:iam::111122223333:role/Admin'), '111122223333');
+  assert.equal(accountOf('arn:aws:iam::acme:role/Admin'), undefined);
+  assert.equal(accountOf('nothing'), undefined);
+});
+
+test("a serial is derived from a user's name only: without path, in the user's partition", () => {
+  assert.equal(
+    derivedMfaSerial('arn:aws-cn:iam::111122223333:user/div/alice'),
+    'arn:aws-cn:iam::111122223333:mfa/alice',
+  );
+  assert.equal(derivedMfaSerial('arn:aws:sts::111122223333:assumed-role/Admin/alice'), undefined);
+  assert.equal(derivedMfaSerial('arn:aws:iam::111122223333:root'), undefined);
+});
+
+const serials: [serial: string, isFido: boolean, isMfa: boolean][] = [
+  ['arn:aws:iam::111122223333:mfa/alice', false, true],
+  ['arn:aws:iam::111122223333:mfa/path/any-name', false, true],
+  ['GAHT12345678', false, true],
+  ['arn:aws:iam::111122223333:u2f/user/alice/key-ABC', true, false],
+  ['arn:aws:iam::111122223333:user/alice', false, false],
+  ['arn:aws:iam::111122223333:mfa/u2f/x', false, true],
+  ['short', false, false],
+  ['', false, false],
+  ['has space 123', false, false],
+];
+
+for (const [serial, isFido, isMfa] of serials) {
+  test(`'${serial}': FIDO ${isFido}, checkable by STS ${isMfa}`, () => {
+    assert.equal(isFidoSerial(serial), isFido);
+    assert.equal(isMfaSerial(serial), isMfa);
+  });
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { partitionOf } from '../../../../src/core/aws/partition.ts';
+
+/** After the SDKs' partitions.json and IAM's endpoint rules. */
+const table: [
+  region: string,
+  name: string,
+  dnsSuffix: string,
+  defaultRegion: string,
+  iamRegion: string,
+  signin: string | undefined,
+][] = [
+  ['us-east-1', 'aws', 'amazonaws.com', 'us-east-1', 'us-east-1', 'signin.aws.amazon.com'],
+  ['eu-central-2', 'aws', 'amazonaws.com', 'us-east-1', 'us-east-1', 'signin.aws.amazon.com'],
+  ['cn-north-1', 'aws-cn', 'amazonaws.com.cn', 'cn-northwest-1', 'cn-north-1', 'signin.amazonaws.cn'],
+  [
+    'us-gov-east-1',
+    'aws-us-gov',
+    'amazonaws.com',
+    'us-gov-west-1',
+    'us-gov-west-1',
+    'signin.amazonaws-us-gov.com',
+  ],
+  [
+    'eusc-de-east-1',
+    'aws-eusc',
+    'amazonaws.eu',
+    'eusc-de-east-1',
+    'eusc-de-east-1',
+    'signin.amazonaws-eusc.eu',
+  ],
+  ['us-iso-west-1', 'aws-iso', 'c2s.ic.gov', 'us-iso-east-1', 'us-iso-east-1', undefined],
+  ['us-isob-east-1', 'aws-iso-b', 'sc2s.sgov.gov', 'us-isob-east-1', 'us-isob-east-1', undefined],
+  ['eu-isoe-west-1', 'aws-iso-e', 'cloud.adc-e.uk', 'eu-isoe-west-1', 'eu-isoe-west-1', undefined],
+  ['us-isof-south-1', 'aws-iso-f', 'csp.hci.ic.gov', 'us-isof-south-1', 'us-isof-south-1', undefined],
+];
+
+for (const [region, name, dnsSuffix, defaultRegion, iamRegion, signinHost] of table) {
+  test(`${region} and ARNs of ${name} belong to the same partition`, () => {
+    const { consoleHost, ...found } = partitionOf(region);
+    assert.deepEqual(found, { name, dnsSuffix, defaultRegion, iamRegion, signinHost });
+    assert.equal(consoleHost === undefined, signinHost === undefined);
+    assert.deepEqual(partitionOf(`arn:${name}:iam::111122223333:role/Admin`), { ...found, consoleHost });
+  });
+}
+
+test('an unknown region is taken for commercial AWS, an ARN of an unknown partition keeps its name', () => {
+  assert.equal(partitionOf('mars-north-1').name, 'aws');
+  assert.equal(partitionOf('arn:aws-mars:iam::111122223333:role/Admin').name, 'aws-mars');
+  assert.equal(partitionOf('arn:aws-mars:iam::111122223333:role/Admin').signinHost, undefined);
+});

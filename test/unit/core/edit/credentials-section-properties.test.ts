@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import {
+  isSafeSectionName,
+  removeSection,
+  replaceSection,
+} from '../../../../src/core/edit/credentials-section.ts';
+import { parseIni } from '../../../../src/core/ini/ini.ts';
+import { findSection } from '../../../support/find-section.ts';
+import { character, fc, runs } from '../../../support/property.ts';
+
+const NAME = 'mfa';
+const OWN = ['[mfa]', '[ mfa ]', '[mfa] # c', '\t[mfa];c'];
+const OTHERS = ['[a]', '  [b] # c', '[profile mfa]', '[mfa2]', '[broken', '[]', '["mfa"]', '[mf\0a]', '[mfa'];
+const BODY = [
+  'k=v',
+  'aws_access_key_id = AKIA',
+  '  x = 1',
+  's3 =',
+  '  more',
+  'junk',
+  '= x',
+  'k : v',
+  '\u00e9=\u6771',
+  'k = a\rb',
+  'k = \u2028v',
+  '\0',
+];
+const FILLER = ['', '  ', '# c', '  ; [mfa]', '#[mfa]', ';', '#\r', '\u3000', '# \u202e\0'];
+
+const line = fc.oneof(
+  fc.constantFrom(...OWN),
+  fc.constantFrom(...OTHERS),
+  fc.constantFrom(...BODY),
+  fc.constantFrom(...FILLER),
+);
+const lines = fc
+  .tuple(
+    fc.constantFrom('', '\uFEFF'),
+    fc.array(fc.tuple(line, fc.constantFrom('\n', '\n', '\r\n')), { maxLength: 20 }),
+    fc.constantFrom('', '[a]', 'k=v', '# end', '[mfa]'),
+  )
+  .map(([mark, all, last]) => mark + all.flat().join('') + last);
+/** Lines of such a file, or what is none at all. */
+const file = fc.oneof(
+  { weight: 9, arbitrary: lines },
+  {
+    weight: 1,
+    arbitrary: fc.string({ unit: fc.oneof(character, fc.constantFrom('\n', '[', ']', '=', ' ')) }),
+  },
+);
+const key = fc.stringMatching(/^[a-z0-9_]{1,12}$/);
+const value = fc
+  .string({ unit: 'grapheme', maxLength: 30 })
+  .filter(text => text.trim() === text && !/[\0-\x1f\x7f-\x9f\u2028\u2029]|(^|\s)[#;]/.test(text));
+const entries = fc.array(fc.tuple(key, value), { maxLength: 6 });
+const options = fc.constantFrom({}, { comment: 'written by awsrole' });
+
+/** What the editor may not touch, told by an oracle of its own: line for line, with line endings. */
+const foreignLines = (text: string): string[] => {
+  const kept: string[] = [];
+  let pending: string[] | undefined;
+  for (const current of text.replace('\uFEFF', '').match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+    const content = current.trim();
+    const isFiller = content === '' || content.startsWith('#') || content.startsWith(';');
+    if (content.startsWith('[')) {
+      kept.push(...(pending ?? []));
+      pending = /^\[\s*mfa\s*\]/.test(content) ? [] : undefined;
+      if (pending === undefined) kept.push(current);
+    } else if (pending === undefined) kept.push(current);
+    else if (isFiller) pending.push(current);
+    else pending = [];
+  }
+  return [...kept, ...(pending ?? [])];
+};
+
+const hasSection = (text: string): boolean =>
+  parseIni(text, '').sections.some(({ header }) => header === NAME);
+
+it('keeps every byte outside the section, and nothing else stays of the section [P7]', () => {
+  fc.assert(
+    fc.property(file, fc.array(fc.tuple(key, value), { minLength: 1, maxLength: 6 }), (text, wanted) => {
+      const result = replaceSection(text, NAME, wanted);
+      assert.equal(result.startsWith('\uFEFF'), text.startsWith('\uFEFF'));
+      if (hasSection(text)) assert.deepEqual(foreignLines(result), foreignLines(text));
+      else assert.ok(result.startsWith(text));
+      assert.equal(parseIni(result, '').sections.filter(({ header }) => header === NAME).length, 1);
+    }),
+    runs(2000),
+  );
+});
+
+it('removing takes the section only', () => {
+  fc.assert(
+    fc.property(file, text => {
+      const result = removeSection(text, NAME);
+      assert.ok(!hasSection(result));
+      assert.equal(result.replace('\uFEFF', ''), foreignLines(text).join(''));
+    }),
+    runs(2000),
+  );
+});
+
+it('does nothing the second time', () => {
+  fc.assert(
+    fc.property(file, entries, options, (text, wanted, more) => {
+      const once = replaceSection(text, NAME, wanted, more);
+      assert.equal(replaceSection(once, NAME, wanted, more), once);
+    }),
+    runs(2000),
+  );
+});
+
+it('what was written is what is read, for every name that is safe', () => {
+  const names = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 12 }).filter(isSafeSectionName),
+    fc.constant(NAME),
+  );
+  fc.assert(
+    fc.property(file, names, entries, options, (text, name, wanted, more) => {
+      const section = findSection(replaceSection(text, name, wanted, more), name);
+      assert.deepEqual(
+        section?.settings.map(setting => [setting.key, setting.value]),
+        wanted,
+      );
+      assert.deepEqual(section?.problems, []);
+    }),
+    runs(1000),
+  );
+});

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  isSafeSectionName,
+  removeSection,
+  replaceSection,
+} from '../../../../src/core/edit/credentials-section.ts';
+import { AwsroleError } from '../../../../src/core/errors.ts';
+import { findSection } from '../../../support/find-section.ts';
+
+const NEW = [['k', 'new']] as const;
+
+const edits: readonly (readonly [rule: string, before: string | undefined, after: string])[] = [
+  ['no file: just the section', undefined, '[mfa]\nk = new\n'],
+  ['empty file', '', '[mfa]\nk = new\n'],
+  ['only a byte order mark', '\uFEFF', '\uFEFF[mfa]\nk = new\n'],
+  ['appended after one blank line', '[a]\nk=v\n', '[a]\nk=v\n\n[mfa]\nk = new\n'],
+  ['no second blank line', '[a]\nk=v\n\n', '[a]\nk=v\n\n[mfa]\nk = new\n'],
+  ['an unterminated last line is ended', '[a]\nk=v', '[a]\nk=v\n\n[mfa]\nk = new\n'],
+  ['appended in the style of the file', '[a]\r\nk=v\r\n', '[a]\r\nk=v\r\n\r\n[mfa]\r\nk = new\r\n'],
+  ['replaced where it stands', '[a]\nk=v\n[mfa]\nold=1\nx=2\n[b]\n', '[a]\nk=v\n[mfa]\nk = new\n[b]\n'],
+  ['byte order mark kept', '\uFEFF[mfa]\nold=1\n[b]', '\uFEFF[mfa]\nk = new\n[b]'],
+  ['missing final newline kept', '[a]\n[mfa]\nold=1', '[a]\n[mfa]\nk = new'],
+  ['header with spaces and comment', '[ mfa ] # mine\nold=1\n', '[mfa]\nk = new\n'],
+  ['header with text after it', '[mfa] junk\nold=1\n', '[mfa]\nk = new\n'],
+  [
+    'similar names are others',
+    '[mfa2]\n[MFA]\n[profile mfa]\n',
+    '[mfa2]\n[MFA]\n[profile mfa]\n\n[mfa]\nk = new\n',
+  ],
+  [
+    'comments and blank lines above the next header are its own',
+    '[mfa]\nold=1\n# old\nx=2\n\n# about b\n; more\n[b]\n',
+    '[mfa]\nk = new\n\n# about b\n; more\n[b]\n',
+  ],
+  [
+    'comments and blank lines at the end of the file stay',
+    '[mfa]\nold=1\n\n# end',
+    '[mfa]\nk = new\n\n# end',
+  ],
+  [
+    'sub-properties and continued lines go with it',
+    '[mfa]\ns3 =\n  x=1\nk=v\n  more\n[b]\n',
+    '[mfa]\nk = new\n[b]\n',
+  ],
+  [
+    'of several the first is replaced and the others go',
+    '[mfa]\na=1\n[b]\nk=v\n[ mfa ]\na=2\n\n# c\n[c]\n[mfa]\na=3',
+    '[mfa]\nk = new\n[b]\nk=v\n\n# c\n[c]\n',
+  ],
+  ['a broken header is a border', '[mfa]\nold=1\n[broken\nx=1\n', '[mfa]\nk = new\n[broken\nx=1\n'],
+  [
+    'mixed line endings: most lines decide',
+    '[a]\r\nk=v\r\n[mfa]\nold=1\nx=1\ny=2\n',
+    '[a]\r\nk=v\r\n[mfa]\r\nk = new\r\n',
+  ],
+  [
+    'keys go as deep as the next header, which the AWS CLI would else read as part of a value',
+    '  [mfa]\n  old=1\n  [b]\n  k=v\n',
+    '[mfa]\n  k = new\n  [b]\n  k=v\n',
+  ],
+];
+
+describe('replaceSection', () => {
+  for (const [rule, before, after] of edits) {
+    it(`${rule}, and the second time changes nothing`, () => {
+      assert.equal(replaceSection(before, 'mfa', NEW), after);
+      assert.equal(replaceSection(after, 'mfa', NEW), after);
+    });
+  }
+
+  it('writes the comment under the header, once, even without entries', () => {
+    const options = { comment: 'written by awsrole' };
+    const full = replaceSection('[mfa]\nold=1\n[b]\n', 'mfa', NEW, options);
+    assert.equal(full, '[mfa]\n# written by awsrole\nk = new\n[b]\n');
+    const empty = replaceSection(full, 'mfa', [], options);
+    assert.equal(empty, '[mfa]\n# written by awsrole\n[b]\n');
+    assert.equal(replaceSection(empty, 'mfa', [], options), empty);
+  });
+
+  const refused: readonly (readonly [what: string, name: string, key: string, value: string])[] = [
+    ...['a]b', 'a\nb', 'a\rb', 'a\0b', ' a', 'a ', '', 'a #b', '#a', 'profile a', '__proto__'].map(
+      name => [`the name ${JSON.stringify(name)}`, name, 'k', 'hunter2'] as const,
+    ),
+    ...['a\nb', 'a\rb', 'a\0b', ' a', 'a\t', 'a #b', 'a ;b', '#a', 'a\x1b[m'].map(
+      value =>
+        [
+          `the value ${JSON.stringify(value)}`,
+          'mfa',
+          'k',
+          `${value.slice(0, 1)}hunter2${value.slice(1)}`,
+        ] as const,
+    ),
+    ...['', 'K', 'a b', 'a=', 'a\n', 'a-b'].map(
+      key => [`the key ${JSON.stringify(key)}`, 'mfa', key, 'hunter2'] as const,
+    ),
+  ];
+  for (const [what, name, key, value] of refused) {
+    it(`refuses ${what} and tells no value`, () => {
+      assert.throws(
+        () => replaceSection('[a]\n', name, [[key, value]]),
+        error =>
+          error instanceof AwsroleError && !`${error.message} ${error.hints.join(' ')}`.includes('hunter2'),
+      );
+    });
+  }
+
+  it('refuses a comment that would start a new line', () => {
+    assert.throws(() => replaceSection('', 'mfa', NEW, { comment: 'a\n[b]' }), AwsroleError);
+  });
+});
+
+describe('removeSection', () => {
+  it('takes every section of that name and nothing else', () => {
+    const text = '\uFEFF# top\r\n[mfa]\r\na=1\r\n\r\n# b\r\n[b]\r\nk=v\r\n[ mfa ]\r\na=2';
+    assert.equal(removeSection(text, 'mfa'), '\uFEFF# top\r\n\r\n# b\r\n[b]\r\nk=v\r\n');
+  });
+
+  it('gives the same text when there is none', () => {
+    assert.equal(removeSection('[a]\nk=v', 'mfa'), '[a]\nk=v');
+  });
+
+  it('does not grow a file that gets and loses the section again and again', () => {
+    const once = removeSection(replaceSection('[a]\nk=v\n', 'mfa', NEW), 'mfa');
+    assert.equal(removeSection(replaceSection(once, 'mfa', NEW), 'mfa'), once);
+  });
+});
+
+describe('findSection', () => {
+  it('gives all settings of that name, and undefined when there is none', () => {
+    const section = findSection('[b]\nx=0\n[ mfa ]\nx=1\n[mfa]\ny=2\n', 'mfa');
+    assert.deepEqual(
+      section?.settings.map(({ key, value, line }) => `${line} ${key}=${value}`),
+      ['4 x=1', '6 y=2'],
+    );
+    assert.equal(section?.place.line, 3);
+    assert.equal(findSection('[b]\n', 'mfa'), undefined);
+  });
+});
+
+describe('isSafeSectionName', () => {
+  it('accepts what every tool reads alike', () => {
+    for (const name of [
+      'mfa',
+      'default',
+      'a.b',
+      "it's",
+      'sp ace',
+      'a#b',
+      'prod-\u00e9',
+      'constructor',
+      'a[b',
+      'profiles',
+    ]) {
+      assert.ok(isSafeSectionName(name), name);
+    }
+  });
+});

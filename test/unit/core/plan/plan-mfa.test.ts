@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { planFor } from '../../../../src/core/plan/plan.ts';
+import type { Plan, PlanOptions } from '../../../../src/core/plan/types.ts';
+import { planOutline } from '../../../support/plan-outline.ts';
+import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../../../support/profiles.ts';
+
+const plan = (
+  config: string,
+  credentials = keysOf('default'),
+  options: PlanOptions = {},
+  asked = 'dev',
+): Plan => planFor(profilesFrom(config, credentials), asked, {}, options);
+
+const MFA = `mfa_serial=${SERIAL}`;
+const OTHER = 'mfa_serial=GAHT12345678';
+const direct = (...lines: string[]): string => roleOf('dev', 'source_profile=default', ...lines);
+
+const devices: readonly (readonly [rule: string, config: string, outline: string])[] = [
+  ['the role', direct(MFA), 'static default @credentials:2 > session config:4 43200 > dev 3600'],
+  [
+    'its source profile',
+    `${direct()}[default]\n${MFA}\n`,
+    'static default @credentials:2 > session config:5 43200 > dev 3600',
+  ],
+  [
+    'the role rather than its source',
+    `[default]\n${MFA}\n${direct(OTHER)}`,
+    'static default @credentials:2 > session config:6 43200 > dev 3600',
+  ],
+  [
+    'the first role of a chain rather than a later one',
+    roleOf('dev', 'source_profile=hub', OTHER) + roleOf('hub', 'source_profile=default', MFA),
+    'static default @credentials:2 > session config:8 43200 > hub 3600 > dev 3600',
+  ],
+  [
+    'a later role when the first has none',
+    roleOf('dev', 'source_profile=hub', MFA) + roleOf('hub', 'source_profile=default'),
+    'static default @credentials:2 > session config:4 43200 > hub 3600 > dev 3600',
+  ],
+  [
+    '[profile mfa] before its session was ever written',
+    `${roleOf('dev', 'source_profile=mfa')}[profile mfa]\n${MFA}\n`,
+    'static default @credentials:2 > session config:5 43200 > dev 3600',
+  ],
+  [
+    'the source behind an unwritten mfa',
+    `${roleOf('dev', 'source_profile=mfa')}[default]\n${MFA}\n`,
+    'static default @credentials:2 > session config:5 43200 > dev 3600',
+  ],
+  [
+    'nobody: the role is tried without first',
+    direct(),
+    'static default @credentials:2 > if-refused 43200 > dev 3600',
+  ],
+  [
+    'nobody behind an unwritten mfa: the device is looked up',
+    roleOf('dev', 'source_profile=mfa'),
+    'static default @credentials:2 > session unknown 43200 > dev 3600',
+  ],
+];
+
+describe('the MFA device is the one written at', () => {
+  for (const [rule, config, outline] of devices)
+    it(rule, () => assert.equal(planOutline(plan(config)), outline));
+});
+
+describe('a profile with long-term keys and no role', () => {
+  const asked = (credentials: string, options: PlanOptions = {}): string =>
+    planOutline(plan('', credentials, options, 'default'));
+
+  it('gives its keys where no device is written', () =>
+    assert.equal(asked(keysOf('default')), 'static default @credentials:2'));
+
+  const spans: readonly (readonly [seconds: number | undefined, got: number])[] = [
+    [undefined, 43_200],
+    [3600, 3600],
+    [900, 900],
+    [129_600, 129_600],
+  ];
+  for (const [seconds, got] of spans)
+    it(`gives an MFA session where one is: ${seconds ?? 'no'} seconds asked, ${got} got`, () =>
+      assert.equal(
+        asked(`${keysOf('default')}${MFA}\n`, { durationSeconds: seconds }),
+        `static default @credentials:2 > session credentials:4 ${got}`,
+      ));
+});
+
+describe('a duration that no MFA session can have', () => {
+  for (const durationSeconds of [5, 899, 129_601])
+    it(`is a usage error: ${durationSeconds} seconds`, () =>
+      assert.throws(() => plan('', `${keysOf('default')}${MFA}\n`, { durationSeconds }, 'default'), {
+        exitCode: 2,
+        message: '--duration: an MFA session lasts 15m to 36h',
+        hints: ['write for example --duration 12h'],
+      }));
+});
+
+describe('FIDO security keys', () => {
+  const FIDO = 'mfa_serial=arn:aws:iam::111122223333:u2f/user/alice/key-ABC';
+  it('are refused with their line, since STS cannot take them', () => {
+    assert.throws(() => plan(direct(FIDO)), {
+      message: "profile 'dev': mfa_serial (config:4) is a FIDO security key: AWS STS cannot take it",
+      hints: [
+        'register a virtual MFA device (an authenticator app) beside it and write its serial number here',
+      ],
+    });
+  });
+
+  it('do not stop a source that carries no MFA anyway', () => {
+    assert.equal(
+      planOutline(plan(roleOf('dev', 'credential_source=EcsContainer', FIDO))),
+      'container dev @config:3 > dev 3600',
+    );
+  });
+});
+
+describe('what STS would refuse as the serial number of a device', () => {
+  for (const serial of [
+    'alice',
+    'a device of mine',
+    'GAHT1234\u{200b}5',
+    `GAHT${'1'.repeat(253)}`,
+    'arn:aws:iam::111122223333:user/alice',
+  ])
+    it(`is refused with its line: ${serial.slice(0, 40)}`, () =>
+      assert.throws(() => plan(direct(`mfa_serial=${serial}`)), {
+        name: 'AwsroleError',
+        message: `profile 'dev': mfa_serial = ${serial} (config:4) is not the serial number of an MFA device`,
+        hints: [
+          'write the ARN of a virtual device, arn:aws:iam::123456789012:mfa/NAME, or the number on a hardware one',
+        ],
+      }));
+
+  for (const serial of [SERIAL, 'GAHT12345', 'arn:aws-cn:iam::111122223333:mfa/team/my+device=1,2.3@x_y-z'])
+    it(`is not taken for that: ${serial}`, () =>
+      assert.equal(
+        planOutline(plan(direct(`mfa_serial=${serial}`))),
+        'static default @credentials:2 > session config:4 43200 > dev 3600',
+      ));
+});
+
+describe('a later role of a chain that wants MFA', () => {
+  it('is told that role credentials never carry it', () => {
+    const config = roleOf('dev', 'source_profile=hub', MFA) + roleOf('hub', 'source_profile=default', MFA);
+    assert.deepEqual(plan(config).notes, [
+      "profile 'dev' is assumed from another role: its mfa_serial (config:4) counts for the first call only, " +
+        'and a trust policy that demands MFA here can never be met, since role credentials do not carry it',
+    ]);
+  });
+});
+
+const TOKEN = `${keysOf('default', 'ASIATEMP')}aws_session_token=token\n`;
+const carriers: readonly (readonly [what: string, config: string, credentials: string, reason: string])[] = [
+  [
+    'Identity Center',
+    `${direct(MFA)}[default]\nsso_session=corp\nsso_account_id=111122223333\n`,
+    '',
+    "mfa_serial (config:4) is left out: profile 'default' signs in with session credentials, which cannot carry an MFA code",
+  ],
+  [
+    'aws login',
+    `${direct(MFA)}[default]\nlogin_session=x\n`,
+    '',
+    "mfa_serial (config:4) is left out: profile 'default' signs in with session credentials, which cannot carry an MFA code",
+  ],
+  [
+    'a container',
+    roleOf('dev', 'credential_source=EcsContainer', MFA),
+    '',
+    'mfa_serial (config:4) is left out: the machine has a role of its own, which cannot carry an MFA code',
+  ],
+  [
+    'an instance',
+    roleOf('dev', 'credential_source=Ec2InstanceMetadata', MFA),
+    '',
+    'mfa_serial (config:4) is left out: the machine has a role of its own, which cannot carry an MFA code',
+  ],
+  [
+    'a web identity',
+    roleOf('dev', 'web_identity_token_file=/t', MFA),
+    '',
+    'mfa_serial (config:4) is left out: a web identity token is the proof here',
+  ],
+  [
+    'keys that are a session already',
+    direct(MFA),
+    TOKEN,
+    "mfa_serial (config:4) is left out: the keys of profile 'default' are a session already, which cannot carry another MFA code",
+  ],
+];
+
+describe('no code is asked for, and a note says why, when the source is', () => {
+  for (const [what, config, credentials, reason] of carriers)
+    it(what, () => {
+      const found = plan(config, credentials);
+      assert.equal(found.mfa.mode, 'none');
+      assert.deepEqual(found.notes, [reason]);
+      assert.deepEqual(plan(config.replace(`${MFA}\n`, ''), credentials).notes, []);
+    });
+});
+
+describe('a source that may turn out to be a user is given the chance to carry a code', () => {
+  for (const line of ['credential_source=Environment', 'source_profile=tool'])
+    it(line, () => {
+      const config = `${roleOf('dev', line, MFA)}[profile tool]\ncredential_process=helper\n`;
+      assert.equal(plan(config).mfa.mode, 'session');
+      assert.equal(plan(config.replace(`${MFA}\n`, '')).mfa.mode, 'if-refused');
+    });
+});
+
+describe('mfa_process is taken from', () => {
+  const line = (command: string): string => `mfa_process=${command}\n`;
+  const all = `${roleOf('dev', 'source_profile=mfa')}${line('role')}[profile mfa]\n${line('mfa')}[default]\n${line('base')}`;
+  for (const [rule, config, expected] of [
+    ['the role', all, 'role'],
+    ['then the profile of the session', all.replace(line('role'), ''), 'mfa'],
+    ['then the source', all.replace(line('role'), '').replace(line('mfa'), ''), 'base'],
+  ] as const)
+    it(rule, () => assert.equal(plan(config).mfaProcess?.value, expected));
+
+  it('nobody when nobody has one', () => assert.equal(plan(direct()).mfaProcess, undefined));
+});
+
+describe('sections that awsrole mfa wrote', () => {
+  it('of the same source serve every role, named or not', () => {
+    const found = plan(
+      direct(MFA),
+      keysOf('default') + managedSection('mfa') + managedSection('other', 'uat'),
+    );
+    assert.deepEqual(
+      found.managed.map(({ profile }) => profile),
+      ['mfa'],
+    );
+  });
+});

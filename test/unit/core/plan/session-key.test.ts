@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { mfaSessionKey, roleSessionKey } from '../../../../src/core/plan/session-key.ts';
+import { stsPlace } from '../../../../src/core/plan/sts-place.ts';
+import type { Endpoint } from '../../../../src/core/plan/types.ts';
+
+const ENDPOINT: Endpoint = {
+  url: undefined,
+  urlFrom: undefined,
+  region: 'us-east-1',
+  regionFrom: 'config:1',
+  partition: 'aws',
+  useFips: false,
+  useDualstack: false,
+};
+const LOCAL = { ...ENDPOINT, url: 'http://localhost:4566' };
+
+type Role = Parameters<typeof roleSessionKey>[1];
+const ROLE: Role = {
+  roleArn: 'arn:aws:iam::111122223333:role/dev',
+  roleSessionName: undefined,
+  externalId: undefined,
+  sourceIdentity: undefined,
+  durationSeconds: 3600,
+};
+const role = (change: Partial<Role> = {}, parent = 'key AKIAALICE', endpoint = ENDPOINT): string =>
+  roleSessionKey(parent, { ...ROLE, ...change }, endpoint).identity;
+
+describe('a role session is another one as soon as', () => {
+  const others: readonly (readonly [what: string, identity: string])[] = [
+    ['nothing', role()],
+    ['the keys that sign', role({}, 'key AKIABOB')],
+    ['the role', role({ roleArn: 'arn:aws:iam::111122223333:role/prod' })],
+    ['the session name', role({ roleSessionName: 'x' })],
+    ['the external ID', role({ externalId: 'x' })],
+    ['the source identity', role({ sourceIdentity: 'x' })],
+    ['the duration', role({ durationSeconds: 900 })],
+    ['the partition', role({}, undefined, { ...ENDPOINT, partition: 'aws-cn' })],
+    ['the endpoint', role({}, undefined, LOCAL)],
+    ['the place of a text', role({ roleSessionName: 'x', externalId: 'y' })],
+    ['the places of two texts', role({ roleSessionName: 'y', externalId: 'x' })],
+    ['a text that reads like none', role({ externalId: 'null' })],
+    ['a text that reads like two', role({ roleSessionName: 'x"]\n["external ID","y' })],
+  ];
+  for (const [what, identity] of others.slice(1))
+    it(`${what} differs`, () => assert.equal(others.filter(([, other]) => other === identity).length, 1));
+
+  it('nothing else: the region it is asked in does not count', () => {
+    assert.equal(role({}, undefined, { ...ENDPOINT, region: 'eu-west-1', regionFrom: '--region' }), role());
+  });
+});
+
+describe('an MFA session', () => {
+  const mfa = (source: string, serial: string, { url, partition } = ENDPOINT): string =>
+    mfaSessionKey(source, serial, stsPlace(url, partition)).identity;
+
+  it('is one per source, device and service', () => {
+    const keys = [
+      mfa('key A', 'device'),
+      mfa('key B', 'device'),
+      mfa('key A', 'other'),
+      mfa('key A', 'device', LOCAL),
+      mfa('key A', 'device', { ...ENDPOINT, partition: 'aws-cn' }),
+    ];
+    assert.equal(new Set(keys).size, keys.length);
+  });
+
+  it('serves every region', () => {
+    assert.equal(mfa('key A', 'device', { ...ENDPOINT, region: 'eu-west-1' }), mfa('key A', 'device'));
+    assert.equal(mfa('key A', 'device', { ...LOCAL, region: 'eu-west-1' }), mfa('key A', 'device', LOCAL));
+  });
+
+  it('is never taken for a role session', () => {
+    assert.deepEqual(
+      [mfaSessionKey('a', 'b', 'aws').kind, roleSessionKey('a', ROLE, ENDPOINT).kind],
+      ['mfa', 'role'],
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { overview } from '../../../../src/core/profiles/overview.ts';
+import { keysOf, managedSection, profilesFrom, roleOf } from '../../../support/profiles.ts';
+
+const sources: readonly (readonly [
+  what: string,
+  config: string,
+  credentials: string,
+  source: string | undefined,
+])[] = [
+  ['a role by its source profile', roleOf('a', 'source_profile=default'), '', 'default'],
+  ['a role by its credential source', roleOf('a', 'credential_source=EcsContainer'), '', 'EcsContainer'],
+  ['a web identity', roleOf('a', 'web_identity_token_file=/t'), '', 'web identity'],
+  ['a role without a source', roleOf('a'), '', undefined],
+  ['Identity Center', '[profile a]\nsso_session=corp\n', '', 'Identity Center'],
+  ['Identity Center in the older spelling', '[profile a]\nsso_start_url=x\n', '', 'Identity Center'],
+  ['keys', '', keysOf('a'), 'keys'],
+  ['session keys', '', `${keysOf('a')}aws_session_token=t\n`, 'session keys'],
+  ['an MFA session', '', managedSection('a'), 'MFA session'],
+  ['aws login', '[profile a]\nlogin_session=x\n', '', 'aws login'],
+  ['a process', '[profile a]\ncredential_process=x\n', '', 'process'],
+  ['nothing', '[profile a]\nregion=x\n', '', undefined],
+];
+
+describe('the source in the list names', () => {
+  for (const [what, config, credentials, source] of sources)
+    it(what, () => assert.equal(overview(profilesFrom(config, credentials))[0]?.source, source));
+});
+
+describe('the list', () => {
+  it('has every profile in the order of the files, with account, role, region and colour', () => {
+    const config = roleOf('b', 'source_profile=default', 'region=eu-west-1', 'color=ff0000');
+    assert.deepEqual(overview(profilesFrom(config, keysOf('default'))), [
+      {
+        profile: 'b',
+        account: '111122223333',
+        role: 'b',
+        region: 'eu-west-1',
+        source: 'default',
+        color: 'ff0000',
+        problem: undefined,
+      },
+      {
+        profile: 'default',
+        account: undefined,
+        role: undefined,
+        region: undefined,
+        source: 'keys',
+        color: undefined,
+        problem: undefined,
+      },
+    ]);
+  });
+
+  it('takes account and role of an Identity Center profile from its settings', () => {
+    const config = '[profile a]\nsso_session=c\nsso_account_id=444455556666\nsso_role_name=Admin\n';
+    const [line] = overview(profilesFrom(config));
+    assert.deepEqual([line?.account, line?.role], ['444455556666', 'Admin']);
+  });
+
+  it('names what is wrong with a section, and never quotes the line', () => {
+    const [line] = overview(profilesFrom('[profile a]\nhunter2\n'));
+    assert.match(line?.problem ?? '', /^config:2: /);
+    assert.ok(!line?.problem?.includes('hunter2'));
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Activation } from '../../../../src/core/environment/environment.ts';
+import { activate } from '../../../../src/core/environment/environment.ts';
+import { liveRecord } from '../../../../src/core/records/live-record.ts';
+
+const NOW = 1_700_000_000;
+
+const session = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: "it's a secret\\",
+  sessionToken: 'token=',
+  expiresAt: (NOW + 3600) * 1000,
+  obtainedAt: NOW * 1000,
+  clockOffset: 0,
+};
+
+const activation: Activation = {
+  profile: 'dev',
+  credentials: session,
+  accountId: '222233334444',
+  roleArn: 'arn:aws:iam::222233334444:role/Developer',
+  color: undefined,
+  region: { value: 'eu-west-1', own: true },
+};
+
+const files = {
+  config: { path: '/home/a b/.aws/config', stamp: '0123456789abcdef' },
+  credentials: { path: '/home/a b/.aws/credentials', stamp: undefined },
+};
+
+const linesOf = (of: Activation): string[] => (liveRecord(of, session, files) ?? '').split('\n');
+
+test('a record holds from five minutes before the session was obtained until five minutes before it ends', () => {
+  assert.equal(linesOf(activation)[0], `awsrole-live 1 ${NOW - 300} ${NOW + 3300}`);
+});
+
+test('a record names both files with their stamps, and says whether the profile has a region', () => {
+  assert.deepEqual(linesOf(activation).slice(1, 4), [
+    'config 0123456789abcdef /home/a b/.aws/config',
+    'credentials - /home/a b/.aws/credentials',
+    'region own',
+  ]);
+  assert.equal(linesOf({ ...activation, region: undefined })[3], 'region none');
+});
+
+test('a record holds every variable that use sets, the five that are always there first', () => {
+  for (const of of [activation, { ...activation, color: 'f85149', region: undefined }]) {
+    const lines = linesOf(of);
+    const set = activate(of, {}).filter(({ value }) => value !== null);
+    assert.deepEqual(lines.slice(4, -2).sort(), set.map(({ name, value }) => `${name}=${value}`).sort());
+    assert.deepEqual(
+      lines.slice(4, 9).map(line => line.split('=')[0]),
+      [
+        'AWS_ACCESS_KEY_ID',
+        'AWS_SECRET_ACCESS_KEY',
+        'AWS_SESSION_TOKEN',
+        'AWS_CREDENTIAL_EXPIRATION',
+        'AWSROLE_PROFILE',
+      ],
+    );
+    assert.deepEqual(lines.slice(-2), ['end', '']);
+  }
+});
+
+test('a value with a control character makes no record', () => {
+  assert.equal(liveRecord({ ...activation, color: 'f\n8' }, session, files), undefined);
+});

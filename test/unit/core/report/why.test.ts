@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { planFor } from '../../../../src/core/plan/plan.ts';
+import type { PlanOptions } from '../../../../src/core/plan/types.ts';
+import { type WhyFacts, whyOf } from '../../../../src/core/report/why.ts';
+import { type WhyRow, whyRows } from '../../../../src/core/report/why-rows.ts';
+import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../../../support/profiles.ts';
+
+const NOTHING: WhyFacts = { serial: undefined, mfa: undefined, roles: [], asks: 'no', isKept: true };
+
+const why = (config: string, credentials = KEYS, facts = NOTHING, options: PlanOptions = {}): WhyRow[] => {
+  const profiles = profilesFrom(config, credentials);
+  return whyRows(whyOf(planFor(profiles, 'dev', {}, options), profiles.byName.get('dev'), facts));
+};
+
+const KEYS = keysOf('default', 'AKIAIOSFODNN7EXAMPLE');
+const MFA = `mfa_serial=${SERIAL}`;
+const direct = (...lines: string[]): string => roleOf('dev', 'source_profile=default', ...lines);
+
+/** `label text where`, without what is empty. */
+const lines = (rows: readonly WhyRow[]): string[] =>
+  rows.map(row => row.filter(cell => cell !== '').join(' | '));
+const steps = (rows: readonly WhyRow[]): string[] =>
+  lines(rows.filter(([label]) => label.startsWith('step')));
+
+describe('why', () => {
+  it('tells the whole plan of a role behind MFA, each value with file and line', () => {
+    const config = direct(MFA, 'region=eu-west-1', 'external_id=x1', 'duration_seconds=1800');
+    assert.deepEqual(lines(why(config, KEYS, { ...NOTHING, asks: 'yes' })), [
+      'profile | dev | config:1',
+      '  role_arn | arn:aws:iam::111122223333:role/dev | config:2',
+      '  source_profile | default | config:3',
+      `  mfa_serial | ${SERIAL} | config:4`,
+      '  region | eu-west-1 | config:5',
+      '  external_id | x1 | config:6',
+      '  duration_seconds | 1800 | config:7',
+      'calls go to | STS in eu-west-1 | config:5',
+      'shell region | eu-west-1 | config:5',
+      "step 1 | long-term keys of profile 'default' (AKIA…MPLE) | credentials:2",
+      `step 2 | GetSessionToken for 12h with ${SERIAL} | config:4`,
+      'cached: no',
+      'step 3 | AssumeRole arn:aws:iam::111122223333:role/dev | config:2',
+      'cached: no',
+      'for 30m | config:7',
+      'session name: your IAM user name',
+      'external ID: x1 | config:6',
+      'MFA code | one will be asked for now',
+    ]);
+  });
+
+  it('names values that lost, and notes', () => {
+    const rows = lines(
+      why(
+        `${direct('region=eu-west-1')}[profile dev]\nregion=us-west-2\n`,
+        `${KEYS}aws_session_token=t\n`,
+        NOTHING,
+        { durationSeconds: 7200 },
+      ),
+    );
+    assert.ok(rows.includes('  region | eu-west-1 (not used) | config:4'));
+    assert.ok(rows.includes('  region | us-west-2 | config:6'));
+    assert.match(rows.at(-1) ?? '', /^note \| profile 'dev': 7200 seconds \(--duration\) become 3600/);
+  });
+
+  it('says what is cached and for how long', () => {
+    const cached = { expiresAt: Date.UTC(2026, 10, 24, 12), left: 5_400_000 };
+    const rows = lines(why(direct(MFA), KEYS, { ...NOTHING, mfa: cached, roles: [cached] }));
+    assert.equal(rows.filter(row => /^cached: until 2026-11-2\d .* \(1h 30m left\)$/.test(row)).length, 2);
+  });
+
+  it('puts the code into the call that carries it', () => {
+    assert.deepEqual(steps(why(direct(MFA), KEYS, NOTHING, { durationSeconds: 7200 })).slice(1), [
+      `step 2 | AssumeRole arn:aws:iam::111122223333:role/dev with an MFA code of ${SERIAL} | config:2`,
+    ]);
+  });
+
+  it('says that a device would be looked up where none is known', () => {
+    const unwritten = roleOf('dev', 'source_profile=mfa');
+    assert.equal(
+      steps(why(unwritten))[1],
+      'step 2 | GetSessionToken for 12h with a device that is looked up with iam:ListMFADevices',
+    );
+    assert.equal(
+      steps(why(unwritten, KEYS, { ...NOTHING, serial: SERIAL }))[1],
+      `step 2 | GetSessionToken for 12h with ${SERIAL}`,
+    );
+  });
+
+  it('says where another endpoint was written', () => {
+    assert.ok(lines(why(direct('endpoint_url=http://x'))).includes('calls go to | http://x | config:4'));
+  });
+
+  for (const [what, config, text] of [
+    ['the environment', 'credential_source=Environment', 'keys from the environment | config:3'],
+    ['a container', 'credential_source=EcsContainer', 'the role of this container | config:3'],
+    ['a machine', 'credential_source=Ec2InstanceMetadata', 'the role of this machine | config:3'],
+    ['a token file', 'web_identity_token_file=/t', 'the web identity token in /t | config:3'],
+    ['a process', 'source_profile=tool', "credential_process of profile 'tool' | config:5"],
+    [
+      'Identity Center',
+      'source_profile=sso',
+      "Identity Center sign-in of profile 'sso', through the AWS CLI | config:7",
+    ],
+    [
+      'aws login',
+      'source_profile=login',
+      "aws login session of profile 'login', through the AWS CLI | config:10",
+    ],
+  ] as const)
+    it(`names the source in words: ${what}`, () => {
+      const more =
+        '[profile tool]\ncredential_process=helper\n' +
+        '[profile sso]\nsso_session=c\nsso_account_id=111122223333\n[profile login]\nlogin_session=x\n';
+      assert.equal(steps(why(roleOf('dev', config) + more))[0], `step 1 | ${text}`);
+    });
+});
+
+describe('no secret is in it:', () => {
+  it('keys, tokens and key IDs of the profile itself, used or not', () => {
+    const own = [
+      '[profile dev]',
+      'aws_access_key_id=AKIACONFIGCONFIGCONF',
+      'aws_secret_access_key=hunter2',
+      'aws_session_token=hunter2',
+      'aws_security_token=hunter2',
+      '',
+    ].join('\n');
+    const text = lines(
+      why(
+        own,
+        managedSection('dev')
+          .replaceAll('=secret', '=hunter2')
+          .replaceAll('AKIAALICE', 'AKIAIOSFODNN7EXAMPLE') + KEYS,
+      ),
+    ).join('\n');
+    assert.ok(!text.includes('hunter2'));
+    assert.ok(!/AKIA\w/.test(text), text);
+  });
+
+  it('the arguments of commands, which may hold a seed or a password', () => {
+    const config = direct(
+      'mfa_process=oathtool -b --totp HUNTER2',
+      'credential_process=/opt/my/tool --pw HUNTER2',
+    );
+    const text = lines(why(config));
+    assert.ok(text.includes('  mfa_process | oathtool … | config:4'));
+    assert.ok(text.includes('  credential_process | /opt/my/tool … | config:5'));
+    assert.ok(!text.join('\n').includes('HUNTER2'));
+    assert.ok(
+      lines(why(direct('mfa_process=SEED=HUNTER2 oathtool'))).includes('  mfa_process | … | config:4'),
+    );
+    assert.ok(lines(why(direct('mfa_process=mycode'))).includes('  mfa_process | mycode | config:4'));
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { configHeader } from '../../../../src/core/edit/config-section.ts';
+import { parseIni } from '../../../../src/core/ini/ini.ts';
+import { buildProfiles, type Profiles } from '../../../../src/core/profiles/profiles.ts';
+import { exportedRoles } from '../../../../src/core/switch-roles/export.ts';
+import { wantedProfiles } from '../../../../src/core/switch-roles/import.ts';
+import { profilesText } from '../../../../src/core/switch-roles/imported-profiles.ts';
+import { SHARED_KEYS } from '../../../../src/core/switch-roles/keys.ts';
+import { readRolesText } from '../../../../src/core/switch-roles/text.ts';
+import { offeredRoles } from '../../../../src/core/switch-roles/tree.ts';
+import { rolesText } from '../../../../src/core/switch-roles/write.ts';
+import { storedByExtension } from '../../../support/extension.ts';
+
+const NAMES = [
+  'dev',
+  'a b',
+  'profile x',
+  'ünï',
+  "it's",
+  '12',
+  'x]y',
+  'a=b',
+  'a;b',
+  'hub',
+  '111111111111',
+  'toString',
+];
+/** The profiles with keys, and an account for each. */
+const BASES = ['mfa', 'work'];
+const ACCOUNTS = new Map([
+  ['mfa', '111122223333'],
+  ['work', '999922223333'],
+]);
+
+const partition = fc.constantFrom('aws', 'aws-cn', 'aws-us-gov', 'aws-eusc');
+const region = fc.constantFrom('eu-west-1', 'cn-north-1', 'us-gov-west-1', 'eusc-de-east-1');
+const roleName = fc.stringMatching(/^([a-z]{1,3}\/){0,2}[\w+,.@-]{1,8}$/);
+
+const settings = fc.record(
+  {
+    region,
+    color: fc.stringMatching(/^([0-9a-f]{6}|[0-9a-f]{3})$/),
+    image: fc.constantFrom('https://x.example/i.png', 'data:image/png,x'),
+    duration_seconds: fc.constantFrom('900', '3600'),
+    external_id: fc.stringMatching(/^[\w+,.@:/-]{2,9}$/),
+  },
+  { requiredKeys: [] },
+);
+
+/** A config file in which every chain of roles ends at `mfa` or at `work`. */
+const config = fc
+  .uniqueArray(
+    fc.record({
+      name: fc.constantFrom(...NAMES),
+      arn: fc
+        .tuple(partition, fc.stringMatching(/^\d{12}$/), roleName)
+        .map(([name, account, role]) => `arn:${name}:iam::${account}:role/${role}`),
+      behind: fc.nat(),
+      settings,
+    }),
+    { selector: ({ name }) => name, minLength: 1, maxLength: 8 },
+  )
+  .chain(roles =>
+    fc.tuple(
+      fc.constant(
+        roles.map((role, index) => ({
+          ...role,
+          source: BASES[role.behind % 4] ?? roles[role.behind % (index + 1)]?.name ?? '',
+        })),
+      ),
+      fc.shuffledSubarray(
+        roles.map((_, index) => index),
+        { minLength: roles.length },
+      ),
+    ),
+  )
+  .map(([roles, order]) =>
+    order
+      .flatMap(index => roles[index] ?? [])
+      .map(
+        ({ name, arn, source, settings }) =>
+          `[${configHeader(name) ?? `profile ${name}`}]\nrole_arn = ${arn}\nsource_profile = ${source}\n` +
+          Object.entries(settings)
+            .map(([key, value]) => `${key} = ${value}\n`)
+            .join(''),
+      )
+      .join(''),
+  );
+
+const profilesOf = (text: string): Profiles => buildProfiles(parseIni(text, 'config'), undefined);
+
+/** What both sides know of a profile, colours in six digits. */
+const known = (profiles: Profiles, names: Iterable<string>): Record<string, Record<string, string>> =>
+  Object.fromEntries(
+    [...names].map(name => {
+      const value = (key: string): string => profiles.byName.get(name)?.settings.get(key)?.value ?? '';
+      const entries = ['role_arn', 'source_profile', ...SHARED_KEYS].map(key => [key, value(key)]);
+      const color = value('color').replace(/^(.)(.)(.)$/, '$1$1$2$2$3$3');
+      return [name, { ...Object.fromEntries(entries), color }];
+    }),
+  );
+
+const imported = (text: string): Profiles => {
+  const { profiles } = wantedProfiles(offeredRoles(readRolesText(text, 'text').sections), {
+    source: undefined,
+    isSource: name => BASES.includes(name),
+    partition: undefined,
+    accounts: new Map(),
+  });
+  return profilesOf(profilesText(profiles));
+};
+
+/** aesr-config does not keep the partition of an ARN; the text that people keep in the extension does. */
+const withoutPartition = (profiles: ReturnType<typeof known>): unknown =>
+  JSON.parse(JSON.stringify(profiles).replaceAll(/arn:[^:]*:iam/g, 'arn::iam'));
+
+test('export, the extension’s own parser, import: the same profiles', () => {
+  let roles = 0;
+  const ofBase = fc.constantFrom('', 'target_role_name = T\n', 'aws_account_alias = my-org\n');
+  fc.assert(
+    fc.property(config, ofBase, (text, base) => {
+      const before = profilesOf(
+        `${text}[default]\nregion = eu-west-1\n${base}[profile work]\noutput = json\n`,
+      );
+      const exported = exportedRoles(before, () => true);
+      const written = rolesText(exported.roles, ACCOUNTS, before).text;
+      const names = exported.roles.map(({ profile }) => profile.name);
+      const after = imported(written);
+      assert.deepEqual([...after.byName.keys()], names);
+      assert.deepEqual(known(after, names), known(before, names));
+      const stored = imported(storedByExtension(written));
+      assert.deepEqual(withoutPartition(known(stored, names)), withoutPartition(known(before, names)));
+      roles += names.length;
+    }),
+    { numRuns: 200 },
+  );
+  assert.ok(roles > 200, `only ${roles} roles were compared`);
+});

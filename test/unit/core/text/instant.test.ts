@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseInstant, toIsoSeconds, toLocalTime } from '../../../../src/core/text/instant.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+
+describe('an instant for other programs', () => {
+  it('has whole seconds and a Z, and is never later than it is', () => {
+    assert.equal(toIsoSeconds(NOON), '2026-11-24T12:00:00Z');
+    assert.equal(toIsoSeconds(NOON + 999), '2026-11-24T12:00:00Z');
+  });
+});
+
+const readable: readonly (readonly [text: string, epochMs: number])[] = [
+  ['2026-11-24T12:00:00Z', NOON],
+  ['2026-11-24t12:00:00z', NOON],
+  ['2026-11-24 12:00:00Z', NOON],
+  ['2026-11-24T12:00:00+00:00', NOON],
+  ['2026-11-24T12:00:00UTC', NOON],
+  ['2026-11-24T12:00:00 UTC', NOON],
+  ['2026-11-24T13:00:00+01:00', NOON],
+  ['2026-11-24T08:30:00-0330', NOON],
+  ['2026-11-24T12:00:00.5Z', NOON + 500],
+  ['2026-11-24T12:00:00.123456Z', NOON + 123],
+  ['  2026-11-24T12:00:00Z\n', NOON],
+];
+
+describe('an instant of other programs', () => {
+  for (const [text, epochMs] of readable)
+    it(`${JSON.stringify(text)} is read`, () => assert.equal(parseInstant(text), epochMs));
+
+  for (const text of [
+    '',
+    '2026-11-24T12:00:00',
+    '2026-11-24',
+    '2026-11-24T12:00Z',
+    '1795521600',
+    '2026-13-24T12:00:00Z',
+    '2026-02-29T12:00:00Z',
+    '2026-11-24T25:00:00Z',
+    '2026-11-24T12:00:00Zzz',
+    'Tue Nov 24 2026 12:00:00 UTC',
+  ])
+    it(`${JSON.stringify(text)} is none`, () => assert.equal(parseInstant(text), undefined));
+
+  it('what is written is read again', () => assert.equal(parseInstant(toIsoSeconds(NOON)), NOON));
+});
+
+describe('local time for people', () => {
+  for (const [zone, text] of [
+    ['UTC', '2026-11-24 12:00:00 +00:00'],
+    ['Europe/Zurich', '2026-11-24 13:00:00 +01:00'],
+    ['Asia/Kathmandu', '2026-11-24 17:45:00 +05:45'],
+    ['America/St_Johns', '2026-11-24 08:30:00 -03:30'],
+    ['Pacific/Auckland', '2026-11-25 01:00:00 +13:00'],
+  ] as const)
+    it(`names its zone: ${zone}`, t => {
+      const before = process.env['TZ'];
+      t.after(() => {
+        if (before === undefined) delete process.env['TZ'];
+        else process.env['TZ'] = before;
+      });
+      process.env['TZ'] = zone;
+      assert.equal(toLocalTime(NOON), text);
+    });
+});

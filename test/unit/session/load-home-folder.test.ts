@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { homeFolder } from '../../../src/adapters/files/shared-files.ts';
+import { startApp } from '../../support/app.ts';
+import { role } from '../../support/app-profiles.ts';
+import { LAUNCHER } from '../../support/program.ts';
+import { run } from '../../support/run.ts';
+import { temporaryFolder } from '../../support/temp.ts';
+
+describe('the home folder', () => {
+  for (const [what, home] of [
+    ['empty', ''],
+    ['relative', '.'],
+  ]) {
+    it(`is the system's when HOME is ${what}: the current folder supplies no config file`, async t => {
+      const folder = temporaryFolder(t);
+      mkdirSync(join(folder, '.aws'));
+      writeFileSync(join(folder, '.aws', 'config'), '[profile planted]\ncredential_process = /bin/false\n');
+      const { stdout } = await run(t, LAUNCHER, ['list'], { cwd: folder, env: { HOME: home } });
+      assert.doesNotMatch(stdout, /planted/);
+    });
+  }
+
+  it('is the one that HOME names, when that is a whole path', t => {
+    const before = process.env['HOME'];
+    t.after(() => {
+      if (before === undefined) delete process.env['HOME'];
+      else process.env['HOME'] = before;
+    });
+    const found = ['/some/where', '', 'some/where'].map(home => {
+      process.env['HOME'] = home;
+      return homeFolder();
+    });
+    assert.deepEqual(found, ['/some/where', userInfo().homedir, userInfo().homedir]);
+  });
+});
+
+describe('AWSROLE_CACHE_DIR', () => {
+  it('may begin with ~/', async t => {
+    const app = await startApp(t, { config: role('dev') });
+    app.env['AWSROLE_CACHE_DIR'] = '~/kept';
+    await app.useWithCode('dev');
+    assert.ok(app.files('kept/sessions').length > 0);
+  });
+
+  for (const named of ['kept', './kept', '~bob/kept']) {
+    it(`is refused as ${named}: it would be another folder everywhere`, async t => {
+      const app = await startApp(t, { config: role('dev') });
+      app.env['AWSROLE_CACHE_DIR'] = named;
+      const { exitCode, stderr } = await app.run('use', 'dev');
+      assert.equal(exitCode, 2);
+      assert.equal(
+        stderr,
+        `awsrole: error: AWSROLE_CACHE_DIR is '${named}', which is not a whole path\n` +
+          'awsrole: hint: write it from / or ~/ on, for example AWSROLE_CACHE_DIR=~/.cache/awsrole\n',
+      );
+    });
+  }
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ROLES, serves, startApp, WITH_SERIAL } from '../../support/app.ts';
+
+test('throttling is waited out: the role is had without a word', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  await app.useWithCode('dev');
+  app.sandbox.inject({ operation: 'AssumeRole', kind: 'throttle', times: 2 });
+  const outcome = await app.use('uat');
+  assert.deepEqual([outcome.exitCode, outcome.stderr], [0, '']);
+  assert.match(outcome.stdout, /^\[uat\]\naws_access_key_id = <key 3>\n/);
+  assert.deepEqual(app.calls, ['AssumeRole', 'AssumeRole', 'AssumeRole']);
+  assert.equal(app.clock.sleeps.length, 2);
+});
+
+test('throttling that goes on is explained', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  await app.useWithCode('dev');
+  app.sandbox.inject({ operation: 'AssumeRole', kind: 'throttle', times: 4 });
+  assert.deepEqual(await app.use('uat'), {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      `awsrole: error: profile 'uat': cannot assume ${ROLES.uat}: AWS asks <host>'s callers to slow down, and several tries did not help (Throttling, request id <id>)\n` +
+      'awsrole: hint: wait a minute and try again\n' +
+      'awsrole: hint: look for something that calls STS in a loop with the same account\n',
+  });
+});
+
+test('a service with trouble of its own is tried again and then named', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  await app.useWithCode('dev');
+  app.sandbox.inject({ operation: 'AssumeRole', kind: '500', times: 4 });
+  assert.deepEqual(await app.use('uat'), {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      `awsrole: error: profile 'uat': cannot assume ${ROLES.uat}: <host> has trouble of its own (HTTP 500) (InternalFailure, request id <id>)\n` +
+      'awsrole: hint: try again\n' +
+      'awsrole: hint: another region may answer: --region\n' +
+      'awsrole: hint: see https://health.aws.amazon.com/health/status\n',
+  });
+  assert.equal(app.calls.length, 4);
+});
+
+for (const kind of ['500', 'truncate', 'reset', 'xml-garbage'] as const) {
+  test(`an MFA code is never sent twice after ${kind}, and the next run asks for the next one [P19]`, async t => {
+    const app = await startApp(t, { config: WITH_SERIAL });
+    app.sandbox.inject({ operation: 'GetSessionToken', kind, times: 1 });
+    const outcome = await app.useWithCode('dev');
+    assert.deepEqual([outcome.exitCode, outcome.stdout], [1, '']);
+    assert.match(outcome.stderr, /^awsrole: error: profile 'dev': no MFA session: .*\nawsrole: hint: /);
+    assert.deepEqual(app.calls, ['GetSessionToken']);
+    app.clock.advance(30_000);
+    assert.deepEqual(await app.useWithCode('dev'), serves('dev', app.world.sessions.size, '10:00:35'));
+  });
+}
+
+test('nothing listens at the endpoint: the connection is named as refused', async t => {
+  const app = await startApp(t, { config: WITH_SERIAL });
+  await app.useWithCode('dev');
+  await app.sandbox.close();
+  assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05'));
+  const outcome = await app.use('uat');
+  assert.deepEqual(outcome, {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      `awsrole: error: profile 'uat': cannot assume ${ROLES.uat}: <host> refused the connection (ECONNREFUSED)\n` +
+      'awsrole: hint: check AWS_ENDPOINT_URL and endpoint_url: is something listening there?\n' +
+      'awsrole: hint: where a proxy is needed, set HTTPS_PROXY; where it is in the way, name the host in NO_PROXY\n',
+  });
+});

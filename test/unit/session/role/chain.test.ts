@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { demoWorld } from '../../../../src/sandbox/home/demo-world.ts';
+import { addRole } from '../../../../src/sandbox/iam/world-builder.ts';
+import { MINUTE, profile, ROLES, role, SERIAL, serves, startApp } from '../../../support/app.ts';
+
+const BASE = profile('default', { mfa_serial: SERIAL }) + role('uat');
+
+test('a chain of two roles is walked with one code, and its first session serves the next chain', async t => {
+  const app = await startApp(t, { config: BASE + role('deploy', { source_profile: 'uat' }) });
+  assert.deepEqual(await app.useWithCode('deploy'), serves('deploy', 3, '10:00:05'));
+  assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole', 'AssumeRole']);
+  assert.deepEqual(await app.use('uat'), serves('uat', 2, '10:00:05'));
+  assert.deepEqual(app.calls, []);
+  app.clock.advance(56 * MINUTE);
+  assert.deepEqual(await app.use('deploy'), serves('deploy', 5, '10:56:05'));
+  assert.deepEqual([app.calls, app.prompts], [['AssumeRole', 'AssumeRole'], []]);
+});
+
+test('a chain of three roles keeps the name of the user in every session', async t => {
+  const world = demoWorld();
+  const last = addRole(world, {
+    accountId: '555566667777',
+    name: 'Last',
+    trust: { principals: [ROLES.deploy], roleSessionName: 'alice' },
+  });
+  const app = await startApp(t, {
+    world,
+    config:
+      BASE +
+      role('deploy', { source_profile: 'uat' }) +
+      profile('last', { role_arn: last.arn, source_profile: 'deploy' }),
+  });
+  assert.deepEqual(await app.useWithCode('last'), serves('last', 4, '10:00:05'));
+  assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole', 'AssumeRole', 'AssumeRole']);
+});
+
+test('more than an hour from a role assumed from a role is cut to the hour, with a note', async t => {
+  const app = await startApp(t, { config: BASE + role('deploy', { source_profile: 'uat' }) });
+  const note =
+    "awsrole: profile 'deploy': 7200 seconds (--duration) become 3600: a role assumed from a role is held to one hour (role chaining)\n";
+  assert.deepEqual(
+    await app.useWithCode('deploy', '--duration', '2h'),
+    serves('deploy', 3, '10:00:05', note),
+  );
+});
+
+test('a second role that demands MFA is refused with the reason: role credentials do not carry it', async t => {
+  const world = demoWorld();
+  const guarded = addRole(world, {
+    accountId: '444455556666',
+    name: 'Guarded',
+    trust: { principals: [ROLES.uat], requireMfa: true },
+  });
+  const app = await startApp(t, {
+    world,
+    config: BASE + profile('guarded', { role_arn: guarded.arn, source_profile: 'uat', mfa_serial: SERIAL }),
+  });
+  const caller = 'arn:aws:sts::333344445555:assumed-role/Developer/alice';
+  assert.deepEqual(await app.useWithCode('guarded'), {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      `awsrole: profile 'guarded' is assumed from another role: its mfa_serial (~/.aws/config:9) counts for the first call only, and a trust policy that demands MFA here can never be met, since role credentials do not carry it\n` +
+      `awsrole: error: profile 'guarded': cannot assume ${guarded.arn}: access denied for ${caller} (AccessDenied, request id <id>)\n` +
+      'awsrole: hint: check role_arn: is there a role of that name in that account?\n' +
+      'awsrole: hint: if its trust policy demands MFA, it can never be met here: role credentials do not carry MFA to a second role; assume it directly from the profile with your keys\n' +
+      `awsrole: hint: the role's trust policy must name ${caller}\n` +
+      'awsrole: hint: the trust policy may demand an external ID: write external_id = … into the profile\n' +
+      `awsrole: hint: ${caller} needs permission for sts:AssumeRole on it, and no service control policy may deny it\n`,
+  });
+});
+
+test('a source that turns out to be a role session gets one hour, with a note', async t => {
+  const app = await startApp(t);
+  const session = '{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"%s","SessionToken":"%s"}';
+  app.write('.aws/config', BASE);
+  await app.useWithCode('uat');
+  const issued = [...app.world.sessions.values()][1];
+  assert.ok(issued);
+  const values = [issued.accessKeyId, issued.secretAccessKey, issued.sessionToken];
+  app.write(
+    'session.json',
+    values.reduce((text, value) => text.replace('%s', () => value), session),
+  );
+  app.write(
+    '.aws/config',
+    profile('vault', { credential_process: `cat ${app.home}/session.json` }) +
+      role('deploy', { source_profile: 'vault', duration_seconds: 7200 }),
+  );
+  const note = "awsrole: profile 'deploy': 2h is more than a role assumed from a session may last; took 1h\n";
+  assert.deepEqual(await app.use('deploy'), serves('deploy', 3, '10:00:05', note));
+  assert.deepEqual([app.calls, app.prompts], [['AssumeRole', 'AssumeRole'], []]);
+});

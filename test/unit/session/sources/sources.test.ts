@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { demoWorld } from '../../../../src/sandbox/home/demo-world.ts';
+import { addRole } from '../../../../src/sandbox/iam/world-builder.ts';
+import {
+  type App,
+  DEFAULT_CREDENTIALS,
+  type Outcome,
+  profile,
+  ROLES,
+  role,
+  SERIAL,
+  serves,
+  startApp,
+} from '../../../support/app.ts';
+import { addWebIdentity, userNamed } from '../../../support/sandbox-world.ts';
+
+const longTerm = (name: string): Outcome => ({
+  exitCode: 0,
+  stdout: `[${name}]\naws_access_key_id = <alice>\naws_secret_access_key = <alice secret>\n`,
+  stderr: '',
+});
+
+const keysOf = (app: App): { accessKeyId: string; secretAccessKey: string } => {
+  const [key] = userNamed(app.world, 'alice').accessKeys;
+  assert.ok(key);
+  return key;
+};
+
+test('a user profile without a device gives its keys as they stand', async t => {
+  const app = await startApp(t, { config: profile('default', {}) });
+  assert.deepEqual(await app.use('default'), longTerm('default'));
+  assert.deepEqual([app.calls, app.prompts], [[], []]);
+});
+
+test('a user profile with a device gives an MFA session and never the long-term keys', async t => {
+  const app = await startApp(t, { config: profile('default', { mfa_serial: SERIAL }) });
+  assert.deepEqual(await app.useWithCode('default'), serves('default', 1, '21:00:05'));
+  assert.deepEqual(app.calls, ['GetSessionToken']);
+});
+
+test('a profile that names itself assumes its role with its own keys', async t => {
+  const app = await startApp(t, {
+    config: role('dev', { source_profile: 'dev', mfa_serial: SERIAL }),
+    credentials: DEFAULT_CREDENTIALS.replace('default', 'dev'),
+  });
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05'));
+});
+
+test('credential_source = Environment takes the keys of the shell, with a device', async t => {
+  const app = await startApp(t, {
+    credentials: '',
+    config: profile('dev', { role_arn: ROLES.dev, credential_source: 'Environment', mfa_serial: SERIAL }),
+  });
+  const { accessKeyId, secretAccessKey } = keysOf(app);
+  Object.assign(app.env, { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05'));
+  assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05'));
+});
+
+test('credential_source = Environment without keys there says so', async t => {
+  const app = await startApp(t, {
+    config: profile('dev', { role_arn: ROLES.dev, credential_source: 'Environment' }),
+  });
+  assert.deepEqual(await app.use('dev'), {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      "awsrole: error: profile 'dev': credential_source = Environment, but the environment has no keys\n" +
+      'awsrole: hint: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a source_profile instead\n',
+  });
+});
+
+test('credential_source = Environment never assumes a role with the keys that awsrole itself put there', async t => {
+  const app = await startApp(t, {
+    config: profile('dev', { role_arn: ROLES.dev, credential_source: 'Environment' }),
+  });
+  Object.assign(app.env, {
+    AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'x',
+    AWSROLE_KEY: 'ASIAEXAMPLE',
+    AWSROLE_PROFILE: 'uat',
+  });
+  assert.deepEqual(await app.use('dev'), {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      "awsrole: error: profile 'dev': credential_source = Environment, but the keys in this shell are those of profile 'uat'\n" +
+      'awsrole: hint: take them out with `awsrole clear`, and set your own\n',
+  });
+  assert.deepEqual(app.calls, []);
+});
+
+test('a credential_process that gives long-term keys carries a device', async t => {
+  const app = await startApp(t);
+  const { accessKeyId, secretAccessKey } = keysOf(app);
+  app.write(
+    'keys.json',
+    JSON.stringify({ Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey }),
+  );
+  const vault = profile('vault', {
+    credential_process: `cat ${app.home}/keys.json`,
+    mfa_serial: SERIAL,
+  });
+  app.write('.aws/config', vault + role('dev', { source_profile: 'vault' }));
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05'));
+  assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole']);
+});
+
+test('a refusal behind a credential_process that gave a session does not advise mfa_serial, which is left out there', async t => {
+  const app = await startApp(t, { config: profile('default', { mfa_serial: SERIAL }) + role('uat') });
+  await app.useWithCode('uat');
+  const session = [...app.world.sessions.values()].at(-1);
+  assert.ok(session);
+  app.write(
+    'keys.json',
+    JSON.stringify({
+      Version: 1,
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+    }),
+  );
+  const vault = profile('vault', { credential_process: `cat ${app.home}/keys.json` });
+  app.write('.aws/config', vault + role('dev', { source_profile: 'vault', mfa_serial: SERIAL }));
+  const { exitCode, stderr } = await app.use('dev');
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /hint: the trust policy may demand MFA: a session cannot take a code/);
+  assert.doesNotMatch(stderr, /write mfa_serial/);
+});
+
+test('a credential_process that fails is named, and not what it printed', async t => {
+  const app = await startApp(t, {
+    config:
+      profile('vault', { credential_process: 'sh -c "echo hunter2; exit 3"' }) +
+      role('dev', { source_profile: 'vault' }),
+  });
+  assert.deepEqual(await app.use('dev'), {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      "awsrole: error: profile 'vault': credential_process: 'sh' ended with exit code 3\n" +
+      'awsrole: hint: run that command by itself to see what it says\n',
+  });
+});
+
+test('a web identity token assumes the role without keys, code or question', async t => {
+  const world = demoWorld();
+  const pod = addRole(world, { accountId: '222233334444', name: 'Pod', trust: { principals: [] } });
+  addWebIdentity(world, { token: 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln', roleArns: [pod.arn] });
+  const app = await startApp(t, { world, credentials: '' });
+  app.write('token', 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln\n');
+  app.write(
+    '.aws/config',
+    profile('pod', { role_arn: pod.arn, web_identity_token_file: `${app.home}/token`, mfa_serial: SERIAL }),
+  );
+  const note = 'awsrole: mfa_serial (~/.aws/config:4) is left out: a web identity token is the proof here\n';
+  assert.deepEqual(await app.use('pod'), serves('pod', 1, '10:00:05', note));
+  assert.deepEqual([app.calls, app.prompts], [['AssumeRoleWithWebIdentity'], []]);
+});
+
+test('a web identity token that the service does not believe is explained', async t => {
+  const app = await startApp(t, { credentials: '' });
+  app.write('token', 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln\n');
+  app.write(
+    '.aws/config',
+    profile('pod', { role_arn: ROLES.dev, web_identity_token_file: `${app.home}/token` }),
+  );
+  assert.deepEqual(await app.use('pod'), {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      `awsrole: error: profile 'pod': cannot assume ${ROLES.dev}: the web identity token was not accepted: The web identity token could not be verified (InvalidIdentityToken, request id <id>)\n` +
+      'awsrole: hint: check that the account has an identity provider for the token, and the role trusts it\n',
+  });
+});
+
+test('expired session keys in a section are named before any call', async t => {
+  const app = await startApp(t, {
+    config: role('dev', { source_profile: 'old' }),
+    credentials:
+      '[old]\naws_access_key_id = ASIAEXAMPLEEXAMPLE00\naws_secret_access_key = s\naws_session_token = t\naws_credential_expiration = 2026-03-02T08:00:00Z\n',
+  });
+  assert.deepEqual(await app.use('dev'), {
+    exitCode: 1,
+    stdout: '',
+    stderr:
+      "awsrole: error: profile 'old': its session expired at 2026-03-02 08:00:00 +00:00 (~/.aws/credentials:2)\n" +
+      'awsrole: hint: renew it with the tool that wrote it, or let awsrole do it: awsrole mfa --to old --force\n',
+  });
+  assert.deepEqual(app.calls, []);
+});
+
+test('keys that AWS does not know are named by their profile, with likely causes', async t => {
+  const app = await startApp(t, {
+    config: role('dev'),
+    credentials: '[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE00\naws_secret_access_key = s\n',
+  });
+  const { exitCode, stdout, stderr } = await app.use('dev');
+  assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: '' });
+  assert.match(
+    stderr,
+    /^awsrole: error: profile 'dev': .*AWS does not know the keys of profile 'default' \(InvalidClientTokenId, request id/,
+  );
+  assert.match(stderr, /\nawsrole: hint: the access key may be deleted or inactive/);
+});
