@@ -11,8 +11,10 @@ import type { runCommand as run } from '../adapters/process/run-command.ts';
 import { isTerminal } from '../adapters/terminal/standard-streams.ts';
 import type { AppContext } from '../commands/context.ts';
 import type { Environment } from '../core/environment/environment.ts';
-import type { Clock, SandboxRunner, Terminal } from '../ports/ports.ts';
-import type { World } from '../session/world.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { SandboxRunner } from '../ports/sandbox.ts';
+import type { Terminal } from '../ports/terminal.ts';
 import { lazyBrowser, lazyFederation, lazyIam, lazySts } from './lazy.ts';
 import { type Keeping, makeStores } from './stores.ts';
 
@@ -57,7 +59,7 @@ export const makeContext = (
   const { env } = machine;
   const told = withShortPaths(terminal);
   const keeping = makeStores(homeFolder(), { ...machine, terminal: told });
-  const world = makeWorld(program, told, machine, keeping);
+  const ports = makePorts(program, told, machine, keeping);
   return {
     env,
     // clipanion's types want streams, nothing uses them, and Node's own take their time to open
@@ -65,8 +67,8 @@ export const makeContext = (
     stdout: nowhere,
     stderr: nowhere,
     colorDepth: 1,
-    world,
-    stored: () => ({ ...world, ...keeping.stored() }),
+    ports,
+    stored: () => ({ ...ports, ...keeping.stored() }),
     print,
     run: runCommand,
     isLauncher: env['AWSROLE_LAUNCHER'] === '1',
@@ -75,10 +77,10 @@ export const makeContext = (
       (await import('../adapters/files/unified-diff.ts')).unifiedDiff(withTilde(path), before, after),
     forget: async () =>
       removeAll(join(keeping.folder, 'memory')) +
-      removeFile(`${world.files.credentialsPath}.awsrole-backup`) +
-      removeFile(`${world.files.configPath}.awsrole-backup`),
+      removeFile(`${ports.files.credentialsPath}.awsrole-backup`) +
+      removeFile(`${ports.files.configPath}.awsrole-backup`),
     integration: shell => integration(program.packageFolder, shell),
-    sandbox: sandboxRunner(program, world),
+    sandbox: sandboxRunner(program, ports),
     tilde: withTilde,
     parent: parentName(),
     isTerminal: isTerminal(1),
@@ -86,12 +88,12 @@ export const makeContext = (
   };
 };
 
-const makeWorld = (
+const makePorts = (
   program: Program,
   terminal: Terminal,
   { env, clock }: Machine,
   { locks, files, stores }: Keeping,
-): World => {
+): Ports => {
   const aws = { proxyEnv: env, clock, version: program.version };
   return {
     env,
@@ -127,15 +129,15 @@ const runCommand: typeof run = async (...args) =>
   (await import('../adapters/process/run-command.ts')).runCommand(...args);
 
 /** The sandbox is a server and all that belongs to it: loaded only when somebody wants it. */
-const sandboxRunner = (program: Program, world: World): SandboxRunner => {
+const sandboxRunner = (program: Program, ports: Ports): SandboxRunner => {
   const load = async (): Promise<SandboxRunner> => {
     const { createSandboxRunner } = await import('../sandbox/home/sandbox-runner.ts');
     return createSandboxRunner({
-      env: world.env,
+      env: ports.env,
       launcher: join(program.packageFolder, 'shell', 'awsrole.sh'),
       run: runCommand,
-      note: text => world.terminal.note(text),
-      clock: world.clock,
+      note: text => ports.terminal.note(text),
+      clock: ports.clock,
     });
   };
   return {

@@ -1,5 +1,5 @@
-import type { Browser, Federation } from '../ports/console.ts';
-import type { Iam, Sts } from '../ports/ports.ts';
+import type { Federation, Iam, Sts } from '../ports/aws.ts';
+import type { Browser } from '../ports/browser.ts';
 
 /** STS that is loaded with the first call, or while a person types: most commands make none. */
 export const lazySts = (load: () => Promise<Sts>): Sts => {

@@ -10,14 +10,15 @@ import { createSharedFiles } from '../adapters/files/shared-files.ts';
 import { createLocks } from '../adapters/locks/lock.ts';
 import { cacheFolder, keepsSessions } from '../core/environment/cache-setting.ts';
 import type { Environment } from '../core/environment/environment.ts';
-import type { Clock, Terminal } from '../ports/ports.ts';
-import type { World } from '../session/world.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Terminal } from '../ports/terminal.ts';
 
 /** What keeps sessions and facts, and what is shared with the AWS CLI. */
-type Stores = Pick<World, 'cache' | 'live' | 'memory' | 'awsCliCache'>;
+type Stores = Pick<Ports, 'cache' | 'live' | 'memory' | 'awsCliCache'>;
 
 /** Where things are kept, and how. */
-export interface Keeping extends Pick<World, 'locks' | 'files'> {
+export interface Keeping extends Pick<Ports, 'locks' | 'files'> {
   /** a whole path; nothing of it need be there */
   readonly folder: string;
   readonly stores: Stores;

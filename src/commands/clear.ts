@@ -18,15 +18,15 @@ export class ClearCommand extends AwsroleCommand {
   });
 
   override async execute(): Promise<number> {
-    const { world, isTerminal, parent } = this.context;
-    if (isTerminal && this.shell === undefined) throw notEvaluated(['clear'], [parent, world.env['SHELL']]);
+    const { ports, isTerminal, parent } = this.context;
+    if (isTerminal && this.shell === undefined) throw notEvaluated(['clear'], [parent, ports.env['SHELL']]);
     const shell = shellFor(this.shell, parent);
     if (!shell)
       throw usageError(
         `--shell: unknown shell '${this.shell}'`,
         `write one of ${[...SHELLS.keys()].join(', ')}`,
       );
-    this.print(shell.spell(deactivate(world.env)));
+    this.print(shell.spell(deactivate(ports.env)));
     return 0;
   }
 }

@@ -39,11 +39,11 @@ export class ConsoleCommand extends SessionCommand {
   });
 
   override async execute(): Promise<number> {
-    const { world } = this.context;
+    const { ports } = this.context;
     this.checkWords();
     if (this.switchRole) return this.switch();
     // a page or a browser that is not there must not cost a code
-    const planned = await loadPlan(this.profile, this.planOptions(), world);
+    const planned = await loadPlan(this.profile, this.planOptions(), ports);
     const partition = partitionOf(planned.roles.at(-1)?.roleArn.value ?? planned.endpoint.region);
     const hosts = consoleHosts(partition, planned.profile, planned.signinEndpoint.url);
     checkSignsIn(planned);
@@ -52,11 +52,11 @@ export class ConsoleCommand extends SessionCommand {
       url: this.url,
       region: planned.region && { value: planned.region.value, asked: this.region !== undefined },
     });
-    if (!this.isPrinted) await world.browser.check();
+    if (!this.isPrinted) await ports.browser.check();
     const { plan, obtained } = await this.session(this.profile, CONSOLE_WINDOW);
-    const signedIn = await signIn(plan, obtained, hosts, page, world);
+    const signedIn = await signIn(plan, obtained, hosts, page, ports);
     if (this.isPrinted && this.context.isTerminal)
-      world.terminal.note('the link is a secret: for 15 minutes it signs in whoever opens it');
+      ports.terminal.note('the link is a secret: for 15 minutes it signs in whoever opens it');
     await this.show(signedIn.url);
     this.sayHowLong(plan, obtained, signedIn);
     return 0;
@@ -84,19 +84,19 @@ export class ConsoleCommand extends SessionCommand {
 
   /** No session is needed, nor anything that one would need. */
   private async switch(): Promise<number> {
-    const { world } = this.context;
-    const profiles = await loadProfiles(world);
+    const { ports } = this.context;
+    const profiles = await loadProfiles(ports);
     const target = switchTarget(profiles, this.profile);
-    const { signinEndpoint } = endpointsOf(profiles, target.profile, target.roleArn, world.env, {});
+    const { signinEndpoint } = endpointsOf(profiles, target.profile, target.roleArn, ports.env, {});
     const hosts = consoleHosts(partitionOf(target.roleArn), this.profile, signinEndpoint.url);
-    for (const text of target.caveats) world.terminal.note(text);
+    for (const text of target.caveats) ports.terminal.note(text);
     await this.show(switchRoleUrl(target, hosts.signin));
     return 0;
   }
 
   private async show(link: string): Promise<void> {
     if (this.isPrinted) return this.print(`${link}\n`);
-    const { terminal, browser } = this.context.world;
+    const { terminal, browser } = this.context.ports;
     await browser.check();
     const done = terminal.progress(() => 'waiting for the browser');
     try {
@@ -109,7 +109,7 @@ export class ConsoleCommand extends SessionCommand {
   /** An hour is soon over, and few know the link that renews itself. */
   private sayHowLong(plan: Plan, { session }: Obtained, { durationSeconds }: SignIn): void {
     if (!session || durationSeconds !== undefined) return;
-    const { clock, terminal } = this.context.world;
+    const { clock, terminal } = this.context.ports;
     const left = timeLeft(session, clock.now());
     if (left > HOUR * 1000) return;
     terminal.note(`the console session ends with the role session, in ${formatSpan(left)}`);

@@ -1,15 +1,15 @@
 import type { BaseContext } from 'clipanion';
-import type { SandboxRunner } from '../ports/ports.ts';
-import type { World } from '../session/world.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { SandboxRunner } from '../ports/sandbox.ts';
 
 /** The shells that awsrole has an integration for. */
 export const INTEGRATED = ['bash', 'zsh', 'fish'] as const;
 
-/** What every command gets: the world it acts on, and nothing it could reach by itself. */
+/** What every command gets: the ports it acts on, and nothing it could reach by itself. */
 export interface AppContext extends BaseContext {
-  readonly world: World;
-  /** the same with what lies on the disk, also where `AWSROLE_CACHE=off` keeps `world` from it: for deleting */
-  readonly stored: () => World;
+  readonly ports: Ports;
+  /** the same with what lies on the disk, also where `AWSROLE_CACHE=off` keeps `ports` from it: for deleting */
+  readonly stored: () => Ports;
   /** writes what was asked for, whole, before it returns */
   readonly print: (text: string) => void;
   /** starts `command` in place of this program, as far as the platform can; the exit status as a shell would have it */

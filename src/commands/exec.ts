@@ -27,13 +27,13 @@ export class ExecCommand extends SessionCommand {
         `write it after --, for example: awsrole exec ${this.profile} -- env`,
       );
     }
-    const { world } = this.context;
+    const { ports } = this.context;
     const { plan, obtained } = await this.session(this.profile);
-    const changes = activate(activationOf(plan, obtained), world.env);
+    const changes = activate(activationOf(plan, obtained), ports.env);
     if (this.context.isLauncher) {
       this.print(execRecord(changes, this.words.length));
       return 0;
     }
-    return this.context.run(command, args, applyChanges(world.env, changes));
+    return this.context.run(command, args, applyChanges(ports.env, changes));
   }
 }

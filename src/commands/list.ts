@@ -10,10 +10,10 @@ import { formatSpan } from '../core/text/duration.ts';
 import { toIsoSeconds } from '../core/text/instant.ts';
 import { table } from '../core/text/table.ts';
 import { safe } from '../core/text/terminal-text.ts';
+import type { Ports } from '../ports/ports.ts';
 import { missingFiles } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
 import { cachedSteps, forLooking, lookAtAll } from '../session/lookup.ts';
-import type { World } from '../session/world.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 interface Line extends ProfileLine {
@@ -35,9 +35,9 @@ export class ListCommand extends AwsroleCommand {
   json = Option.Boolean('--json', false, { description: 'as JSON' });
 
   override async execute(): Promise<number> {
-    const { world } = this.context;
-    const profiles = await loadProfiles(world);
-    const looking = await forLooking(world, profiles.byName.size);
+    const { ports } = this.context;
+    const profiles = await loadProfiles(ports);
+    const looking = await forLooking(ports, profiles.byName.size);
     const lines = await lookAtAll(overview(profiles), line => this.withSession(line, profiles, looking));
     if (this.json)
       this.printJson(
@@ -48,38 +48,38 @@ export class ListCommand extends AwsroleCommand {
         })),
       );
     else this.printTable(lines);
-    if (!world.cache.isKept && !this.json)
-      world.terminal.note('AWSROLE_CACHE=off: no session is kept; LEFT is that of sections in the files');
+    if (!ports.cache.isKept && !this.json)
+      ports.terminal.note('AWSROLE_CACHE=off: no session is kept; LEFT is that of sections in the files');
     for (const problem of profiles.problems)
-      world.terminal.note(`warning: ${problem.file}:${problem.line}: ${problem.message}`);
+      ports.terminal.note(`warning: ${problem.file}:${problem.line}: ${problem.message}`);
     for (const { profile, problem } of lines)
-      if (problem) world.terminal.note(`warning: profile '${profile}': ${problem}`);
+      if (problem) ports.terminal.note(`warning: profile '${profile}': ${problem}`);
     if (lines.length === 0) {
-      world.terminal.note(`no profiles in ${world.files.configPath} nor ${world.files.credentialsPath}`);
-      const missing = await missingFiles(world);
-      for (const text of missing.length > 0 ? missing : FIRST_STEPS) world.terminal.note(`hint: ${text}`);
+      ports.terminal.note(`no profiles in ${ports.files.configPath} nor ${ports.files.credentialsPath}`);
+      const missing = await missingFiles(ports);
+      for (const text of missing.length > 0 ? missing : FIRST_STEPS) ports.terminal.note(`hint: ${text}`);
     }
     return 0;
   }
 
   private isActive(line: ProfileLine): boolean {
-    return line.profile === this.context.world.env['AWSROLE_PROFILE'];
+    return line.profile === this.context.ports.env['AWSROLE_PROFILE'];
   }
 
-  private async withSession(line: ProfileLine, profiles: Profiles, world: World): Promise<Line> {
+  private async withSession(line: ProfileLine, profiles: Profiles, ports: Ports): Promise<Line> {
     const none = { ...line, expiresAt: undefined, left: undefined };
     if (line.problem) return none;
     if (this.isActive(line)) {
       // what this shell has, which may be a longer session than the next use would find
-      const { expiresAt, left } = shellState(world.env, world.clock.now());
+      const { expiresAt, left } = shellState(ports.env, ports.clock.now());
       if (left !== undefined && left > 0) return { ...line, expiresAt, left };
     }
     try {
-      const plan = planFor(profiles, line.profile, world.env);
-      const cached = await cachedSteps(plan, world);
+      const plan = planFor(profiles, line.profile, ports.env);
+      const cached = await cachedSteps(plan, ports);
       const session = plan.roles.length > 0 ? cached.roles.at(-1) : cached.mfa;
       return session
-        ? { ...line, expiresAt: session.expiresAt, left: timeLeft(session, world.clock.now()) }
+        ? { ...line, expiresAt: session.expiresAt, left: timeLeft(session, ports.clock.now()) }
         : none;
     } catch {
       // a profile that cannot be used is still listed; `why` tells what is the matter with it
@@ -103,7 +103,7 @@ export class ListCommand extends AwsroleCommand {
       this.context.hasColors ? lines[row - 1]?.color : undefined;
     this.print(
       table([header, ...rows], (cell, row, column) =>
-        column === 1 ? colored(cell, color(row), this.context.world.env) : cell,
+        column === 1 ? colored(cell, color(row), this.context.ports.env) : cell,
       ),
     );
   }

@@ -19,22 +19,22 @@ export class LogoutCommand extends AwsroleCommand {
   });
 
   override async execute(): Promise<number> {
-    const { world } = this.context;
+    const { ports } = this.context;
     const gone = await logout(this.context.stored());
     const parts = [
       count(gone.sessions, 'cached session'),
       ...(gone.awsCliEntries > 0
         ? [`${count(gone.awsCliEntries, 'entry', 'entries')} of the AWS CLI’s cache`]
         : []),
-      ...gone.sections.map(name => `[${name}] in ${world.files.credentialsPath}`),
+      ...gone.sections.map(name => `[${name}] in ${ports.files.credentialsPath}`),
       ...(this.all
         ? [count(await this.context.forget(), 'remembered fact or backup', 'remembered facts and backups')]
         : []),
     ];
     this.print(`deleted ${safe(this.context.tilde(parts.join(', ')))}\n`);
-    if (world.env['AWSROLE_PROFILE']) {
-      world.terminal.note(
-        `this shell still has the keys of '${world.env['AWSROLE_PROFILE']}': take them out with eval "$(awsrole clear)"`,
+    if (ports.env['AWSROLE_PROFILE']) {
+      ports.terminal.note(
+        `this shell still has the keys of '${ports.env['AWSROLE_PROFILE']}': take them out with eval "$(awsrole clear)"`,
       );
     }
     return 0;

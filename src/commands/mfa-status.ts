@@ -23,16 +23,16 @@ export class MfaStatusCommand extends AwsroleCommand {
   json = Option.Boolean('--json', false, { description: 'as JSON' });
 
   override async execute(): Promise<number> {
-    const { world } = this.context;
+    const { ports } = this.context;
     checkSectionName(this.to);
-    const profiles = await loadProfiles(world);
+    const profiles = await loadProfiles(ports);
     const profile = profiles.byName.get(this.to);
     const section = profile && managedSectionOf(profile);
     const from = section?.from ?? MFA_SOURCE;
-    const report = mfaReport(profiles, from, this.to, world.clock.now());
+    const report = mfaReport(profiles, from, this.to, ports.clock.now());
     const expiresAt = section?.keys.expiresAt;
-    const left = expiresAt === undefined ? undefined : expiresAt - world.clock.now();
-    const refused = await refusedFiles(world);
+    const left = expiresAt === undefined ? undefined : expiresAt - ports.clock.now();
+    const refused = await refusedFiles(ports);
     const shadow = settingOf(profile, 'role_arn');
     if (this.json) {
       this.printJson({
@@ -56,7 +56,7 @@ export class MfaStatusCommand extends AwsroleCommand {
     else {
       this.row(
         'session',
-        `[${this.to}] in ${world.files.credentialsPath}, made from '${section.from}' with ${section.serial}`,
+        `[${this.to}] in ${ports.files.credentialsPath}, made from '${section.from}' with ${section.serial}`,
       );
       if (expiresAt !== undefined)
         this.row(

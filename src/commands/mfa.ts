@@ -38,16 +38,16 @@ export class MfaCommand extends AwsroleCommand {
   force = Option.Boolean('--force', false, { description: 'replace a section that awsrole did not write' });
 
   override async execute(): Promise<number> {
-    const { world } = this.context;
+    const { ports } = this.context;
     checkSectionName(this.to);
     const durationSeconds = checkedMfaSeconds(parseDuration(this.duration, '--duration'));
     const minLeft = this.minLeftMs(durationSeconds);
     const code = this.code === undefined ? undefined : parseCode(this.code);
-    await world.files.checkCredentials();
-    const profiles = await loadProfiles(world);
-    refuseOtherUse(profiles, this.to, world.files.credentialsPath);
-    const plan = mfaPlanFor(profiles, { from: this.from, to: this.to, durationSeconds }, world.env);
-    const prepared = await prepareMfaSection(plan, this.to, { force: this.force }, world);
+    await ports.files.checkCredentials();
+    const profiles = await loadProfiles(ports);
+    refuseOtherUse(profiles, this.to, ports.files.credentialsPath);
+    const plan = mfaPlanFor(profiles, { from: this.from, to: this.to, durationSeconds }, ports.env);
+    const prepared = await prepareMfaSection(plan, this.to, { force: this.force }, ports);
     this.row('who', `${prepared.identity.arn} (profile ${this.from})`);
     this.row('device', `${prepared.serial} (${prepared.serialFrom})`);
     const written = await writeMfaSection(
@@ -61,18 +61,18 @@ export class MfaCommand extends AwsroleCommand {
         minLeft,
         durationSeconds,
       },
-      world,
+      ports,
     );
     this.row(
       written.changed ? 'wrote' : 'kept',
-      `[${this.to}] in ${world.files.credentialsPath}${written.isNew ? '' : ` (${written.changed ? 'with the session that was alive' : 'its session is alive'}; --refresh makes a new one)`}`,
+      `[${this.to}] in ${ports.files.credentialsPath}${written.isNew ? '' : ` (${written.changed ? 'with the session that was alive' : 'its session is alive'}; --refresh makes a new one)`}`,
     );
     if (written.backup && this.force) this.row('backup', written.backup);
-    const left = written.session.expiresAt - world.clock.now() - written.session.clockOffset;
+    const left = written.session.expiresAt - ports.clock.now() - written.session.clockOffset;
     this.row('valid', `until ${toLocalTime(written.session.expiresAt)} (${formatSpan(left)})`);
-    const refused = await refusedFiles(world);
+    const refused = await refusedFiles(ports);
     this.usable(
-      mfaReport(await loadProfiles(world), this.from, this.to, world.clock.now()),
+      mfaReport(await loadProfiles(ports), this.from, this.to, ports.clock.now()),
       refused.length === 0,
     );
     for (const file of refused) this.row('but', sayRefused(file));

@@ -8,10 +8,10 @@ export class NamesCommand extends AwsroleCommand {
   static override paths = [['__names']];
 
   override async execute(): Promise<number> {
-    const { world } = this.context;
-    const seen = await world.live.look();
-    const lines = nameLines(overview(await loadProfiles(world)));
-    await world.live.writeNames(seen, files => namesRecord(lines, files));
+    const { ports } = this.context;
+    const seen = await ports.live.look();
+    const lines = nameLines(overview(await loadProfiles(ports)));
+    await ports.live.writeNames(seen, files => namesRecord(lines, files));
     this.print(lines.map(line => `${line}\n`).join(''));
     return 0;
   }

@@ -6,10 +6,10 @@ import { isRegion } from '../core/plan/region.ts';
 import type { Plan, PlanOptions } from '../core/plan/types.ts';
 import { isRecordable, liveRecord } from '../core/records/live-record.ts';
 import { parseDuration } from '../core/text/duration.ts';
+import type { Ports } from '../ports/ports.ts';
 import { loadPlan } from '../session/load.ts';
 import { parseCode } from '../session/mfa/mfa-code.ts';
-import { type Obtained, obtain } from '../session/obtain.ts';
-import type { ObtainOptions, World } from '../session/world.ts';
+import { type Obtained, type ObtainOptions, obtain } from '../session/obtain.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 /** The options of every command that gets a session. */
@@ -71,31 +71,31 @@ export abstract class SessionCommand extends AwsroleCommand {
 
   /** Plans and obtains; what the plan notes is said once, before anything is asked. */
   protected async session(profile: string, window = 0): Promise<{ plan: Plan; obtained: Obtained }> {
-    const world = this.unattended ? withoutQuestions(this.context.world) : this.context.world;
+    const ports = this.unattended ? withoutQuestions(this.context.ports) : this.context.ports;
     const options = this.obtainOptions();
     const planOptions = this.planOptions();
     // the state of the files before they are read: what changes later is noticed
-    const seen = await world.live.look();
-    const loaded = await loadPlan(profile, planOptions, world);
+    const seen = await ports.live.look();
+    const loaded = await loadPlan(profile, planOptions, ports);
     const plan = this.unattended ? { ...loaded, mfaProcess: undefined } : loaded;
     const lasts =
       1000 * (plan.roles.at(-1)?.durationSeconds ?? options.durationSeconds ?? MFA_SESSION_SECONDS);
     const minLeft = Math.max(options.minLeft ?? 0, Math.min(window, lasts / 2));
-    const obtained = await obtain(plan, { ...options, minLeft }, world);
+    const obtained = await obtain(plan, { ...options, minLeft }, ports);
     const { session } = obtained;
-    if (session && isRecordable(plan, planOptions, world.env))
-      await world.live.write(plan.profile, seen, files =>
+    if (session && isRecordable(plan, planOptions, ports.env))
+      await ports.live.write(plan.profile, seen, files =>
         liveRecord(activationOf(plan, obtained), session, files),
       );
     return { plan, obtained };
   }
 }
 
-/** The same world where nobody can be asked, for a renewal in the background. */
-const withoutQuestions = (world: World): World => {
-  const { terminal } = world;
+/** The same ports where nobody can be asked, for a renewal in the background. */
+const withoutQuestions = (ports: Ports): Ports => {
+  const { terminal } = ports;
   return {
-    ...world,
+    ...ports,
     isUnattended: true,
     terminal: {
       canAsk: false,

@@ -16,7 +16,7 @@ export class StatusCommand extends AwsroleCommand {
   json = Option.Boolean('--json', false, { description: 'as JSON' });
 
   override async execute(): Promise<number> {
-    const { env, clock, cache } = this.context.world;
+    const { env, clock, cache } = this.context.ports;
     const state = shellState(env, clock.now());
     if (this.json) {
       const { expiresAt, left, accessKeyId, ...rest } = state;

@@ -32,23 +32,23 @@ export class SwitchRolesExportCommand extends SwitchRolesCommand {
   patterns = Option.Rest({ name: 'PATTERN' });
 
   override async execute(): Promise<number> {
-    const { world } = this.context;
+    const { ports } = this.context;
     const given = new Map(this.base.filter(base => base.includes('=')).map(accountOfBase));
     const wantedBases = this.base.filter(base => !base.includes('='));
-    const profiles = await loadProfiles(world);
+    const profiles = await loadProfiles(ports);
     this.checkPatterns(profiles);
     checkBases(profiles, [...given.keys(), ...wantedBases]);
     const { roles, others, notes } = exportedRoles(
       profiles,
       (name, base) => this.isNamed(name) && (wantedBases.length === 0 || wantedBases.includes(base ?? '')),
     );
-    for (const note of notes) world.terminal.note(note);
+    for (const note of notes) ports.terminal.note(note);
     if (others.length > 0 && wantedBases.length === 0)
-      world.terminal.note(`left out, since they have no role_arn: ${others.join(', ')}`);
+      ports.terminal.note(`left out, since they have no role_arn: ${others.join(', ')}`);
     if (roles.length === 0) throw nothing();
-    const accounts = await baseAccounts(roles, given, profiles, world);
+    const accounts = await baseAccounts(roles, given, profiles, ports);
     const written = rolesText(roles, accounts, profiles);
-    for (const note of written.notes) world.terminal.note(note);
+    for (const note of written.notes) ports.terminal.note(note);
     this.printText(written.text);
     return 0;
   }

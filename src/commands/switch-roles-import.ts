@@ -47,7 +47,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
   });
 
   override async execute(): Promise<number> {
-    const { world } = this.context;
+    const { ports } = this.context;
     const { file } = this;
     this.checkWords();
     const given = new Map(this.account.map(accountOfAlias));
@@ -59,15 +59,15 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
       throw new AwsroleError(`there is no role in ${name}`, {
         hints: ['a role is a section [NAME] with aws_account_id and role_name, or with role_arn'],
       });
-    const accounts = await accountIds(roles, given, world);
-    const profiles = await loadProfiles(world);
+    const accounts = await accountIds(roles, given, ports);
+    const profiles = await loadProfiles(ports);
     const { profiles: wanted, notes } = wantedProfiles(roles, {
       source: this.source,
       isSource: base => isSource(profiles.byName.get(base)),
       partition: this.partition,
       accounts,
     });
-    for (const note of [...read.notes, ...notes]) world.terminal.note(note);
+    for (const note of [...read.notes, ...notes]) ports.terminal.note(note);
     if (this.write) await this.writeInto(wanted);
     else if (this.diff) await this.showChanges(wanted);
     else this.printText(profilesText(wanted));
@@ -87,7 +87,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
   }
 
   private async showChanges(wanted: readonly WantedProfile[]): Promise<void> {
-    const { config, credentials } = await this.context.world.files.read();
+    const { config, credentials } = await this.context.ports.files.read();
     const { text, outcomes } = importProfiles(config, credentials, wanted, { force: this.force });
     this.sayKept(outcomes);
     const [before, after] = [maskSecrets(config.text ?? ''), maskSecrets(text)];
@@ -95,7 +95,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
   }
 
   private async writeInto(wanted: readonly WantedProfile[]): Promise<void> {
-    const { files } = this.context.world;
+    const { files } = this.context.ports;
     const { credentials } = await files.read();
     let outcomes: readonly Outcome[] = [];
     const { backup } = await files.editConfig(text => {
@@ -106,7 +106,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
     });
     this.sayKept(outcomes);
     for (const { name, verdict, why } of outcomes)
-      if (verdict !== 'kept' && why !== '') this.context.world.terminal.note(`profile '${name}': ${why}`);
+      if (verdict !== 'kept' && why !== '') this.context.ports.terminal.note(`profile '${name}': ${why}`);
     for (const verdict of ['added', 'changed', 'same'] as const) {
       const names = outcomes.filter(outcome => outcome.verdict === verdict).map(({ name }) => name);
       const where = verdict === 'same' ? '' : ` in ${files.configPath}`;
@@ -116,7 +116,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
   }
 
   private sayKept(outcomes: readonly Outcome[]): void {
-    const { terminal } = this.context.world;
+    const { terminal } = this.context.ports;
     const kept = outcomes.filter(({ verdict }) => verdict === 'kept');
     for (const { name, why } of kept)
       terminal.note(`profile '${name}' was not written by awsrole and is kept: ${why}`);

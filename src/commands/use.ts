@@ -34,14 +34,14 @@ export class UseCommand extends SessionCommand {
 
   override async execute(): Promise<number> {
     const write = this.writer();
-    const { world, isTerminal } = this.context;
+    const { ports, isTerminal } = this.context;
     const profile = this.profile === '-' ? this.previous() : this.profile;
     if (isTerminal && !this.isFormatNamed()) {
       // a name that is no profile's is the better thing to speak of
-      await loadPlan(profile, this.planOptions(), world);
+      await loadPlan(profile, this.planOptions(), ports);
       throw notEvaluated(
         [...this.path, this.profile, ...this.typedOptions()],
-        [this.context.parent, world.env['SHELL']],
+        [this.context.parent, ports.env['SHELL']],
       );
     }
     const { plan, obtained } = await this.session(profile);
@@ -50,12 +50,12 @@ export class UseCommand extends SessionCommand {
     // who reads another format does not have this shell's own region
     const whole =
       this.json || this.format !== undefined ? { region: region && { ...region, own: true } } : {};
-    this.print(write(activate({ ...activation, ...whole }, world.env), plan.profile));
+    this.print(write(activate({ ...activation, ...whole }, ports.env), plan.profile));
     return 0;
   }
 
   private previous(): string {
-    const previous = this.context.world.env['AWSROLE_PREVIOUS'];
+    const previous = this.context.ports.env['AWSROLE_PREVIOUS'];
     if (previous) return previous;
     throw new AwsroleError('there is no previous profile in this shell', {
       hints: ['name one: awsrole PROFILE; `awsrole list` shows them'],

@@ -25,11 +25,11 @@ export class WhyCommand extends SessionCommand {
   json = Option.Boolean('--json', false, { description: 'as JSON' });
 
   override async execute(): Promise<number> {
-    const { world } = this.context;
-    const profiles = await loadProfiles(world);
-    const plan = planFor(profiles, this.profile, world.env, this.planOptions());
-    const cached = await cachedSteps(plan, world);
-    const now = world.clock.now();
+    const { ports } = this.context;
+    const profiles = await loadProfiles(ports);
+    const plan = planFor(profiles, this.profile, ports.env, this.planOptions());
+    const cached = await cachedSteps(plan, ports);
+    const now = ports.clock.now();
     const until = (session: Session | undefined): CachedUntil | undefined =>
       session && { expiresAt: session.expiresAt, left: timeLeft(session, now) };
     const options = this.obtainOptions();
@@ -44,7 +44,7 @@ export class WhyCommand extends SessionCommand {
       mfa: until(cached.mfa),
       roles: cached.roles.map(until),
       asks,
-      isKept: world.cache.isKept,
+      isKept: ports.cache.isKept,
     };
     const why = whyOf(plan, profiles.byName.get(this.profile), facts);
     if (this.json) this.printJson(why);

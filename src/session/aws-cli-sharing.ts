@@ -1,8 +1,8 @@
 import type { Session } from '../core/aws/credentials.ts';
 import { GLOBAL_STS } from '../core/plan/endpoint.ts';
 import type { Plan, RoleStep } from '../core/plan/types.ts';
-import type { AwsCliCache } from '../ports/ports.ts';
-import type { World } from './world.ts';
+import type { AwsCliCache } from '../ports/cache.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /**
  * A role session from the AWS CLI's own cache, when it can only be this plan's. The CLI's key says nothing of whose
@@ -14,13 +14,13 @@ import type { World } from './world.ts';
 export const sharedSession = async (
   plan: Plan,
   role: RoleStep,
-  world: World,
+  ports: Ports,
 ): Promise<Session | undefined> => {
   const step = role.awsCli;
-  const cache = cacheFor(plan, world);
+  const cache = cacheFor(plan, ports);
   if (!cache || step?.SerialNumber === undefined) return undefined;
   const entry = await cache.read(step);
-  if (!entry || entry.isOwn || entry.modifiedAt <= (await world.files.changedAt())) return undefined;
+  if (!entry || entry.isOwn || entry.modifiedAt <= (await ports.files.changedAt())) return undefined;
   return entry.session;
 };
 
@@ -29,17 +29,17 @@ export const shareSession = async (
   plan: Plan,
   role: RoleStep,
   session: Session,
-  world: World,
+  ports: Ports,
 ): Promise<void> => {
-  if (role.awsCli) await cacheFor(plan, world)?.write(role.awsCli, session);
+  if (role.awsCli) await cacheFor(plan, ports)?.write(role.awsCli, session);
 };
 
 /**
  * The cache stays where it is when `AWS_CONFIG_FILE` leads to another config file: the endpoint in there would come back
  * under the person's own.
  */
-const cacheFor = ({ endpoint }: Plan, world: World): AwsCliCache | undefined => {
-  const { awsCliCache, files } = world;
+const cacheFor = ({ endpoint }: Plan, ports: Ports): AwsCliCache | undefined => {
+  const { awsCliCache, files } = ports;
   const isAws = endpoint.url === undefined || endpoint.url === GLOBAL_STS;
   return isAws || files.configPath === awsCliCache?.configPath ? awsCliCache : undefined;
 };

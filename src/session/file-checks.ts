@@ -1,17 +1,17 @@
 import { refusalOf } from '../core/ini/configparser.ts';
 import type { Place } from '../core/ini/setting.ts';
-import type { World } from './world.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** One sentence for each variable that names a shared file which is not there. */
-export const missingFiles = async (world: Pick<World, 'env' | 'files'>): Promise<string[]> => {
-  const { config, credentials } = await world.files.read();
+export const missingFiles = async (ports: Pick<Ports, 'env' | 'files'>): Promise<string[]> => {
+  const { config, credentials } = await ports.files.read();
   return (
     [
       ['AWS_CONFIG_FILE', config],
       ['AWS_SHARED_CREDENTIALS_FILE', credentials],
     ] as const
   )
-    .filter(([name, file]) => world.env[name] && file.text === undefined)
+    .filter(([name, file]) => ports.env[name] && file.text === undefined)
     .map(([name, file]) => `${name} names ${file.path}, which does not exist`);
 };
 
@@ -21,8 +21,8 @@ export interface RefusedFile extends Place {
 }
 
 /** With such a file no profile works in those tools, whatever it says itself: they do not tell the line. */
-export const refusedFiles = async (world: World): Promise<RefusedFile[]> => {
-  const { config, credentials } = await world.files.read();
+export const refusedFiles = async (ports: Ports): Promise<RefusedFile[]> => {
+  const { config, credentials } = await ports.files.read();
   const files = config.path === credentials.path ? [config] : [config, credentials];
   return files.flatMap(({ path, text }) => {
     const refusal = text === undefined ? undefined : refusalOf(text);

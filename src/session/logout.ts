@@ -4,9 +4,9 @@ import { planFor } from '../core/plan/plan.ts';
 import type { Plan } from '../core/plan/types.ts';
 import type { Profiles } from '../core/profiles/profiles.ts';
 import { managedSectionOf } from '../core/profiles/static-keys.ts';
+import type { Ports } from '../ports/ports.ts';
 import { loadProfiles } from './load.ts';
 import { keyOfRole } from './role/role-key.ts';
-import type { World } from './world.ts';
 
 /** What `logout` took away. */
 export interface LoggedOut {
@@ -22,10 +22,10 @@ export interface LoggedOut {
  *
  * @throws AwsroleError, the first one, once everything that can be deleted is
  */
-export const logout = async (world: World): Promise<LoggedOut> => {
-  const profiles = await loadProfiles(world).catch((error: unknown) => {
+export const logout = async (ports: Ports): Promise<LoggedOut> => {
+  const profiles = await loadProfiles(ports).catch((error: unknown) => {
     if (!(error instanceof AwsroleError)) throw error;
-    world.terminal.note(`warning: ${error.message}`);
+    ports.terminal.note(`warning: ${error.message}`);
     return undefined;
   });
   const failures: AwsroleError[] = [];
@@ -35,23 +35,23 @@ export const logout = async (world: World): Promise<LoggedOut> => {
       failures.push(error);
       return without;
     });
-  const awsCliEntries = profiles ? await attempt(removeShared(profiles, world), 0) : 0;
-  const sections = profiles ? await attempt(removeSections(profiles, world), []) : [];
-  await attempt(world.live.clear(), undefined);
-  const sessions = await attempt(world.cache.clear(), 0);
+  const awsCliEntries = profiles ? await attempt(removeShared(profiles, ports), 0) : 0;
+  const sections = profiles ? await attempt(removeSections(profiles, ports), []) : [];
+  await attempt(ports.live.clear(), undefined);
+  const sessions = await attempt(ports.cache.clear(), 0);
   const [first] = failures;
   if (first) throw first;
   return { sessions, awsCliEntries, sections };
 };
 
 /** Entries of the AWS CLI's cache go only while they hold the very session that awsrole put there. */
-const removeShared = async (profiles: Profiles, world: World): Promise<number> => {
+const removeShared = async (profiles: Profiles, ports: Ports): Promise<number> => {
   let removed = 0;
-  for (const name of world.awsCliCache ? profiles.byName.keys() : []) {
-    const plan = planIfPossible(profiles, name, world);
+  for (const name of ports.awsCliCache ? profiles.byName.keys() : []) {
+    const plan = planIfPossible(profiles, name, ports);
     for (const [hop, role] of plan?.roles.entries() ?? []) {
-      const session = plan && (await world.cache.read(keyOfRole(plan, hop, world.env)));
-      if (session && role.awsCli && (await world.awsCliCache?.remove(role.awsCli, session.accessKeyId)))
+      const session = plan && (await ports.cache.read(keyOfRole(plan, hop, ports.env)));
+      if (session && role.awsCli && (await ports.awsCliCache?.remove(role.awsCli, session.accessKeyId)))
         removed++;
     }
   }
@@ -59,21 +59,21 @@ const removeShared = async (profiles: Profiles, world: World): Promise<number> =
 };
 
 /** A profile that cannot be planned has nothing of ours in that cache. */
-const planIfPossible = (profiles: Profiles, name: string, world: World): Plan | undefined => {
+const planIfPossible = (profiles: Profiles, name: string, ports: Ports): Plan | undefined => {
   try {
-    return planFor(profiles, name, world.env);
+    return planFor(profiles, name, ports.env);
   } catch (error) {
     if (!(error instanceof AwsroleError)) throw error;
     return undefined;
   }
 };
 
-const removeSections = async (profiles: Profiles, world: World): Promise<string[]> => {
+const removeSections = async (profiles: Profiles, ports: Ports): Promise<string[]> => {
   const names = [...profiles.byName.values()]
     .filter(profile => managedSectionOf(profile))
     .map(profile => profile.name);
   if (names.length > 0) {
-    await world.files.editCredentials(text =>
+    await ports.files.editCredentials(text =>
       names.reduce((rest, name) => removeSection(rest, name), text ?? ''),
     );
   }

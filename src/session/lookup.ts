@@ -1,31 +1,31 @@
 import { isUsable, MFA_WINDOW, ROLE_WINDOW, type Session } from '../core/aws/credentials.ts';
+import type { SessionKey } from '../core/plan/session-key.ts';
 import type { MfaUse, Plan } from '../core/plan/types.ts';
-import type { SessionKey } from '../ports/ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { sharedSession } from './aws-cli-sharing.ts';
 import { knownSerial, liveMfaSession } from './mfa/mfa-session.ts';
 import { keyOfRole } from './role/role-key.ts';
-import type { World } from './world.ts';
 
 /** How many profiles are looked up at once: more only cost memory. */
 const AT_ONCE = 16;
 
 /**
- * The same world for looking up `count` profiles in one go: what they share (their MFA session, their device, when the
+ * The same ports for looking up `count` profiles in one go: what they share (their MFA session, their device, when the
  * files were changed) is read once, and so is which sessions there are.
  */
-export const forLooking = async (world: World, count: number): Promise<World> => {
-  const read = await world.cache.readerFor(count);
+export const forLooking = async (ports: Ports, count: number): Promise<Ports> => {
+  const read = await ports.cache.readerFor(count);
   const readMfa = once((_: string, key: SessionKey): Promise<Session | undefined> => read(key));
-  const getFact = once((name: string) => world.memory.get(name));
-  const changedAt = once((_: string) => world.files.changedAt());
+  const getFact = once((name: string) => ports.memory.get(name));
+  const changedAt = once((_: string) => ports.files.changedAt());
   return {
-    ...world,
+    ...ports,
     cache: {
-      ...world.cache,
+      ...ports.cache,
       read: key => (key.kind === 'mfa' ? readMfa(key.identity, key) : read(key)),
     },
-    memory: { ...world.memory, get: name => getFact(name) },
-    files: { ...world.files, changedAt: () => changedAt('') },
+    memory: { ...ports.memory, get: name => getFact(name) },
+    files: { ...ports.files, changedAt: () => changedAt('') },
   };
 };
 
@@ -65,16 +65,16 @@ export interface CachedSteps {
 }
 
 /** Looks up every step of a plan in the caches. */
-export const cachedSteps = async (plan: Plan, world: World): Promise<CachedSteps> => {
-  const now = world.clock.now();
-  const serial = plan.mfa.mode === 'none' ? undefined : await knownSerial(plan, world);
+export const cachedSteps = async (plan: Plan, ports: Ports): Promise<CachedSteps> => {
+  const now = ports.clock.now();
+  const serial = plan.mfa.mode === 'none' ? undefined : await knownSerial(plan, ports);
   const mfa =
-    serial && usesSession(plan.mfa) ? await liveMfaSession(plan, serial, world, { minLeft: 0 }) : undefined;
+    serial && usesSession(plan.mfa) ? await liveMfaSession(plan, serial, ports, { minLeft: 0 }) : undefined;
   const roles = await Promise.all(
     plan.roles.map(async (role, hop) => {
-      const own = await world.cache.read(keyOfRole(plan, hop, world.env));
+      const own = await ports.cache.read(keyOfRole(plan, hop, ports.env));
       if (own && isUsable(own, now, ROLE_WINDOW)) return own;
-      const shared = await sharedSession(plan, role, world);
+      const shared = await sharedSession(plan, role, ports);
       return [shared, own].find(session => session && isUsable(session, now, 0));
     }),
   );

@@ -1,16 +1,21 @@
 import { accountOf } from '../core/aws/arn.ts';
-import type { CallerIdentity, Credentials, Session } from '../core/aws/credentials.ts';
-import { ROLE_WINDOW, timeLeft } from '../core/aws/credentials.ts';
+import {
+  type CallerIdentity,
+  type Credentials,
+  ROLE_WINDOW,
+  type Session,
+  timeLeft,
+} from '../core/aws/credentials.ts';
 import { usageError } from '../core/errors.ts';
 import { enoughOf } from '../core/mfa/duration.ts';
 import { MFA_SOURCE } from '../core/plan/chain.ts';
 import type { Plan } from '../core/plan/types.ts';
 import { formatSpan } from '../core/text/duration.ts';
+import type { Ports } from '../ports/ports.ts';
 import { type MfaNeed, obtainMfaSession } from './mfa/mfa-session.ts';
 import { obtainRole } from './role/role-session.ts';
 import { sourceCredentials } from './sources/credentials.ts';
 import { identityOf } from './sources/identity.ts';
-import type { ObtainOptions, World } from './world.ts';
 
 /** What a plan came to. */
 export interface Obtained {
@@ -27,18 +32,18 @@ export interface Obtained {
  *
  * @throws AwsroleError naming cause and remedy; Cancelled when the person gave up
  */
-export const obtain = async (plan: Plan, options: ObtainOptions, world: World): Promise<Obtained> => {
-  const since = options.refresh ? world.clock.now() : undefined;
+export const obtain = async (plan: Plan, options: ObtainOptions, ports: Ports): Promise<Obtained> => {
+  const since = options.refresh ? ports.clock.now() : undefined;
   const last = plan.roles.at(-1);
   if (last) {
     checkMinLeft(last.durationSeconds, options);
-    const { session } = await obtainRole(plan, plan.roles.length - 1, options, world, since);
+    const { session } = await obtainRole(plan, plan.roles.length - 1, options, ports, since);
     const roleArn = last.roleArn.value;
     return { credentials: session, session, accountId: accountOf(roleArn), roleArn };
   }
   const credentials =
-    (await userSession(plan, options, world)) ?? (await sourceCredentials(plan.source, world));
-  const identity = await whoseAccount(plan, credentials, world);
+    (await userSession(plan, options, ports)) ?? (await sourceCredentials(plan.source, ports));
+  const identity = await whoseAccount(plan, credentials, ports);
   return { credentials, accountId: identity?.account, roleArn: undefined };
 };
 
@@ -46,11 +51,11 @@ export const obtain = async (plan: Plan, options: ObtainOptions, world: World): 
 const whoseAccount = async (
   plan: Plan,
   credentials: Credentials,
-  world: World,
+  ports: Ports,
 ): Promise<CallerIdentity | undefined> => {
   try {
-    const own = plan.source.kind === 'static' ? await sourceCredentials(plan.source, world) : credentials;
-    return await identityOf(plan, own, world);
+    const own = plan.source.kind === 'static' ? await sourceCredentials(plan.source, ports) : credentials;
+    return await identityOf(plan, own, ports);
   } catch {
     // the account is for people's eyes: the credentials serve without it
     return undefined;
@@ -60,7 +65,7 @@ const whoseAccount = async (
 const userSession = async (
   plan: Plan,
   options: ObtainOptions,
-  world: World,
+  ports: Ports,
 ): Promise<Credentials | undefined> => {
   if (plan.mfa.mode !== 'session') return undefined;
   checkMinLeft(plan.mfa.durationSeconds, options);
@@ -68,11 +73,11 @@ const userSession = async (
     minLeft: resultWindow(options),
     durationSeconds: plan.mfa.durationSeconds,
   };
-  const mfa = await obtainMfaSession(plan, need, options, world);
-  if (mfa?.isNew) for (const note of plan.notes) world.terminal.note(note);
+  const mfa = await obtainMfaSession(plan, need, options, ports);
+  if (mfa?.isNew) for (const note of plan.notes) ports.terminal.note(note);
   if (mfa && !mfa.isNew && options.durationSeconds !== undefined)
-    world.terminal.note(
-      servesInstead(plan, timeLeft(mfa.session, world.clock.now()), options.durationSeconds),
+    ports.terminal.note(
+      servesInstead(plan, timeLeft(mfa.session, ports.clock.now()), options.durationSeconds),
     );
   return mfa?.session;
 };
@@ -98,3 +103,15 @@ const checkMinLeft = (seconds: number, { minLeft = 0 }: ObtainOptions): void => 
     );
   }
 };
+
+/** What a person may say about how a session is got. */
+export interface ObtainOptions {
+  /** six digits, already typed */
+  readonly code?: string | undefined;
+  /** cached role sessions do not count */
+  readonly refresh?: boolean | undefined;
+  /** milliseconds a cached session must last */
+  readonly minLeft?: number | undefined;
+  /** what was asked for, where a session that is alive may serve in place of one that lasts that long */
+  readonly durationSeconds?: number | undefined;
+}

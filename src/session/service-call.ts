@@ -1,10 +1,11 @@
 import type { Credentials } from '../core/aws/credentials.ts';
 import { ServiceError } from '../core/aws/service-error.ts';
 import { explain } from '../core/explain/explain.ts';
+import { at } from '../core/ini/setting.ts';
 import { mfaCommand } from '../core/plan/mfa-advice.ts';
 import type { Plan, RoleStep } from '../core/plan/types.ts';
-import { at } from '../core/profiles/lookup.ts';
-import type { CaBundle, CallSettings, Clock } from '../ports/ports.ts';
+import type { CaBundle, CallSettings } from '../ports/aws.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** Which call of a plan is being made, so that a refusal can be explained. */
 export interface CallContext {

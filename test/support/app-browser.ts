@@ -8,5 +8,5 @@ export const withBrowser = (
 ): AppContext => {
   if (!hasBrowser) return context;
   const browser = { check: async () => {}, open: async (url: string) => void opened.push(url) };
-  return { ...context, world: { ...context.world, browser } };
+  return { ...context, ports: { ...context.ports, browser } };
 };

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test';
-import type { Clock } from '../../src/ports/ports.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 
 /** A clock that stands still until it is moved; whoever sleeps on it moves it. */
 export interface MovableClock extends Clock {

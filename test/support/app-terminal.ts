@@ -1,5 +1,5 @@
 import { safe } from '../../src/core/text/terminal-text.ts';
-import type { Terminal } from '../../src/ports/ports.ts';
+import type { Terminal } from '../../src/ports/terminal.ts';
 
 /** What a person types next: the text, or a function that says it when it is asked for (a code is made from the time). */
 export type Answer = string | (() => string);

@@ -1,5 +1,5 @@
+import { at } from '../../src/core/ini/setting.ts';
 import type { MfaUse, Plan, Source } from '../../src/core/plan/types.ts';
-import { at } from '../../src/core/profiles/lookup.ts';
 
 /**
  * A plan in one line: source, MFA, roles with their durations in seconds, each value with where it was written:

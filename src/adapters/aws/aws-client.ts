@@ -1,11 +1,10 @@
 import { isClockSkew, ServiceError } from '../../core/aws/service-error.ts';
 import { AwsroleError } from '../../core/errors.ts';
-import type { CallSettings, Clock } from '../../ports/ports.ts';
-import type { ClientConfig } from './client-config.ts';
-import { clientConfig } from './client-config.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { type ClientConfig, clientConfig, type Settings } from './client-config.ts';
 import { createHttp, type Http, type HttpOptions } from './http-handler.ts';
 import { type Attempt, withRetries } from './retry.ts';
-import { isWholeAnswer, Observer, withoutSecrets } from './service-answer.ts';
+import { type AnswerMeta, isWholeAnswer, Observer, withoutSecrets } from './service-answer.ts';
 
 export interface AwsOptions extends HttpOptions {
   readonly clock: Clock;
@@ -14,9 +13,6 @@ export interface AwsOptions extends HttpOptions {
   /** 0 to 1, for the jitter between retries */
   readonly random?: (() => number) | undefined;
 }
-
-/** How a call is to be sent; without credentials for web identity. */
-export type Settings = Omit<CallSettings, 'credentials'> & Partial<Pick<CallSettings, 'credentials'>>;
 
 export interface Call<T> {
   /** the API's name: `AssumeRole` */
@@ -27,14 +23,6 @@ export interface Call<T> {
   readonly carriesCode: boolean;
   /** Sends the one command with a client made from `config`, and checks the answer; undefined when it makes no sense. */
   run(config: ClientConfig, meta: () => AnswerMeta): Promise<T | undefined>;
-}
-
-/** What an answer says beside its body. */
-export interface AnswerMeta {
-  /** epoch milliseconds of this machine's clock when it came */
-  readonly receivedAt: number;
-  /** the service's clock minus this machine's, in milliseconds; 0 when it did not say */
-  readonly clockOffset: number;
 }
 
 /** What all calls of one process share: connections, and what is known about the service's clock. */

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { AwsroleError } from '../../core/errors.ts';
-import type { CaBundle } from '../../ports/ports.ts';
+import type { CaBundle } from '../../ports/aws.ts';
 import { expandTilde } from '../files/shared-files.ts';
 
 /** A bundle to trust: its file, who names it, and what to do when it is no good. */

@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentity, UserAgent } from '@smithy/types';
-import type { Settings } from './aws-client.ts';
+import type { CallSettings } from '../../ports/aws.ts';
 import type { Observer } from './service-answer.ts';
 
 /** What is handed to the constructors of the SDK's STS and IAM clients. */
@@ -66,3 +66,6 @@ export const quietly = <T>(make: () => T): T => {
     else process.env[SWITCH] = before;
   }
 };
+
+/** How a call is to be sent; without credentials for web identity. */
+export type Settings = Omit<CallSettings, 'credentials'> & Partial<Pick<CallSettings, 'credentials'>>;

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../core/aws/service-error.ts';
-import type { Federation, SigninSettings } from '../../ports/console.ts';
+import type { Federation, SigninSettings } from '../../ports/aws.ts';
 import type { AwsOptions } from './aws-client.ts';
 import { type Answer, createHttp, type Http } from './http-handler.ts';
 import { networkFailureOf } from './network-failure.ts';

@@ -6,7 +6,7 @@ import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpRequest, HttpResponse } from '@smithy/types';
 import { proxyFor } from '../../core/aws/proxy.ts';
-import type { CaBundle } from '../../ports/ports.ts';
+import type { CaBundle } from '../../ports/aws.ts';
 import { readCaBundle } from './ca-bundle.ts';
 import { type NetworkFailure, networkFailureOf, RequestFailed } from './network-failure.ts';
 

@@ -1,6 +1,6 @@
 import { IAMClient, ListAccountAliasesCommand, ListMFADevicesCommand } from '@aws-sdk/client-iam';
 import { partitionOf } from '../../core/aws/partition.ts';
-import type { CallSettings, Iam } from '../../ports/ports.ts';
+import type { CallSettings, Iam } from '../../ports/aws.ts';
 import { type AwsOptions, createAwsCaller } from './aws-client.ts';
 import { type ClientConfig, quietly } from './client-config.ts';
 

@@ -1,6 +1,5 @@
-import type { ServiceError } from '../../core/aws/service-error.ts';
-import { isThrottled } from '../../core/aws/service-error.ts';
-import type { Clock } from '../../ports/ports.ts';
+import { isThrottled, type ServiceError } from '../../core/aws/service-error.ts';
+import type { Clock } from '../../ports/clock.ts';
 
 /** How one attempt at a call ended. */
 export type Attempt<T> =

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@smithy/types';
 import { AwsroleError } from '../../core/errors.ts';
-import type { CaBundle, Clock } from '../../ports/ports.ts';
-import type { AnswerMeta } from './aws-client.ts';
+import type { CaBundle } from '../../ports/aws.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { type Answer, type Http, urlOf } from './http-handler.ts';
 import { type NetworkFailure, networkFailureOf } from './network-failure.ts';
 
@@ -115,3 +115,11 @@ export const withoutSecrets = (message: string, secrets: readonly (string | unde
 
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** What an answer says beside its body. */
+export interface AnswerMeta {
+  /** epoch milliseconds of this machine's clock when it came */
+  readonly receivedAt: number;
+  /** the service's clock minus this machine's, in milliseconds; 0 when it did not say */
+  readonly clockOffset: number;
+}

@@ -1,5 +1,5 @@
 import type { Session } from '../../core/aws/credentials.ts';
-import type { AnswerMeta } from './aws-client.ts';
+import type { AnswerMeta } from './service-answer.ts';
 
 /** GetSessionToken's longest, and a quarter of an hour for clocks. */
 const LONGEST_MS = (36 * 60 + 15) * 60_000;

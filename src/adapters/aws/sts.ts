@@ -5,9 +5,9 @@ import {
   GetSessionTokenCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
-import type { AssumeRoleRequest, Sts } from '../../ports/ports.ts';
-import { type AwsOptions, createAwsCaller, type Settings } from './aws-client.ts';
-import { type ClientConfig, clientConfig, quietly } from './client-config.ts';
+import type { AssumeRoleRequest, Sts } from '../../ports/aws.ts';
+import { type AwsOptions, createAwsCaller } from './aws-client.ts';
+import { type ClientConfig, clientConfig, quietly, type Settings } from './client-config.ts';
 import { Observer } from './service-answer.ts';
 import { sessionOf } from './session-answer.ts';
 

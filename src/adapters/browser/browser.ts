@@ -7,8 +7,8 @@ import {
 } from '../../core/console/browser-command.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
-import type { Browser } from '../../ports/console.ts';
-import type { Clock } from '../../ports/ports.ts';
+import type { Browser } from '../../ports/browser.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { startErrorOf } from '../process/start-error.ts';
 import { serveOnce } from './one-shot-page.ts';
 

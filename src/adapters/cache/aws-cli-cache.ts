@@ -5,7 +5,7 @@ import type { Session } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import type { AwsCliStep } from '../../core/plan/types.ts';
 import { parseInstant, toIsoSeconds } from '../../core/text/instant.ts';
-import type { AwsCliCache } from '../../ports/ports.ts';
+import type { AwsCliCache } from '../../ports/cache.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { fileError } from '../files/file-error.ts';
 import { isAbsent, makeFolder } from '../files/private-file.ts';

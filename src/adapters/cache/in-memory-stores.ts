@@ -1,4 +1,4 @@
-import type { LiveRecords, Memory, SessionCache } from '../../ports/ports.ts';
+import type { LiveRecords, Memory, SessionCache } from '../../ports/cache.ts';
 
 /** The stores of a process that may keep nothing on the disk: what it has learnt ends with it. */
 export const unkeptStores = (): { cache: SessionCache; live: LiveRecords; memory: Memory } => {

@@ -1,6 +1,8 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Clock, FileSeen, FilesSeen, LiveRecords, SharedFiles } from '../../ports/ports.ts';
+import type { FileSeen, FilesSeen, LiveRecords } from '../../ports/cache.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { SharedFiles } from '../../ports/files.ts';
 import { sha256 } from '../files/crypto.ts';
 import { fileError } from '../files/file-error.ts';
 import { ensurePrivateFolder, writePrivateFile } from '../files/private-file.ts';

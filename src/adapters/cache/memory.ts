@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
-import type { Memory } from '../../ports/ports.ts';
+import type { Memory } from '../../ports/cache.ts';
 import { sha256 } from '../files/crypto.ts';
-import type { CacheWarning } from '../files/private-file.ts';
-import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from '../files/private-file.ts';
+import {
+  type CacheWarning,
+  ensurePrivateFolder,
+  readPrivateFile,
+  writePrivateFile,
+} from '../files/private-file.ts';
 
 const VERSION = 1;
 

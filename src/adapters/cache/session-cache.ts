@@ -1,11 +1,12 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
-import type { SessionCache, SessionKey } from '../../ports/ports.ts';
+import type { SessionKey } from '../../core/plan/session-key.ts';
+import type { SessionCache } from '../../ports/cache.ts';
 import { sweepTemporariesIn } from '../files/atomic-file.ts';
 import { fileError } from '../files/file-error.ts';
-import type { CacheWarning } from '../files/private-file.ts';
 import {
+  type CacheWarning,
   ensurePrivateFolder,
   type FileProblem,
   readPrivateFile,

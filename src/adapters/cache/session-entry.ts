@@ -1,5 +1,5 @@
 import type { Session } from '../../core/aws/credentials.ts';
-import type { SessionKey } from '../../ports/ports.ts';
+import type { SessionKey } from '../../core/plan/session-key.ts';
 import { sha256 } from '../files/crypto.ts';
 
 const VERSION = 1;

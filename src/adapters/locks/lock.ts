@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
-import type { Clock, LockHolder, Locks } from '../../ports/ports.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { LockHolder, Locks } from '../../ports/locks.ts';
 import { sha256 } from '../files/crypto.ts';
 import { fileError } from '../files/file-error.ts';
-import type { CacheWarning } from '../files/private-file.ts';
-import { ensurePrivateFolder } from '../files/private-file.ts';
+import { type CacheWarning, ensurePrivateFolder } from '../files/private-file.ts';
 import {
   type Holder,
   isHere,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Credentials } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
-import type { CredentialSources } from '../../ports/ports.ts';
+import type { CredentialSources } from '../../ports/sources.ts';
 import { exportFromAwsCli, runCredentialProcess } from './helper-programs.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

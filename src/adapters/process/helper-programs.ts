@@ -4,7 +4,7 @@ import { AwsroleError } from '../../core/errors.ts';
 import { findCode } from '../../core/mfa/code.ts';
 import { splitWords } from '../../core/text/split-words.ts';
 import { safe } from '../../core/text/terminal-text.ts';
-import type { MfaProcess } from '../../ports/ports.ts';
+import type { MfaProcess } from '../../ports/sources.ts';
 import { runHelper } from './helper-run.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import { safe } from '../../core/text/terminal-text.ts';
 import { cutTo } from '../../core/text/text-width.ts';
-import type { Clock } from '../../ports/ports.ts';
+import type { Clock } from '../../ports/clock.ts';
 
 const clearLine = '\r\x1b[K';
 

@@ -1,6 +1,7 @@
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
-import type { Clock, Terminal } from '../../ports/ports.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Terminal } from '../../ports/terminal.ts';
 import { createProgressLine, type StandardError } from './progress-line.ts';
 import { hasTty, openTtyDevice, type TtyDevice } from './tty-device.ts';
 

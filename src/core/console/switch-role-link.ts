@@ -1,8 +1,9 @@
 import { parseNamedArn } from '../aws/arn.ts';
 import { AwsroleError } from '../errors.ts';
+import { at } from '../ini/setting.ts';
 import { requiredArn } from '../plan/roles.ts';
 import { profileColor } from '../profiles/color.ts';
-import { at, requireProfile, settingOf } from '../profiles/lookup.ts';
+import { requireProfile, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { withQuery } from './url.ts';
 

@@ -1,5 +1,4 @@
 import type { Credentials } from '../aws/credentials.ts';
-import type { Plan } from '../plan/types.ts';
 import { toIsoSeconds } from '../text/instant.ts';
 
 /** A process environment. */
@@ -165,10 +164,14 @@ export const applyChanges = (
   return next;
 };
 
-/** What a shell gets from a plan that was carried out. */
+/**
+ * The activation of a plan that was carried out.
+ *
+ * @param plan the plan, as far as the environment depends on it
+ */
 export const activationOf = (
-  plan: Plan,
-  obtained: { credentials: Credentials; accountId: string | undefined; roleArn: string | undefined },
+  plan: Pick<Activation, 'profile' | 'color' | 'region'>,
+  obtained: Pick<Activation, 'credentials' | 'accountId' | 'roleArn'>,
 ): Activation => ({
   profile: plan.profile,
   credentials: obtained.credentials,

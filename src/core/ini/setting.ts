@@ -12,3 +12,6 @@ export interface Setting extends Place {
   readonly key: string;
   readonly value: string;
 }
+
+/** `~/.aws/config:12`, the way places are written in every message. */
+export const at = (place: Place): string => `${place.file}:${place.line}`;

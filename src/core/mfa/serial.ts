@@ -1,8 +1,6 @@
 import { isFidoSerial, isMfaSerial } from '../aws/arn.ts';
 import { AwsroleError } from '../errors.ts';
-import type { Explanation } from '../explain/context.ts';
-import type { Setting } from '../ini/setting.ts';
-import { at } from '../profiles/lookup.ts';
+import { at, type Setting } from '../ini/setting.ts';
 
 /** STS: the pattern and the length of SerialNumber. */
 const PATTERN = /^[\w+=/:,.@-]{9,256}$/;
@@ -39,7 +37,9 @@ export const refuseFido = (whose: string, serial: Setting | undefined): void => 
 };
 
 /** The same as the cause of a refusal by STS; undefined when that was another device. */
-export const explainFido = (serial: string | undefined): Explanation | undefined =>
+export const explainFido = (
+  serial: string | undefined,
+): { what: string; hints: readonly string[] } | undefined =>
   serial !== undefined && isFidoSerial(serial)
     ? { what: what(serial), hints: [hint('in mfa_serial')] }
     : undefined;

@@ -1,9 +1,14 @@
 import { AwsroleError } from '../errors.ts';
-import type { Setting } from '../ini/setting.ts';
-import { at, requireProfile, settingOf } from '../profiles/lookup.ts';
+import { at, type Setting } from '../ini/setting.ts';
+import { requireProfile, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
-import { managedSectionOf, staticKeysOf } from '../profiles/static-keys.ts';
-import type { ManagedSection, Source, StaticKeys } from './types.ts';
+import {
+  type ManagedSection,
+  managedSectionOf,
+  type StaticKeys,
+  staticKeysOf,
+} from '../profiles/static-keys.ts';
+import type { Source } from './types.ts';
 
 /** The chain from the asked profile down to where credentials come from. */
 export interface Chain {

@@ -1,9 +1,9 @@
 import { isSafeSectionName } from '../edit/credentials-section.ts';
 import type { Environment } from '../environment/environment.ts';
 import { AwsroleError, usageError } from '../errors.ts';
-import type { Setting } from '../ini/setting.ts';
+import { at, type Setting } from '../ini/setting.ts';
 import { checkSerial } from '../mfa/serial.ts';
-import { at, requireProfile, settingOf } from '../profiles/lookup.ts';
+import { requireProfile, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { managedSectionOf, staticKeysOf } from '../profiles/static-keys.ts';
 import { MFA_PROFILE } from './chain.ts';

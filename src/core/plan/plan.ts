@@ -1,17 +1,17 @@
 import type { Environment } from '../environment/environment.ts';
-import type { Setting } from '../ini/setting.ts';
+import { at, type Setting } from '../ini/setting.ts';
 import { checkedMfaSeconds, MFA_SESSION_SECONDS } from '../mfa/duration.ts';
 import { checkSerial } from '../mfa/serial.ts';
 import { profileColor } from '../profiles/color.ts';
-import { at, settingOf } from '../profiles/lookup.ts';
+import { settingOf } from '../profiles/lookup.ts';
 import type { Profiles } from '../profiles/profiles.ts';
-import { MARKS, managedSectionOf } from '../profiles/static-keys.ts';
+import { MARKS, type ManagedSection, managedSectionOf } from '../profiles/static-keys.ts';
 import { type Chain, findChain } from './chain.ts';
 import { withCliCacheSteps } from './cli-cache-steps.ts';
 import { mfaAdvice } from './mfa-advice.ts';
 import { HOUR, roleSteps, wantedDuration } from './roles.ts';
 import { endpointsOf } from './step-endpoint.ts';
-import type { ManagedSection, MfaUse, Plan, PlanOptions, Source } from './types.ts';
+import type { MfaUse, Plan, PlanOptions, Source } from './types.ts';
 
 /**
  * The steps from a credential source to the asked profile. Pure: the same files, environment and options

@@ -1,7 +1,7 @@
-import type { Environment } from '../environment/environment.ts';
-import { shellRegion } from '../environment/environment.ts';
+import { type Environment, shellRegion } from '../environment/environment.ts';
 import { AwsroleError } from '../errors.ts';
-import { at, settingOf } from '../profiles/lookup.ts';
+import { at } from '../ini/setting.ts';
+import { settingOf } from '../profiles/lookup.ts';
 import type { Profile } from '../profiles/profiles.ts';
 import type { Plan, PlanOptions } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { isRoleArn } from '../aws/arn.ts';
 import { AwsroleError, usageError } from '../errors.ts';
-import type { Setting } from '../ini/setting.ts';
-import { at, settingOf } from '../profiles/lookup.ts';
+import { at, type Setting } from '../ini/setting.ts';
+import { settingOf } from '../profiles/lookup.ts';
 import type { Profile } from '../profiles/profiles.ts';
 import type { AwsCliStep, PlanOptions, RoleStep } from './types.ts';
 

@@ -1,4 +1,5 @@
 import type { Setting } from '../ini/setting.ts';
+import type { ManagedSection, StaticKeys } from '../profiles/static-keys.ts';
 
 /** The service a plan's calls go to. */
 export interface Endpoint {
@@ -29,27 +30,6 @@ export type Source =
   | { readonly kind: 'container' | 'instance'; readonly profile: string; readonly setting: Setting }
   /** AssumeRoleWithWebIdentity needs no credentials: the token file is the proof */
   | { readonly kind: 'web-identity'; readonly profile: string; readonly tokenFile: Setting };
-
-/** Keys as they stand in a shared file. */
-export interface StaticKeys {
-  readonly accessKeyId: Setting;
-  readonly secretAccessKey: Setting;
-  readonly sessionToken: Setting | undefined;
-  /** epoch milliseconds, when the section says until when they live */
-  readonly expiresAt: number | undefined;
-}
-
-/** A section of the shared credentials file that `awsrole mfa` wrote, and for whom. */
-export interface ManagedSection {
-  readonly profile: string;
-  readonly keys: StaticKeys;
-  /** the source profile whose MFA session it holds */
-  readonly from: string;
-  readonly sourceAccessKeyId: string;
-  readonly serial: string;
-  /** the custom endpoint it was made at, if any */
-  readonly endpoint: string | undefined;
-}
 
 /** How MFA enters a plan. */
 export type MfaUse =

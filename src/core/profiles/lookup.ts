@@ -1,10 +1,8 @@
 import { AwsroleError } from '../errors.ts';
-import type { Place, Setting } from '../ini/setting.ts';
+import type { Setting } from '../ini/setting.ts';
+import { at } from '../ini/setting.ts';
 import { nearest } from '../text/names.ts';
 import type { Profile, Profiles } from './profiles.ts';
-
-/** `~/.aws/config:12`, the way places are written in every message. */
-export const at = (place: Place): string => `${place.file}:${place.line}`;
 
 /** A profile's value for `key`, or undefined when it is absent or empty. */
 export const settingOf = (profile: Profile | undefined, key: string): Setting | undefined => {

@@ -1,7 +1,7 @@
 import { AwsroleError } from '../errors.ts';
-import type { ManagedSection, StaticKeys } from '../plan/types.ts';
+import { at, type Setting } from '../ini/setting.ts';
 import { parseInstant } from '../text/instant.ts';
-import { at, settingOf } from './lookup.ts';
+import { settingOf } from './lookup.ts';
 import type { Profile } from './profiles.ts';
 
 /** Keys under which tools note until when a section's keys live, the official one first. */
@@ -76,3 +76,24 @@ export const managedSectionOf = (profile: Profile): ManagedSection | undefined =
     endpoint: settingOf(profile, MARKS.endpoint)?.value,
   };
 };
+
+/** Keys as they stand in a shared file. */
+export interface StaticKeys {
+  readonly accessKeyId: Setting;
+  readonly secretAccessKey: Setting;
+  readonly sessionToken: Setting | undefined;
+  /** epoch milliseconds, when the section says until when they live */
+  readonly expiresAt: number | undefined;
+}
+
+/** A section of the shared credentials file that `awsrole mfa` wrote, and for whom. */
+export interface ManagedSection {
+  readonly profile: string;
+  readonly keys: StaticKeys;
+  /** the source profile whose MFA session it holds */
+  readonly from: string;
+  readonly sourceAccessKeyId: string;
+  readonly serial: string;
+  /** the custom endpoint it was made at, if any */
+  readonly endpoint: string | undefined;
+}

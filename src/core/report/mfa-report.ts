@@ -1,8 +1,8 @@
 import { isRoleArn } from '../aws/arn.ts';
-import type { Setting } from '../ini/setting.ts';
+import { at, type Setting } from '../ini/setting.ts';
 import { MFA_PROFILE } from '../plan/chain.ts';
 import { HOUR, SHORTEST } from '../plan/roles.ts';
-import { at, settingOf } from '../profiles/lookup.ts';
+import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { staticKeysOf } from '../profiles/static-keys.ts';
 

@@ -1,6 +1,5 @@
-import type { Setting } from '../ini/setting.ts';
+import { at, type Setting } from '../ini/setting.ts';
 import type { Plan, RoleStep, Source } from '../plan/types.ts';
-import { at } from '../profiles/lookup.ts';
 import type { Profile } from '../profiles/profiles.ts';
 import { MARKS } from '../profiles/static-keys.ts';
 import { toIsoSeconds } from '../text/instant.ts';

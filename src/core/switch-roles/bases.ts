@@ -3,7 +3,6 @@ import { MFA_PROFILE, MFA_SOURCE } from '../plan/chain.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { MARKS, managedSectionOf } from '../profiles/static-keys.ts';
-import type { ExportedRole } from './export.ts';
 
 /** The profiles that the roles start from, in the order of the roles. */
 export const basesOf = (roles: readonly ExportedRole[]): string[] => [
@@ -72,3 +71,16 @@ const inArn = (profile: Profile, key: string): string | undefined => {
   const value = settingOf(profile, key)?.value;
   return value === undefined ? undefined : accountOf(value);
 };
+
+/** A role profile that goes to the extension. */
+export interface ExportedRole {
+  readonly profile: Profile;
+  readonly partition: string;
+  readonly account: string;
+  /** with its path: `team/Admin` */
+  readonly role: string;
+  /** the role it is assumed from; undefined for one that a base account leads to, or that nobody knows the way to */
+  readonly source: ExportedRole | undefined;
+  /** the profile at the end of its chain, whose keys sign the first call; undefined where that is no profile */
+  readonly base: string | undefined;
+}

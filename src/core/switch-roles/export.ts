@@ -1,22 +1,10 @@
 import { isRoleArn, parseNamedArn } from '../aws/arn.ts';
+import { at } from '../ini/setting.ts';
 import { MFA_PROFILE } from '../plan/chain.ts';
-import { at, settingOf } from '../profiles/lookup.ts';
+import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
-import { basesOf, ownersOf } from './bases.ts';
+import { basesOf, type ExportedRole, ownersOf } from './bases.ts';
 import { unholdableName, unholdableValue } from './keys.ts';
-
-/** A role profile that goes to the extension. */
-export interface ExportedRole {
-  readonly profile: Profile;
-  readonly partition: string;
-  readonly account: string;
-  /** with its path: `team/Admin` */
-  readonly role: string;
-  /** the role it is assumed from; undefined for one that a base account leads to, or that nobody knows the way to */
-  readonly source: ExportedRole | undefined;
-  /** the profile at the end of its chain, whose keys sign the first call; undefined where that is no profile */
-  readonly base: string | undefined;
-}
 
 export interface ExportedRoles {
   /** in the order of the files */

@@ -1,6 +1,6 @@
 import { replaceProfile } from '../edit/config-section.ts';
 import { parseIni } from '../ini/ini.ts';
-import { at } from '../profiles/lookup.ts';
+import { at } from '../ini/setting.ts';
 import { buildProfiles, type Profile } from '../profiles/profiles.ts';
 import type { WantedProfile } from './import.ts';
 import { SHARED_KEYS, saysSame } from './keys.ts';

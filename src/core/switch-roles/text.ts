@@ -1,6 +1,5 @@
 import { AwsroleError } from '../errors.ts';
-import type { Place, Setting } from '../ini/setting.ts';
-import { at } from '../profiles/lookup.ts';
+import { at, type Place, type Setting } from '../ini/setting.ts';
 import { breaksExtension } from './keys.ts';
 
 /** One section as the browser extension AWS Extend Switch Roles reads it; keys are case-sensitive there. */

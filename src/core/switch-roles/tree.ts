@@ -1,6 +1,5 @@
 import { AwsroleError } from '../errors.ts';
-import type { Place, Setting } from '../ini/setting.ts';
-import { at } from '../profiles/lookup.ts';
+import { at, type Place, type Setting } from '../ini/setting.ts';
 import type { RolesSection } from './text.ts';
 
 /** A role that the extension offers, with what it takes over from its base account. */

@@ -1,12 +1,12 @@
 import { partitionOf } from '../aws/partition.ts';
 import type { Entry } from '../edit/section-edit.ts';
+import { at } from '../ini/setting.ts';
 import { MFA_PROFILE } from '../plan/chain.ts';
 import { colorDigits } from '../profiles/color.ts';
-import { at, settingOf } from '../profiles/lookup.ts';
+import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { firstNames } from '../text/names.ts';
-import { basesOf, ownersOf } from './bases.ts';
-import type { ExportedRole } from './export.ts';
+import { basesOf, type ExportedRole, ownersOf } from './bases.ts';
 import { SHARED_KEYS, unholdableName, unholdableValue } from './keys.ts';
 
 /** What a base account's section may say of the roles behind it, when its profile says so. */

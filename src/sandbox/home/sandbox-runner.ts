@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
-import type { SandboxRunner } from '../../ports/ports.ts';
+import type { SandboxRunner } from '../../ports/sandbox.ts';
 import { CONTROL_PATH, NONE_LEFT } from '../http/control.ts';
 import { startSandbox } from '../http/server.ts';
 import { demoWorld } from './demo-world.ts';

@@ -3,10 +3,10 @@ import { ServiceError } from '../../core/aws/service-error.ts';
 import { checkCredentials, consoleDuration } from '../../core/console/access.ts';
 import { type ConsoleHosts, loginUrl } from '../../core/console/url.ts';
 import type { Plan } from '../../core/plan/types.ts';
+import type { Ports } from '../../ports/ports.ts';
 import type { Obtained } from '../obtain.ts';
 import { caBundleOf, calling } from '../service-call.ts';
 import { identityOf } from '../sources/identity.ts';
-import type { World } from '../world.ts';
 
 /** A link that signs a browser in, and how long the console session lasts then. */
 export interface SignIn {
@@ -27,10 +27,10 @@ export const signIn = async (
   obtained: Obtained,
   hosts: ConsoleHosts,
   destination: string,
-  world: World,
+  ports: Ports,
 ): Promise<SignIn> => {
   const { credentials, session } = obtained;
-  if (!session) checkCredentials(plan, credentials, await whose(plan, obtained, world));
+  if (!session) checkCredentials(plan, credentials, await whose(plan, obtained, ports));
   const ask = async (durationSeconds: number | undefined): Promise<SignIn> => {
     const settings = {
       signin: hosts.signin,
@@ -39,10 +39,10 @@ export const signIn = async (
       durationSeconds,
       caBundle: caBundleOf(plan),
     };
-    const token = await world.federation.signinToken(settings);
+    const token = await ports.federation.signinToken(settings);
     return { url: loginUrl(hosts, destination, token), durationSeconds };
   };
-  return calling({ plan, clock: world.clock, step: 'console' }, async () => {
+  return calling({ plan, clock: ports.clock, step: 'console' }, async () => {
     const wanted = consoleDuration(plan, session);
     try {
       return await ask(wanted);
@@ -51,17 +51,17 @@ export const signIn = async (
       if (!mayBeTheDuration) throw error;
     }
     const shorter = await ask(undefined);
-    world.terminal.note(
+    ports.terminal.note(
       `profile '${plan.profile}': AWS does not let this console session last longer than the role session`,
     );
     return shorter;
   });
 };
 
-const whose = async (plan: Plan, { credentials }: Obtained, world: World): Promise<string | undefined> => {
+const whose = async (plan: Plan, { credentials }: Obtained, ports: Ports): Promise<string | undefined> => {
   if (areLongTerm(credentials)) return undefined;
   try {
-    return (await identityOf(plan, credentials, world)).arn;
+    return (await identityOf(plan, credentials, ports)).arn;
   } catch {
     // the endpoint knows them better
     return undefined;

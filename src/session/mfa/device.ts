@@ -4,19 +4,19 @@ import { ServiceError } from '../../core/aws/service-error.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import { isAccessDenied } from '../../core/explain/explain.ts';
 import type { Plan } from '../../core/plan/types.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { explained, iamSettings } from '../service-call.ts';
 import { identityOf } from '../sources/identity.ts';
-import type { World } from '../world.ts';
 
 const memoryName = (accessKeyId: string): string => `device ${accessKeyId}`;
 
 /** The device found for this key the last time nobody had written one down. */
-export const rememberedDevice = (accessKeyId: string, world: World): Promise<string | undefined> =>
-  world.memory.get(memoryName(accessKeyId));
+export const rememberedDevice = (accessKeyId: string, ports: Ports): Promise<string | undefined> =>
+  ports.memory.get(memoryName(accessKeyId));
 
 /** Notes a device that STS has just accepted a code of. */
-export const rememberDevice = (accessKeyId: string, serial: string, world: World): Promise<void> =>
-  world.memory.set(memoryName(accessKeyId), serial);
+export const rememberDevice = (accessKeyId: string, serial: string, ports: Ports): Promise<void> =>
+  ports.memory.set(memoryName(accessKeyId), serial);
 
 /**
  * The MFA device of a user who wrote none down: IAM lists it (AWS's own sample policy lets users ask without MFA);
@@ -28,10 +28,10 @@ export const rememberDevice = (accessKeyId: string, serial: string, world: World
 export const discoverDevice = async (
   plan: Plan,
   credentials: Credentials,
-  world: World,
+  ports: Ports,
 ): Promise<string | undefined> => {
-  const listed = await listDevices(plan, credentials, world);
-  if (listed === 'forbidden') return deriveDevice(plan, credentials, world);
+  const listed = await listDevices(plan, credentials, ports);
+  if (listed === 'forbidden') return deriveDevice(plan, credentials, ports);
   const usable = listed.filter(serial => !isFidoSerial(serial));
   if (usable.length === 0 && listed.length > 0) {
     throw new AwsroleError(
@@ -41,9 +41,9 @@ export const discoverDevice = async (
       },
     );
   }
-  const serial = usable.length > 1 ? await choose(plan, usable, world) : usable[0];
+  const serial = usable.length > 1 ? await choose(plan, usable, ports) : usable[0];
   if (serial) {
-    world.terminal.note(
+    ports.terminal.note(
       `found MFA device ${serial}; to save the look-up write mfa_serial = ${serial} under profile '${plan.source.profile}'`,
     );
   }
@@ -53,19 +53,19 @@ export const discoverDevice = async (
 const listDevices = async (
   plan: Plan,
   credentials: Credentials,
-  world: World,
+  ports: Ports,
 ): Promise<string[] | 'forbidden'> => {
   try {
-    return await world.iam.listMfaDevices(iamSettings(plan, credentials));
+    return await ports.iam.listMfaDevices(iamSettings(plan, credentials));
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     if (isAccessDenied(error)) return 'forbidden';
-    throw explained(error, { plan, clock: world.clock, step: 'devices' });
+    throw explained(error, { plan, clock: ports.clock, step: 'devices' });
   }
 };
 
-const deriveDevice = async (plan: Plan, credentials: Credentials, world: World): Promise<string> => {
-  const identity = await identityOf(plan, credentials, world);
+const deriveDevice = async (plan: Plan, credentials: Credentials, ports: Ports): Promise<string> => {
+  const identity = await identityOf(plan, credentials, ports);
   const serial = derivedMfaSerial(identity.arn);
   if (!serial) {
     throw new AwsroleError(
@@ -75,14 +75,14 @@ const deriveDevice = async (plan: Plan, credentials: Credentials, world: World):
       },
     );
   }
-  world.terminal.note(
+  ports.terminal.note(
     `no mfa_serial is written and IAM may not be asked: trying ${serial}; if that is not it, write mfa_serial under profile '${plan.source.profile}'`,
   );
   return serial;
 };
 
-const choose = async (plan: Plan, serials: readonly string[], world: World): Promise<string> => {
-  if (!world.terminal.canAsk) {
+const choose = async (plan: Plan, serials: readonly string[], ports: Ports): Promise<string> => {
+  if (!ports.terminal.canAsk) {
     throw new AwsroleError(
       `profile '${plan.source.profile}': several MFA devices, and no terminal to choose on`,
       {
@@ -91,7 +91,7 @@ const choose = async (plan: Plan, serials: readonly string[], world: World): Pro
     );
   }
   const list = serials.map((serial, index) => `  ${index + 1}  ${serial}\n`).join('');
-  const answer = await world.terminal.ask(
+  const answer = await ports.terminal.ask(
     `profile '${plan.source.profile}' has several MFA devices:\n${list}number of the one to use: `,
     {
       accept: text =>

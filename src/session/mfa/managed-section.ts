@@ -2,13 +2,12 @@ import type { Session } from '../../core/aws/credentials.ts';
 import { replaceSection } from '../../core/edit/credentials-section.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import { parseIni } from '../../core/ini/ini.ts';
-import type { ManagedSection } from '../../core/plan/types.ts';
-import { at } from '../../core/profiles/lookup.ts';
+import { at } from '../../core/ini/setting.ts';
 import { buildProfiles } from '../../core/profiles/profiles.ts';
-import { MARKS, managedSectionOf } from '../../core/profiles/static-keys.ts';
+import { MARKS, type ManagedSection, managedSectionOf } from '../../core/profiles/static-keys.ts';
 import { toIsoSeconds } from '../../core/text/instant.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { credentialsOf } from '../sources/credentials.ts';
-import type { World } from '../world.ts';
 
 /** What a section is written from. */
 export interface SectionContent {
@@ -42,11 +41,11 @@ const entriesOf = (content: SectionContent): [string, string][] => [
 export const writeSection = async (
   name: string,
   content: SectionContent,
-  world: World,
+  ports: Ports,
   options: { force?: boolean } = {},
 ): Promise<{ changed: boolean; backup?: string }> =>
-  world.files.editCredentials(text => {
-    if (!options.force) refuseForeign(name, text, world.files.credentialsPath);
+  ports.files.editCredentials(text => {
+    if (!options.force) refuseForeign(name, text, ports.files.credentialsPath);
     return replaceSection(text, name, entriesOf(content), { comment: COMMENT });
   });
 
@@ -71,14 +70,14 @@ export const refuseForeign = (name: string, text: string | undefined, file: stri
 export const renewSections = async (
   sections: readonly ManagedSection[],
   content: SectionContent,
-  world: World,
+  ports: Ports,
 ): Promise<void> => {
   for (const section of sections) {
     try {
-      await writeSection(section.profile, content, world);
+      await writeSection(section.profile, content, ports);
     } catch (error) {
       if (!(error instanceof AwsroleError)) throw error;
-      world.terminal.note(
+      ports.terminal.note(
         `warning: [${section.profile}] was not brought up to date: ${[error.message, ...error.hints.slice(0, 1)].join('; ')}`,
       );
     }

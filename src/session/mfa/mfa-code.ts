@@ -2,7 +2,7 @@ import { ServiceError } from '../../core/aws/service-error.ts';
 import { AwsroleError, usageError } from '../../core/errors.ts';
 import { isWrongCode } from '../../core/explain/explain.ts';
 import type { Plan } from '../../core/plan/types.ts';
-import type { World } from '../world.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /** RFC 6238: a code is good for one 30-second step; AWS accepts each code once. */
 const STEP = 30_000;
@@ -31,25 +31,25 @@ export const withCode = async <T>(
   plan: Plan,
   serial: string,
   given: string | undefined,
-  world: World,
+  ports: Ports,
   call: (code: string) => Promise<T>,
   fail: (error: ServiceError) => Error,
 ): Promise<T> => {
   const origin = given !== undefined ? 'option' : plan.mfaProcess ? 'process' : 'terminal';
   const tries = { option: 1, process: 2, terminal: TRIES }[origin];
   for (let attempt = 1; ; attempt++) {
-    const code = given ?? (await nextCode(plan, serial, world));
-    const step = stepAt(world.clock.now());
+    const code = given ?? (await nextCode(plan, serial, ports));
+    const step = stepAt(ports.clock.now());
     try {
       const result = await call(code);
-      await world.memory.set(memoryName(serial), String(step));
+      await ports.memory.set(memoryName(serial), String(step));
       return result;
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       if (!isWrongCode(error) || attempt >= tries) throw fail(error);
-      if (origin === 'process') await world.memory.set(memoryName(serial), String(step));
+      if (origin === 'process') await ports.memory.set(memoryName(serial), String(step));
       else
-        world.terminal.note(
+        ports.terminal.note(
           'AWS did not take that code: it was wrong, or used before (each works once); try the next one',
         );
     }
@@ -59,11 +59,11 @@ export const withCode = async <T>(
 const memoryName = (serial: string): string => `code step ${serial}`;
 const stepAt = (now: number): number => Math.floor(now / STEP);
 
-const nextCode = async (plan: Plan, serial: string, world: World): Promise<string> => {
-  if (!plan.mfaProcess && !world.terminal.canAsk) throw nobodyToAsk(plan, world.isUnattended ?? false);
-  await awaitUnusedStep(serial, world);
-  if (plan.mfaProcess) return world.mfaProcess.code(plan.mfaProcess.value, plan.profile);
-  const answer = await world.terminal.ask(`profile '${plan.profile}', device ${serial}\nMFA code: `, {
+const nextCode = async (plan: Plan, serial: string, ports: Ports): Promise<string> => {
+  if (!plan.mfaProcess && !ports.terminal.canAsk) throw nobodyToAsk(plan, ports.isUnattended ?? false);
+  await awaitUnusedStep(serial, ports);
+  if (plan.mfaProcess) return ports.mfaProcess.code(plan.mfaProcess.value, plan.profile);
+  const answer = await ports.terminal.ask(`profile '${plan.profile}', device ${serial}\nMFA code: `, {
     accept: text => (/^\d{6}$/.test(text.replaceAll(/[\s-]/g, '')) ? undefined : 'an MFA code is six digits'),
   });
   return parseCode(answer);
@@ -84,16 +84,16 @@ const nobodyToAsk = (plan: Plan, isUnattended: boolean): AwsroleError => {
 };
 
 /** While the device still shows the code that was used last, there is nothing to ask for. */
-const awaitUnusedStep = async (serial: string, world: World): Promise<void> => {
-  const last = Number((await world.memory.get(memoryName(serial))) ?? Number.NaN);
+const awaitUnusedStep = async (serial: string, ports: Ports): Promise<void> => {
+  const last = Number((await ports.memory.get(memoryName(serial))) ?? Number.NaN);
   const until = (last + 1) * STEP;
-  if (stepAt(world.clock.now()) !== last) return;
-  const left = (): number => Math.max(0, Math.ceil((until - world.clock.now()) / 1000));
-  const done = world.terminal.progress(
+  if (stepAt(ports.clock.now()) !== last) return;
+  const left = (): number => Math.max(0, Math.ceil((until - ports.clock.now()) / 1000));
+  const done = ports.terminal.progress(
     () => `the last MFA code was just used and works once; next code in ${left()} s`,
   );
   try {
-    await world.clock.sleep(until - world.clock.now() + 50);
+    await ports.clock.sleep(until - ports.clock.now() + 50);
   } finally {
     done();
   }

@@ -5,11 +5,11 @@ import {
   type Session,
 } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
+import { at } from '../../core/ini/setting.ts';
 import type { Plan } from '../../core/plan/types.ts';
-import { at } from '../../core/profiles/lookup.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { sourceCredentials } from '../sources/credentials.ts';
 import { identityOf } from '../sources/identity.ts';
-import type { World } from '../world.ts';
 import { discoverDevice } from './device.ts';
 import { refuseForeign, type SectionContent, writeSection } from './managed-section.ts';
 import { knownSerial, obtainMfaSession } from './mfa-session.ts';
@@ -33,13 +33,13 @@ export const prepareMfaSection = async (
   plan: Plan,
   to: string,
   options: { force: boolean },
-  world: World,
+  ports: Ports,
 ): Promise<PreparedSection> => {
   if (!options.force) {
-    const { credentials } = await world.files.read();
+    const { credentials } = await ports.files.read();
     refuseForeign(to, credentials.text, credentials.path);
   }
-  const credentials = await sourceCredentials(plan.source, world);
+  const credentials = await sourceCredentials(plan.source, ports);
   if (!areLongTerm(credentials)) {
     throw new AwsroleError(
       `mfa: profile '${plan.profile}' gives session credentials: GetSessionToken takes long-term keys only`,
@@ -48,10 +48,10 @@ export const prepareMfaSection = async (
       },
     );
   }
-  const identity = await identityOf(plan, credentials, world);
+  const identity = await identityOf(plan, credentials, ports);
   const written = plan.mfa.mode === 'session' ? plan.mfa.serial : undefined;
-  const known = await knownSerial(plan, world);
-  const serial = known ?? (await discoverDevice(plan, credentials, world));
+  const known = await knownSerial(plan, ports);
+  const serial = known ?? (await discoverDevice(plan, credentials, ports));
   if (!serial) {
     throw new AwsroleError(`mfa: ${identity.arn} has no MFA device`, {
       hints: ['register a virtual MFA device in the IAM console, then run awsrole mfa again'],
@@ -81,19 +81,19 @@ export const writeMfaSection = async (
     minLeft: number;
     durationSeconds: number;
   },
-  world: World,
+  ports: Ports,
 ): Promise<{ session: Session; isNew: boolean; changed: boolean; backup?: string }> => {
   const { serial } = prepared;
   const withDevice: Plan = {
     ...plan,
     mfa: { mode: 'session', serial: serialSetting(plan, serial), durationSeconds: options.durationSeconds },
   };
-  const since = options.refresh ? world.clock.now() : undefined;
+  const since = options.refresh ? ports.clock.now() : undefined;
   const mfa = await obtainMfaSession(
     withDevice,
     { minLeft: options.minLeft, since, durationSeconds: options.durationSeconds },
     { code: options.code },
-    world,
+    ports,
   );
   if (!mfa) throw new AwsroleError(`mfa: profile '${plan.profile}' gives no MFA session`);
   const content: SectionContent = {
@@ -103,7 +103,7 @@ export const writeMfaSection = async (
     serial,
     endpoint: mfa.endpoint,
   };
-  const { changed, backup } = await writeSection(to, content, world, { force: options.force });
+  const { changed, backup } = await writeSection(to, content, ports, { force: options.force });
   // a section that the renewal itself brought up to date was written all the same
   return {
     session: mfa.session,

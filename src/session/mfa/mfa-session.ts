@@ -8,12 +8,14 @@ import {
 } from '../../core/aws/credentials.ts';
 import { mfaSessionKey, type SessionKey } from '../../core/plan/session-key.ts';
 import { areOneService, servingPlaces, stsPlace, urlOfPlace } from '../../core/plan/sts-place.ts';
-import type { ManagedSection, Plan } from '../../core/plan/types.ts';
+import type { Plan } from '../../core/plan/types.ts';
+import type { ManagedSection } from '../../core/profiles/static-keys.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { lockTimes, waitingNote } from '../lock-wait.ts';
+import type { ObtainOptions } from '../obtain.ts';
 import { explained, stsSettings } from '../service-call.ts';
 import { sourceCredentials, sourceIdentity } from '../sources/credentials.ts';
 import { identityOf } from '../sources/identity.ts';
-import type { ObtainOptions, World } from '../world.ts';
 import { discoverDevice, rememberDevice, rememberedDevice } from './device.ts';
 import { renewSections, sessionIn } from './managed-section.ts';
 import { withCode } from './mfa-code.ts';
@@ -46,20 +48,20 @@ export interface MfaNeed {
 export const liveMfaSession = async (
   plan: Plan,
   serial: string,
-  world: World,
+  ports: Ports,
   need: Pick<MfaNeed, 'minLeft' | 'since' | 'instead'>,
-): Promise<Session | undefined> => (await findLive(plan, serial, world, need))?.session;
+): Promise<Session | undefined> => (await findLive(plan, serial, ports, need))?.session;
 
 const findLive = async (
   plan: Plan,
   serial: string,
-  world: World,
+  ports: Ports,
   need: Pick<MfaNeed, 'minLeft' | 'since' | 'instead'>,
 ): Promise<MfaSession | undefined> => {
-  const now = world.clock.now();
+  const now = ports.clock.now();
   const places = servingPlaces(plan.endpoint);
   const inCache = places.map(async place => ({
-    session: await world.cache.read(keyAt(place, plan, serial, world)),
+    session: await ports.cache.read(keyAt(place, plan, serial, ports)),
     endpoint: urlOfPlace(place),
   }));
   const inSections = plan.managed
@@ -90,11 +92,11 @@ const holds = (section: ManagedSection, plan: Plan, serial: string, places: read
 };
 
 /** The device a plan would ask for, as far as it is known without a call. */
-export const knownSerial = async (plan: Plan, world: World): Promise<string | undefined> => {
+export const knownSerial = async (plan: Plan, ports: Ports): Promise<string | undefined> => {
   const { mfa } = plan;
   if ((mfa.mode === 'code' || mfa.mode === 'session') && mfa.serial) return mfa.serial.value;
   const { source } = plan;
-  return source.kind === 'static' ? rememberedDevice(source.keys.accessKeyId.value, world) : undefined;
+  return source.kind === 'static' ? rememberedDevice(source.keys.accessKeyId.value, ports) : undefined;
 };
 
 /**
@@ -108,31 +110,31 @@ export const obtainMfaSession = async (
   plan: Plan,
   need: MfaNeed,
   options: ObtainOptions,
-  world: World,
+  ports: Ports,
 ): Promise<MfaSession | undefined> => {
-  const known = await knownSerial(plan, world);
+  const known = await knownSerial(plan, ports);
   if (known) {
-    const live = await findLive(plan, known, world, need);
+    const live = await findLive(plan, known, ports, need);
     if (live) return live;
   }
-  const credentials = await sourceCredentials(plan.source, world);
+  const credentials = await sourceCredentials(plan.source, ports);
   if (!areLongTerm(credentials)) return undefined;
-  const serial = known ?? (await discoverDevice(plan, credentials, world));
+  const serial = known ?? (await discoverDevice(plan, credentials, ports));
   if (!serial) return undefined;
-  return world.locks.withLock(
+  return ports.locks.withLock(
     `mfa ${serial}`,
-    () => makeMfaSession(plan, serial, credentials, need, options, world),
+    () => makeMfaSession(plan, serial, credentials, need, options, ports),
     {
-      ...lockTimes(world),
+      ...lockTimes(ports),
       doing: 'asking for an MFA code',
-      isDone: () => findLive(plan, serial, world, need),
-      onWait: waitingNote(world),
+      isDone: () => findLive(plan, serial, ports, need),
+      onWait: waitingNote(ports),
     },
   );
 };
 
-const keyAt = (place: string, plan: Plan, serial: string, world: World): SessionKey =>
-  mfaSessionKey(sourceIdentity(plan.source, world.env), serial, place);
+const keyAt = (place: string, plan: Plan, serial: string, ports: Ports): SessionKey =>
+  mfaSessionKey(sourceIdentity(plan.source, ports.env), serial, place);
 
 const makeMfaSession = async (
   plan: Plan,
@@ -140,16 +142,16 @@ const makeMfaSession = async (
   credentials: Credentials,
   need: MfaNeed,
   options: ObtainOptions,
-  world: World,
+  ports: Ports,
 ): Promise<MfaSession> => {
-  for (const note of plan.mfaNotes) world.terminal.note(note);
+  for (const note of plan.mfaNotes) ports.terminal.note(note);
   const settings = stsSettings(plan, credentials);
-  world.sts.warmUp(settings);
+  ports.sts.warmUp(settings);
   // who this is, is needed for the role session name: asked while the person types
-  void identityOf(plan, credentials, world).catch(() => undefined);
+  void identityOf(plan, credentials, ports).catch(() => undefined);
   const context = {
     plan,
-    clock: world.clock,
+    clock: ports.clock,
     step: 'mfa-session',
     serial,
     usedMfa: 'call',
@@ -159,9 +161,9 @@ const makeMfaSession = async (
     plan,
     serial,
     options.code,
-    world,
+    ports,
     tokenCode =>
-      world.sts.getSessionToken(settings, {
+      ports.sts.getSessionToken(settings, {
         durationSeconds: need.durationSeconds,
         serialNumber: serial,
         tokenCode,
@@ -170,14 +172,14 @@ const makeMfaSession = async (
   );
   const { url: endpoint, partition } = plan.endpoint;
   const place = stsPlace(endpoint, partition);
-  await world.cache.write(
-    keyAt(place, plan, serial, world),
+  await ports.cache.write(
+    keyAt(place, plan, serial, ports),
     session,
     `MFA session of ${plan.source.profile}`,
   );
-  await rememberDevice(credentials.accessKeyId, serial, world);
+  await rememberDevice(credentials.accessKeyId, serial, ports);
   // without a cache the file is changed by nothing but the command that says so
-  const managed = world.cache.isKept ? plan.managed : [];
+  const managed = ports.cache.isKept ? plan.managed : [];
   await renewSections(
     managed.filter(
       section =>
@@ -190,7 +192,7 @@ const makeMfaSession = async (
       serial,
       endpoint,
     },
-    world,
+    ports,
   );
   return { session, serial, endpoint, isNew: true };
 };

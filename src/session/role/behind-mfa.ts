@@ -2,10 +2,11 @@ import type { Session } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import { isSignerOver } from '../../core/explain/explain.ts';
 import type { Plan, RoleStep } from '../../core/plan/types.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { type MfaNeed, type MfaSession, obtainMfaSession } from '../mfa/mfa-session.ts';
+import type { ObtainOptions } from '../obtain.ts';
 import { calling, stsSettings } from '../service-call.ts';
 import { sourceCredentials } from '../sources/credentials.ts';
-import type { ObtainOptions, World } from '../world.ts';
 import { assumeRole } from './role-call.ts';
 
 /**
@@ -20,31 +21,31 @@ export const assumeBehindMfa = async (
   mfa: Pick<MfaSession, 'session' | 'isNew'>,
   need: MfaNeed,
   options: ObtainOptions,
-  world: World,
+  ports: Ports,
 ): Promise<Session> => {
   try {
-    return await assumeRole(plan, role, mfa.session, 'session', undefined, world);
+    return await assumeRole(plan, role, mfa.session, 'session', undefined, ports);
   } catch (error) {
-    const mayRenew = !mfa.isNew && hasCode(plan, options, world);
+    const mayRenew = !mfa.isNew && hasCode(plan, options, ports);
     if (!mayRenew || !(error instanceof AwsroleError) || !isSignerOver(error)) throw error;
-    await checkKeys(plan, world);
-    world.terminal.note(
+    await checkKeys(plan, ports);
+    ports.terminal.note(
       `AWS no longer takes the MFA session of profile '${plan.source.profile}' (${error.code}): a new one is needed`,
     );
-    const renewed = await obtainMfaSession(plan, { ...need, instead: mfa.session }, options, world);
+    const renewed = await obtainMfaSession(plan, { ...need, instead: mfa.session }, options, ports);
     if (!renewed) throw error;
-    return assumeRole(plan, role, renewed.session, 'session', undefined, world);
+    return assumeRole(plan, role, renewed.session, 'session', undefined, ports);
   }
 };
 
-const hasCode = (plan: Plan, options: ObtainOptions, world: World): boolean =>
-  options.code !== undefined || plan.mfaProcess !== undefined || world.terminal.canAsk;
+const hasCode = (plan: Plan, options: ObtainOptions, ports: Ports): boolean =>
+  options.code !== undefined || plan.mfaProcess !== undefined || ports.terminal.canAsk;
 
 /** Nobody is asked for a code that cannot help: the keys may be gone too. A process may itself ask, so it runs once only. */
-const checkKeys = async (plan: Plan, world: World): Promise<void> => {
+const checkKeys = async (plan: Plan, ports: Ports): Promise<void> => {
   if (plan.source.kind === 'process') return;
-  const credentials = await sourceCredentials(plan.source, world);
-  await calling({ plan, clock: world.clock, step: 'identity' }, () =>
-    world.sts.getCallerIdentity(stsSettings(plan, credentials)),
+  const credentials = await sourceCredentials(plan.source, ports);
+  await calling({ plan, clock: ports.clock, step: 'identity' }, () =>
+    ports.sts.getCallerIdentity(stsSettings(plan, credentials)),
   );
 };

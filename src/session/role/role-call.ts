@@ -4,9 +4,9 @@ import { isChainingError, isMaxDurationError } from '../../core/explain/explain.
 import { HOUR } from '../../core/plan/roles.ts';
 import type { Plan, RoleStep } from '../../core/plan/types.ts';
 import { formatSpan } from '../../core/text/duration.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { type CallContext, calling, stsSettings } from '../service-call.ts';
 import { sessionNameOf, signerArn } from '../sources/identity.ts';
-import type { World } from '../world.ts';
 
 /** What IAM's console offers as a role's maximum session duration, in seconds, longest first. */
 const MAXIMA = [43_200, 28_800, 14_400, 7_200, HOUR];
@@ -28,10 +28,10 @@ export const assumeRole = async (
   credentials: Credentials,
   carried: 'session' | 'none',
   mfa: CallMfa | undefined,
-  world: World,
+  ports: Ports,
 ): Promise<Session> => {
-  const context = await contextOf(plan, role, credentials, mfa ? 'call' : carried, world);
-  return calling(context, () => tryAssumeRole(plan, role, credentials, mfa, context.roleSessionName, world));
+  const context = await contextOf(plan, role, credentials, mfa ? 'call' : carried, ports);
+  return calling(context, () => tryAssumeRole(plan, role, credentials, mfa, context.roleSessionName, ports));
 };
 
 /** Names the session, which the explanation of a refusal needs as well. */
@@ -40,16 +40,16 @@ export const contextOf = async (
   role: RoleStep,
   credentials: Credentials,
   usedMfa: 'session' | 'call' | 'none',
-  world: World,
+  ports: Ports,
 ): Promise<CallContext & { roleSessionName: string }> => ({
   plan,
-  clock: world.clock,
+  clock: ports.clock,
   step: 'assume-role',
   role,
   usedMfa,
   isSession: !areLongTerm(credentials),
   seconds: role.durationSeconds,
-  roleSessionName: role.roleSessionName ?? sessionNameOf(await signerArn(plan, credentials, world)),
+  roleSessionName: role.roleSessionName ?? sessionNameOf(await signerArn(plan, credentials, ports)),
 });
 
 /**
@@ -64,7 +64,7 @@ export const tryAssumeRole = async (
   credentials: Credentials,
   mfa: CallMfa | undefined,
   roleSessionName: string,
-  world: World,
+  ports: Ports,
 ): Promise<Session> => {
   const request = {
     roleArn: role.roleArn.value,
@@ -77,11 +77,11 @@ export const tryAssumeRole = async (
   let why = '';
   for (;;) {
     try {
-      const session = await world.sts.assumeRole(stsSettings(plan, credentials), {
+      const session = await ports.sts.assumeRole(stsSettings(plan, credentials), {
         ...request,
         durationSeconds,
       });
-      if (durationSeconds !== role.durationSeconds) noteShorter(role, durationSeconds, why, world);
+      if (durationSeconds !== role.durationSeconds) noteShorter(role, durationSeconds, why, ports);
       return session;
     } catch (error) {
       const shorter = error instanceof ServiceError ? shorterThan(durationSeconds, error) : undefined;
@@ -99,7 +99,7 @@ const shorterThan = (seconds: number, error: ServiceError): number | undefined =
   return isMaxDurationError(error) ? MAXIMA.find(maximum => maximum < seconds) : undefined;
 };
 
-const noteShorter = (role: RoleStep, seconds: number, why: string, world: World): void =>
-  world.terminal.note(
+const noteShorter = (role: RoleStep, seconds: number, why: string, ports: Ports): void =>
+  ports.terminal.note(
     `profile '${role.profile}': ${formatSpan(role.durationSeconds * 1000)} is more than ${why}; took ${formatSpan(seconds * 1000)}`,
   );

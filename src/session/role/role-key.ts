@@ -1,10 +1,10 @@
 import { roleSessionKey, type SessionKey } from '../../core/plan/session-key.ts';
 import type { Plan, RoleStep } from '../../core/plan/types.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { sourceIdentity } from '../sources/credentials.ts';
-import type { World } from '../world.ts';
 
 /** Which cached session serves a step of a plan: everything before it is part of the identity. */
-export const keyOfRole = (plan: Plan, hop: number, env: World['env']): SessionKey => {
+export const keyOfRole = (plan: Plan, hop: number, env: Ports['env']): SessionKey => {
   const role = plan.roles[hop] as RoleStep;
   const parent = hop === 0 ? firstParent(plan, env) : keyOfRole(plan, hop - 1, env).identity;
   return roleSessionKey(
@@ -20,7 +20,7 @@ export const keyOfRole = (plan: Plan, hop: number, env: World['env']): SessionKe
   );
 };
 
-const firstParent = (plan: Plan, env: World['env']): string => {
+const firstParent = (plan: Plan, env: Ports['env']): string => {
   const { mfa } = plan;
   const serial = mfa.mode === 'session' || mfa.mode === 'code' ? mfa.serial?.value : undefined;
   return JSON.stringify([sourceIdentity(plan.source, env), mfa.mode, serial ?? null]);

@@ -1,9 +1,9 @@
-import type { Session } from '../../core/aws/credentials.ts';
-import { isUsable, ROLE_WINDOW } from '../../core/aws/credentials.ts';
+import { isUsable, ROLE_WINDOW, type Session } from '../../core/aws/credentials.ts';
 import type { Plan, RoleStep } from '../../core/plan/types.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { sharedSession, shareSession } from '../aws-cli-sharing.ts';
 import { lockTimes, waitingNote } from '../lock-wait.ts';
-import type { ObtainOptions, World } from '../world.ts';
+import type { ObtainOptions } from '../obtain.ts';
 import { assumeFirstRole } from './first-role.ts';
 import { assumeRole } from './role-call.ts';
 import { keyOfRole } from './role-key.ts';
@@ -24,54 +24,54 @@ export const obtainRole = async (
   plan: Plan,
   hop: number,
   options: ObtainOptions,
-  world: World,
+  ports: Ports,
   since: number | undefined,
 ): Promise<RoleSession> => {
-  const key = keyOfRole(plan, hop, world.env);
+  const key = keyOfRole(plan, hop, ports.env);
   const role = plan.roles[hop] as RoleStep;
   const isLast = hop === plan.roles.length - 1;
   const window = Math.max(ROLE_WINDOW, isLast ? (options.minLeft ?? 0) : 0);
   const find = async (): Promise<RoleSession | undefined> => {
-    const session = await world.cache.read(key);
+    const session = await ports.cache.read(key);
     const serves =
-      session && isUsable(session, world.clock.now(), window) && session.obtainedAt >= (since ?? 0);
+      session && isUsable(session, ports.clock.now(), window) && session.obtainedAt >= (since ?? 0);
     return serves ? { session, isNew: false } : undefined;
   };
   const make = async (): Promise<RoleSession> => {
-    const found = since === undefined ? await fromAwsCli(plan, role, window, world) : undefined;
+    const found = since === undefined ? await fromAwsCli(plan, role, window, ports) : undefined;
     if (found) {
-      await world.cache.write(key, found.session, role.profile);
+      await ports.cache.write(key, found.session, role.profile);
       return found;
     }
-    if (isLast) for (const note of plan.notes) world.terminal.note(note);
+    if (isLast) for (const note of plan.notes) ports.terminal.note(note);
     const session =
       hop === 0
-        ? await assumeFirstRole(plan, options, world)
+        ? await assumeFirstRole(plan, options, ports)
         : await assumeRole(
             plan,
             role,
-            (await obtainRole(plan, hop - 1, options, world, since)).session,
+            (await obtainRole(plan, hop - 1, options, ports, since)).session,
             'none',
             undefined,
-            world,
+            ports,
           );
-    await world.cache.write(key, session, role.profile);
-    await shareSession(plan, role, session, world);
+    await ports.cache.write(key, session, role.profile);
+    await shareSession(plan, role, session, ports);
     return { session, isNew: true };
   };
   const live = await find();
   if (live) {
     // the AWS CLI's own entry may have been removed or spoiled since
-    await shareSession(plan, role, live.session, world);
+    await shareSession(plan, role, live.session, ports);
     return live;
   }
   // nobody else would find what one process has got, so nobody waits for it
-  if (!world.cache.isKept) return make();
-  return world.locks.withLock(`role ${key.identity}`, make, {
-    ...lockTimes(world),
+  if (!ports.cache.isKept) return make();
+  return ports.locks.withLock(`role ${key.identity}`, make, {
+    ...lockTimes(ports),
     doing: `assuming the role of profile ${role.profile}`,
     isDone: find,
-    onWait: waitingNote(world),
+    onWait: waitingNote(ports),
   });
 };
 
@@ -79,8 +79,8 @@ const fromAwsCli = async (
   plan: Plan,
   role: RoleStep,
   window: number,
-  world: World,
+  ports: Ports,
 ): Promise<RoleSession | undefined> => {
-  const session = await sharedSession(plan, role, world);
-  return session && isUsable(session, world.clock.now(), window) ? { session, isNew: false } : undefined;
+  const session = await sharedSession(plan, role, ports);
+  return session && isUsable(session, ports.clock.now(), window) ? { session, isNew: false } : undefined;
 };

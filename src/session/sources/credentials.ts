@@ -1,30 +1,31 @@
 import type { Credentials } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
-import type { Source, StaticKeys } from '../../core/plan/types.ts';
-import { at } from '../../core/profiles/lookup.ts';
+import { at } from '../../core/ini/setting.ts';
+import type { Source } from '../../core/plan/types.ts';
+import type { StaticKeys } from '../../core/profiles/static-keys.ts';
 import { toLocalTime } from '../../core/text/instant.ts';
-import type { World } from '../world.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /**
  * The credentials a plan starts from.
  *
  * @throws AwsroleError when the source has none, or they have expired
  */
-export const sourceCredentials = async (source: Source, world: World): Promise<Credentials> => {
+export const sourceCredentials = async (source: Source, ports: Ports): Promise<Credentials> => {
   switch (source.kind) {
     case 'static':
-      return liveKeys(source.profile, source.keys, world.clock.now());
+      return liveKeys(source.profile, source.keys, ports.clock.now());
     case 'environment':
-      return environmentKeys(source.profile, world);
+      return environmentKeys(source.profile, ports);
     case 'process':
-      return world.sources.process(source.command.value, source.profile);
+      return ports.sources.process(source.command.value, source.profile);
     case 'sso':
     case 'login':
-      return world.sources.awsCli(source.profile);
+      return ports.sources.awsCli(source.profile);
     case 'container':
-      return world.sources.container();
+      return ports.sources.container();
     case 'instance':
-      return world.sources.instance();
+      return ports.sources.instance();
     case 'web-identity':
       throw new AwsroleError(`profile '${source.profile}': a web identity token signs nothing by itself`);
   }
@@ -53,7 +54,7 @@ export const credentialsOf = (keys: StaticKeys): Credentials => ({
   expiresAt: keys.expiresAt,
 });
 
-const environmentKeys = (profile: string, { env }: World): Credentials => {
+const environmentKeys = (profile: string, { env }: Ports): Credentials => {
   const accessKeyId = env['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
   if (!accessKeyId || !secretAccessKey) {
@@ -79,7 +80,7 @@ const environmentKeys = (profile: string, { env }: World): Credentials => {
  * Whose credentials a source gives, as text for the session key: the access key where it is known beforehand
  * (a change of keys is a change of identity), else what the profile says about where they come from.
  */
-export const sourceIdentity = (source: Source, env: World['env']): string => {
+export const sourceIdentity = (source: Source, env: Ports['env']): string => {
   switch (source.kind) {
     case 'static':
       return `key ${source.keys.accessKeyId.value}`;
@@ -109,5 +110,5 @@ const CONTAINER = [
 /** The same for a machine: where its metadata service is. */
 const INSTANCE = ['AWS_EC2_METADATA_SERVICE_ENDPOINT', 'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE'];
 
-const valuesOf = (names: readonly string[], env: World['env']): string[] =>
+const valuesOf = (names: readonly string[], env: Ports['env']): string[] =>
   names.map(name => env[name] ?? '');

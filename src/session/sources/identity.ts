@@ -1,11 +1,11 @@
 import type { CallerIdentity, Credentials, Session } from '../../core/aws/credentials.ts';
 import type { Plan } from '../../core/plan/types.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { calling, stsSettings } from '../service-call.ts';
-import type { World } from '../world.ts';
 import { sourceCredentials } from './credentials.ts';
 
 /** Questions on their way: one is asked early, while a person types, and must not be asked again. */
-const asking = new WeakMap<World, Map<string, Promise<CallerIdentity>>>();
+const asking = new WeakMap<Ports, Map<string, Promise<CallerIdentity>>>();
 
 /**
  * Whose credentials these are. Asked once per access key: what a key belongs to never changes.
@@ -15,33 +15,33 @@ const asking = new WeakMap<World, Map<string, Promise<CallerIdentity>>>();
 export const identityOf = async (
   plan: Plan,
   credentials: Credentials,
-  world: World,
+  ports: Ports,
 ): Promise<CallerIdentity> => {
   const name = memoryName(plan, credentials.accessKeyId);
-  const known = parseIdentity(await world.memory.get(name));
+  const known = parseIdentity(await ports.memory.get(name));
   if (known) return known;
-  return askOnce(name, world, async () => {
-    const identity = await calling({ plan, clock: world.clock, step: 'identity' }, () =>
-      world.sts.getCallerIdentity(stsSettings(plan, credentials)),
+  return askOnce(name, ports, async () => {
+    const identity = await calling({ plan, clock: ports.clock, step: 'identity' }, () =>
+      ports.sts.getCallerIdentity(stsSettings(plan, credentials)),
     );
     // role and MFA sessions come and go: only a user's own key is worth a note
-    if (credentials.sessionToken === undefined) await world.memory.set(name, JSON.stringify(identity));
+    if (credentials.sessionToken === undefined) await ports.memory.set(name, JSON.stringify(identity));
     return identity;
   });
 };
 
 /** What STS once said of the access key a plan starts with, without asking again. */
-export const rememberedIdentity = async (plan: Plan, world: World): Promise<CallerIdentity | undefined> =>
+export const rememberedIdentity = async (plan: Plan, ports: Ports): Promise<CallerIdentity | undefined> =>
   plan.source.kind === 'static'
-    ? parseIdentity(await world.memory.get(memoryName(plan, plan.source.keys.accessKeyId.value)))
+    ? parseIdentity(await ports.memory.get(memoryName(plan, plan.source.keys.accessKeyId.value)))
     : undefined;
 
 const memoryName = (plan: Plan, accessKeyId: string): string =>
   `identity ${accessKeyId} ${plan.endpoint.url ?? plan.endpoint.partition}`;
 
-const askOnce = (name: string, world: World, ask: () => Promise<CallerIdentity>): Promise<CallerIdentity> => {
-  const questions = asking.get(world) ?? new Map<string, Promise<CallerIdentity>>();
-  asking.set(world, questions);
+const askOnce = (name: string, ports: Ports, ask: () => Promise<CallerIdentity>): Promise<CallerIdentity> => {
+  const questions = asking.get(ports) ?? new Map<string, Promise<CallerIdentity>>();
+  asking.set(ports, questions);
   const asked = questions.get(name) ?? ask().finally(() => questions.delete(name));
   questions.set(name, asked);
   return asked;
@@ -67,11 +67,11 @@ const parseIdentity = (text: string | undefined): CallerIdentity | undefined => 
 export const signerArn = async (
   plan: Plan,
   credentials: Credentials & Pick<Partial<Session>, 'assumedRoleArn'>,
-  world: World,
+  ports: Ports,
 ): Promise<string> => {
   if (credentials.assumedRoleArn) return credentials.assumedRoleArn;
-  const own = plan.source.kind === 'static' ? await sourceCredentials(plan.source, world) : credentials;
-  return (await identityOf(plan, own, world)).arn;
+  const own = plan.source.kind === 'static' ? await sourceCredentials(plan.source, ports) : credentials;
+  return (await identityOf(plan, own, ports)).arn;
 };
 
 /**

@@ -2,7 +2,7 @@ import { AwsroleError } from '../../core/errors.ts';
 import { aliasesOf, isAccountId } from '../../core/switch-roles/import.ts';
 import type { OfferedRole } from '../../core/switch-roles/tree.ts';
 import { safe } from '../../core/text/terminal-text.ts';
-import type { World } from '../world.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /**
  * The account IDs of the aliases that roles name in their place: as given, else asked for on the terminal, once each.
@@ -13,13 +13,13 @@ import type { World } from '../world.ts';
 export const accountIds = async (
   roles: readonly OfferedRole[],
   given: ReadonlyMap<string, string>,
-  world: Pick<World, 'terminal'>,
+  ports: Pick<Ports, 'terminal'>,
 ): Promise<Map<string, string>> => {
   const missing = [...aliasesOf(roles)].filter(([alias]) => !given.has(alias));
-  if (missing.length > 0 && !world.terminal.canAsk) throw notGiven(missing.map(([alias]) => alias));
+  if (missing.length > 0 && !ports.terminal.canAsk) throw notGiven(missing.map(([alias]) => alias));
   const accounts = new Map(given);
   for (const [alias, names] of missing) {
-    const answer = await world.terminal.ask(
+    const answer = await ports.terminal.ask(
       `account alias '${safe(alias)}', of ${safe(names.join(', '))}\naccount ID: `,
       { accept: text => (isAccountId(plain(text)) ? undefined : 'an account ID is twelve digits') },
     );

@@ -1,10 +1,9 @@
 import { AwsroleError } from '../../core/errors.ts';
 import { planFor } from '../../core/plan/plan.ts';
 import type { Profiles } from '../../core/profiles/profiles.ts';
-import { accountInFiles, basesOf } from '../../core/switch-roles/bases.ts';
-import type { ExportedRole } from '../../core/switch-roles/export.ts';
+import { accountInFiles, basesOf, type ExportedRole } from '../../core/switch-roles/bases.ts';
+import type { Ports } from '../../ports/ports.ts';
 import { rememberedIdentity } from '../sources/identity.ts';
-import type { World } from '../world.ts';
 
 /**
  * The account of each profile that the roles start from: as given, as the files tell, or as STS once told awsrole.
@@ -17,13 +16,13 @@ export const baseAccounts = async (
   roles: readonly ExportedRole[],
   given: ReadonlyMap<string, string>,
   profiles: Profiles,
-  world: World,
+  ports: Ports,
 ): Promise<Map<string, string>> => {
   const accounts = new Map<string, string>();
   const missing: string[] = [];
   for (const base of basesOf(roles)) {
     const account =
-      given.get(base) ?? accountInFiles(profiles, base, roles) ?? (await remembered(base, profiles, world));
+      given.get(base) ?? accountInFiles(profiles, base, roles) ?? (await remembered(base, profiles, ports));
     if (account === undefined) missing.push(base);
     else accounts.set(base, account);
   }
@@ -38,9 +37,9 @@ export const baseAccounts = async (
   );
 };
 
-const remembered = async (base: string, profiles: Profiles, world: World): Promise<string | undefined> => {
+const remembered = async (base: string, profiles: Profiles, ports: Ports): Promise<string | undefined> => {
   try {
-    return (await rememberedIdentity(planFor(profiles, base, world.env), world))?.account;
+    return (await rememberedIdentity(planFor(profiles, base, ports.env), ports))?.account;
   } catch (error) {
     // a profile without credentials has no account that anybody could remember
     if (!(error instanceof AwsroleError)) throw error;

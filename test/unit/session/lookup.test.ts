@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { planFor } from '../../../src/core/plan/plan.ts';
+import type { Ports } from '../../../src/ports/ports.ts';
 import { forLooking, lookAtAll } from '../../../src/session/lookup.ts';
-import type { World } from '../../../src/session/world.ts';
 import { keysOf, managedSection, profilesFrom, roleOf } from '../../support/profiles.ts';
 
 describe('looking up many profiles', () => {
@@ -27,7 +27,7 @@ describe('looking up many profiles', () => {
 
   it('reads once what profiles share, and every role session by itself', async () => {
     const reads: string[] = [];
-    const world = {
+    const ports = {
       cache: {
         readerFor:
           async (count: number) =>
@@ -36,8 +36,8 @@ describe('looking up many profiles', () => {
       },
       memory: { get: async (name: string) => void reads.push(name) },
       files: { changedAt: async () => reads.push('changed') },
-    } as unknown as World;
-    const looking = await forLooking(world, 9);
+    } as unknown as Ports;
+    const looking = await forLooking(ports, 9);
     for (const role of ['a', 'b']) {
       await looking.cache.read({ kind: 'mfa', identity: 'alice' });
       await looking.cache.read({ kind: 'role', identity: role });

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createFederation } from '../../../../src/adapters/aws/federation.ts';
-import type { SigninSettings } from '../../../../src/ports/console.ts';
+import type { SigninSettings } from '../../../../src/ports/aws.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 import { CERTIFICATE } from '../fixtures/loopback-tls.ts';
 import { failureOf, restless } from '../fixtures/sts-calls.ts';

@@ -15,7 +15,7 @@ import { createMemory } from '../../../../src/adapters/cache/memory.ts';
 import { createSessionCache } from '../../../../src/adapters/cache/session-cache.ts';
 import { temporaryFor } from '../../../../src/adapters/files/atomic-file.ts';
 import { createCacheWarning } from '../../../../src/adapters/files/private-file.ts';
-import type { SessionCache } from '../../../../src/ports/ports.ts';
+import type { SessionCache } from '../../../../src/ports/cache.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 import { isRoot, NOW, sampleSession } from '../fixtures/store-samples.ts';
 

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { systemClock } from '../../../../src/adapters/clock.ts';
 import { createSharedFiles } from '../../../../src/adapters/files/shared-files.ts';
 import { createLocks } from '../../../../src/adapters/locks/lock.ts';
-import type { SharedFiles } from '../../../../src/ports/ports.ts';
+import type { SharedFiles } from '../../../../src/ports/files.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 
 const filesIn = (folder: string): SharedFiles =>

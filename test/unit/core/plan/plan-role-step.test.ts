@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { at } from '../../../../src/core/ini/setting.ts';
 import { planFor } from '../../../../src/core/plan/plan.ts';
 import type { Plan, PlanOptions } from '../../../../src/core/plan/types.ts';
-import { at } from '../../../../src/core/profiles/lookup.ts';
 import { keysOf, profilesFrom, roleOf, SERIAL } from '../../../support/profiles.ts';
 
 const plan = (config: string, options: PlanOptions = {}): Plan =>

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { planFor } from '../../../../src/core/plan/plan.ts';
 import { mfaSessionKey } from '../../../../src/core/plan/session-key.ts';
 import type { Plan } from '../../../../src/core/plan/types.ts';
+import type { Ports } from '../../../../src/ports/ports.ts';
 import { liveMfaSession } from '../../../../src/session/mfa/mfa-session.ts';
-import type { World } from '../../../../src/session/world.ts';
 import { startApp } from '../../../support/app.ts';
 import { keysOf, profilesFrom, roleOf, SERIAL } from '../../../support/profiles.ts';
 
@@ -43,12 +43,12 @@ describe('a cached MFA session', () => {
   const serves = async (name: string, madeAt: string): Promise<boolean> => {
     const { identity } = mfaSessionKey('key AKIAALICE', SERIAL, madeAt);
     const session = { accessKeyId: 'ASIAMFA', expiresAt: 10_000_000, obtainedAt: 0, clockOffset: 0 };
-    const world = {
+    const ports = {
       env: {},
       clock: { now: () => 0 },
       cache: { read: async (key: { identity: string }) => (key.identity === identity ? session : undefined) },
-    } as unknown as World;
-    return (await liveMfaSession(plan(name), SERIAL, world, { minLeft: 0 })) !== undefined;
+    } as unknown as Ports;
+    return (await liveMfaSession(plan(name), SERIAL, ports, { minLeft: 0 })) !== undefined;
   };
 
   it('of a regional endpoint serves everywhere', async () => {

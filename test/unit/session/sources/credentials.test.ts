@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Source } from '../../../../src/core/plan/types.ts';
+import type { Ports } from '../../../../src/ports/ports.ts';
 import { sourceCredentials, sourceIdentity } from '../../../../src/session/sources/credentials.ts';
-import type { World } from '../../../../src/session/world.ts';
 
 const setting = { key: 'credential_source', value: 'x', file: 'config', line: 2 };
 const FULL = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
@@ -39,6 +39,6 @@ for (const [what, variables, token] of tokens) {
   test(`keys from the environment come with ${what}`, async () => {
     const env = { AWS_ACCESS_KEY_ID: 'ASIAEXAMPLEEXAMPLE00', AWS_SECRET_ACCESS_KEY: 's', ...variables };
     const source: Source = { kind: 'environment', profile: 'p', setting };
-    assert.equal((await sourceCredentials(source, { env } as unknown as World)).sessionToken, token);
+    assert.equal((await sourceCredentials(source, { env } as unknown as Ports)).sessionToken, token);
   });
 }
