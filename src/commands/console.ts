@@ -11,7 +11,7 @@ import type { Plan } from '../core/plan/types.ts';
 import { formatSpan } from '../core/text/duration.ts';
 import { type SignIn, signIn } from '../session/browser/console.ts';
 import { loadPlan, loadProfiles } from '../session/load.ts';
-import type { Obtained } from '../session/obtain.ts';
+import type { Obtained } from '../session/role/obtain.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class ConsoleCommand extends SessionCommand {

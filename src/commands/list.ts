@@ -13,7 +13,7 @@ import { safe } from '../core/text/terminal-text.ts';
 import type { Ports } from '../ports/ports.ts';
 import { missingFiles } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
-import { cachedSteps, forLooking, lookAtAll } from '../session/lookup.ts';
+import { cachedSteps, forLooking, lookAtAll } from '../session/role/lookup.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 interface Line extends ProfileLine {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { safe } from '../core/text/terminal-text.ts';
-import { logout } from '../session/logout.ts';
+import { logout } from '../session/role/logout.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 export class LogoutCommand extends AwsroleCommand {

@@ -10,8 +10,8 @@ import { firstNames } from '../core/text/names.ts';
 import { safe } from '../core/text/terminal-text.ts';
 import { refusedFiles, sayRefused } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
-import { parseCode } from '../session/mfa/mfa-code.ts';
-import { prepareMfaSection, writeMfaSection } from '../session/mfa/mfa-section.ts';
+import { parseCode } from '../session/mfa/code.ts';
+import { prepareMfaSection, writeMfaSection } from '../session/mfa/section.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 export class MfaCommand extends AwsroleCommand {

@@ -8,8 +8,9 @@ import { isRecordable, liveRecord } from '../core/records/live-record.ts';
 import { parseDuration } from '../core/text/duration.ts';
 import type { Ports } from '../ports/ports.ts';
 import { loadPlan } from '../session/load.ts';
-import { parseCode } from '../session/mfa/mfa-code.ts';
-import { type Obtained, type ObtainOptions, obtain } from '../session/obtain.ts';
+import { parseCode } from '../session/mfa/code.ts';
+import { type Obtained, obtain } from '../session/role/obtain.ts';
+import type { ObtainOptions } from '../session/role/session.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 /** The options of every command that gets a session. */

@@ -7,8 +7,8 @@ import { whyRows } from '../core/report/why-rows.ts';
 import { table } from '../core/text/table.ts';
 import { safe } from '../core/text/terminal-text.ts';
 import { loadProfiles } from '../session/load.ts';
-import { cachedSteps, wouldAsk } from '../session/lookup.ts';
-import { resultWindow } from '../session/obtain.ts';
+import { cachedSteps, wouldAsk } from '../session/role/lookup.ts';
+import { resultWindow } from '../session/role/obtain.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class WhyCommand extends SessionCommand {

@@ -8,7 +8,7 @@ import type { CaBundle, CallSettings } from '../ports/aws.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** Which call of a plan is being made, so that a refusal can be explained. */
-export interface CallContext {
+export interface ServiceCall {
   readonly plan: Plan;
   readonly clock: Clock;
   readonly step: 'mfa-session' | 'assume-role' | 'identity' | 'devices' | 'web-identity' | 'console';
@@ -22,16 +22,16 @@ export interface CallContext {
 }
 
 /** Makes a call; what the service refuses is thrown as an AwsroleError with likely causes and remedies. */
-export const calling = async <T>(context: CallContext, call: () => Promise<T>): Promise<T> => {
+export const callService = async <T>(context: ServiceCall, call: () => Promise<T>): Promise<T> => {
   try {
     return await call();
   } catch (error) {
-    throw error instanceof ServiceError ? explained(error, context) : error;
+    throw error instanceof ServiceError ? explainRefusal(error, context) : error;
   }
 };
 
 /** The same for an error at hand. */
-export const explained = (error: ServiceError, context: CallContext): Error => {
+export const explainRefusal = (error: ServiceError, context: ServiceCall): Error => {
   const { plan, role } = context;
   return explain(error, {
     profile: role?.profile ?? plan.profile,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ServiceError } from '../../src/core/aws/service-error.ts';
-import { type ExplainContext, explain } from '../../src/core/explain/explain.ts';
+import type { ExplainContext } from '../../src/core/explain/context.ts';
+import { explain } from '../../src/core/explain/explain.ts';
 
 export const ROLE_ARN = 'arn:aws:iam::444455556666:role/Admin';
 const SERIAL = 'arn:aws:iam::111122223333:mfa/alice';

@@ -6,16 +6,6 @@ import { explainCredentials } from './credentials.ts';
 import { explainNetwork } from './network.ts';
 import { explainRequest, explainSignin } from './request.ts';
 
-export {
-  isAccessDenied,
-  isChainingError,
-  isExpiredToken,
-  isMaxDurationError,
-  isSignerOver,
-  isWrongCode,
-} from '../aws/service-error.ts';
-export type { ExplainContext } from './context.ts';
-
 /**
  * The message for people about a call that failed: what was tried, why it most likely failed, the service's code
  * and request ID in brackets, and one remedy per hint, the likeliest first. `code` of the result is the service's.

@@ -4,8 +4,8 @@ import { checkCredentials, consoleDuration } from '../../core/console/access.ts'
 import { type ConsoleHosts, loginUrl } from '../../core/console/url.ts';
 import type { Plan } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { Obtained } from '../obtain.ts';
-import { caBundleOf, calling } from '../service-call.ts';
+import type { Obtained } from '../role/obtain.ts';
+import { caBundleOf, callService } from '../service-call.ts';
 import { identityOf } from '../sources/identity.ts';
 
 /** A link that signs a browser in, and how long the console session lasts then. */
@@ -42,7 +42,7 @@ export const signIn = async (
     const token = await ports.federation.signinToken(settings);
     return { url: loginUrl(hosts, destination, token), durationSeconds };
   };
-  return calling({ plan, clock: ports.clock, step: 'console' }, async () => {
+  return callService({ plan, clock: ports.clock, step: 'console' }, async () => {
     const wanted = consoleDuration(plan, session);
     try {
       return await ask(wanted);

@@ -1,11 +1,10 @@
 import { derivedMfaSerial, isFidoSerial } from '../../core/aws/arn.ts';
 import type { Credentials } from '../../core/aws/credentials.ts';
-import { ServiceError } from '../../core/aws/service-error.ts';
+import { isAccessDenied, ServiceError } from '../../core/aws/service-error.ts';
 import { AwsroleError } from '../../core/errors.ts';
-import { isAccessDenied } from '../../core/explain/explain.ts';
 import type { Plan } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { explained, iamSettings } from '../service-call.ts';
+import { explainRefusal, iamSettings } from '../service-call.ts';
 import { identityOf } from '../sources/identity.ts';
 
 const memoryName = (accessKeyId: string): string => `device ${accessKeyId}`;
@@ -60,7 +59,7 @@ const listDevices = async (
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     if (isAccessDenied(error)) return 'forbidden';
-    throw explained(error, { plan, clock: ports.clock, step: 'devices' });
+    throw explainRefusal(error, { plan, clock: ports.clock, step: 'devices' });
   }
 };
 

@@ -1,7 +1,7 @@
 import type { CallerIdentity, Credentials, Session } from '../../core/aws/credentials.ts';
 import type { Plan } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { calling, stsSettings } from '../service-call.ts';
+import { callService, stsSettings } from '../service-call.ts';
 import { sourceCredentials } from './credentials.ts';
 
 /** Questions on their way: one is asked early, while a person types, and must not be asked again. */
@@ -21,7 +21,7 @@ export const identityOf = async (
   const known = parseIdentity(await ports.memory.get(name));
   if (known) return known;
   return askOnce(name, ports, async () => {
-    const identity = await calling({ plan, clock: ports.clock, step: 'identity' }, () =>
+    const identity = await callService({ plan, clock: ports.clock, step: 'identity' }, () =>
       ports.sts.getCallerIdentity(stsSettings(plan, credentials)),
     );
     // role and MFA sessions come and go: only a user's own key is worth a note

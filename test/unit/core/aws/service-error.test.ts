@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ServiceError } from '../../../../src/core/aws/service-error.ts';
 import {
   isAccessDenied,
   isChainingError,
   isExpiredToken,
   isMaxDurationError,
   isWrongCode,
-} from '../../../../src/core/explain/explain.ts';
+  ServiceError,
+} from '../../../../src/core/aws/service-error.ts';
 
 const kinds = { isAccessDenied, isChainingError, isExpiredToken, isMaxDurationError, isWrongCode };
 type Kind = keyof typeof kinds;

@@ -1,12 +1,11 @@
 import { isUsable, ROLE_WINDOW, type Session } from '../../core/aws/credentials.ts';
 import type { Plan, RoleStep } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { sharedSession, shareSession } from '../aws-cli-sharing.ts';
-import { lockTimes, waitingNote } from '../lock-wait.ts';
-import type { ObtainOptions } from '../obtain.ts';
-import { assumeFirstRole } from './first-role.ts';
-import { assumeRole } from './role-call.ts';
-import { keyOfRole } from './role-key.ts';
+import { doOnce } from '../lock.ts';
+import { plainSigner, signerOf } from '../mfa/signer.ts';
+import { sharedSession, shareSession } from './aws-cli-sharing.ts';
+import { assumeRole, assumeRoleWithToken } from './call.ts';
+import { keyOfRole } from './key.ts';
 
 /** A role session, and whether it was there already. */
 export interface RoleSession {
@@ -44,17 +43,7 @@ export const obtainRole = async (
       return found;
     }
     if (isLast) for (const note of plan.notes) ports.terminal.note(note);
-    const session =
-      hop === 0
-        ? await assumeFirstRole(plan, options, ports)
-        : await assumeRole(
-            plan,
-            role,
-            (await obtainRole(plan, hop - 1, options, ports, since)).session,
-            'none',
-            undefined,
-            ports,
-          );
+    const session = await assumeStep(plan, hop, options, ports, since);
     await ports.cache.write(key, session, role.profile);
     await shareSession(plan, role, session, ports);
     return { session, isNew: true };
@@ -65,14 +54,28 @@ export const obtainRole = async (
     await shareSession(plan, role, live.session, ports);
     return live;
   }
-  // nobody else would find what one process has got, so nobody waits for it
+  // without a cache no other process could find the session, so none waits for it
   if (!ports.cache.isKept) return make();
-  return ports.locks.withLock(`role ${key.identity}`, make, {
-    ...lockTimes(ports),
-    doing: `assuming the role of profile ${role.profile}`,
-    isDone: find,
-    onWait: waitingNote(ports),
-  });
+  const doing = `assuming the role of profile ${role.profile}`;
+  return doOnce(`role ${key.identity}`, { doing, work: make, find }, ports);
+};
+
+/** Assumes the role of a step, signed by the step before it; the first one by what the plan's source and MFA give. */
+const assumeStep = async (
+  plan: Plan,
+  hop: number,
+  options: ObtainOptions,
+  ports: Ports,
+  since: number | undefined,
+): Promise<Session> => {
+  const role = plan.roles[hop] as RoleStep;
+  if (hop > 0) {
+    const before = await obtainRole(plan, hop - 1, options, ports, since);
+    return assumeRole(plan, role, plainSigner(before.session), ports);
+  }
+  const { source } = plan;
+  if (source.kind === 'web-identity') return assumeRoleWithToken(plan, role, source.tokenFile.value, ports);
+  return assumeRole(plan, role, await signerOf(plan, options.code, ports), ports);
 };
 
 const fromAwsCli = async (
@@ -84,3 +87,15 @@ const fromAwsCli = async (
   const session = await sharedSession(plan, role, ports);
   return session && isUsable(session, ports.clock.now(), window) ? { session, isNew: false } : undefined;
 };
+
+/** What a person may say about how a session is got. */
+export interface ObtainOptions {
+  /** six digits, already typed */
+  readonly code?: string | undefined;
+  /** cached role sessions do not count */
+  readonly refresh?: boolean | undefined;
+  /** milliseconds a cached session must last */
+  readonly minLeft?: number | undefined;
+  /** what was asked for, where a session that is alive may serve in place of one that lasts that long */
+  readonly durationSeconds?: number | undefined;
+}

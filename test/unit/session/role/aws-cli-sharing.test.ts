@@ -2,10 +2,20 @@ import assert from 'node:assert/strict';
 import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { awsCliCacheKey } from '../../../src/adapters/cache/aws-cli-cache.ts';
-import { toIsoSeconds } from '../../../src/core/text/instant.ts';
-import { startSandbox } from '../../../src/sandbox/http/server.ts';
-import { type App, HOUR, MINUTE, profile, ROLES, role, SERIAL, serves, startApp } from '../../support/app.ts';
+import { awsCliCacheKey } from '../../../../src/adapters/cache/aws-cli-cache.ts';
+import { toIsoSeconds } from '../../../../src/core/text/instant.ts';
+import { startSandbox } from '../../../../src/sandbox/http/server.ts';
+import {
+  type App,
+  HOUR,
+  MINUTE,
+  profile,
+  ROLES,
+  role,
+  SERIAL,
+  serves,
+  startApp,
+} from '../../../support/app.ts';
 
 const CACHE = '.aws/cli/cache';
 const NAME = `${awsCliCacheKey({ RoleArn: ROLES.dev, SerialNumber: SERIAL })}.json`;

@@ -11,14 +11,13 @@ import { areOneService, servingPlaces, stsPlace, urlOfPlace } from '../../core/p
 import type { Plan } from '../../core/plan/types.ts';
 import type { ManagedSection } from '../../core/profiles/static-keys.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { lockTimes, waitingNote } from '../lock-wait.ts';
-import type { ObtainOptions } from '../obtain.ts';
-import { explained, stsSettings } from '../service-call.ts';
+import { doOnce } from '../lock.ts';
+import { callService, stsSettings } from '../service-call.ts';
 import { sourceCredentials, sourceIdentity } from '../sources/credentials.ts';
 import { identityOf } from '../sources/identity.ts';
+import { withCode } from './code.ts';
 import { discoverDevice, rememberDevice, rememberedDevice } from './device.ts';
 import { renewSections, sessionIn } from './managed-section.ts';
-import { withCode } from './mfa-code.ts';
 
 /** An MFA session and what it was made with. */
 export interface MfaSession {
@@ -39,6 +38,8 @@ export interface MfaNeed {
   /** a session that the service no longer takes: neither it counts nor one that was received before it */
   readonly instead?: Session | undefined;
   readonly durationSeconds: number;
+  /** the MFA code of `--code` */
+  readonly code: string | undefined;
 }
 
 /**
@@ -109,7 +110,6 @@ export const knownSerial = async (plan: Plan, ports: Ports): Promise<string | un
 export const obtainMfaSession = async (
   plan: Plan,
   need: MfaNeed,
-  options: ObtainOptions,
   ports: Ports,
 ): Promise<MfaSession | undefined> => {
   const known = await knownSerial(plan, ports);
@@ -121,15 +121,14 @@ export const obtainMfaSession = async (
   if (!areLongTerm(credentials)) return undefined;
   const serial = known ?? (await discoverDevice(plan, credentials, ports));
   if (!serial) return undefined;
-  return ports.locks.withLock(
+  return doOnce(
     `mfa ${serial}`,
-    () => makeMfaSession(plan, serial, credentials, need, options, ports),
     {
-      ...lockTimes(ports),
       doing: 'asking for an MFA code',
-      isDone: () => findLive(plan, serial, ports, need),
-      onWait: waitingNote(ports),
+      work: () => makeMfaSession({ plan, serial, credentials, need }, ports),
+      find: () => findLive(plan, serial, ports, need),
     },
+    ports,
   );
 };
 
@@ -137,38 +136,25 @@ const keyAt = (place: string, plan: Plan, serial: string, ports: Ports): Session
   mfaSessionKey(sourceIdentity(plan.source, ports.env), serial, place);
 
 const makeMfaSession = async (
-  plan: Plan,
-  serial: string,
-  credentials: Credentials,
-  need: MfaNeed,
-  options: ObtainOptions,
+  made: { plan: Plan; serial: string; credentials: Credentials; need: MfaNeed },
   ports: Ports,
 ): Promise<MfaSession> => {
+  const { plan, serial, credentials, need } = made;
   for (const note of plan.mfaNotes) ports.terminal.note(note);
   const settings = stsSettings(plan, credentials);
   ports.sts.warmUp(settings);
-  // who this is, is needed for the role session name: asked while the person types
+  // the role session name needs the caller's identity: STS is asked for it while the person types
   void identityOf(plan, credentials, ports).catch(() => undefined);
-  const context = {
-    plan,
-    clock: ports.clock,
-    step: 'mfa-session',
-    serial,
-    usedMfa: 'call',
-    seconds: need.durationSeconds,
-  } as const;
-  const session = await withCode(
-    plan,
-    serial,
-    options.code,
-    ports,
-    tokenCode =>
-      ports.sts.getSessionToken(settings, {
-        durationSeconds: need.durationSeconds,
-        serialNumber: serial,
-        tokenCode,
-      }),
-    error => explained(error, context),
+  const { durationSeconds, code } = need;
+  const session = await callService(
+    { plan, clock: ports.clock, step: 'mfa-session', serial, usedMfa: 'call', seconds: durationSeconds },
+    () =>
+      withCode(
+        { plan, serial, code },
+        tokenCode =>
+          ports.sts.getSessionToken(settings, { durationSeconds, serialNumber: serial, tokenCode }),
+        ports,
+      ),
   );
   const { url: endpoint, partition } = plan.endpoint;
   const place = stsPlace(endpoint, partition);
@@ -198,4 +184,8 @@ const makeMfaSession = async (
 };
 
 /** What an MFA session must offer to sign an AssumeRole call. */
-export const forSigning = (durationSeconds: number): MfaNeed => ({ minLeft: MFA_WINDOW, durationSeconds });
+export const forSigning = (durationSeconds: number, code: string | undefined): MfaNeed => ({
+  minLeft: MFA_WINDOW,
+  durationSeconds,
+  code,
+});

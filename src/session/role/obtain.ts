@@ -1,21 +1,21 @@
-import { accountOf } from '../core/aws/arn.ts';
+import { accountOf } from '../../core/aws/arn.ts';
 import {
   type CallerIdentity,
   type Credentials,
   ROLE_WINDOW,
   type Session,
   timeLeft,
-} from '../core/aws/credentials.ts';
-import { usageError } from '../core/errors.ts';
-import { enoughOf } from '../core/mfa/duration.ts';
-import { MFA_SOURCE } from '../core/plan/chain.ts';
-import type { Plan } from '../core/plan/types.ts';
-import { formatSpan } from '../core/text/duration.ts';
-import type { Ports } from '../ports/ports.ts';
-import { type MfaNeed, obtainMfaSession } from './mfa/mfa-session.ts';
-import { obtainRole } from './role/role-session.ts';
-import { sourceCredentials } from './sources/credentials.ts';
-import { identityOf } from './sources/identity.ts';
+} from '../../core/aws/credentials.ts';
+import { usageError } from '../../core/errors.ts';
+import { enoughOf } from '../../core/mfa/duration.ts';
+import { MFA_SOURCE } from '../../core/plan/chain.ts';
+import type { Plan } from '../../core/plan/types.ts';
+import { formatSpan } from '../../core/text/duration.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { type MfaNeed, obtainMfaSession } from '../mfa/session.ts';
+import { sourceCredentials } from '../sources/credentials.ts';
+import { identityOf } from '../sources/identity.ts';
+import { type ObtainOptions, obtainRole } from './session.ts';
 
 /** What a plan came to. */
 export interface Obtained {
@@ -72,8 +72,9 @@ const userSession = async (
   const need: MfaNeed = {
     minLeft: resultWindow(options),
     durationSeconds: plan.mfa.durationSeconds,
+    code: options.code,
   };
-  const mfa = await obtainMfaSession(plan, need, options, ports);
+  const mfa = await obtainMfaSession(plan, need, ports);
   if (mfa?.isNew) for (const note of plan.notes) ports.terminal.note(note);
   if (mfa && !mfa.isNew && options.durationSeconds !== undefined)
     ports.terminal.note(
@@ -103,15 +104,3 @@ const checkMinLeft = (seconds: number, { minLeft = 0 }: ObtainOptions): void => 
     );
   }
 };
-
-/** What a person may say about how a session is got. */
-export interface ObtainOptions {
-  /** six digits, already typed */
-  readonly code?: string | undefined;
-  /** cached role sessions do not count */
-  readonly refresh?: boolean | undefined;
-  /** milliseconds a cached session must last */
-  readonly minLeft?: number | undefined;
-  /** what was asked for, where a session that is alive may serve in place of one that lasts that long */
-  readonly durationSeconds?: number | undefined;
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ROLES, serves, startApp, WITH_SERIAL } from '../../support/app.ts';
+import { ROLES, serves, startApp, WITH_SERIAL } from '../../../support/app.ts';
 
 test('throttling is waited out: the role is had without a word', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });

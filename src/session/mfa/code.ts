@@ -1,6 +1,5 @@
-import { ServiceError } from '../../core/aws/service-error.ts';
+import { isWrongCode, ServiceError } from '../../core/aws/service-error.ts';
 import { AwsroleError, usageError } from '../../core/errors.ts';
-import { isWrongCode } from '../../core/explain/explain.ts';
 import type { Plan } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
 
@@ -24,17 +23,16 @@ export const parseCode = (text: string): string => {
  * Gets a code and makes the call that carries it. A code that was just used is not asked for again: the next step is
  * awaited. A person may mistype twice; a command's code is tried once more in the next step; `--code` once.
  *
+ * @param asked.code the code of `--code`
  * @param call is given the six digits; a ServiceError with a wrong code asks again
- * @param fail turns the last refusal into what is thrown
+ * @throws ServiceError the last refusal
  */
 export const withCode = async <T>(
-  plan: Plan,
-  serial: string,
-  given: string | undefined,
-  ports: Ports,
+  asked: { plan: Plan; serial: string; code: string | undefined },
   call: (code: string) => Promise<T>,
-  fail: (error: ServiceError) => Error,
+  ports: Ports,
 ): Promise<T> => {
+  const { plan, serial, code: given } = asked;
   const origin = given !== undefined ? 'option' : plan.mfaProcess ? 'process' : 'terminal';
   const tries = { option: 1, process: 2, terminal: TRIES }[origin];
   for (let attempt = 1; ; attempt++) {
@@ -45,8 +43,8 @@ export const withCode = async <T>(
       await ports.memory.set(memoryName(serial), String(step));
       return result;
     } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      if (!isWrongCode(error) || attempt >= tries) throw fail(error);
+      const isWrong = error instanceof ServiceError && isWrongCode(error);
+      if (!isWrong || attempt >= tries) throw error;
       if (origin === 'process') await ports.memory.set(memoryName(serial), String(step));
       else
         ports.terminal.note(

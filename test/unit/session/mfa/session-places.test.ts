@@ -4,7 +4,7 @@ import { planFor } from '../../../../src/core/plan/plan.ts';
 import { mfaSessionKey } from '../../../../src/core/plan/session-key.ts';
 import type { Plan } from '../../../../src/core/plan/types.ts';
 import type { Ports } from '../../../../src/ports/ports.ts';
-import { liveMfaSession } from '../../../../src/session/mfa/mfa-session.ts';
+import { liveMfaSession } from '../../../../src/session/mfa/session.ts';
 import { startApp } from '../../../support/app.ts';
 import { keysOf, profilesFrom, roleOf, SERIAL } from '../../../support/profiles.ts';
 

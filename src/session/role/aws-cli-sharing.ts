@@ -1,8 +1,8 @@
-import type { Session } from '../core/aws/credentials.ts';
-import { GLOBAL_STS } from '../core/plan/endpoint.ts';
-import type { Plan, RoleStep } from '../core/plan/types.ts';
-import type { AwsCliCache } from '../ports/cache.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Session } from '../../core/aws/credentials.ts';
+import { GLOBAL_STS } from '../../core/plan/endpoint.ts';
+import type { Plan, RoleStep } from '../../core/plan/types.ts';
+import type { AwsCliCache } from '../../ports/cache.ts';
+import type { Ports } from '../../ports/ports.ts';
 
 /**
  * A role session from the AWS CLI's own cache, when it can only be this plan's. The CLI's key says nothing of whose

@@ -12,7 +12,7 @@ import { sourceCredentials } from '../sources/credentials.ts';
 import { identityOf } from '../sources/identity.ts';
 import { discoverDevice } from './device.ts';
 import { refuseForeign, type SectionContent, writeSection } from './managed-section.ts';
-import { knownSerial, obtainMfaSession } from './mfa-session.ts';
+import { knownSerial, obtainMfaSession } from './session.ts';
 
 /** What can be told before a code is asked for. */
 export interface PreparedSection {
@@ -91,8 +91,7 @@ export const writeMfaSection = async (
   const since = options.refresh ? ports.clock.now() : undefined;
   const mfa = await obtainMfaSession(
     withDevice,
-    { minLeft: options.minLeft, since, durationSeconds: options.durationSeconds },
-    { code: options.code },
+    { minLeft: options.minLeft, since, durationSeconds: options.durationSeconds, code: options.code },
     ports,
   );
   if (!mfa) throw new AwsroleError(`mfa: profile '${plan.profile}' gives no MFA session`);

@@ -1,12 +1,12 @@
-import { removeSection } from '../core/edit/credentials-section.ts';
-import { AwsroleError } from '../core/errors.ts';
-import { planFor } from '../core/plan/plan.ts';
-import type { Plan } from '../core/plan/types.ts';
-import type { Profiles } from '../core/profiles/profiles.ts';
-import { managedSectionOf } from '../core/profiles/static-keys.ts';
-import type { Ports } from '../ports/ports.ts';
-import { loadProfiles } from './load.ts';
-import { keyOfRole } from './role/role-key.ts';
+import { removeSection } from '../../core/edit/credentials-section.ts';
+import { AwsroleError } from '../../core/errors.ts';
+import { planFor } from '../../core/plan/plan.ts';
+import type { Plan } from '../../core/plan/types.ts';
+import type { Profiles } from '../../core/profiles/profiles.ts';
+import { managedSectionOf } from '../../core/profiles/static-keys.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { loadProfiles } from '../load.ts';
+import { keyOfRole } from './key.ts';
 
 /** What `logout` took away. */
 export interface LoggedOut {

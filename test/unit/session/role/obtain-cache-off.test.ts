@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
-import { type App, HOUR, profile, role, SERIAL, serves, startApp, WITH_SERIAL } from '../../support/app.ts';
-import { done, fails } from '../../support/app-commands.ts';
-import { temporaryFolder } from '../../support/temp.ts';
+import {
+  type App,
+  HOUR,
+  profile,
+  role,
+  SERIAL,
+  serves,
+  startApp,
+  WITH_SERIAL,
+} from '../../../support/app.ts';
+import { done, fails } from '../../../support/app-commands.ts';
+import { temporaryFolder } from '../../../support/temp.ts';
 
 /** `mfa` is the section that `awsrole mfa` writes; `dev` is behind it. */
 const BEHIND_SECTION = profile('default', { mfa_serial: SERIAL }) + role('dev', { source_profile: 'mfa' });

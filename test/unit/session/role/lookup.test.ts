@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { planFor } from '../../../src/core/plan/plan.ts';
-import type { Ports } from '../../../src/ports/ports.ts';
-import { forLooking, lookAtAll } from '../../../src/session/lookup.ts';
-import { keysOf, managedSection, profilesFrom, roleOf } from '../../support/profiles.ts';
+import { planFor } from '../../../../src/core/plan/plan.ts';
+import type { Ports } from '../../../../src/ports/ports.ts';
+import { forLooking, lookAtAll } from '../../../../src/session/role/lookup.ts';
+import { keysOf, managedSection, profilesFrom, roleOf } from '../../../support/profiles.ts';
 
 describe('looking up many profiles', () => {
   it('keeps the order of the profiles, and looks at a few of them at a time', async () => {

@@ -1,10 +1,10 @@
-import { isUsable, MFA_WINDOW, ROLE_WINDOW, type Session } from '../core/aws/credentials.ts';
-import type { SessionKey } from '../core/plan/session-key.ts';
-import type { MfaUse, Plan } from '../core/plan/types.ts';
-import type { Ports } from '../ports/ports.ts';
+import { isUsable, MFA_WINDOW, ROLE_WINDOW, type Session } from '../../core/aws/credentials.ts';
+import type { SessionKey } from '../../core/plan/session-key.ts';
+import type { MfaUse, Plan } from '../../core/plan/types.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { knownSerial, liveMfaSession } from '../mfa/session.ts';
 import { sharedSession } from './aws-cli-sharing.ts';
-import { knownSerial, liveMfaSession } from './mfa/mfa-session.ts';
-import { keyOfRole } from './role/role-key.ts';
+import { keyOfRole } from './key.ts';
 
 /** How many profiles are looked up at once: more only cost memory. */
 const AT_ONCE = 16;

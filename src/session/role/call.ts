@@ -1,0 +1,120 @@
+import { areLongTerm, type Session } from '../../core/aws/credentials.ts';
+import { isChainingError, isMaxDurationError, ServiceError } from '../../core/aws/service-error.ts';
+import { HOUR } from '../../core/plan/roles.ts';
+import type { Plan, RoleStep } from '../../core/plan/types.ts';
+import { formatSpan } from '../../core/text/duration.ts';
+import type { AssumeRoleRequest } from '../../ports/aws.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Signer } from '../mfa/signer.ts';
+import { callService, explainRefusal, stsSettings, unsignedSettings } from '../service-call.ts';
+import { sessionNameOf, signerArn } from '../sources/identity.ts';
+
+/** What IAM's console offers as a role's maximum session duration, in seconds, longest first. */
+const MAXIMA = [43_200, 28_800, 14_400, 7_200, HOUR];
+
+/**
+ * Assumes a role. After a refusal the signer's successor is tried, if it has one.
+ *
+ * @throws AwsroleError that explains the last refusal
+ */
+export const assumeRole = async (
+  plan: Plan,
+  role: RoleStep,
+  signer: Signer,
+  ports: Ports,
+): Promise<Session> => {
+  const { credentials } = signer;
+  const roleSessionName = role.roleSessionName ?? sessionNameOf(await signerArn(plan, credentials, ports));
+  try {
+    return await signer.send(mfa =>
+      withAllowedDuration(role, ports, durationSeconds =>
+        ports.sts.assumeRole(stsSettings(plan, credentials), {
+          ...requestOf(role, roleSessionName),
+          ...mfa,
+          durationSeconds,
+        }),
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const next = await signer.afterRefusal?.(error);
+    if (next) return assumeRole(plan, role, next, ports);
+    throw explainRefusal(error, {
+      plan,
+      clock: ports.clock,
+      step: 'assume-role',
+      role,
+      usedMfa: signer.mfa,
+      serial: signer.serial,
+      isSession: !areLongTerm(credentials),
+      seconds: role.durationSeconds,
+      roleSessionName,
+    });
+  }
+};
+
+const requestOf = (role: RoleStep, roleSessionName: string): AssumeRoleRequest => ({
+  roleArn: role.roleArn.value,
+  roleSessionName,
+  externalId: role.externalId?.value,
+  sourceIdentity: role.sourceIdentity?.value,
+});
+
+/**
+ * Makes a call with durations that do not fail: where the role's maximum is lower, or the credentials turn out to be a
+ * session, the longest that is allowed is taken, and a note says so.
+ *
+ * @param call given the seconds to ask for
+ * @throws ServiceError for every other refusal
+ */
+const withAllowedDuration = async (
+  role: RoleStep,
+  ports: Ports,
+  call: (durationSeconds: number) => Promise<Session>,
+): Promise<Session> => {
+  let seconds = role.durationSeconds;
+  let limit = '';
+  for (;;) {
+    try {
+      const session = await call(seconds);
+      if (seconds !== role.durationSeconds)
+        ports.terminal.note(
+          `profile '${role.profile}': ${formatSpan(role.durationSeconds * 1000)} is more than ${limit}; took ${formatSpan(seconds * 1000)}`,
+        );
+      return session;
+    } catch (error) {
+      const shorter = error instanceof ServiceError ? shorterThan(seconds, error) : undefined;
+      if (shorter === undefined) throw error;
+      limit = isChainingError(error as ServiceError)
+        ? 'a role assumed from a session may last'
+        : 'this role allows';
+      seconds = shorter;
+    }
+  }
+};
+
+const shorterThan = (seconds: number, error: ServiceError): number | undefined => {
+  if (isChainingError(error)) return seconds > HOUR ? HOUR : undefined;
+  return isMaxDurationError(error) ? MAXIMA.find(maximum => maximum < seconds) : undefined;
+};
+
+/** Assumes a role with a web identity token, which needs no credentials: the token file is the proof. */
+export const assumeRoleWithToken = async (
+  plan: Plan,
+  role: RoleStep,
+  tokenFile: string,
+  ports: Ports,
+): Promise<Session> => {
+  const webIdentityToken = await ports.sources.webIdentityToken(tokenFile);
+  const roleSessionName = role.roleSessionName ?? 'awsrole';
+  return callService(
+    { plan, clock: ports.clock, step: 'web-identity', role, seconds: role.durationSeconds, roleSessionName },
+    () =>
+      ports.sts.assumeRoleWithWebIdentity(unsignedSettings(plan), {
+        roleArn: role.roleArn.value,
+        roleSessionName,
+        durationSeconds: role.durationSeconds,
+        webIdentityToken,
+      }),
+  );
+};
