@@ -1,5 +1,5 @@
-import { overview } from '../core/profiles/overview.ts';
 import { nameLines, namesRecord } from '../core/records/names-record.ts';
+import { overview } from '../core/report/overview.ts';
 import { loadProfiles } from '../session/load.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 

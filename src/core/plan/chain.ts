@@ -143,11 +143,13 @@ const unwrittenMfa = (profiles: Profiles, name: string): Omit<Chain, 'roles'> | 
   const profile = profiles.byName.get(name);
   if (
     profile &&
-    (profile.problems.length > 0 || kindOf(profiles, profile) !== undefined || settingOf(profile, 'role_arn'))
+    (profile.problems.length > 0 ||
+      ownSource(profiles, profile) !== undefined ||
+      settingOf(profile, 'role_arn'))
   )
     return undefined;
   const base = profiles.byName.get(MFA_SOURCE);
-  const source = base && base.problems.length === 0 ? kindOf(profiles, base) : undefined;
+  const source = base && base.problems.length === 0 ? ownSource(profiles, base) : undefined;
   if (!source) return undefined;
   return {
     source,
@@ -163,7 +165,7 @@ const unwrittenMfa = (profiles: Profiles, name: string): Omit<Chain, 'roles'> | 
 const endOfChain = (profiles: Profiles, profile: Profile): Omit<Chain, 'roles'> => {
   const section = managedSectionOf(profile);
   if (section) return behindManaged(profiles, profile, section);
-  const source = kindOf(profiles, profile);
+  const source = ownSource(profiles, profile);
   if (source) return plainEnd(source);
   const unwritten = unwrittenMfa(profiles, profile.name);
   if (unwritten) return unwritten;
@@ -182,7 +184,8 @@ const behindManaged = (
   section: ManagedSection,
 ): Omit<Chain, 'roles'> => {
   const base = profiles.byName.get(section.from);
-  const source = base && base !== profile && base.problems.length === 0 ? kindOf(profiles, base) : undefined;
+  const source =
+    base && base !== profile && base.problems.length === 0 ? ownSource(profiles, base) : undefined;
   if (source) return { ...plainEnd(source), mfaProfile: { name: profile.name, profile, section } };
   return {
     ...plainEnd({ kind: 'static', profile: profile.name, keys: section.keys }),
@@ -196,7 +199,7 @@ const behindManaged = (
  * What a profile without a role offers, in botocore's order: Identity Center, keys in the credentials file,
  * `aws login`, a process, keys in the config file.
  */
-export const kindOf = (profiles: Profiles, profile: Profile): Source | undefined => {
+export const ownSource = (profiles: Profiles, profile: Profile): Source | undefined => {
   const sso = settingOf(profile, 'sso_session') ?? settingOf(profile, 'sso_start_url');
   if (sso && settingOf(profile, 'sso_account_id'))
     return { kind: 'sso', profile: profile.name, setting: sso, identity: ssoIdentity(profiles, profile) };

@@ -1,13 +1,19 @@
-import type { ProfileLine } from '../profiles/overview.ts';
 import type { RecordedFile } from './live-record.ts';
 
 const CONTROL = /\p{Cc}/u;
+
+/** A profile as completion shows it. */
+interface NamedProfile {
+  readonly profile: string;
+  readonly account: string | undefined;
+  readonly role: string | undefined;
+}
 
 /**
  * What completion offers: each profile that can stand on a line, with account and role after a tab. Sorted, so that zsh
  * finds those that begin so in a long list by halving it.
  */
-export const nameLines = (profiles: readonly ProfileLine[]): string[] =>
+export const nameLines = (profiles: readonly NamedProfile[]): string[] =>
   profiles
     .filter(({ profile }) => profile !== '' && !CONTROL.test(profile))
     .map(({ profile, account, role }) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { planFor } from '../../../../src/core/plan/plan.ts';
 import { colored, profileColor } from '../../../../src/core/profiles/color.ts';
-import { overview } from '../../../../src/core/profiles/overview.ts';
+import { overview } from '../../../../src/core/report/overview.ts';
 import { DYED } from '../../../support/dyed.ts';
 import { keysOf, profilesFrom, roleOf } from '../../../support/profiles.ts';
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { overview } from '../../../../src/core/profiles/overview.ts';
+import { overview } from '../../../../src/core/report/overview.ts';
 import { keysOf, managedSection, profilesFrom, roleOf } from '../../../support/profiles.ts';
+
+const KEYS = 'aws_access_key_id=AKIAEXAMPLE\naws_secret_access_key=x\n';
 
 const sources: readonly (readonly [
   what: string,
@@ -13,13 +15,33 @@ const sources: readonly (readonly [
   ['a role by its credential source', roleOf('a', 'credential_source=EcsContainer'), '', 'EcsContainer'],
   ['a web identity', roleOf('a', 'web_identity_token_file=/t'), '', 'web identity'],
   ['a role without a source', roleOf('a'), '', undefined],
-  ['Identity Center', '[profile a]\nsso_session=corp\n', '', 'Identity Center'],
-  ['Identity Center in the older spelling', '[profile a]\nsso_start_url=x\n', '', 'Identity Center'],
+  ['Identity Center', '[profile a]\nsso_session=corp\nsso_account_id=111122223333\n', '', 'Identity Center'],
+  [
+    'Identity Center in the older spelling',
+    '[profile a]\nsso_start_url=x\nsso_account_id=111122223333\n',
+    '',
+    'Identity Center',
+  ],
   ['keys', '', keysOf('a'), 'keys'],
   ['session keys', '', `${keysOf('a')}aws_session_token=t\n`, 'session keys'],
   ['an MFA session', '', managedSection('a'), 'MFA session'],
   ['aws login', '[profile a]\nlogin_session=x\n', '', 'aws login'],
   ['a process', '[profile a]\ncredential_process=x\n', '', 'process'],
+  ['a process before keys in the config file', `[profile a]\ncredential_process=x\n${KEYS}`, '', 'process'],
+  [
+    'keys in the credentials file before a process',
+    '[profile a]\ncredential_process=x\n',
+    keysOf('a'),
+    'keys',
+  ],
+  ['aws login before keys in the config file', `[profile a]\nlogin_session=x\n${KEYS}`, '', 'aws login'],
+  [
+    'a process where Identity Center lacks the account',
+    '[profile a]\nsso_session=c\ncredential_process=x\n',
+    '',
+    'process',
+  ],
+  ['half a pair of keys', '[profile a]\naws_access_key_id=AKIAEXAMPLE\n', '', undefined],
   ['nothing', '[profile a]\nregion=x\n', '', undefined],
 ];
 
