@@ -16,7 +16,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
 import type { Terminal } from '../ports/terminal.ts';
 import { lazyBrowser, lazyFederation, lazyIam, lazySts } from './lazy.ts';
-import { type Keeping, makeStores } from './stores.ts';
+import { makeStores, type Storage } from './stores.ts';
 
 /** What the program knows of itself. */
 export interface Program {
@@ -58,8 +58,8 @@ export const makeContext = (
 ): AppContext => {
   const { env } = machine;
   const told = withShortPaths(terminal);
-  const keeping = makeStores(homeFolder(), { ...machine, terminal: told });
-  const ports = makePorts(program, told, machine, keeping);
+  const storage = makeStores(homeFolder(), { ...machine, terminal: told });
+  const ports = makePorts(program, told, machine, storage);
   return {
     env,
     // clipanion's types want streams, nothing uses them, and Node's own take their time to open
@@ -68,7 +68,7 @@ export const makeContext = (
     stderr: nowhere,
     colorDepth: 1,
     ports,
-    stored: () => ({ ...ports, ...keeping.stored() }),
+    stored: () => ({ ...ports, ...storage.stored() }),
     print,
     run: runCommand,
     isLauncher: env['AWSROLE_LAUNCHER'] === '1',
@@ -76,7 +76,7 @@ export const makeContext = (
     diff: async (path, before, after) =>
       (await import('../adapters/files/unified-diff.ts')).unifiedDiff(withTilde(path), before, after),
     forget: async () =>
-      removeAll(join(keeping.folder, 'memory')) +
+      removeAll(join(storage.folder, 'memory')) +
       removeFile(`${ports.files.credentialsPath}.awsrole-backup`) +
       removeFile(`${ports.files.configPath}.awsrole-backup`),
     integration: shell => integration(program.packageFolder, shell),
@@ -92,7 +92,7 @@ const makePorts = (
   program: Program,
   terminal: Terminal,
   { env, clock }: Machine,
-  { locks, files, stores }: Keeping,
+  { locks, files, stores }: Storage,
 ): Ports => {
   const aws = { proxyEnv: env, clock, version: program.version };
   return {

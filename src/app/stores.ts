@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { createAwsCliCache } from '../adapters/cache/aws-cli-cache.ts';
-import { unkeptStores } from '../adapters/cache/in-memory-stores.ts';
+import { inMemoryStores } from '../adapters/cache/in-memory-stores.ts';
 import { createLiveRecords } from '../adapters/cache/live-records.ts';
 import { createMemory } from '../adapters/cache/memory.ts';
 import { createSessionCache } from '../adapters/cache/session-cache.ts';
@@ -18,7 +18,7 @@ import type { Terminal } from '../ports/terminal.ts';
 type Stores = Pick<Ports, 'cache' | 'live' | 'memory' | 'awsCliCache'>;
 
 /** Where things are kept, and how. */
-export interface Keeping extends Pick<Ports, 'locks' | 'files'> {
+export interface Storage extends Pick<Ports, 'locks' | 'files'> {
   /** a whole path; nothing of it need be there */
   readonly folder: string;
   readonly stores: Stores;
@@ -34,25 +34,25 @@ export interface Keeping extends Pick<Ports, 'locks' | 'files'> {
 export const makeStores = (
   home: string,
   { env, clock, terminal }: { env: Environment; clock: Clock; terminal: Terminal },
-): Keeping => {
+): Storage => {
   const folder = cacheFolder(env, home);
-  const isKept = keepsSessions(env);
+  const isPersistent = keepsSessions(env);
   const note = (text: string): void => terminal.note(text);
-  const unkept = createCacheWarning(folder, note);
-  const locks = isKept
-    ? createLocks(join(folder, 'locks'), clock, unkept)
+  const warn = createCacheWarning(folder, note);
+  const locks = isPersistent
+    ? createLocks(join(folder, 'locks'), clock, warn)
     : createLocks(volatileFolder(env), clock);
   const files = createSharedFiles(env, locks);
   const stored = (): Stores => ({
-    cache: createSessionCache({ folder: join(folder, 'sessions'), now: () => clock.now(), note, unkept }),
+    cache: createSessionCache({ folder: join(folder, 'sessions'), now: () => clock.now(), note, warn }),
     awsCliCache:
       env['AWSROLE_SHARE_CLI_CACHE'] === '0'
         ? undefined
         : createAwsCliCache({ folder: join(home, '.aws', 'cli', 'cache'), now: () => clock.now(), note }),
     live: createLiveRecords({ folder, files, clock }),
-    memory: createMemory(join(folder, 'memory'), unkept),
+    memory: createMemory(join(folder, 'memory'), warn),
   });
-  const stores = isKept ? stored() : { ...unkeptStores(), awsCliCache: undefined };
+  const stores = isPersistent ? stored() : { ...inMemoryStores(), awsCliCache: undefined };
   return { folder, locks, files, stores, stored };
 };
 

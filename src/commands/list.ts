@@ -13,7 +13,7 @@ import { safe } from '../core/text/terminal-text.ts';
 import type { Ports } from '../ports/ports.ts';
 import { missingFiles } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
-import { cachedSteps, forLooking, lookAtAll } from '../session/role/lookup.ts';
+import { cachedSteps, mapConcurrently, withSharedReads } from '../session/role/lookup.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
 interface Line extends ProfileLine {
@@ -37,8 +37,10 @@ export class ListCommand extends AwsroleCommand {
   override async execute(): Promise<number> {
     const { ports } = this.context;
     const profiles = await loadProfiles(ports);
-    const looking = await forLooking(ports, profiles.byName.size);
-    const lines = await lookAtAll(overview(profiles), line => this.withSession(line, profiles, looking));
+    const looking = await withSharedReads(ports, profiles.byName.size);
+    const lines = await mapConcurrently(overview(profiles), line =>
+      this.withSession(line, profiles, looking),
+    );
     if (this.json)
       this.printJson(
         lines.map(({ expiresAt, left, ...line }) => ({
@@ -48,7 +50,7 @@ export class ListCommand extends AwsroleCommand {
         })),
       );
     else this.printTable(lines);
-    if (!ports.cache.isKept && !this.json)
+    if (!ports.cache.isPersistent && !this.json)
       ports.terminal.note('AWSROLE_CACHE=off: no session is kept; LEFT is that of sections in the files');
     for (const problem of profiles.problems)
       ports.terminal.note(`warning: ${problem.file}:${problem.line}: ${problem.message}`);

@@ -9,7 +9,7 @@ export class NamesCommand extends AwsroleCommand {
 
   override async execute(): Promise<number> {
     const { ports } = this.context;
-    const seen = await ports.live.look();
+    const seen = await ports.live.observe();
     const lines = nameLines(overview(await loadProfiles(ports)));
     await ports.live.writeNames(seen, files => namesRecord(lines, files));
     this.print(lines.map(line => `${line}\n`).join(''));

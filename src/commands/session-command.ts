@@ -76,7 +76,7 @@ export abstract class SessionCommand extends AwsroleCommand {
     const options = this.obtainOptions();
     const planOptions = this.planOptions();
     // the state of the files before they are read: what changes later is noticed
-    const seen = await ports.live.look();
+    const seen = await ports.live.observe();
     const loaded = await loadPlan(profile, planOptions, ports);
     const plan = this.unattended ? { ...loaded, mfaProcess: undefined } : loaded;
     const lasts =

@@ -7,7 +7,7 @@ import { whyRows } from '../core/report/why-rows.ts';
 import { table } from '../core/text/table.ts';
 import { safe } from '../core/text/terminal-text.ts';
 import { loadProfiles } from '../session/load.ts';
-import { cachedSteps, wouldAsk } from '../session/role/lookup.ts';
+import { cachedSteps, needsCode } from '../session/role/lookup.ts';
 import { resultWindow } from '../session/role/obtain.ts';
 import { SessionCommand } from './session-command.ts';
 
@@ -37,14 +37,14 @@ export class WhyCommand extends SessionCommand {
       plan.roles.length > 0 ? Math.max(ROLE_WINDOW, options.minLeft ?? 0) : resultWindow(options);
     const asks =
       this.code === undefined
-        ? wouldAsk(plan, this.refresh ? { ...cached, roles: [] } : cached, window, now)
+        ? needsCode(plan, this.refresh ? { ...cached, roles: [] } : cached, window, now)
         : 'no';
     const facts = {
       serial: cached.serial,
       mfa: until(cached.mfa),
       roles: cached.roles.map(until),
       asks,
-      isKept: ports.cache.isKept,
+      isPersistent: ports.cache.isPersistent,
     };
     const why = whyOf(plan, profiles.byName.get(this.profile), facts);
     if (this.json) this.printJson(why);

@@ -5,7 +5,7 @@ import type { RecordedFile } from '../core/records/live-record.ts';
 
 export interface SessionCache {
   /** false where sessions end with this process (`AWSROLE_CACHE=off`): others neither share nor renew them */
-  readonly isKept: boolean;
+  readonly isPersistent: boolean;
   /** The entry, expired or not, or undefined. What is corrupt, foreign or readable by others is ignored with a note. */
   read(key: SessionKey): Promise<Session | undefined>;
   /** `read` for about `count` keys: the folder is read once where that is less work, and a key without an entry costs nothing then. */
@@ -32,21 +32,21 @@ export interface AwsCliCache {
   remove(step: AwsCliStep, accessKeyId: string): Promise<boolean>;
 }
 
-export interface FileSeen {
+export interface FileState {
   readonly path: string;
   /** undefined where there is no such file */
   readonly state: { readonly mtimeNs: bigint; readonly ino: bigint; readonly size: bigint } | undefined;
 }
 
 /** The state of both shared files at one moment, before they were read. */
-export interface FilesSeen {
-  readonly config: FileSeen;
-  readonly credentials: FileSeen;
+export interface FilesState {
+  readonly config: FileState;
+  readonly credentials: FileState;
 }
 
 /** What the program leaves for the shells, so that they need not start it. That it cannot be left is never an error. */
 export interface LiveRecords {
-  look(): Promise<FilesSeen>;
+  observe(): Promise<FilesState>;
   /**
    * Writes the record of a profile, tied to what was seen; left out when a file is not in that state any more, or
    * changed so recently that a further change could go unnoticed.
@@ -55,12 +55,12 @@ export interface LiveRecords {
    */
   write(
     profile: string,
-    seen: FilesSeen,
+    seen: FilesState,
     record: (files: { config: RecordedFile; credentials: RecordedFile }) => string | undefined,
   ): Promise<void>;
   /** The same for the list of names that completion reads. */
   writeNames(
-    seen: FilesSeen,
+    seen: FilesState,
     record: (files: { config: RecordedFile; credentials: RecordedFile }) => string,
   ): Promise<void>;
   /** Takes all records away. @throws AwsroleError when one stays, with the secrets in it */

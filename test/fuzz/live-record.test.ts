@@ -77,7 +77,7 @@ const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
 const recordedFiles = async (folder: string, configPath: string, credentialsPath: string) => {
   const records = createLiveRecords({ folder, files: { configPath, credentialsPath }, clock: Date });
   let files: Parameters<typeof liveRecord>[2] | undefined;
-  await records.write('first', await records.look(), seen => {
+  await records.write('first', await records.observe(), seen => {
     files = seen;
     return '';
   });

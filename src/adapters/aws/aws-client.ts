@@ -14,7 +14,7 @@ export interface AwsOptions extends HttpOptions {
   readonly random?: (() => number) | undefined;
 }
 
-export interface Call<T> {
+export interface AwsCall<T> {
   /** the API's name: `AssumeRole` */
   readonly operation: string;
   readonly settings: Settings;
@@ -29,7 +29,7 @@ export interface Call<T> {
 export interface AwsCaller {
   readonly http: Http;
   /** @throws ServiceError · AwsroleError when a proxy variable or the CA bundle is no good */
-  call<T>(call: Call<T>): Promise<T>;
+  call<T>(call: AwsCall<T>): Promise<T>;
 }
 
 /** Clocks that differ by less than this are not why a signature was refused. */
@@ -41,7 +41,7 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
   const { clock, random = Math.random } = options;
   let systemClockOffset = 0;
 
-  const attempt = async <T>(call: Call<T>): Promise<Attempt<T>> => {
+  const attempt = async <T>(call: AwsCall<T>): Promise<Attempt<T>> => {
     const observer = new Observer(http, clock, call.settings.caBundle);
     const { settings, operation } = call;
     const fail = (message: string, facts: { code?: string; network?: string; sent: boolean }): Attempt<T> => {
@@ -68,7 +68,7 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
   };
 
   /** A request refused for its date was not looked at: it may go out again, code and all, with the service's time. */
-  const attemptInTime = async <T>(call: Call<T>): Promise<Attempt<T>> => {
+  const attemptInTime = async <T>(call: AwsCall<T>): Promise<Attempt<T>> => {
     // another call may find the offset out while this one is under way
     const signedWith = systemClockOffset;
     const outcome = await attempt(call);

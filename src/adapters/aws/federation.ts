@@ -1,7 +1,7 @@
 import { ServiceError } from '../../core/aws/service-error.ts';
 import type { Federation, SigninSettings } from '../../ports/aws.ts';
 import type { AwsOptions } from './aws-client.ts';
-import { type Answer, createHttp, type Http } from './http-handler.ts';
+import { createHttp, type Http, type HttpAnswer } from './http-handler.ts';
 import { networkFailureOf } from './network-failure.ts';
 import { type Attempt, withRetries } from './retry.ts';
 
@@ -23,7 +23,7 @@ export const createFederation = (options: AwsOptions): Federation => {
 const attempt = async (http: Http, settings: SigninSettings): Promise<Attempt<string>> => {
   const url = new URL(`${settings.signin}/federation`);
   const facts = { operation: OPERATION, ...http.describe(url), region: settings.region };
-  let answer: Answer;
+  let answer: HttpAnswer;
   try {
     answer = await http.send(requestFor(url, settings), settings.caBundle);
   } catch (error) {
@@ -65,7 +65,7 @@ const requestFor = (url: URL, settings: SigninSettings): Parameters<Http['send']
   };
 };
 
-const tokenIn = (answer: Answer): string | undefined => {
+const tokenIn = (answer: HttpAnswer): string | undefined => {
   try {
     const { SigninToken: token } = JSON.parse(Buffer.from(answer.body).toString('utf8')) as {
       SigninToken?: unknown;

@@ -20,7 +20,7 @@ export interface HttpOptions {
 }
 
 /** An answer that was read to its end. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -34,7 +34,7 @@ export interface Http {
    * @param caBundle the profile's
    * @throws RequestFailed when no whole answer came · AwsroleError when the proxy variable or the CA bundle is no good
    */
-  send(request: HttpRequest, caBundle?: CaBundle): Promise<Answer>;
+  send(request: HttpRequest, caBundle?: CaBundle): Promise<HttpAnswer>;
   /** Host and port as people know them, with the proxy on the way but never its password; and that proxy alone. */
   describe(target: URL): { host: string; proxy: string | undefined };
   /** Loads what `send` needs and, without a proxy, connects to an https `target`. */
@@ -61,7 +61,7 @@ export const createHttp = (options: HttpOptions): Http => {
     caBundle: CaBundle | undefined,
     signal: AbortSignal,
     hangUp: AbortSignal,
-  ): Promise<Answer> => {
+  ): Promise<HttpAnswer> => {
     const target = urlOf(request);
     const proxy = proxyFor(target, proxyEnv);
     const agent = proxy
@@ -133,7 +133,7 @@ const proxyAgent = async (
   return agent;
 };
 
-const readWhole = async (response: HttpResponse, signal: AbortSignal): Promise<Answer> => {
+const readWhole = async (response: HttpResponse, signal: AbortSignal): Promise<HttpAnswer> => {
   const stream = response.body as AsyncIterable<Uint8Array> & { destroy(error?: Error): void };
   const onAbort = (): void => stream.destroy(new RequestFailed(HANGS));
   if (signal.aborted) onAbort();

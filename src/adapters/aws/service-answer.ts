@@ -2,7 +2,7 @@ import type { HttpRequest } from '@smithy/types';
 import { AwsroleError } from '../../core/errors.ts';
 import type { CaBundle } from '../../ports/aws.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { type Answer, type Http, urlOf } from './http-handler.ts';
+import { type Http, type HttpAnswer, urlOf } from './http-handler.ts';
 import { type NetworkFailure, networkFailureOf } from './network-failure.ts';
 
 /**
@@ -13,7 +13,7 @@ export class Observer {
   readonly #http: Http;
   readonly #clock: Clock;
   readonly #caBundle: CaBundle | undefined;
-  #answer: Answer | undefined;
+  #answer: HttpAnswer | undefined;
   #receivedAt = 0;
   /** host and proxy of the last request, as messages name them */
   way: ReturnType<Http['describe']> | undefined;
@@ -28,7 +28,7 @@ export class Observer {
   }
 
   /** The SDK's request handler. */
-  async handle(request: HttpRequest): Promise<{ response: Answer & { statusCode: number } }> {
+  async handle(request: HttpRequest): Promise<{ response: HttpAnswer & { statusCode: number } }> {
     try {
       this.way = this.#http.describe(urlOf(request));
       const answer = await this.#http.send(request, this.#caBundle);

@@ -1,13 +1,13 @@
 import type { LiveRecords, Memory, SessionCache } from '../../ports/cache.ts';
 
 /** The stores of a process that may keep nothing on the disk: what it has learnt ends with it. */
-export const unkeptStores = (): { cache: SessionCache; live: LiveRecords; memory: Memory } => {
+export const inMemoryStores = (): { cache: SessionCache; live: LiveRecords; memory: Memory } => {
   const sessions = new Map<string, Awaited<ReturnType<SessionCache['read']>>>();
   const facts = new Map<string, string>();
   const read: SessionCache['read'] = async ({ kind, identity }) => sessions.get(`${kind}\n${identity}`);
   return {
     cache: {
-      isKept: false,
+      isPersistent: false,
       read,
       readerFor: async () => read,
       write: async ({ kind, identity }, session) => void sessions.set(`${kind}\n${identity}`, session),
@@ -19,7 +19,7 @@ export const unkeptStores = (): { cache: SessionCache; live: LiveRecords; memory
       },
     },
     live: {
-      look: async () => ({ config: UNSEEN, credentials: UNSEEN }),
+      observe: async () => ({ config: UNSEEN, credentials: UNSEEN }),
       write: async () => {},
       writeNames: async () => {},
       clear: async () => {},

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FileSeen, FilesSeen, LiveRecords } from '../../ports/cache.ts';
+import type { FileState, FilesState, LiveRecords } from '../../ports/cache.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SharedFiles } from '../../ports/files.ts';
 import { sha256 } from '../files/crypto.ts';
@@ -29,7 +29,7 @@ export const createLiveRecords = (options: {
   const { configPath, credentialsPath } = options.files;
   const write = async (
     path: string,
-    seen: FilesSeen,
+    seen: FilesState,
     record: Parameters<LiveRecords['write']>[2],
   ): Promise<void> => {
     const now = options.clock.now();
@@ -43,8 +43,8 @@ export const createLiveRecords = (options: {
     await writePrivateFile(path, text, { durable: false });
   };
   return {
-    look: async () => {
-      const [config, credentials] = await Promise.all([lookAt(configPath), lookAt(credentialsPath)]);
+    observe: async () => {
+      const [config, credentials] = await Promise.all([stateOf(configPath), stateOf(credentialsPath)]);
       return { config, credentials };
     },
     async write(profile, seen, record) {
@@ -68,13 +68,13 @@ export const createLiveRecords = (options: {
   };
 };
 
-const lookAt = async (path: string): Promise<FileSeen> => {
+const stateOf = async (path: string): Promise<FileState> => {
   const state = await stat(path, { bigint: true }).catch(() => undefined);
   return { path, state };
 };
 
-const isAsSeen = async (seen: FileSeen): Promise<boolean> => {
-  const { state } = await lookAt(seen.path);
+const isAsSeen = async (seen: FileState): Promise<boolean> => {
+  const { state } = await stateOf(seen.path);
   return (
     state?.mtimeNs === seen.state?.mtimeNs &&
     state?.ino === seen.state?.ino &&
@@ -84,7 +84,7 @@ const isAsSeen = async (seen: FileSeen): Promise<boolean> => {
 
 /** @returns undefined when the file cannot be tied to what was seen */
 const stampFor = async (
-  seen: FilesSeen['config'],
+  seen: FilesState['config'],
   folder: string,
   now: number,
 ): Promise<{ path: string; stamp: string | undefined } | undefined> => {
@@ -94,7 +94,7 @@ const stampFor = async (
   if (Math.abs(now - Number(state.mtimeNs / 1_000_000n)) < SETTLED_MS) return undefined;
   const stamp = sha256(`${state.mtimeNs} ${path}`).slice(0, 16);
   const file = join(folder, stamp);
-  const isThere = async (): Promise<boolean> => (await lookAt(file)).state?.mtimeNs === state.mtimeNs;
+  const isThere = async (): Promise<boolean> => (await stateOf(file)).state?.mtimeNs === state.mtimeNs;
   if (!(await isThere())) {
     await ensurePrivateFolder(folder);
     await writePrivateFile(file, '', { durable: false });

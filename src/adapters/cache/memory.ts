@@ -12,7 +12,7 @@ import {
 const VERSION = 1;
 
 /** Small facts that are no secrets, a file each. What cannot be read is forgotten, what cannot be written is a warning. */
-export const createMemory = (folder: string, unkept: CacheWarning): Memory => {
+export const createMemory = (folder: string, warn: CacheWarning): Memory => {
   const pathOf = (name: string): string =>
     // a file of its own for each version of awsrole, which may take turns
     join(folder, `${sha256(`${VERSION}\n${name}`).slice(0, 40)}.json`);
@@ -28,7 +28,7 @@ export const createMemory = (folder: string, unkept: CacheWarning): Memory => {
         await writePrivateFile(pathOf(name), `${JSON.stringify({ version: VERSION, name, value })}\n`);
       } catch (error) {
         if (!(error instanceof AwsroleError)) throw error;
-        unkept(error);
+        warn(error);
       }
     },
   };

@@ -31,7 +31,7 @@ export const createSessionCache = (options: {
   now: () => number;
   note: (text: string) => void;
   /** told when the folder cannot be used */
-  unkept: CacheWarning;
+  warn: CacheWarning;
 }): SessionCache => {
   const { folder } = options;
   const told = new Set<string>();
@@ -52,7 +52,7 @@ export const createSessionCache = (options: {
     return typeof entry === 'string' ? undefined : entry;
   };
   return {
-    isKept: true,
+    isPersistent: true,
     read,
     async readerFor(count) {
       const names = (await namesIn(folder)).filter(name => NAME.test(name));
@@ -74,7 +74,7 @@ export const createSessionCache = (options: {
         await writePrivateFile(pathOf(key), serializeEntry(key, session, label));
       } catch (error) {
         if (!(error instanceof AwsroleError)) throw error;
-        options.unkept(error);
+        options.warn(error);
         return;
       }
       await sweep(folder, basename(pathOf(key)), options.now());

@@ -28,12 +28,12 @@ type Outcome<T> = { kind: 'got'; holder: Holder } | { kind: 'done'; result: T } 
  * cannot be used (a full disk, a read-only home, another user's), nothing can be shared either and the work is done
  * without a lock.
  *
- * @param unkept told when it is
+ * @param warn told when it is
  */
-export const createLocks = (folder: string, clock: Clock, unkept: CacheWarning = () => {}): Locks => ({
+export const createLocks = (folder: string, clock: Clock, warn: CacheWarning = () => {}): Locks => ({
   async withLock<T>(name: string, work: () => Promise<T>, options: LockOptions<T>): Promise<T> {
     const path = join(folder, `${sha256(name).slice(0, 40)}.lock`);
-    const outcome = await acquire(folder, path, options, clock, unkept);
+    const outcome = await acquire(folder, path, options, clock, warn);
     if (outcome.kind === 'done') return outcome.result;
     if (outcome.kind === 'no locks here') return workUnlessDone(work, options);
     const timer = setInterval(() => void touch(path, clock.now()), TOUCH_EVERY).unref();
@@ -55,13 +55,13 @@ const acquire = async <T>(
   path: string,
   options: LockOptions<T>,
   clock: Clock,
-  unkept: CacheWarning,
+  warn: CacheWarning,
 ): Promise<Outcome<T>> => {
   const self = selfAsHolder(options.doing);
   const since = clock.now();
   let hasTold = false;
   for (let wasFree = false; ; ) {
-    const published = await tryPublish(folder, path, self, unkept);
+    const published = await tryPublish(folder, path, self, warn);
     if (published === undefined) return { kind: 'no locks here' };
     if (published) {
       sweepLocks(folder, clock.now());
@@ -91,7 +91,7 @@ const tryPublish = async (
   folder: string,
   path: string,
   self: Holder,
-  unkept: CacheWarning,
+  warn: CacheWarning,
 ): Promise<boolean | undefined> => {
   try {
     await ensurePrivateFolder(folder);
@@ -99,7 +99,7 @@ const tryPublish = async (
   } catch (error) {
     const failed = fileError('lock', path, error);
     if (!(failed instanceof AwsroleError)) throw failed;
-    unkept(failed);
+    warn(failed);
     return undefined;
   }
 };

@@ -42,7 +42,7 @@ export const isSignedByMfaSession = (context: ExplainContext): boolean =>
   context.hop === 0 && context.usedMfa === 'session' && context.step === 'assume-role';
 
 /** What signed the call, in words: keys as they stand somewhere, the MFA session, or the role before. */
-export const signerOf = (context: ExplainContext): string => {
+export const signerName = (context: ExplainContext): string => {
   if (context.hop > 0) return 'the session of the role before it';
   if (!isSignedByMfaSession(context)) return sourceOf(context);
   return context.sourceProfile === undefined

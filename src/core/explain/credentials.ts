@@ -14,7 +14,7 @@ import {
   type ExplainContext,
   type Explanation,
   isSignedByMfaSession,
-  signerOf,
+  signerName,
   sourceOf,
 } from './context.ts';
 
@@ -101,7 +101,7 @@ const expired = (context: ExplainContext): Explanation => {
       hints: ['let whatever writes web_identity_token_file write a new one'],
     };
   }
-  const signer = signerOf(context);
+  const signer = signerName(context);
   if (isSignedByMfaSession(context)) return { what: `${signer} is over`, hints: renewMfa(context) };
   if (signer !== sourceOf(context)) return { what: `${signer} is over`, hints: ['try again with --refresh'] };
   const hints = ['try again with --refresh'];
@@ -117,7 +117,7 @@ const renewMfa = ({ mfaCommand }: ExplainContext): string[] => [
 ];
 
 const unknownKey = (error: ServiceError, context: ExplainContext): Explanation => ({
-  what: `AWS does not know ${signerOf(context)}`,
+  what: `AWS does not know ${signerName(context)}`,
   hints: [
     ...(isSignedByMfaSession(context) ? renewMfa(context) : []),
     'the access key may be deleted or inactive: see Security credentials in the IAM console',

@@ -19,7 +19,7 @@ export interface WhyFacts {
   readonly roles: readonly (CachedUntil | undefined)[];
   readonly asks: 'yes' | 'no' | 'maybe';
   /** false with `AWSROLE_CACHE=off` */
-  readonly isKept: boolean;
+  readonly isPersistent: boolean;
 }
 
 /** A value of the profile and where it was written; not used where another place decides. */
@@ -116,7 +116,7 @@ export const whyOf = (plan: Plan, profile: Profile | undefined, facts: WhyFacts)
     ...mfaSteps(plan, facts),
     ...plan.roles.map((role, hop) => roleStep(role, hop === 0 ? plan : undefined, facts.roles[hop], facts)),
   ],
-  cache: facts.isKept ? 'on' : 'off',
+  cache: facts.isPersistent ? 'on' : 'off',
   mfaCode: { asked: facts.asks, processAt: plan.mfaProcess && at(plan.mfaProcess) },
   notes: [...plan.notes, ...plan.mfaNotes],
 });

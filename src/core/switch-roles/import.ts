@@ -70,16 +70,17 @@ export const wantedProfiles = (
 
 /** A base account that is a profile here keeps its name; `default` stands for its MFA session, as everywhere. */
 const sourceOf = ({ source, base }: OfferedRole, options: ImportOptions): string =>
-  source ?? options.source ?? (base !== undefined && isKept(base, options) ? base : MFA_PROFILE);
+  source ?? options.source ?? (base !== undefined && isPersistent(base, options) ? base : MFA_PROFILE);
 
-const isKept = (base: string, { isSource }: ImportOptions): boolean => base !== MFA_SOURCE && isSource(base);
+const isPersistent = (base: string, { isSource }: ImportOptions): boolean =>
+  base !== MFA_SOURCE && isSource(base);
 
 /** With several base accounts one MFA session cannot be the way to all of them. */
 const noteOnBases = (roles: readonly OfferedRole[], options: ImportOptions): string[] => {
   const bases = new Set(roles.flatMap(({ base }) => base ?? []));
   if (options.source !== undefined || bases.size < 2) return [];
   const unknown = [...bases].filter(
-    base => base !== MFA_PROFILE && base !== MFA_SOURCE && !isKept(base, options),
+    base => base !== MFA_PROFILE && base !== MFA_SOURCE && !isPersistent(base, options),
   );
   return unknown.map(base => {
     const behind = roles.filter(role => role.base === base).map(role => role.name);

@@ -5,18 +5,18 @@ import { formatFailure, formatResult, type Service, type XmlFields } from './que
 import { ServiceFailure } from './service-failure.ts';
 
 /** What is sent back for one call. */
-export interface Answer {
+export interface Reply {
   readonly status: number;
   readonly body: string;
   readonly requestId: string;
 }
 
-export function successAnswer(service: Service, operation: string, result: XmlFields): Answer {
+export function successAnswer(service: Service, operation: string, result: XmlFields): Reply {
   const requestId = randomUUID();
   return { status: 200, body: formatResult(service, operation, result, requestId), requestId };
 }
 
-export function failureAnswer(service: Service, failure: ServiceFailure): Answer {
+export function failureAnswer(service: Service, failure: ServiceFailure): Reply {
   const requestId = randomUUID();
   return { status: failure.status, body: formatFailure(service, failure, requestId), requestId };
 }
@@ -33,7 +33,7 @@ export function failureOfFault(kind: Fault['kind'] | undefined): ServiceFailure 
 }
 
 /** Sends an answer, spoiled the way the fault says. `now` (epoch milliseconds) becomes its `Date`. */
-export function send(response: ServerResponse, answer: Answer, now: number, fault?: Fault): void {
+export function send(response: ServerResponse, answer: Reply, now: number, fault?: Fault): void {
   if (fault?.kind === 'delay') {
     setTimeout(() => send(response, answer, now), fault.ms ?? 0).unref();
     return;

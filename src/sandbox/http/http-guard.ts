@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export const MAX_BODY = 64 * 1024;
 
 /** Why a request is turned away before anything in it is looked at. */
-export interface Refusal {
+export interface HttpRefusal {
   readonly status: number;
   readonly reason: string;
 }
@@ -15,11 +15,11 @@ export interface Refusal {
  *
  * @param isForBrowsers tells of a method and a path that browsers may come for
  */
-export function refusalOf(
+export function checkRequest(
   request: IncomingMessage,
   port: number,
   isForBrowsers: (method: string | undefined, pathname: string) => boolean,
-): Refusal | undefined {
+): HttpRefusal | undefined {
   const hosts = request.headersDistinct['host'] ?? [];
   if (hosts.length !== 1 || ![`127.0.0.1:${port}`, `localhost:${port}`].includes(hosts[0] ?? '')) {
     return { status: 403, reason: 'wrong Host' };

@@ -15,9 +15,9 @@ import { answerCall, type CallContext } from './answer-call.ts';
 import { type CallLog, CallRing } from './call-log.ts';
 import { CONTROL_PATH, type HandedOutCode, handOut, mayControl, NONE_LEFT } from './control.ts';
 import { type Fault, FaultQueue } from './faults.ts';
-import { readBody, refusalOf } from './http-guard.ts';
+import { checkRequest, readBody } from './http-guard.ts';
 
-export interface SandboxOptions {
+export interface StsServerOptions {
   readonly world: World;
   /** epoch milliseconds; the machine's clock when left out */
   readonly clock?: () => number;
@@ -46,7 +46,7 @@ export interface Sandbox {
 const HOST = '127.0.0.1';
 
 /** Starts STS, IAM and the console's sign-in on a loopback port. Rejects with the system's error when the port is taken. */
-export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox(options: StsServerOptions): Promise<Sandbox> {
   const clock = options.clock ?? Date.now;
   const ring = new CallRing();
   const faults = new FaultQueue();
@@ -85,7 +85,7 @@ interface Context extends CallContext {
 
 async function handle(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const now = context.clock();
-  const refusal = refusalOf(request, request.socket.localPort ?? 0, isBrowserPage);
+  const refusal = checkRequest(request, request.socket.localPort ?? 0, isBrowserPage);
   if (refusal !== undefined) return sendRefusal(response, refusal.status, refusal.reason, now);
   // The Host was checked; a path that begins with two slashes must not become another one.
   const url = new URL(`http://${request.headers.host}${request.url}`);

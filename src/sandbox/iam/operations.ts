@@ -2,17 +2,17 @@ import { authenticate } from '../http/authenticate.ts';
 import { API_VERSIONS, type Service, type XmlFields } from '../http/query-protocol.ts';
 import { ServiceFailure } from '../http/service-failure.ts';
 import type { SignedRequest } from '../http/sigv4.ts';
-import { assumeRole } from '../sts/assume-role.ts';
+import { answerAssumeRole } from '../sts/assume-role.ts';
 import { assumeRoleWithWebIdentity } from '../sts/assume-role-with-web-identity.ts';
 import { getCallerIdentity, getSessionToken, notPlayed } from '../sts/sts-operations.ts';
 import { listAccountAliases, listMfaDevices } from './iam-operations.ts';
-import type { Call, SignedOperation, UnsignedOperation } from './operation.ts';
+import type { SandboxCall, SignedOperation, UnsignedOperation } from './operation.ts';
 
 const SIGNED: ReadonlyMap<string, readonly [Service, SignedOperation]> = new Map<
   string,
   readonly [Service, SignedOperation]
 >([
-  ['AssumeRole', ['sts', assumeRole]],
+  ['AssumeRole', ['sts', answerAssumeRole]],
   ['GetCallerIdentity', ['sts', getCallerIdentity]],
   ['GetSessionToken', ['sts', getSessionToken]],
   ['ListAccountAliases', ['iam', listAccountAliases]],
@@ -34,7 +34,11 @@ export const serviceOf = (operation: string, version: string | undefined): Servi
  * Carries out one call: authentication first, except where the API has none.
  * Throws ServiceFailure: InvalidAction for an operation that `Version` does not have, and every refusal.
  */
-export async function perform(operation: string, request: SignedRequest, call: Call): Promise<XmlFields> {
+export async function perform(
+  operation: string,
+  request: SignedRequest,
+  call: SandboxCall,
+): Promise<XmlFields> {
   const version = call.parameters.get('Version');
   const service = serviceOf(operation, version);
   const unsigned = UNSIGNED.get(operation);

@@ -32,7 +32,7 @@ const CONSTRAINTS = [
  * AssumeRole. Everything about the duration is refused before an MFA code is used up; trust is judged after.
  * Session credentials of either kind, an MFA session's too, get one hour at most, as users observe it.
  */
-export const assumeRole: SignedOperation = call => {
+export const answerAssumeRole: SignedOperation = call => {
   const { world, parameters, caller, now } = call;
   validate(parameters, CONSTRAINTS);
   const roleArn = checkRoleArn(parameters.get('RoleArn') ?? '');

@@ -165,7 +165,7 @@ const makeMfaSession = async (
   );
   await rememberDevice(credentials.accessKeyId, serial, ports);
   // without a cache the file is changed by nothing but the command that says so
-  const managed = ports.cache.isKept ? plan.managed : [];
+  const managed = ports.cache.isPersistent ? plan.managed : [];
   await renewSections(
     managed.filter(
       section =>

@@ -13,7 +13,7 @@ const AT_ONCE = 16;
  * The same ports for looking up `count` profiles in one go: what they share (their MFA session, their device, when the
  * files were changed) is read once, and so is which sessions there are.
  */
-export const forLooking = async (ports: Ports, count: number): Promise<Ports> => {
+export const withSharedReads = async (ports: Ports, count: number): Promise<Ports> => {
   const read = await ports.cache.readerFor(count);
   const readMfa = once((_: string, key: SessionKey): Promise<Session | undefined> => read(key));
   const getFact = once((name: string) => ports.memory.get(name));
@@ -41,7 +41,7 @@ const once = <R, A extends unknown[]>(
 };
 
 /** `look` for each item, a few at a time; the answers in the order of the items. */
-export const lookAtAll = async <T, R>(
+export const mapConcurrently = async <T, R>(
   items: readonly T[],
   look: (item: T) => Promise<R>,
   atOnce = AT_ONCE,
@@ -91,7 +91,7 @@ const usesSession = (mfa: MfaUse): boolean =>
  * @param window milliseconds that a session must last to be handed out
  * @returns `maybe` when only the service knows whether MFA is wanted
  */
-export const wouldAsk = (
+export const needsCode = (
   plan: Plan,
   cached: CachedSteps,
   window: number,

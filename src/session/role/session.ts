@@ -55,7 +55,7 @@ export const obtainRole = async (
     return live;
   }
   // without a cache no other process could find the session, so none waits for it
-  if (!ports.cache.isKept) return make();
+  if (!ports.cache.isPersistent) return make();
   const doing = `assuming the role of profile ${role.profile}`;
   return doOnce(`role ${key.identity}`, { doing, work: make, find }, ports);
 };

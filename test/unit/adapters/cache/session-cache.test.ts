@@ -22,7 +22,7 @@ import { isRoot, NOW, sampleSession } from '../fixtures/store-samples.ts';
 const KEY = { kind: 'role', identity: 'a' } as const;
 const named = (digit: string): string => `${digit.repeat(40)}.json`;
 const cacheIn = (folder: string, note: (text: string) => void = () => {}): SessionCache =>
-  createSessionCache({ folder, now: () => NOW, note, unkept: createCacheWarning(folder, note) });
+  createSessionCache({ folder, now: () => NOW, note, warn: createCacheWarning(folder, note) });
 
 test('a write sweeps what nobody can use: spoiled, open and old-version entries, drafts of dead writers', async t => {
   const folder = join(temporaryFolder(t), 'sessions');
@@ -126,11 +126,11 @@ test('a folder that cannot be used is one warning with the folder and a remedy, 
   const folder = join(temporaryFolder(t), 'file\u001b[2J');
   writeFileSync(folder, '');
   const notes: string[] = [];
-  const unkept = createCacheWarning(folder, text => notes.push(text));
-  const cache = createSessionCache({ folder, now: () => NOW, note: text => notes.push(text), unkept });
+  const warn = createCacheWarning(folder, text => notes.push(text));
+  const cache = createSessionCache({ folder, now: () => NOW, note: text => notes.push(text), warn });
   assert.equal(await cache.read(KEY), undefined);
   await cache.write(KEY, sampleSession(), 'a');
-  await createMemory(join(folder, 'memory'), unkept).set('name', 'value');
+  await createMemory(join(folder, 'memory'), warn).set('name', 'value');
   const shown = folder.replace('\u001b', '␛');
   assert.deepEqual(notes, [
     `warning: the cache in ${shown} does not work: cannot use ${shown}: a file is in the place of a folder: ${shown}; move that file away, or name another folder with AWSROLE_CACHE_DIR`,

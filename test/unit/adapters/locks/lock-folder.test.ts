@@ -12,9 +12,9 @@ test('where no lock can be made the work is done all the same, and why is told',
   const file = join(temporaryFolder(t), 'file');
   writeFileSync(file, '');
   const told: string[] = [];
-  const unkept = (error: Error): void => void told.push(error.message);
+  const warn = (error: Error): void => void told.push(error.message);
   for (const folder of [file, join(file, 'locks')])
-    assert.equal(await takeOnce(createLocks(folder, movingClock(NOW), unkept)), 'taken');
+    assert.equal(await takeOnce(createLocks(folder, movingClock(NOW), warn)), 'taken');
   assert.deepEqual(told, [
     `cannot use ${file}: a file is in the place of a folder: ${file}`,
     `cannot use ${file}/locks: a part of the path is no folder: ${file}`,

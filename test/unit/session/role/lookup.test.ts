@@ -3,14 +3,14 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { planFor } from '../../../../src/core/plan/plan.ts';
 import type { Ports } from '../../../../src/ports/ports.ts';
-import { forLooking, lookAtAll } from '../../../../src/session/role/lookup.ts';
+import { mapConcurrently, withSharedReads } from '../../../../src/session/role/lookup.ts';
 import { keysOf, managedSection, profilesFrom, roleOf } from '../../../support/profiles.ts';
 
 describe('looking up many profiles', () => {
   it('keeps the order of the profiles, and looks at a few of them at a time', async () => {
     let now = 0;
     let most = 0;
-    const answers = await lookAtAll(
+    const answers = await mapConcurrently(
       [1, 2, 3, 4, 5, 6, 7],
       async item => {
         now++;
@@ -37,7 +37,7 @@ describe('looking up many profiles', () => {
       memory: { get: async (name: string) => void reads.push(name) },
       files: { changedAt: async () => reads.push('changed') },
     } as unknown as Ports;
-    const looking = await forLooking(ports, 9);
+    const looking = await withSharedReads(ports, 9);
     for (const role of ['a', 'b']) {
       await looking.cache.read({ kind: 'mfa', identity: 'alice' });
       await looking.cache.read({ kind: 'role', identity: role });
