@@ -1,20 +1,22 @@
 import type { Results, Row } from './results.ts';
 
-/** A figure that must be reached. */
+/** The upper limit of a figure. */
 export interface Budget {
-  /** the path, in the words of the goal */
+  /** the path, in a reader's words */
   readonly path: string;
-  /** the rows that it speaks of: `*` stands for one part of an id */
+  /** the id of the rows that are judged: `*` stands for one part of an id */
   readonly rows: string;
-  /** what of a row is compared; a `ratio` is the row's own, to the row that it names */
+  /** the figure of a row that is judged; `ratio` is to the row that the row itself names */
   readonly measure: 'ratio' | 'time' | 'memory' | 'amount';
-  /** no more than this: a factor, milliseconds, megabytes, or a number */
+  /** the largest allowed figure: a factor, milliseconds, megabytes, or a number */
   readonly most: number;
-  /** `most` is a factor of the same measure of this row */
+  /** the id of a row: `most` is then a factor of the same measure of that row */
   readonly of?: string;
+  /** the major version of Node under which rows are judged; rows under other versions are only reported */
+  readonly node?: number;
 }
 
-/** How a row stands to a budget. */
+/** The result of judging a row by a budget. */
 export interface Verdict {
   readonly budget: Budget;
   readonly row: Row;
@@ -23,24 +25,35 @@ export interface Verdict {
 }
 
 /**
- * Compares what was measured with what must be reached.
+ * Judges the rows by the budgets.
  *
- * @returns a verdict for each row that a budget speaks of and that has the measure
+ * @returns a verdict for each row that a budget applies to and that has the measure
  */
 export const judge = (budgets: readonly Budget[], { rows }: Pick<Results, 'rows'>): Verdict[] =>
   budgets.flatMap(budget =>
     rows
-      .filter(row => matches(budget.rows, row.id))
+      .filter(row => applies(budget, row))
       .flatMap(row => {
         const figure = figureOf(budget, row, rows);
         return figure === undefined ? [] : [{ budget, row, figure, isMet: figure <= budget.most }];
       }),
   );
 
+/** The budgets whose rows were measured, but not under the Node version that they are judged under. */
+export const notJudged = (budgets: readonly Budget[], { rows }: Pick<Results, 'rows'>): Budget[] =>
+  budgets.filter(budget => {
+    const measured = rows.filter(({ id }) => matches(budget.rows, id));
+    return measured.length > 0 && !measured.some(row => applies(budget, row));
+  });
+
+const applies = (budget: Budget, { id, node }: Row): boolean =>
+  matches(budget.rows, id) && (budget.node === undefined || node?.split('.')[0] === String(budget.node));
+
 const figureOf = ({ measure, of }: Budget, row: Row, rows: readonly Row[]): number | undefined => {
   const value = measured(row, measure);
   if (of === undefined || value === undefined) return value;
-  const base = rows.find(({ id }) => id === of);
+  const bases = rows.filter(({ id }) => id === of);
+  const base = bases.find(({ node }) => node === row.node) ?? bases[0];
   const against = base && measured(base, measure);
   return against === undefined ? undefined : value / against;
 };

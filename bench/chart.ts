@@ -1,5 +1,5 @@
 import { duration } from './report.ts';
-import type { Results } from './results.ts';
+import { firstOfEach, type Results } from './results.ts';
 
 interface Bar {
   readonly label: string;
@@ -8,7 +8,7 @@ interface Bar {
   readonly kind: 'ours' | 'node' | 'other';
 }
 
-/** What the chart shows of the rows, in a reader's words; the peers that were measured come by themselves. */
+/** The rows of awsrole in the chart, with labels for the reader. All measured peers are in the chart too. */
 const OURS: Readonly<Record<string, string>> = {
   'shell/bash/prompt': 'awsrole: the prompt, bash',
   'shell/bash/switch': 'awsrole PROFILE, bash',
@@ -19,9 +19,9 @@ const OURS: Readonly<Record<string, string>> = {
   'process/assume': 'awsrole, no session yet: AssumeRole',
 };
 
-/** The bars, the shortest first. */
+/** Makes the bars of the chart from the rows, the shortest first. */
 export const barsOf = ({ rows }: Pick<Results, 'rows'>): Bar[] =>
-  rows
+  firstOfEach(rows)
     .flatMap(({ id, title, time }): Bar[] => {
       if (!time) return [];
       const label = OURS[id];
@@ -37,10 +37,7 @@ const RIGHT = 80;
 const ROW = 28;
 const TOP = 46;
 
-/**
- * Horizontal bars on a logarithmic scale, as SVG with a page of its own: light, or dark where the reader's is and the
- * viewer says so.
- */
+/** Draws horizontal bars on a logarithmic scale, as SVG with its own background, which follows the light or dark mode. */
 export const chart = (bars: readonly Bar[]): string => {
   const values = bars.map(({ value }) => value);
   const from = Math.floor(Math.log10(Math.min(...values)));

@@ -1,43 +1,71 @@
-// `npm run bench`, inside the sandbox: measures, prints, writes, compares.
+// `npm run bench` runs this inside the sandbox: it measures, prints, judges, and writes the results.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { judge, miss } from './budgets.ts';
+import { type Budget, judge, miss, notJudged } from './budgets.ts';
 import { barsOf, chart } from './chart.ts';
-import { makeBenchHome } from './home.ts';
-import { describeMachine } from './machine.ts';
+import { findBuilds, makeBenchHome } from './home.ts';
+import { isUsable, SHELLS } from './in-shell.ts';
+import { describeMachine, findNodes } from './machine.ts';
 import { GROUPS, type Group, type Options, readOptions, USAGE } from './options.ts';
-import { packageRows } from './package-rows.ts';
 import { peerCommands } from './peer-commands.ts';
-import { processRows } from './process-rows.ts';
+import { processRows, scaleRows } from './process-rows.ts';
 import { withFigures } from './readme.ts';
-import { report } from './report.ts';
+import { report, slowerRows } from './report.ts';
 import type { Results, Row } from './results.ts';
-import { scaleRows } from './scale-rows.ts';
-import { scaleShellRows } from './scale-shell-rows.ts';
-import { isUsable, SHELLS } from './shell-functions.ts';
-import { shellRows } from './shell-rows.ts';
+import { scaleShellRows, shellRows } from './shell-rows.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const inBench = (name: string): string => join(root, 'bench', name);
 
 const readJson = <T>(name: string): T => JSON.parse(readFileSync(inBench(name), 'utf8')) as T;
 
-const measure = ({ groups, runs }: Options): Results => {
-  const home = makeBenchHome(process.env);
+/** Resolves a path from the folder in which the user typed `npm run`. */
+const fromUser = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
+
+const measure = ({ groups, runs, against, nodes }: Options): Results => {
+  const builds = findBuilds(root, against === undefined ? undefined : fromUser(against));
+  const home = makeBenchHome(
+    process.env,
+    builds,
+    findNodes(nodes.length > 0 ? nodes.map(fromUser) : [process.execPath]),
+  );
   const peers = groups.includes('process') ? peerCommands(home) : { commands: [], missing: [] };
   const measurers: Record<Group, () => Row[]> = {
-    shell: () => shellRows(home, root),
-    process: () => processRows(home, root, peers.commands, runs),
-    scale: () => [...scaleRows(home, runs), ...scaleShellRows(home, root)],
-    package: () => packageRows(root),
+    shell: () => shellRows(home, runs),
+    process: () => processRows(home, peers.commands, runs),
+    scale: () => [...scaleRows(home, runs), ...scaleShellRows(home, runs)],
+    package: packageRows,
   };
   const rows = groups.flatMap(group => {
     process.stderr.write(`bench: ${group}\n`);
     return measurers[group]();
   });
-  const without = SHELLS.filter(shell => !isUsable(shell)).map(shell => `${shell}: not here, or too old`);
-  return { machine: describeMachine(process.env), runs, rows, missing: [...without, ...peers.missing] };
+  const without = SHELLS.filter(shell => !isUsable(shell)).map(
+    shell => `${shell}: not installed, or too old to time itself`,
+  );
+  return {
+    machine: describeMachine(process.env, home.nodes),
+    runs,
+    rows,
+    missing: [...without, ...peers.missing],
+  };
+};
+
+/** What `npm install --global` installs, according to `npm pack`. */
+const packageRows = (): Row[] => {
+  const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [{ unpackedSize }] = JSON.parse(packed);
+  const { dependencies = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return [
+    { id: 'package/bytes', title: 'installed package, bytes unpacked', amount: unpackedSize },
+    { id: 'package/packages', title: 'packages installed', amount: 1 + Object.keys(dependencies).length },
+  ];
 };
 
 const write = (results: Results): void => {
@@ -52,11 +80,18 @@ const run = (args: readonly string[]): number => {
   const options = readOptions(args);
   const results = options.saved ? readJson<Results>('results.json') : measure(options);
   process.stdout.write(report(results));
-  // rows of different runs do not belong into one file
-  if (options.groups.length === GROUPS.length) write(results);
-  const misses = judge(readJson('budgets.json'), results).filter(({ isMet }) => !isMet);
-  process.stdout.write(misses.map(verdict => `missed: ${miss(verdict)}\n`).join(''));
-  return options.check && misses.length > 0 ? 1 : 0;
+  // one file holds one run of all groups with one build
+  if (options.groups.length === GROUPS.length && options.against === undefined) write(results);
+  const budgets = readJson<Budget[]>('budgets.json');
+  const misses = judge(budgets, results).filter(({ isMet }) => !isMet);
+  const slower = slowerRows(results.rows);
+  const lines = [
+    ...notJudged(budgets, results).map(({ path, node }) => `not judged without Node ${node}: ${path}`),
+    ...misses.map(verdict => `missed: ${miss(verdict)}`),
+    ...slower.map(line => `slower: ${line}`),
+  ];
+  process.stdout.write(lines.map(line => `${line}\n`).join(''));
+  return options.check && misses.length + slower.length > 0 ? 1 : 0;
 };
 
 try {

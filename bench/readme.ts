@@ -1,10 +1,10 @@
 import { duration, figure } from './report.ts';
-import type { Results, Row } from './results.ts';
+import { firstOfEach, type Results, type Row } from './results.ts';
 
 const START = '<!-- speed -->';
 const END = '<!-- /speed -->';
 
-/** The rows of the README's table and a reader's words for them. */
+/** The rows in the table of README.md, with words for the reader. */
 const LINES: readonly (readonly [id: string, words: string])[] = [
   ['shell/bash/switch', '`awsrole PROFILE` in bash'],
   ['shell/zsh/switch', '`awsrole PROFILE` in zsh'],
@@ -21,7 +21,7 @@ const LINES: readonly (readonly [id: string, words: string])[] = [
   ['scale/use/100000', '`eval "$(awsrole PROFILE)"`, 100 000 profiles'],
 ];
 
-/** Puts the figures between their marks in a README. */
+/** Replaces the text between the marks in README.md by the figures. */
 export const withFigures = (readme: string, results: Results): string => {
   const from = readme.indexOf(START);
   const to = readme.indexOf(END);
@@ -29,7 +29,9 @@ export const withFigures = (readme: string, results: Results): string => {
   return `${readme.slice(0, from + START.length)}\n\n${figures(results)}\n${readme.slice(to)}`;
 };
 
-const figures = ({ rows, machine }: Results): string => {
+const figures = ({ rows: all, machine }: Results): string => {
+  const rows = firstOfEach(all);
+  const node = rows.find(({ id }) => id === 'process/node')?.node ?? machine.versions['node'];
   const peers = rows
     .filter(({ id }) => id.startsWith('peer/'))
     .map(row => [row.id, `\`${row.title}\``] as const);
@@ -37,12 +39,12 @@ const figures = ({ rows, machine }: Results): string => {
     const row = rows.find(other => other.id === id);
     return row?.time ? [`| ${words} | ${duration(row.time.median)} | ${against(row, rows)} |`] : [];
   });
-  return `| live session, unless it says otherwise | median | |
+  return `| with a live session, unless stated otherwise | median | |
 |---|---|---|
 ${lines.join('\n')}
 
-${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${machine.versions['node']}. A switch or a prompt in a
-shell starts no process, and is held against starting \`/bin/true\` there.
+${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${node}. A switch or a prompt in a shell
+starts no process, so its time is compared with starting \`/bin/true\` there.
 `;
 };
 

@@ -1,4 +1,4 @@
-// `npm run bench`: installs, builds and compiles what is missing, and measures inside the sandbox.
+// `npm run bench`: installs the packages if needed, builds awsrole, compiles the bench and runs it in the sandbox.
 import { join } from 'node:path';
 import { compile, compiled } from './compile.mjs';
 import { ensureInstalled, root, run } from './ensure-installed.mjs';

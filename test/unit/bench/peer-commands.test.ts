@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { BenchHome } from '../../../bench/home.ts';
-import { peerCommands } from '../../../bench/peer-commands.ts';
+import { type PeerHome, peerCommands } from '../../../bench/peer-commands.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
-/** A machine that has nothing but these programs, each a script of sh. */
-const machineWith = (t: TestContext, scripts: Readonly<Record<string, string>>): BenchHome => {
+/** A machine whose PATH has only these programs, each an sh script. */
+const machineWith = (t: TestContext, scripts: Readonly<Record<string, string>>): PeerHome => {
   const folder = join(temporaryFolder(t), 'bin');
   mkdirSync(folder);
   for (const [name, code] of Object.entries(scripts))
@@ -17,23 +16,22 @@ const machineWith = (t: TestContext, scripts: Readonly<Record<string, string>>):
     url: 'http://localhost:1',
     keys: { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE' },
     code: () => '123456',
-    withProfiles: () => ({}),
   };
 };
 
-const titles = (home: BenchHome): string[] => peerCommands(home).commands.map(({ title }) => title);
+const titles = (home: PeerHome): string[] => peerCommands(home).commands.map(({ title }) => title);
 
-test('a tool that works in the sandbox is measured at its job', t => {
+test('a tool that works in the sandbox is measured getting credentials', t => {
   const home = machineWith(t, { awsumepy: '[ "$*" = "-s dev" ]' });
   assert.deepEqual(titles(home), ['awsume -s']);
 });
 
-test('a tool that cannot do its job here is measured at starting, and its row says so', t => {
+test('a tool that does not work in the sandbox is measured starting, and its title says so', t => {
   const home = machineWith(t, { awsumepy: '[ "$*" = --version ]' });
   assert.deepEqual(titles(home), ['awsume --version: starting alone']);
 });
 
-test('what must come before gets the keys and a code, and decides whether the job can be measured', t => {
+test('the calls before the measured one get the keys and a code, and a failure of them rules it out', t => {
   const vault = `case "$1 $AWS_ACCESS_KEY_ID" in
     'add AKIAEXAMPLE' | 'export ') ;;
     'exec AKIAEXAMPLE') [ "$2 $3" = '--mfa-token 123456' ] ;;
@@ -45,7 +43,7 @@ test('what must come before gets the keys and a code, and decides whether the jo
   ]);
 });
 
-test('what is not there, and what a version lacks, is named', t => {
+test('a tool that is not installed and a call that fails are listed as missing', t => {
   const { commands, missing } = peerCommands(machineWith(t, { aws: '[ "$1" = sts ]' }));
   assert.deepEqual(
     commands.map(({ title }) => title),
