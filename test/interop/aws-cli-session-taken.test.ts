@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { addUser } from '../../src/sandbox/iam/world-builder.ts';
+import { addUser } from '../../src/sandbox/state/world-builder.ts';
 import { lacks } from '../support/tools.ts';
 import { lineOf, type SandboxPlace, startPlace, WHO } from './tools-home.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { demoWorld } from '../../src/sandbox/home/demo-world.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/http/server.ts';
-import type { AccessKey } from '../../src/sandbox/iam/world.ts';
+import type { AccessKey } from '../../src/sandbox/state/world.ts';
 import { type RunResult, run } from '../support/run.ts';
 import { userNamed } from '../support/sandbox-world.ts';
 import { temporaryFolder } from '../support/temp.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { demoWorld } from '../../src/sandbox/home/demo-world.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/http/server.ts';
-import type { AccessKey } from '../../src/sandbox/iam/world.ts';
+import type { AccessKey } from '../../src/sandbox/state/world.ts';
 import { type Home, makeHome } from '../support/home.ts';
 import { openPty, type Pty } from '../support/pty.ts';
 import { type RunResult, run } from '../support/run.ts';

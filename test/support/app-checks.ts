@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import type { World } from '../../src/sandbox/iam/world.ts';
+import type { World } from '../../src/sandbox/state/world.ts';
 import { secretsOf } from './app-text.ts';
 
 /** stdout of these holds credentials, as asked for */

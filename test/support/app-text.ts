@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { maskKeyId } from '../../src/core/text/mask.ts';
-import type { World } from '../../src/sandbox/iam/world.ts';
+import type { World } from '../../src/sandbox/state/world.ts';
 import { userNamed } from './sandbox-world.ts';
 
 /** What must never be shown to a person: every secret key, session token, device secret and web identity token. */

@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import { demoWorld } from '../../src/sandbox/home/demo-world.ts';
 import { createSandboxHome } from '../../src/sandbox/home/sandbox-home.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/http/server.ts';
-import { codeAt, STEP } from '../../src/sandbox/sts/totp.ts';
+import { codeAt, STEP } from '../../src/sandbox/state/totp.ts';
 import { cleanEnvironment } from './environment.ts';
 import { LAUNCHER } from './program.ts';
 import { type RunOptions, type RunResult, run } from './run.ts';

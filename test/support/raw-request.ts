@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { Sha256 } from '../../src/sandbox/http/sigv4.ts';
+import { Sha256 } from '../../src/sandbox/protocol/sigv4.ts';
 import type { Harness, Keys } from './sandbox-harness.ts';
 
 export interface RawRequest {

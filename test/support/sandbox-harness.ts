@@ -4,7 +4,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { demoWorld } from '../../src/sandbox/home/demo-world.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/http/server.ts';
-import type { World } from '../../src/sandbox/iam/world.ts';
+import type { World } from '../../src/sandbox/state/world.ts';
 import { userNamed } from './sandbox-world.ts';
 
 // The SDK reads its settings from the environment and the home directory: none of that may decide a test.

@@ -1,4 +1,4 @@
-import type { User, WebIdentity, World } from '../../src/sandbox/iam/world.ts';
+import type { User, WebIdentity, World } from '../../src/sandbox/state/world.ts';
 
 /** The user called `name`, in any account. Throws when there is none: the caller's world is wrong. */
 export function userNamed(world: World, name: string): User {

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { CallLog } from '../http/call-log.ts';
-import { parseParameters } from '../http/query-protocol.ts';
-import { ServiceFailure } from '../http/service-failure.ts';
-import type { SignedRequest } from '../http/sigv4.ts';
-import { roleWithArn, type World } from '../iam/world.ts';
+import type { CallLog } from '../protocol/call-log.ts';
+import { parseParameters } from '../protocol/query-protocol.ts';
+import { ServiceFailure } from '../protocol/service-failure.ts';
+import type { SignedRequest } from '../protocol/sigv4.ts';
+import { roleWithArn, type World } from '../state/world.ts';
 import type { SigninTokens } from './signin-tokens.ts';
 
 /** Where the console signs in, and where it switches roles. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { ServiceFailure } from '../http/service-failure.ts';
-import type { Caller, IssuedSession, World } from '../iam/world.ts';
+import { ServiceFailure } from '../protocol/service-failure.ts';
+import type { Caller, IssuedSession, World } from '../state/world.ts';
 
 /** A link is good for so long, in milliseconds. */
 const LIFE = 15 * 60_000;

@@ -1,5 +1,5 @@
-import type { World } from '../iam/world.ts';
-import { addAccount, addMfaDevice, addRole, addUser, createWorld } from '../iam/world-builder.ts';
+import type { World } from '../state/world.ts';
+import { addAccount, addMfaDevice, addRole, addUser, createWorld } from '../state/world-builder.ts';
 
 const HOUR = 3600;
 

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'ini';
-import type { User } from '../iam/world.ts';
+import type { User } from '../state/world.ts';
 import { DEMO_ACCOUNTS } from './demo-world.ts';
 import { shellFiles } from './shell-files.ts';
 

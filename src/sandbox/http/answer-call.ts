@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import { perform, serviceOf } from '../iam/operations.ts';
-import type { World } from '../iam/world.ts';
-import { failureAnswer, failureOfFault, send, successAnswer } from './answer.ts';
-import { claimedAccessKey } from './authenticate.ts';
-import { type CallLog, describeCall } from './call-log.ts';
-import type { FaultQueue } from './faults.ts';
-import { type Parameters, parseParameters } from './query-protocol.ts';
-import { ServiceFailure } from './service-failure.ts';
-import type { SignedRequest } from './sigv4.ts';
+import { failureAnswer, failureOfFault, send, successAnswer } from '../protocol/answer.ts';
+import { claimedAccessKey } from '../protocol/authenticate.ts';
+import { type CallLog, describeCall } from '../protocol/call-log.ts';
+import type { FaultQueue } from '../protocol/faults.ts';
+import { type Parameters, parseParameters } from '../protocol/query-protocol.ts';
+import { ServiceFailure } from '../protocol/service-failure.ts';
+import type { SignedRequest } from '../protocol/sigv4.ts';
+import type { World } from '../state/world.ts';
+import { perform, serviceOf } from './operations.ts';
 
 /** What answering a call needs besides the call. */
 export interface CallContext {

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { MfaDevice, World } from '../iam/world.ts';
-import { handOutCode, type NextCode } from '../sts/totp.ts';
+import { handOutCode, type NextCode } from '../state/totp.ts';
+import type { MfaDevice, World } from '../state/world.ts';
 
 /** Where another process of the same person asks for an MFA code. */
 export const CONTROL_PATH = '/_sandbox/code';

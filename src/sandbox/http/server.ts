@@ -9,12 +9,12 @@ import {
 import type { AddressInfo } from 'node:net';
 import { answerConsole, isBrowserPage, isConsolePath } from '../console/console-pages.ts';
 import { SigninTokens } from '../console/signin-tokens.ts';
-import type { World } from '../iam/world.ts';
-import { sendRefusal } from './answer.ts';
+import { sendRefusal } from '../protocol/answer.ts';
+import { type CallLog, CallRing } from '../protocol/call-log.ts';
+import { type Fault, FaultQueue } from '../protocol/faults.ts';
+import type { World } from '../state/world.ts';
 import { answerCall, type CallContext } from './answer-call.ts';
-import { type CallLog, CallRing } from './call-log.ts';
 import { CONTROL_PATH, type HandedOutCode, handOut, mayControl, NONE_LEFT } from './control.ts';
-import { type Fault, FaultQueue } from './faults.ts';
 import { checkRequest, readBody } from './http-guard.ts';
 
 export interface StsServerOptions {

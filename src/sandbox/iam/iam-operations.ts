@@ -1,12 +1,12 @@
-import { formatTime } from '../http/query-protocol.ts';
+import type { SignedCall, SignedOperation } from '../protocol/operation.ts';
+import { formatTime } from '../protocol/query-protocol.ts';
 import {
   invalidClientToken,
   notAuthorized,
   ServiceFailure,
   validationError,
-} from '../http/service-failure.ts';
-import type { SignedCall, SignedOperation } from './operation.ts';
-import { accountWithId, type Permission, type User } from './world.ts';
+} from '../protocol/service-failure.ts';
+import { accountWithId, type Permission, type User } from '../state/world.ts';
 
 /** ListMFADevices: the caller's own devices (FIDO keys too), or those of `UserName`, which must be the caller. */
 export const listMfaDevices: SignedOperation = call => {

@@ -1,6 +1,6 @@
-import { accessDenied, ServiceFailure } from '../http/service-failure.ts';
-import type { UnsignedOperation } from '../iam/operation.ts';
-import { roleWithArn } from '../iam/world.ts';
+import type { UnsignedOperation } from '../protocol/operation.ts';
+import { accessDenied, ServiceFailure } from '../protocol/service-failure.ts';
+import { roleWithArn } from '../state/world.ts';
 import { checkMaxDuration, checkRoleArn } from './assume-role.ts';
 import {
   durationOf,

@@ -1,6 +1,6 @@
-import { notAuthorized, validationError } from '../http/service-failure.ts';
-import type { SignedCall, SignedOperation } from '../iam/operation.ts';
-import { type Role, roleWithArn } from '../iam/world.ts';
+import type { SignedCall, SignedOperation } from '../protocol/operation.ts';
+import { notAuthorized, validationError } from '../protocol/service-failure.ts';
+import { type Role, roleWithArn } from '../state/world.ts';
 import {
   durationOf,
   EXTERNAL_ID,

@@ -1,5 +1,5 @@
-import type { Parameters } from '../http/query-protocol.ts';
-import { ServiceFailure, validationError } from '../http/service-failure.ts';
+import type { Parameters } from '../protocol/query-protocol.ts';
+import { ServiceFailure, validationError } from '../protocol/service-failure.ts';
 
 /** What the API model says about one parameter (botocore's `sts/2011-06-15/service-2.json`). */
 export interface Constraint {

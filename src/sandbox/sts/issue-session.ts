@@ -1,7 +1,7 @@
-import { formatTime, type XmlFields } from '../http/query-protocol.ts';
-import type { Caller, IssuedSession, Role, World } from '../iam/world.ts';
-import { accountWithId } from '../iam/world.ts';
-import { randomAccessKey, randomSessionToken } from './random-credentials.ts';
+import { formatTime, type XmlFields } from '../protocol/query-protocol.ts';
+import { randomAccessKey, randomSessionToken } from '../state/random-credentials.ts';
+import type { Caller, IssuedSession, Role, World } from '../state/world.ts';
+import { accountWithId } from '../state/world.ts';
 
 /** Older sessions are forgotten (InvalidClientTokenId), so that the sandbox cannot grow for ever. */
 const MAX_SESSIONS = 5000;

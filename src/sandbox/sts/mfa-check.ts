@@ -1,7 +1,7 @@
-import type { Parameters } from '../http/query-protocol.ts';
-import { accessDenied } from '../http/service-failure.ts';
-import type { Caller } from '../iam/world.ts';
-import { acceptCode } from './totp.ts';
+import type { Parameters } from '../protocol/query-protocol.ts';
+import { accessDenied } from '../protocol/service-failure.ts';
+import { acceptCode } from '../state/totp.ts';
+import type { Caller } from '../state/world.ts';
 
 /**
  * Checks `SerialNumber` and `TokenCode` for the calling user at `now` (epoch milliseconds) and uses the code up.

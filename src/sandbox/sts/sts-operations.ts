@@ -1,5 +1,5 @@
-import { accessDenied, ServiceFailure } from '../http/service-failure.ts';
-import type { SignedOperation } from '../iam/operation.ts';
+import type { SignedOperation } from '../protocol/operation.ts';
+import { accessDenied, ServiceFailure } from '../protocol/service-failure.ts';
 import { durationOf, SERIAL_NUMBER, SESSION_DURATION, TOKEN_CODE, validate } from './constraints.ts';
 import { credentialsXml, issueSession } from './issue-session.ts';
 import { checkMfa } from './mfa-check.ts';

@@ -1,5 +1,5 @@
-import type { Caller, Role, World } from '../iam/world.ts';
-import { accountWithId } from '../iam/world.ts';
+import type { Caller, Role, World } from '../state/world.ts';
+import { accountWithId } from '../state/world.ts';
 
 /** What the caller brings besides their identity. */
 export interface TrustRequest {

@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../../src/adapters/process/process-facts.ts';
-import { STEP } from '../../../src/sandbox/sts/totp.ts';
+import { STEP } from '../../../src/sandbox/state/totp.ts';
 import { LAUNCHER } from '../../support/program.ts';
 import { openPty } from '../../support/pty.ts';
 import { run, start } from '../../support/run.ts';

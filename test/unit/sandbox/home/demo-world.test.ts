@@ -7,7 +7,7 @@ import {
   addRole,
   addUser,
   createWorld,
-} from '../../../../src/sandbox/iam/world-builder.ts';
+} from '../../../../src/sandbox/state/world-builder.ts';
 import { issueSession, roleCaller } from '../../../../src/sandbox/sts/issue-session.ts';
 
 test('the demo world has alice, her device, and roles for every case', () => {

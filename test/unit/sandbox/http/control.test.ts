@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { startSandbox } from '../../../../src/sandbox/http/server.ts';
-import { createWorld } from '../../../../src/sandbox/iam/world-builder.ts';
+import { createWorld } from '../../../../src/sandbox/state/world-builder.ts';
 import { type RawRequest, sendRaw } from '../../../support/raw-request.ts';
 import { type Harness, keysOf, startHarness } from '../../../support/sandbox-harness.ts';
 

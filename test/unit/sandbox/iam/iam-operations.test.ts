@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ListAccountAliasesCommand, ListMFADevicesCommand, ListUsersCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import { addMfaDevice, addUser } from '../../../../src/sandbox/iam/world-builder.ts';
+import { addMfaDevice, addUser } from '../../../../src/sandbox/state/world-builder.ts';
 import { firstKey, keysOf, refuses, startHarness } from '../../../support/sandbox-harness.ts';
 import { userNamed } from '../../../support/sandbox-world.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AssumeRoleCommand, type AssumeRoleCommandInput } from '@aws-sdk/client-sts';
-import type { Trust } from '../../../../src/sandbox/iam/world.ts';
-import { addRole, addUser } from '../../../../src/sandbox/iam/world-builder.ts';
+import type { Trust } from '../../../../src/sandbox/state/world.ts';
+import { addRole, addUser } from '../../../../src/sandbox/state/world-builder.ts';
 import {
   firstKey,
   type Harness,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { addRole } from '../../../../src/sandbox/iam/world-builder.ts';
+import { addRole } from '../../../../src/sandbox/state/world-builder.ts';
 import { type Harness, keysOf, refuses, startHarness } from '../../../support/sandbox-harness.ts';
 import { addWebIdentity } from '../../../support/sandbox-world.ts';
 

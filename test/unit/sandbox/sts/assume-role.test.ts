@@ -5,7 +5,7 @@ import {
   type AssumeRoleCommandInput,
   GetCallerIdentityCommand,
 } from '@aws-sdk/client-sts';
-import { addRole } from '../../../../src/sandbox/iam/world-builder.ts';
+import { addRole } from '../../../../src/sandbox/state/world-builder.ts';
 import { type Harness, keysOf, refuses, startHarness } from '../../../support/sandbox-harness.ts';
 
 const DEV = 'arn:aws:iam::222233334444:role/Developer';

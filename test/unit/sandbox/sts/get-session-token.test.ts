@@ -6,8 +6,8 @@ import {
   GetFederationTokenCommand,
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts';
-import { addMfaDevice, addUser } from '../../../../src/sandbox/iam/world-builder.ts';
-import { codeAt } from '../../../../src/sandbox/sts/totp.ts';
+import { codeAt } from '../../../../src/sandbox/state/totp.ts';
+import { addMfaDevice, addUser } from '../../../../src/sandbox/state/world-builder.ts';
 import { keysOf, refuses, startHarness } from '../../../support/sandbox-harness.ts';
 import { userNamed } from '../../../support/sandbox-world.ts';
 

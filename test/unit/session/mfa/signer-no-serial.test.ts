@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demoWorld } from '../../../../src/sandbox/home/demo-world.ts';
-import type { World } from '../../../../src/sandbox/iam/world.ts';
-import { addMfaDevice, addRole } from '../../../../src/sandbox/iam/world-builder.ts';
+import type { World } from '../../../../src/sandbox/state/world.ts';
+import { addMfaDevice, addRole } from '../../../../src/sandbox/state/world-builder.ts';
 import { HOUR, profile, ROLES, role, SERIAL, serves, startApp, USER } from '../../../support/app.ts';
 import { userNamed } from '../../../support/sandbox-world.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { DEMO_EXTERNAL_ID, demoWorld } from '../../../../src/sandbox/home/demo-world.ts';
 import { startSandbox } from '../../../../src/sandbox/http/server.ts';
-import { addMfaDevice, addRole, addUser } from '../../../../src/sandbox/iam/world-builder.ts';
+import { addMfaDevice, addRole, addUser } from '../../../../src/sandbox/state/world-builder.ts';
 import {
   DEFAULT_CREDENTIALS,
   profile,

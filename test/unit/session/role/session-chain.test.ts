@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { demoWorld } from '../../../../src/sandbox/home/demo-world.ts';
-import { addRole } from '../../../../src/sandbox/iam/world-builder.ts';
+import { addRole } from '../../../../src/sandbox/state/world-builder.ts';
 import { MINUTE, profile, ROLES, role, SERIAL, serves, startApp } from '../../../support/app.ts';
 
 const BASE = profile('default', { mfa_serial: SERIAL }) + role('uat');

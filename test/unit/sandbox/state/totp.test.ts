@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { MfaDevice } from '../../../../src/sandbox/iam/world.ts';
-import { acceptCode, codeAt, handOutCode, nextUnusedCode, STEP } from '../../../../src/sandbox/sts/totp.ts';
+import { acceptCode, codeAt, handOutCode, nextUnusedCode, STEP } from '../../../../src/sandbox/state/totp.ts';
+import type { MfaDevice } from '../../../../src/sandbox/state/world.ts';
 
 /** The RFC's ASCII key 12345678901234567890. */
 const RFC_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';

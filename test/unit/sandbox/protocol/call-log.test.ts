@@ -4,9 +4,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { AssumeRoleCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { demoWorld } from '../../../../src/sandbox/home/demo-world.ts';
-import { type CallLog, CallRing, describeCall } from '../../../../src/sandbox/http/call-log.ts';
-import { parseParameters } from '../../../../src/sandbox/http/query-protocol.ts';
 import { startSandbox } from '../../../../src/sandbox/http/server.ts';
+import { type CallLog, CallRing, describeCall } from '../../../../src/sandbox/protocol/call-log.ts';
+import { parseParameters } from '../../../../src/sandbox/protocol/query-protocol.ts';
 import { sendRaw } from '../../../support/raw-request.ts';
 import { startHarness } from '../../../support/sandbox-harness.ts';
 

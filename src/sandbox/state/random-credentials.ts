@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { AccessKey } from '../iam/world.ts';
+import type { AccessKey } from './world.ts';
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** How the tokens of the real STS begin. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
-import type { Fault } from '../../../../src/sandbox/http/faults.ts';
+import type { Fault } from '../../../../src/sandbox/protocol/faults.ts';
 import { codeIn, sendRaw, signedRequest } from '../../../support/raw-request.ts';
 import { keysOf, refuses, startHarness } from '../../../support/sandbox-harness.ts';
 

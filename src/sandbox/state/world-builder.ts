@@ -1,4 +1,4 @@
-import { randomAccessKey, randomBase32, randomId } from '../sts/random-credentials.ts';
+import { randomAccessKey, randomBase32, randomId } from './random-credentials.ts';
 import type { Account, MfaDevice, Permission, Role, Trust, User, World } from './world.ts';
 import { accountWithId } from './world.ts';
 

@@ -6,8 +6,8 @@ import {
   formatResult,
   formatTime,
   parseParameters,
-} from '../../../../src/sandbox/http/query-protocol.ts';
-import { ServiceFailure } from '../../../../src/sandbox/http/service-failure.ts';
+} from '../../../../src/sandbox/protocol/query-protocol.ts';
+import { ServiceFailure } from '../../../../src/sandbox/protocol/service-failure.ts';
 
 test('parameters are decoded as a form, and a name that comes twice is refused', () => {
   const parameters = parseParameters('RoleSessionName=a%2Bb+c&Tags.member.1.Key=%C3%A9&__proto__=x');

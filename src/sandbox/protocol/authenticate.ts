@@ -1,4 +1,4 @@
-import type { Caller, IssuedSession, User, World } from '../iam/world.ts';
+import type { Caller, IssuedSession, User, World } from '../state/world.ts';
 import { invalidClientToken, ServiceFailure } from './service-failure.ts';
 import { checkSignature, checkSkew, readAuthorization, type SignedRequest } from './sigv4.ts';
 

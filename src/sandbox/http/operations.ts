@@ -1,12 +1,12 @@
-import { authenticate } from '../http/authenticate.ts';
-import { API_VERSIONS, type Service, type XmlFields } from '../http/query-protocol.ts';
-import { ServiceFailure } from '../http/service-failure.ts';
-import type { SignedRequest } from '../http/sigv4.ts';
+import { listAccountAliases, listMfaDevices } from '../iam/iam-operations.ts';
+import { authenticate } from '../protocol/authenticate.ts';
+import type { SandboxCall, SignedOperation, UnsignedOperation } from '../protocol/operation.ts';
+import { API_VERSIONS, type Service, type XmlFields } from '../protocol/query-protocol.ts';
+import { ServiceFailure } from '../protocol/service-failure.ts';
+import type { SignedRequest } from '../protocol/sigv4.ts';
 import { answerAssumeRole } from '../sts/assume-role.ts';
 import { assumeRoleWithWebIdentity } from '../sts/assume-role-with-web-identity.ts';
 import { getCallerIdentity, getSessionToken, notPlayed } from '../sts/sts-operations.ts';
-import { listAccountAliases, listMfaDevices } from './iam-operations.ts';
-import type { SandboxCall, SignedOperation, UnsignedOperation } from './operation.ts';
 
 const SIGNED: ReadonlyMap<string, readonly [Service, SignedOperation]> = new Map<
   string,

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import type { MfaDevice } from '../iam/world.ts';
+import type { MfaDevice } from './world.ts';
 
 /** RFC 6238: one code per 30 s step, in milliseconds. */
 export const STEP = 30_000;

@@ -1,5 +1,5 @@
-import type { Parameters, XmlFields } from '../http/query-protocol.ts';
-import type { Caller, World } from './world.ts';
+import type { Caller, World } from '../state/world.ts';
+import type { Parameters, XmlFields } from './query-protocol.ts';
 
 /** One call that is to be answered. */
 export interface SandboxCall {
