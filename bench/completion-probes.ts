@@ -27,14 +27,14 @@ export const timeCompletion = (
       ? `COMP_LINE='${line}' COMP_POINT=${line.length}; __awsrole_complete`
       : `complete -C '${line}' >/dev/null`;
   const probes = [{ name: 'tab', code, calls: 1 }];
-  return timeInShell(shell, loading(shell, root, true), probes, env, ROUNDS).get('tab') ?? [];
+  return timeInShell(shell, loading(shell, root), probes, env, ROUNDS).get('tab') ?? [];
 };
 
 /** zsh completes only in its line editor, so one on a terminal of zsh's own making: a key that times the completion. */
 const timeInEditor = (root: string, line: string, env: NodeJS.ProcessEnv): number[] => {
   const folder = mkdtempSync(join(tmpdir(), 'awsrole-bench-'));
   const times = join(folder, 'times');
-  const inner = `PS1=ready'> '; autoload -Uz compinit; compinit -D -u; ${loading('zsh', root, true)}
+  const inner = `PS1=ready'> '; autoload -Uz compinit; compinit -D -u; ${loading('zsh', root)}
 zmodload zsh/datetime
 bench_tab() {
   local from=$EPOCHREALTIME

@@ -8,13 +8,6 @@ export const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
 export const isUsable = (shell: Shell): boolean =>
   spawnSync(shell, ['-c', shell === 'bash' ? '[[ -n $EPOCHREALTIME ]]' : 'true']).status === 0;
 
-const COMPLETION: Record<Shell, string> = { bash: 'awsrole.bash', zsh: '_awsrole', fish: 'awsrole.fish' };
-
-/** Shell code that loads the functions, and the completion if it is wanted. */
-export const loading = (shell: Shell, root: string, withCompletion = false): string => {
-  const source = shell === 'fish' ? 'source' : '.';
-  const functions = `${source} '${join(root, 'shell', `awsrole.${shell}`)}'`;
-  return withCompletion
-    ? `${functions}; ${source} '${join(root, 'completions', COMPLETION[shell])}'`
-    : functions;
-};
+/** Shell code that loads the functions and the completion. */
+export const loading = (shell: Shell, root: string): string =>
+  `${shell === 'fish' ? 'source' : '.'} '${join(root, 'dist', 'shell', `awsrole.${shell}`)}'`;

@@ -15,6 +15,7 @@ import type { Environment } from './domain/environment.ts';
 import { type Keeping, makeStores } from './make-stores.ts';
 import type { Clock, SandboxRunner, Terminal } from './ports.ts';
 import type { World } from './session/world.ts';
+import type { INTEGRATED } from './shells/registry.ts';
 
 /** What the program knows of itself. */
 export interface Program {
@@ -109,14 +110,9 @@ const makeWorld = (
   };
 };
 
-/** The files that a shell loads, one after the other, as the launcher prints them. */
-const integration = (packageFolder: string, shell: 'bash' | 'zsh' | 'fish'): string =>
-  [
-    join(packageFolder, 'shell', `awsrole.${shell}`),
-    join(packageFolder, 'completions', shell === 'zsh' ? '_awsrole' : `awsrole.${shell}`),
-  ]
-    .map(path => readFileSync(path, 'utf8'))
-    .join('');
+/** The file that a shell loads, which the launcher prints too. */
+const integration = (packageFolder: string, shell: (typeof INTEGRATED)[number]): string =>
+  readFileSync(join(packageFolder, 'dist', 'shell', `awsrole.${shell}`), 'utf8');
 
 /** What runs a command, loaded when one is run. */
 const runCommand: typeof run = async (...args) =>
