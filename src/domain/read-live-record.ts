@@ -15,8 +15,10 @@ export interface ReadRecord {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** What may follow the first lines: a record is of one profile, and knows of no previous one. */
-const OTHERS = SET_NAMES.filter(name => !FIRST.includes(name) && name !== 'AWSROLE_PREVIOUS');
+/** The variables that may follow those of `FIRST`: a record is of one profile, and knows of no previous one. */
+export const OTHERS: readonly string[] = SET_NAMES.filter(
+  name => !FIRST.includes(name) && name !== 'AWSROLE_PREVIOUS',
+);
 
 /** What follows the first lines, with `end`; the shells read no more lines than this makes. */
 const MOST_LINES = 40;

@@ -1,3 +1,5 @@
+import { SHELLS } from '../shells/registry.ts';
+
 /** What a command line wants of a session that lives. */
 export type Asked =
   | {
@@ -14,12 +16,14 @@ export type Asked =
       readonly args: readonly string[];
     };
 
-/** First words that are no profile, those of commands to come among them. */
+/** The first words of commands, which are no profiles. */
 export const COMMAND_WORDS: readonly string[] = [
+  // generated: commands
   'use',
   'clear',
   'init',
   'exec',
+  'console',
   'mfa',
   'list',
   'ls',
@@ -27,14 +31,12 @@ export const COMMAND_WORDS: readonly string[] = [
   'why',
   'logout',
   'credential-process',
-  'sandbox',
-  'help',
-  'console',
   'switch-roles',
+  'sandbox',
   '__names',
+  'help',
+  // end generated
 ];
-
-const SHELLS: readonly string[] = ['bash', 'zsh', 'fish', 'posix'];
 
 /**
  * Reads a command line that asks for nothing but the session of a profile.
@@ -60,7 +62,7 @@ const askedOfUse = (words: readonly string[]): Asked | undefined => {
   const shell = at === -1 ? undefined : words[at + 1];
   const [profile, ...others] = at === -1 ? words : words.toSpliced(at, 2);
   const isPlain = profile !== undefined && isProfile(profile) && others.length === 0;
-  const isKnown = at === -1 || (shell !== undefined && SHELLS.includes(shell));
+  const isKnown = at === -1 || (shell !== undefined && SHELLS.has(shell));
   return isPlain && isKnown ? { want: 'code', profile, shell } : undefined;
 };
 
