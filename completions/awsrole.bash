@@ -196,7 +196,7 @@ function __awsrole_reply {
   COMPREPLY[${#COMPREPLY[@]}]=${__awsrole_spelled}
 }
 
-# The profiles: from the list that the program left, while it is true; else from the program.
+# Offers the profiles: from the list that the program wrote while it is up to date, else from the program.
 function __awsrole_offer_names {
   \builtin local IFS='' __awsrole_found='' __awsrole_line __awsrole_begin=1 __awsrole_glob='' __awsrole_tab=$'\t' __awsrole_break=$'\n'
   \builtin local -a __awsrole_lines
@@ -226,21 +226,12 @@ function __awsrole_offer_names {
   fi
 }
 
-# The lines of the list whose name begins with __awsrole_text, into __awsrole_found; fails when the list is not true any
-# more. One grep is quicker than any loop here; what is a pattern to it is taken as text.
+# Puts the lines of the list whose name begins with __awsrole_text into __awsrole_found. Fails when the list is out of
+# date. One grep is faster than a loop; the text is escaped, so that grep takes it literally.
 function __awsrole_search {
   \builtin local IFS='' __awsrole_folder='' __awsrole_first='' __awsrole_config='' __awsrole_credentials='' __awsrole_begun
-  \builtin declare -F __awsrole_is_same >/dev/null && __awsrole_find_folder &&
-    [[ -O ${__awsrole_folder}/names && ! -L ${__awsrole_folder}/names ]] || \builtin return 1
-  {
-    \builtin read -r __awsrole_first && \builtin read -r __awsrole_config && \builtin read -r __awsrole_credentials
-  } <"${__awsrole_folder}/names"
-  # the first lines have no tab: no profile is taken for one of them
-  [[ ${__awsrole_first} == 'awsrole-names 2' && ${__awsrole_config}${__awsrole_credentials} != *"${__awsrole_tab}"* ]] &&
-    __awsrole_is_same config "${__awsrole_config}" "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" &&
-    __awsrole_is_same credentials "${__awsrole_credentials}" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}" ||
-    \builtin return 1
-  # ^ and $ are nothing special within a pattern
+  \builtin declare -F __awsrole_read_names_head >/dev/null && __awsrole_read_names_head || \builtin return 1
+  # ^ and $ are literal in the middle of a pattern
   __awsrole_begun=${__awsrole_text//\\/\\\\}
   __awsrole_begun=${__awsrole_begun//\[/\\[}
   __awsrole_begun=${__awsrole_begun//\*/\\*}

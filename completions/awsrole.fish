@@ -73,19 +73,12 @@ function __awsrole_values --description 'what an option takes: without a tab eac
 end
 
 function __awsrole_names --description 'profiles, each with account and role after a tab'
-    # from the list that the program left, while it is true; else from the program
-    set -l __awsrole_folder "$HOME/.cache/awsrole"
-    if test -n "$AWSROLE_CACHE_DIR"
-        set __awsrole_folder "$AWSROLE_CACHE_DIR"
-    else if string match -q '/*' -- "$XDG_CACHE_HOME"
-        set __awsrole_folder "$XDG_CACHE_HOME/awsrole"
-    end
-    set -l __awsrole_file "$__awsrole_folder/names"
-    if functions -q __awsrole_is_same; and contains -- "$AWSROLE_CACHE" '' on; and test -f "$__awsrole_file" -a -O "$__awsrole_file" -a ! -L "$__awsrole_file"
-        set -l __awsrole_config "$AWS_CONFIG_FILE"
-        test -n "$__awsrole_config"; or set __awsrole_config "$HOME/.aws/config"
-        set -l __awsrole_credentials "$AWS_SHARED_CREDENTIALS_FILE"
-        test -n "$__awsrole_credentials"; or set __awsrole_credentials "$HOME/.aws/credentials"
+    # from the list that the program wrote while it is up to date, else from the program
+    set -l __awsrole_folder
+    set -l __awsrole_config_file
+    set -l __awsrole_credentials_file
+    if functions -q __awsrole_find_files; and __awsrole_find_files; and test -f "$__awsrole_folder/names" -a -O "$__awsrole_folder/names" -a ! -L "$__awsrole_folder/names"
+        set -l __awsrole_file "$__awsrole_folder/names"
         set -l __awsrole_first
         set -l __awsrole_second
         set -l __awsrole_third
@@ -97,11 +90,11 @@ function __awsrole_names --description 'profiles, each with account and role aft
             read -l __awsrole_line
             set __awsrole_third (string split -m 2 ' ' -- "$__awsrole_line")
         end <"$__awsrole_file"
-        if test "$__awsrole_first" = 'awsrole-names 2' -a "$__awsrole_second[1] $__awsrole_second[3]" = "config $__awsrole_config" -a "$__awsrole_third[1] $__awsrole_third[3]" = "credentials $__awsrole_credentials"
+        if test "$__awsrole_first" = 'awsrole-names 2' -a "$__awsrole_second[1] $__awsrole_second[3]" = "config $__awsrole_config_file" -a "$__awsrole_third[1] $__awsrole_third[3]" = "credentials $__awsrole_credentials_file"
             if string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_second[2]; and string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_third[2]
-                if __awsrole_is_same $__awsrole_second[2] "$__awsrole_config"; and __awsrole_is_same $__awsrole_third[2] "$__awsrole_credentials"
-                    # the first lines have no tab then: no profile is taken for one of them
-                    not string match -q '*'\t'*' -- "$__awsrole_config$__awsrole_credentials"
+                if __awsrole_is_same $__awsrole_second[2] "$__awsrole_config_file"; and __awsrole_is_same $__awsrole_third[2] "$__awsrole_credentials_file"
+                    # a tab in one of these lines could make it look like the line of a profile
+                    not string match -q '*'\t'*' -- "$__awsrole_config_file$__awsrole_credentials_file"
                     and __awsrole_search "$__awsrole_file"
                     or command tail -n +4 "$__awsrole_file"
                     return
@@ -112,7 +105,7 @@ function __awsrole_names --description 'profiles, each with account and role aft
     command awsrole __names 2>/dev/null </dev/null
 end
 
-# One grep is quicker than fish with thousands of names; where none begins so, fish may still know what was meant.
+# One grep is faster than fish with thousands of names. Where no name begins with the typed text, fish may still find one.
 function __awsrole_search --description 'the lines of a list whose names begin with the word at the cursor'
     set -l __awsrole_begun (commandline -ct)
     string match -q -r '^[A-Za-z0-9][A-Za-z0-9_.@/:+,-]*\z' -- "$__awsrole_begun"; or return

@@ -1,10 +1,11 @@
 // Bundles src/ into dist/, all CommonJS, which Node starts faster than ES modules: main.js, a small entry that loads
-// nothing but node:fs, and chunks that are loaded when they are needed.
+// nothing but node:fs, and chunks that are loaded when they are needed. Joins the files of shell/ into one for each shell.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, transform } from 'esbuild';
 import { writeBillOfMaterials } from './bill-of-materials.mjs';
+import { writeShellFiles } from './shell-files.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -134,6 +135,7 @@ export async function build({ outdir = dist, plugins = [] } = {}) {
     ],
   });
   for (const { path, text } of entry.outputFiles) writeFileSync(path, text);
+  writeShellFiles(root, join(outdir, 'shell'));
   if (outdir === dist) writeBillOfMaterials(root, [metafile, entry.metafile]);
 }
 

@@ -8,10 +8,10 @@ const needed = [
   'dist/package.json',
   'dist/sbom.cdx.json',
   'dist/THIRD-PARTY-LICENSES.txt',
+  'dist/shell/awsrole.bash',
+  'dist/shell/awsrole.zsh',
+  'dist/shell/awsrole.fish',
   'shell/awsrole.sh',
-  'shell/awsrole.bash',
-  'shell/awsrole.zsh',
-  'shell/awsrole.fish',
   'completions/awsrole.bash',
   'completions/_awsrole',
   'completions/awsrole.fish',
@@ -22,7 +22,7 @@ const needed = [
   'package.json',
 ];
 const allowed =
-  /^(dist\/([\w.-]+\.js|package\.json|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)|shell\/awsrole\.\w+|completions\/\w+(\.\w+)?|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|package\.json)$/;
+  /^(dist\/([\w.-]+\.js|shell\/awsrole\.(bash|zsh|fish)|package\.json|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)|shell\/awsrole\.sh|completions\/\w+(\.\w+)?|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|package\.json)$/;
 const LARGEST = 1_500_000;
 
 const faults = [

@@ -1,40 +1,50 @@
 # awsrole for fish 3.1 and newer. In config.fish: awsrole init fish | source
-# `awsrole PROFILE`, `awsrole -` and `awsrole clear` act on this shell; a session that lives is taken from the record
-# that the program left, without starting a process (from fish 3.6 on, which can compare times of change). Loading it
-# prints nothing.
+# `awsrole PROFILE`, `awsrole -` and `awsrole clear` act on this shell. A live session is read from the record that the
+# program wrote, which starts no process (from fish 3.6 on, which can compare modification times). Loading this prints
+# nothing.
 
 builtin functions -e awsrole __awsrole_precmd
 
-# every name that `use` sets, and the leftovers of other tools that would outrank it; the regions are apart
+# The commands that the function leaves to the program, the two parts of a record as regular expressions, and what `use`
+# and `clear` unset.
+# generated: commands
+set -g __awsrole_passed '' init console mfa list ls status why logout credential-process switch-roles sandbox help -h --help -v --version
+# end generated
+# generated: record-first
+set -g __awsrole_always 'AWS_ACCESS_KEY_ID=[^\p{Cc}]++\nAWS_SECRET_ACCESS_KEY=[^\p{Cc}]++\nAWS_SESSION_TOKEN=[^\p{Cc}]++\nAWS_CREDENTIAL_EXPIRATION=[^\p{Cc}]++\nAWSROLE_PROFILE=(?<__awsrole_profile>[^\p{Cc}]++)'
+# end generated
+# generated: record-others
+set -g __awsrole_others 'AWS_REGION|AWS_DEFAULT_REGION|AWSROLE_ACCOUNT_ID|AWSROLE_ROLE_ARN|AWSROLE_EXPIRES|AWSROLE_COLOR|AWSROLE_KEY|AWSROLE_REGION|AWSUME_PROFILE'
+# end generated
+# generated: unset-names
 set -g __awsrole_managed AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION \
     AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION \
-    AWSROLE_PREVIOUS AWSUME_PROFILE \
-    AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION \
-    AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE \
-    SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN \
-    AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION GRANTED_SSO GRANTED_SSO_START_URL GRANTED_SSO_ROLE_NAME \
-    GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID GRANTED_COMMAND AWS_CONTAINER_CREDENTIALS_FULL_URI \
-    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_AUTHORIZATION_TOKEN \
-    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE \
-    AWSROLE_RESOLVING
+    AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN \
+    EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT \
+    AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE \
+    AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION \
+    GRANTED_SSO GRANTED_SSO_START_URL GRANTED_SSO_ROLE_NAME GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID \
+    GRANTED_COMMAND AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI \
+    AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME \
+    AWS_WEB_IDENTITY_TOKEN_FILE AWSROLE_RESOLVING
+# end generated
 
 function awsrole --description 'assume an AWS role in this shell'
-    switch "$argv[1]"
-        case exec
-            __awsrole_exec $argv
-        case '' init mfa list ls status why logout credential-process console switch-roles sandbox help -h --help -v --version
-            command awsrole $argv
-        case '*'
-            __awsrole_change $argv
+    if test "$argv[1]" = exec
+        __awsrole_exec $argv
+    else if builtin contains -- "$argv[1]" $__awsrole_passed
+        command awsrole $argv
+    else
+        __awsrole_change $argv
     end
 end
 
-# use and clear: what changes this shell
+# Runs `use` and `clear`, which change this shell.
 function __awsrole_change
     set -l __awsrole_word
     for __awsrole_word in $argv
         switch $__awsrole_word
-            # what is asked for as text stays text
+            # these options ask for text
             case -h --help --json --format '--format=*' --shell '--shell=*'
                 command awsrole $argv
                 return
@@ -65,14 +75,15 @@ function __awsrole_change
         set __awsrole_status $pipestatus[1]
     end
     if test "$__awsrole_status" -ne 0
-        # where this is evaluated, a failure must not look like nothing to do
+        # code that evaluates this output must see the failure
         builtin status is-command-substitution; and builtin echo false
         return $__awsrole_status
     end
     builtin printf '%s\n' $__awsrole_code | builtin source
 end
 
-# exec PROFILE -- CMD with a session that lives: variables of this function alone, and one process, the command
+# Runs `exec PROFILE -- CMD`. With a live session the command is the only process, and it gets local variables of this
+# function.
 function __awsrole_exec
     set -l __awsrole_keys
     set -l __awsrole_values
@@ -93,7 +104,7 @@ function __awsrole_exec
             set -a __awsrole_hidden $__awsrole_name
         end
     end
-    # a variable that is not exported keeps the exported one behind it from the command
+    # a local variable that is not exported hides the exported one from the command
     for __awsrole_name in $__awsrole_hidden
         set -f --unexport $__awsrole_name
     end
@@ -105,25 +116,22 @@ function __awsrole_exec
     command $argv[4..-1]
 end
 
-# Reads the record of profile $argv[1] into the caller's __awsrole_keys and __awsrole_values; fails unless every
-# line of it holds. It is data: nothing of it is evaluated. What cannot be decided here is for the program.
+# Reads the record of profile $argv[1] into the caller's __awsrole_keys and __awsrole_values. Fails unless every line of the
+# record is valid and it holds now. A record is data: nothing of it is evaluated. The program handles every case that this
+# does not decide.
 function __awsrole_read --no-scope-shadowing
     builtin string match -q -r '^[^./\p{Cc}-][^/\p{Cc}]*\z' -- "$argv[1]"; or return
-    builtin contains -- "$AWSROLE_CACHE" '' on; or return
-    test -z "$AWS_ENDPOINT_URL$AWS_ENDPOINT_URL_STS$AWS_ENDPOINT_URL_IAM$AWS_IGNORE_CONFIGURED_ENDPOINT_URLS$AWS_STS_REGIONAL_ENDPOINTS$AWS_USE_FIPS_ENDPOINT$AWS_USE_DUALSTACK_ENDPOINT"
-    or return
-    # the cache folder, by the program's rule
-    set -l __awsrole_folder "$HOME/.cache/awsrole"
-    if test -n "$AWSROLE_CACHE_DIR"
-        set __awsrole_folder "$AWSROLE_CACHE_DIR"
-    else if builtin string match -q '/*' -- "$XDG_CACHE_HOME"
-        set __awsrole_folder "$XDG_CACHE_HOME/awsrole"
-    end
-    builtin string match -q '/*' -- "$__awsrole_folder"; or return
+    # generated: deciding-names
+    set -l __awsrole_text "$AWS_ENDPOINT_URL$AWS_ENDPOINT_URL_STS$AWS_ENDPOINT_URL_IAM$AWS_IGNORE_CONFIGURED_ENDPOINT_URLS$AWS_STS_REGIONAL_ENDPOINTS$AWS_USE_FIPS_ENDPOINT$AWS_USE_DUALSTACK_ENDPOINT"
+    # end generated
+    test -z "$__awsrole_text"; or return
+    set -l __awsrole_folder
+    set -l __awsrole_config_file
+    set -l __awsrole_credentials_file
+    __awsrole_find_files; or return
     set -l __awsrole_file "$__awsrole_folder/live/$argv[1]"
     test -f "$__awsrole_file" -a -O "$__awsrole_file" -a -r "$__awsrole_file" -a ! -L "$__awsrole_file"; or return
 
-    set -l __awsrole_text
     set -l __awsrole_from
     set -l __awsrole_until
     set -l __awsrole_config
@@ -133,8 +141,8 @@ function __awsrole_read --no-scope-shadowing
     set -l __awsrole_region
     set -l __awsrole_profile
     read -z __awsrole_text <"$__awsrole_file"; or return
-    # the whole of it at once: the first lines in their order, the names that may be there, no control characters, the end
-    builtin string match -q -r '\Aawsrole-live 1 (?<__awsrole_from>[1-9][0-9]{0,10}) (?<__awsrole_until>[1-9][0-9]{0,10})\nconfig (?<__awsrole_config>-|[0-9a-f]+) (?<__awsrole_config_path>[^\p{Cc}]++)\ncredentials (?<__awsrole_credentials>-|[0-9a-f]+) (?<__awsrole_credentials_path>[^\p{Cc}]++)\nregion (?<__awsrole_region>own|none)\nAWS_ACCESS_KEY_ID=[^\p{Cc}]++\nAWS_SECRET_ACCESS_KEY=[^\p{Cc}]++\nAWS_SESSION_TOKEN=[^\p{Cc}]++\nAWS_CREDENTIAL_EXPIRATION=[^\p{Cc}]++\nAWSROLE_PROFILE=(?<__awsrole_profile>[^\p{Cc}]++)(?:\n(?:AWS_REGION|AWS_DEFAULT_REGION|AWSROLE_ACCOUNT_ID|AWSROLE_ROLE_ARN|AWSROLE_EXPIRES|AWSROLE_COLOR|AWSROLE_KEY|AWSROLE_REGION|AWSUME_PROFILE)=[^\p{Cc}]++){0,20}\nend\n?\z' -- "$__awsrole_text"
+    # One expression checks the whole record: the order of the first lines, the names, the end, no control characters.
+    builtin string match -q -r '\Aawsrole-live 1 (?<__awsrole_from>[1-9][0-9]{0,10}) (?<__awsrole_until>[1-9][0-9]{0,10})\nconfig (?<__awsrole_config>-|[0-9a-f]+) (?<__awsrole_config_path>[^\p{Cc}]++)\ncredentials (?<__awsrole_credentials>-|[0-9a-f]+) (?<__awsrole_credentials_path>[^\p{Cc}]++)\nregion (?<__awsrole_region>own|none)\n'$__awsrole_always'(?:\n(?:'$__awsrole_others')=[^\p{Cc}]++){0,20}\nend\n?\z' -- "$__awsrole_text"
     or return
     test "$__awsrole_profile" = "$argv[1]"; or return
 
@@ -142,26 +150,40 @@ function __awsrole_read --no-scope-shadowing
     __awsrole_clock __awsrole_now
     test "$__awsrole_now" -ge $__awsrole_from -a "$__awsrole_now" -lt $__awsrole_until; or return
 
-    set -l __awsrole_shared "$AWS_CONFIG_FILE"
-    test -n "$__awsrole_shared"; or set __awsrole_shared "$HOME/.aws/config"
-    test "$__awsrole_config_path" = "$__awsrole_shared"; or return
-    __awsrole_is_same $__awsrole_config "$__awsrole_shared"; or return
-    set __awsrole_shared "$AWS_SHARED_CREDENTIALS_FILE"
-    test -n "$__awsrole_shared"; or set __awsrole_shared "$HOME/.aws/credentials"
-    test "$__awsrole_credentials_path" = "$__awsrole_shared"; or return
-    __awsrole_is_same $__awsrole_credentials "$__awsrole_shared"; or return
+    test "$__awsrole_config_path" = "$__awsrole_config_file"; or return
+    test "$__awsrole_credentials_path" = "$__awsrole_credentials_file"; or return
+    __awsrole_is_same $__awsrole_config "$__awsrole_config_file"; or return
+    __awsrole_is_same $__awsrole_credentials "$__awsrole_credentials_file"; or return
 
-    # a region that a person gave to this shell stays, and decides where the calls go
+    # a region that the user set in this shell stays, and decides where the calls go
     if test $__awsrole_region = none
         builtin contains -- "$AWS_REGION" '' "$AWSROLE_REGION"; or return
         builtin contains -- "$AWS_DEFAULT_REGION" '' "$AWSROLE_REGION"; or return
     end
-    # no command substitution: each costs as much as the rest together
+    # a command substitution would take as long as the rest together
     builtin string match -q -a -r '(?m)^(?<__awsrole_keys>[A-Z_]++)=(?<__awsrole_values>[^\n]++)' -- "$__awsrole_text"
 end
 
-# Whether a file is as it was when the record was written: the stamp $argv[1] has exactly the time of change that the
-# file $argv[2] had then, so the file must be neither newer nor older. `-` speaks of a file that was not there.
+# Puts the cache folder, by the program's rule, and the paths of both shared files into the caller's __awsrole_folder,
+# __awsrole_config_file and __awsrole_credentials_file. Fails where nothing may be cached.
+function __awsrole_find_files --no-scope-shadowing
+    builtin contains -- "$AWSROLE_CACHE" '' on; or return
+    set __awsrole_folder "$HOME/.cache/awsrole"
+    if test -n "$AWSROLE_CACHE_DIR"
+        set __awsrole_folder "$AWSROLE_CACHE_DIR"
+    else if builtin string match -q '/*' -- "$XDG_CACHE_HOME"
+        set __awsrole_folder "$XDG_CACHE_HOME/awsrole"
+    end
+    set __awsrole_config_file "$AWS_CONFIG_FILE"
+    test -n "$__awsrole_config_file"; or set __awsrole_config_file "$HOME/.aws/config"
+    set __awsrole_credentials_file "$AWS_SHARED_CREDENTIALS_FILE"
+    test -n "$__awsrole_credentials_file"; or set __awsrole_credentials_file "$HOME/.aws/credentials"
+    builtin string match -q '/*' -- "$__awsrole_folder"
+end
+
+# Tells whether the file $argv[2] is unchanged since a record was written. The stamp $argv[1] has the modification time
+# that the file had when the program read it, so the file must be neither newer nor older. The stamp - means that there
+# was no file.
 function __awsrole_is_same --no-scope-shadowing
     if test $argv[1] = -
         test ! -e "$argv[2]" -a ! -L "$argv[2]"
@@ -171,13 +193,13 @@ function __awsrole_is_same --no-scope-shadowing
     end
 end
 
-# Epoch seconds into the caller's variable $argv[1], behind what of a sum the other words are: a file's time of change,
-# and how long ago that is. Older fish has no builtin of that name, and reads no function with it.
+# Puts epoch seconds into the caller's variable $argv[1]; the other words come before them, as the beginning of a sum. The
+# modification time of a file and its age together are the time. Older fish lacks `path` and cannot parse this function.
 builtin eval "function __awsrole_clock --no-scope-shadowing
     set \$argv[1] (builtin math \$argv[2..-1] '(' (builtin path mtime /; builtin echo +; builtin path mtime -R /) ')')
 end" 2>/dev/null
 
-# activates the caller's __awsrole_keys and __awsrole_values as profile $argv[1]
+# Activates the caller's __awsrole_keys and __awsrole_values as profile $argv[1].
 function __awsrole_set --no-scope-shadowing
     set -l __awsrole_previous "$AWSROLE_PROFILE"
     builtin contains -- "$AWSROLE_PROFILE" '' $argv[1]; and set __awsrole_previous "$AWSROLE_PREVIOUS"
@@ -190,7 +212,7 @@ function __awsrole_set --no-scope-shadowing
     test -z "$__awsrole_previous"; or set -gx AWSROLE_PREVIOUS $__awsrole_previous
 end
 
-# takes out what `use` sets, and the leftovers of other tools; the shell's own region stays
+# Unsets what `use` sets, and the variables of other tools that would take precedence. A region that the user set stays.
 function __awsrole_unset
     if test -n "$AWSROLE_REGION"
         test "$AWS_REGION" != "$AWSROLE_REGION"; or set -e -g AWS_REGION
@@ -205,7 +227,7 @@ function __awsrole_erase
 end
 
 if not builtin string match -q -r '^(?:[4-9]|[1-9][0-9]|3\.(?:[6-9]|[1-9][0-9]))' -- $version
-    # no way to compare times of change, or to tell the time
+    # this fish cannot compare modification times, and has no clock
     function __awsrole_read
         return 1
     end
@@ -217,7 +239,7 @@ if not builtin string match -q -r '^(?:[4-9]|[1-9][0-9]|3\.(?:[6-9]|[1-9][0-9]))
     end
 end
 if builtin string match -q -r '^3\.[01]\.' -- $version
-    # one name at a time
+    # this fish erases one variable at a time
     function __awsrole_erase
         set -l __awsrole_key
         for __awsrole_key in $__awsrole_managed
@@ -226,8 +248,8 @@ if builtin string match -q -r '^3\.[01]\.' -- $version
     end
 end
 
-# Renews the active session in the background, without a question; the record it leaves is picked up at a later
-# prompt. Only keys that awsrole set itself are replaced, and only by those of the same role.
+# Renews the active session in the background, and never asks for a code. The record that the program writes is picked up
+# at a later prompt. Only keys that awsrole set are replaced, and only by keys of the same role.
 function __awsrole_refresh --no-scope-shadowing
     test "$AWSROLE_REFRESH" != off; and builtin contains -- "$AWSROLE_CACHE" '' on; or return 0
     test -n "$AWSROLE_KEY" -a "$AWS_ACCESS_KEY_ID" = "$AWSROLE_KEY"; or return 0
@@ -241,7 +263,9 @@ function __awsrole_refresh --no-scope-shadowing
         test "$__awsrole_values[$__awsrole_role]" = "$AWSROLE_ROLE_ARN"; or return 0
         for __awsrole_key in $__awsrole_keys
             switch $__awsrole_key
+                # generated: session-names
                 case AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_KEY AWSROLE_EXPIRES
+                    # end generated
                     set -gx $__awsrole_key $__awsrole_values[1]
             end
             set -e __awsrole_values[1]
@@ -255,7 +279,8 @@ function __awsrole_refresh --no-scope-shadowing
     end
 end
 
-# seconds that the active session has left, into the caller's __awsrole_left; empty when it says nothing sound
+# Puts the seconds that the active session has left into the caller's __awsrole_left; empty where AWSROLE_EXPIRES is not a
+# number.
 function __awsrole_count --no-scope-shadowing
     set __awsrole_left
     if builtin string match -q -r '^[0-9]{1,12}\z' -- "$AWSROLE_EXPIRES"
@@ -263,7 +288,7 @@ function __awsrole_count --no-scope-shadowing
     end
 end
 
-# awsrole_prompt: `[dev 222233334444 57m] `, for a prompt to print as it is
+# Makes awsrole_prompt, the segment `[dev 222233334444 57m] `, which a prompt prints as it is.
 function __awsrole_segment --no-scope-shadowing
     set -l __awsrole_time
     set -l __awsrole_mark
@@ -302,8 +327,8 @@ function __awsrole_segment --no-scope-shadowing
     set -g awsrole_prompt "$__awsrole_who$__awsrole_alarm$__awsrole_time$__awsrole_alert$__awsrole_mark$__awsrole_again]$__awsrole_plain "
 end
 
-# The part that stays as long as profile and terminal do, the text in __awsrole_who and the colours: a substitution
-# costs more than the rest of the segment.
+# Makes the parts of the segment that stay while profile and terminal do: its first text, __awsrole_who, and the colours.
+# Their command substitutions take longer than the rest of the segment.
 function __awsrole_prepare --no-scope-shadowing
     set -l __awsrole_name (builtin string replace -a -r '[\p{Cc}\x{f680}-\x{f69f}]' '' -- "$AWSROLE_PROFILE")
     set -l __awsrole_account (builtin string replace -a -r '[^0-9]' '' -- "$AWSROLE_ACCOUNT_ID")
@@ -320,8 +345,8 @@ function __awsrole_prepare --no-scope-shadowing
     set -g __awsrole_prepared $__awsrole_look
 end
 
-# Puts the segment before the prompt that there is. Only what does not call this wrapper is wrapped: an environment of
-# Python, for one, keeps the prompt it finds and calls it.
+# Puts the segment before the current prompt. A prompt that calls this wrapper is not wrapped again: the `activate` script
+# of a Python environment keeps the prompt that it finds and calls it.
 function __awsrole_wrap
     if set -q __awsrole_drawn
         set -e -g __awsrole_drawn
@@ -329,12 +354,12 @@ function __awsrole_wrap
     end
     builtin functions -q fish_prompt; or return
     __awsrole_is_wrapped; and return
-    # they draw the whole line themselves
+    # starship and tide draw the whole line
     test "$STARSHIP_SHELL" = fish; and return
     builtin functions -q tide; and return
     builtin functions -e __awsrole_fish_prompt
     builtin functions -c fish_prompt __awsrole_fish_prompt
-    # nothing may run before the wrapped prompt, which shows the status of the last command
+    # a command before the wrapped prompt would change the status that it shows
     function fish_prompt --description 'the prompt with the segment of awsrole'
         set -g __awsrole_drawn
         builtin printf '%s%s' "$__awsrole_prefix" (__awsrole_fish_prompt | builtin string collect -N)
@@ -346,28 +371,28 @@ function __awsrole_is_wrapped
     and builtin string match -q '*the prompt with the segment of awsrole*' -- (builtin functions --details --verbose fish_prompt)
 end
 
-# takes everything of awsrole out of this shell but the active profile: `awsrole clear` first does that
+# Removes everything of awsrole from this shell except the active profile, which `awsrole clear` removes.
 function awsrole_unload --description 'take awsrole out of this shell'
-    set -l __awsrole_function
+    set -l __awsrole_kept
     if __awsrole_is_wrapped
         builtin functions -e fish_prompt
         builtin functions -c __awsrole_fish_prompt fish_prompt
-        builtin functions -e __awsrole_fish_prompt
-    else if not set -q __awsrole_drawn
-        builtin functions -e __awsrole_fish_prompt
+    else if set -q __awsrole_drawn
+        # the prompt of another tool calls it
+        set __awsrole_kept __awsrole_fish_prompt
     end
     builtin complete -c awsrole -e
-    for __awsrole_function in awsrole_prompt __awsrole_prefix __awsrole_managed __awsrole_retry __awsrole_drawn __awsrole_prepared \
-        __awsrole_who __awsrole_dye __awsrole_plain
-        set -e -g $__awsrole_function
+    set -e -g awsrole_prompt
+    set -l __awsrole_name
+    for __awsrole_name in (set -g -n | builtin string match '__awsrole_*')
+        set -e -g $__awsrole_name
     end
-    builtin functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_erase __awsrole_refresh __awsrole_count __awsrole_segment __awsrole_prepare \
-        __awsrole_wrap __awsrole_is_wrapped __awsrole_precmd awsrole_unload \
-        __awsrole_words __awsrole_at __awsrole_next __awsrole_under __awsrole_way __awsrole_switches __awsrole_values __awsrole_names __awsrole_search
+    builtin functions -e awsrole awsrole_unload (builtin functions -a -n | builtin string match '__awsrole_*' | builtin string match -v -- "$__awsrole_kept")
 end
 
 if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
-    # Before each prompt: the segment, and a renewal when little time is left. Nothing is done while no profile is active.
+    # Runs before each prompt: makes the segment, and renews the session when little time is left. While no profile is
+    # active it does nothing.
     function __awsrole_precmd --on-event fish_prompt
         set -l __awsrole_left
         if test -n "$AWSROLE_PROFILE"
@@ -384,7 +409,7 @@ if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
                 set -g __awsrole_prefix "$awsrole_prompt"
                 __awsrole_wrap
             case '*'
-                # any other word is manual: a prompt that is wrapped already stands alone
+                # every other word is manual: a prompt that is wrapped already prints nothing before it
                 set -g __awsrole_prefix
                 set -e -g __awsrole_drawn
         end

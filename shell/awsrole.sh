@@ -1,28 +1,31 @@
 #!/bin/sh
-# The installed command. It starts Node; for `exec` it asks Node for the environment first and then becomes the
-# command itself, so that signals, job control, terminal and exit status are the command's own and nothing stays.
-
-# A session that lives is answered from the record that Node left, with no Node at all.
-
-# Every name here carries a prefix: a variable that came from outside would go on to the command, changed.
+# The installed command. It starts Node. For `exec` it asks Node for the environment and then becomes the command, so that
+# signals, job control, terminal and exit status are the command's own and no other process stays.
+#
+# For a live session it answers from the record that Node wrote, without Node.
+#
+# Every variable has a prefix, because one that the user exported would reach the command with another value.
 __awsrole_break='
 '
 
 __awsrole_fail() {
-  # a word of the command line may be foreign text, which must not drive the terminal
+  # a word of the command line may hold control characters, which must not reach the terminal
   case $1 in *[![:print:]]*) set -- "$(printf '%s' "$1" | LC_ALL=C tr -c '\040-\176' '?')" "$2" "${3-}" ;; esac
   printf 'awsrole: error: %s\n' "$1" >&2
   [ -z "${3-}" ] || printf 'awsrole: hint: %s\n' "$3" >&2
   exit "$2"
 }
 
-# Reads the record of profile $1: fails unless every line of it holds for at least $2 more seconds. Its NAME=value
-# lines are then in __awsrole_values, one after the other. It is data: nothing of it is evaluated, and what cannot be
-# decided here is for Node.
+# Reads the record of profile $1 into __awsrole_values, a line NAME=value for each variable. Fails unless every line of the
+# record is valid and it holds for at least $2 more seconds. A record is data: nothing of it is evaluated. Node handles
+# every case that this does not decide.
 __awsrole_read() {
   case $1 in '' | [.-]* | */* | *[[:cntrl:]]*) return 1 ;; esac
   [ "${AWSROLE_CACHE:-on}" = on ] || return 1
-  [ -z "${AWS_ENDPOINT_URL-}${AWS_ENDPOINT_URL_STS-}${AWS_ENDPOINT_URL_IAM-}${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-}${AWS_STS_REGIONAL_ENDPOINTS-}${AWS_USE_FIPS_ENDPOINT-}${AWS_USE_DUALSTACK_ENDPOINT-}" ] || return 1
+  # generated: deciding-names
+  __awsrole_rest="${AWS_ENDPOINT_URL-}${AWS_ENDPOINT_URL_STS-}${AWS_ENDPOINT_URL_IAM-}${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-}${AWS_STS_REGIONAL_ENDPOINTS-}${AWS_USE_FIPS_ENDPOINT-}${AWS_USE_DUALSTACK_ENDPOINT-}"
+  # end generated
+  [ -z "$__awsrole_rest" ] || return 1
   __awsrole_folder=${HOME-}/.cache/awsrole
   case ${XDG_CACHE_HOME-} in /*) __awsrole_folder=$XDG_CACHE_HOME/awsrole ;; esac
   [ -z "${AWSROLE_CACHE_DIR-}" ] || __awsrole_folder=$AWSROLE_CACHE_DIR
@@ -49,29 +52,34 @@ __awsrole_read() {
       '3:credentials '*) __awsrole_is_same "${__awsrole_line#credentials }" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}" || return 1 ;;
       '4:region own') ;;
       '4:region none')
-        # a region that a person gave to this shell stays, and decides where the calls go
+        # a region that the user set in this shell stays, and decides where the calls go
         for __awsrole_rest in "${AWS_REGION-}" "${AWS_DEFAULT_REGION-}"; do
           [ -z "$__awsrole_rest" ] || [ "$__awsrole_rest" = "${AWSROLE_REGION-}" ] || return 1
         done
         ;;
       [1-4]:*) return 1 ;;
+      # generated: record-first
       5:AWS_ACCESS_KEY_ID=?* | 6:AWS_SECRET_ACCESS_KEY=?* | 7:AWS_SESSION_TOKEN=?* | 8:AWS_CREDENTIAL_EXPIRATION=?* | 9:AWSROLE_PROFILE="$1")
+        # end generated
         __awsrole_values=$__awsrole_values$__awsrole_line$__awsrole_break
         ;;
       [5-9]:*) return 1 ;;
+      # generated: record-others
       *:AWS_REGION=?* | *:AWS_DEFAULT_REGION=?* | *:AWSROLE_ACCOUNT_ID=?* | *:AWSROLE_ROLE_ARN=?* | *:AWSROLE_EXPIRES=?* | *:AWSROLE_COLOR=?* | *:AWSROLE_KEY=?* | *:AWSROLE_REGION=?* | *:AWSUME_PROFILE=?*)
+        # end generated
         __awsrole_values=$__awsrole_values$__awsrole_line$__awsrole_break
         ;;
       *:end) __awsrole_end=1 ;;
       *) return 1 ;;
     esac
   done <"$__awsrole_file"
-  # what follows the last line break is no line, and may not be there either
+  # nothing may follow the last line break
   [ -n "$__awsrole_end" ] && [ -z "$__awsrole_line" ] && [ "$__awsrole_count" -ge 10 ]
 }
 
-# Whether $1, `STAMP PATH` of a record, speaks of the file $2 as it is: a stamp has exactly the time of change that the
-# file had when it was read, so the file must be neither newer nor older.
+# Tells whether the file $2 is unchanged since $1, `STAMP PATH` of a record, was written. A stamp has the modification time
+# that the file had when Node read it, so the file must be neither newer nor older. The stamp - means that there was no
+# file.
 __awsrole_is_same() {
   [ "${1#* }" = "$2" ] || return 1
   __awsrole_stamp=${1%% *}
@@ -86,7 +94,7 @@ __awsrole_is_same() {
   esac
 }
 
-# The value of $1 in __awsrole_values, into __awsrole_rest; empty where there is none.
+# Puts the value of $1 in __awsrole_values into __awsrole_rest; empty where there is none.
 __awsrole_value() {
   __awsrole_rest=''
   case $__awsrole_break$__awsrole_values in
@@ -98,14 +106,17 @@ __awsrole_value() {
   esac
 }
 
-# What is taken away: what `use` sets, the leftovers of other tools, and a region that came from a profile.
+# Puts the names of the variables to unset into __awsrole_names: what `use` sets, the variables of other tools that would
+# take precedence, and a region that came from a profile.
 __awsrole_find_names() {
+  # generated: unset-names
   __awsrole_names='AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION GRANTED_SSO GRANTED_SSO_START_URL GRANTED_SSO_ROLE_NAME GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID GRANTED_COMMAND AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE AWSROLE_RESOLVING'
+  # end generated
   [ -z "${AWSROLE_REGION-}" ] || [ "${AWS_REGION-}" != "$AWSROLE_REGION" ] || __awsrole_names="$__awsrole_names AWS_REGION"
   [ -z "${AWSROLE_REGION-}" ] || [ "${AWS_DEFAULT_REGION-}" != "$AWSROLE_REGION" ] || __awsrole_names="$__awsrole_names AWS_DEFAULT_REGION"
 }
 
-# adds AWSROLE_PREVIOUS to __awsrole_values, when profile $1 follows another
+# Adds AWSROLE_PREVIOUS to __awsrole_values where profile $1 follows another.
 __awsrole_add_previous() {
   __awsrole_rest=${AWSROLE_PROFILE-}
   case $__awsrole_rest in '' | "$1") __awsrole_rest=${AWSROLE_PREVIOUS-} ;; esac
@@ -113,14 +124,14 @@ __awsrole_add_previous() {
   [ -z "$__awsrole_rest" ] || __awsrole_values=${__awsrole_values}AWSROLE_PREVIOUS=$__awsrole_rest$__awsrole_break
 }
 
-# The program that reads the output, where no shell was named: fish cannot read what all the others do. Linux tells it
-# without a process.
+# Puts the name of the parent process into __awsrole_asker. Where no shell was named it tells whether fish reads the output,
+# which cannot read the code for the other shells. Linux has the name in a file.
 __awsrole_find_asker() {
   { IFS= read -r __awsrole_asker <"/proc/$PPID/comm"; } 2>/dev/null || __awsrole_asker=''
 }
 
-# The activation of profile $1 as shell code, in the spelling of $2: what holds a character that a quoted word cannot
-# hold as it is, is for Node.
+# Prints the activation of profile $1 as code for the shell $2. Fails, so that Node does it, where a value has a character
+# that must be escaped within quotes.
 __awsrole_print_use() {
   __awsrole_add_previous "$1" || return 1
   case $__awsrole_values in *\'* | *\\*) return 1 ;; esac
@@ -145,19 +156,22 @@ __awsrole_print_process() {
   case $__awsrole_values in *\"* | *\\*) return 1 ;; esac
   __awsrole_code='{
   "Version": 1'
-  for __awsrole_line in AccessKeyId:AWS_ACCESS_KEY_ID SecretAccessKey:AWS_SECRET_ACCESS_KEY SessionToken:AWS_SESSION_TOKEN Expiration:AWS_CREDENTIAL_EXPIRATION AccountId:AWSROLE_ACCOUNT_ID; do
+  # generated: process-fields
+  set -- AccessKeyId:AWS_ACCESS_KEY_ID SecretAccessKey:AWS_SECRET_ACCESS_KEY SessionToken:AWS_SESSION_TOKEN Expiration:AWS_CREDENTIAL_EXPIRATION AccountId:AWSROLE_ACCOUNT_ID
+  # end generated
+  for __awsrole_line in "$@"; do
     __awsrole_value "${__awsrole_line#*:}"
     [ -z "$__awsrole_rest" ] || __awsrole_code="$__awsrole_code,$__awsrole_break  \"${__awsrole_line%%:*}\": \"$__awsrole_rest\""
   done
   printf '%s\n}\n' "$__awsrole_code"
 }
 
-# becomes the command $@, with messages for what cannot be run
+# Becomes the command $@, or says why it cannot be run.
 __awsrole_become() {
   unset __awsrole_self __awsrole_link __awsrole_main __awsrole_record __awsrole_break __awsrole_line __awsrole_name \
     __awsrole_words __awsrole_folder __awsrole_file __awsrole_values __awsrole_count __awsrole_end __awsrole_until \
     __awsrole_from __awsrole_now __awsrole_rest __awsrole_stamp __awsrole_names __awsrole_code
-  # what `command -v` says of a file that is there and cannot be run differs from shell to shell
+  # shells differ in what `command -v` prints for a file that is not executable
   case $1 in
     */*)
       [ -e "$1" ] || __awsrole_fail "cannot run '$1': no such file" 127
@@ -172,18 +186,25 @@ __awsrole_become() {
   exec "$@"
 }
 
-# what a record can answer, when nothing was asked for besides; on a terminal Node has something to say
+# Command lines without further options can be answered from a record. On a terminal Node prints a hint with the code.
 case $#:${1-}:${2-}:${3-} in
   2:use:[!-]*:) [ ! -t 1 ] && __awsrole_read "$2" 0 && __awsrole_find_asker && __awsrole_print_use "$2" "$__awsrole_asker" && exit 0 ;;
   4:use:[!-]*:--shell | 4:use:--shell:*)
-    # the functions of the shells ask in this order: use --shell NAME PROFILE
+    # the shell functions use this order: use --shell NAME PROFILE
     [ "$2" = --shell ] || set -- "$1" --shell "$4" "$2"
     case $3:$4 in
-      bash:[!-]* | zsh:[!-]* | posix:[!-]* | fish:[!-]*) __awsrole_read "$4" 0 && __awsrole_print_use "$4" "$3" && exit 0 ;;
+      # generated: shells
+      bash:[!-]* | zsh:[!-]* | fish:[!-]* | posix:[!-]*)
+        # end generated
+        __awsrole_read "$4" 0 && __awsrole_print_use "$4" "$3" && exit 0
+        ;;
     esac
     ;;
   2:credential-process:[!-]*:) __awsrole_read "$2" 630 && __awsrole_print_process && exit 0 ;;
-  1:exec:* | 1:mfa:* | 1:list:* | 1:ls:* | 1:status:* | 1:why:* | 1:logout:* | 1:credential-process:* | 1:sandbox:* | 1:help:* | 1:clear:* | 1:init:* | 1:use:* | 1:console:* | 1:switch-roles:* | 1:__names:*) ;;
+  # generated: commands
+  1:use:* | 1:clear:* | 1:init:* | 1:exec:* | 1:console:* | 1:mfa:* | 1:list:* | 1:ls:* | 1:status:* | 1:why:*) ;;
+  1:logout:* | 1:credential-process:* | 1:switch-roles:* | 1:sandbox:* | 1:__names:* | 1:help:*) ;;
+  # end generated
   1:[!-]*) [ ! -t 1 ] && __awsrole_read "$1" 0 && __awsrole_find_asker && __awsrole_print_use "$1" "$__awsrole_asker" && exit 0 ;;
   [!123]:exec:[!-]*:-- | ??*:exec:[!-]*:--)
     if __awsrole_read "$2" 0 && __awsrole_add_previous "$2"; then
@@ -215,8 +236,11 @@ esac
 
 # eval "$(awsrole init bash)" runs at every start of a shell
 case "$#:${1-}:${2-}" in
-  2:init:bash | 2:init:fish) exec cat "${__awsrole_main%/*/*}/shell/awsrole.$2" "${__awsrole_main%/*/*}/completions/awsrole.$2" ;;
-  2:init:zsh) exec cat "${__awsrole_main%/*/*}/shell/awsrole.zsh" "${__awsrole_main%/*/*}/completions/_awsrole" ;;
+  # generated: integrated-shells
+  2:init:bash | 2:init:zsh | 2:init:fish)
+    # end generated
+    exec cat "${__awsrole_main%/*}/shell/awsrole.$2"
+    ;;
 esac
 
 command -v node >/dev/null 2>&1 ||

@@ -15,6 +15,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
 import type { Terminal } from '../ports/terminal.ts';
+import type { INTEGRATED } from '../shells/registry.ts';
 import { lazyBrowser, lazyFederation, lazyIam, lazySts } from './lazy.ts';
 import { makeStores, type Storage } from './stores.ts';
 
@@ -115,14 +116,9 @@ const makePorts = (
   };
 };
 
-/** The files that a shell loads, one after the other, as the launcher prints them. */
-const integration = (packageFolder: string, shell: 'bash' | 'zsh' | 'fish'): string =>
-  [
-    join(packageFolder, 'shell', `awsrole.${shell}`),
-    join(packageFolder, 'completions', shell === 'zsh' ? '_awsrole' : `awsrole.${shell}`),
-  ]
-    .map(path => readFileSync(path, 'utf8'))
-    .join('');
+/** The file that a shell loads, which the launcher prints too. */
+const integration = (packageFolder: string, shell: (typeof INTEGRATED)[number]): string =>
+  readFileSync(join(packageFolder, 'dist', 'shell', `awsrole.${shell}`), 'utf8');
 
 /** What runs a command, loaded when one is run. */
 const runCommand: typeof run = async (...args) =>

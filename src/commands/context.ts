@@ -1,9 +1,7 @@
 import type { BaseContext } from 'clipanion';
 import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
-
-/** The shells that awsrole has an integration for. */
-export const INTEGRATED = ['bash', 'zsh', 'fish'] as const;
+import type { INTEGRATED } from '../shells/registry.ts';
 
 /** What every command gets: the ports it acts on, and nothing it could reach by itself. */
 export interface AppContext extends BaseContext {

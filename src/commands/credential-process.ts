@@ -1,6 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { PROCESS_WINDOW } from '../core/aws/credentials.ts';
-import { toIsoSeconds } from '../core/text/instant.ts';
+import { activate, activationOf } from '../core/environment/environment.ts';
+import { processAnswer } from '../core/environment/export-formats.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class CredentialProcessCommand extends SessionCommand {
@@ -15,16 +16,10 @@ export class CredentialProcessCommand extends SessionCommand {
   profile = Option.String({ name: 'PROFILE' });
 
   override async execute(): Promise<number> {
-    const { obtained } = await this.session(this.profile, PROCESS_WINDOW);
-    const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = obtained.credentials;
-    this.printJson({
-      Version: 1,
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey,
-      ...(sessionToken !== undefined && { SessionToken: sessionToken }),
-      ...(expiresAt !== undefined && { Expiration: toIsoSeconds(expiresAt) }),
-      ...(obtained.accountId !== undefined && { AccountId: obtained.accountId }),
-    });
+    const { plan, obtained } = await this.session(this.profile, PROCESS_WINDOW);
+    const changes = activate(activationOf(plan, obtained), {});
+    const values = changes.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]));
+    this.printJson(processAnswer(new Map(values)));
     return 0;
   }
 }

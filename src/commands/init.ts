@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { usageError } from '../core/errors.ts';
+import { INTEGRATED } from '../shells/registry.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
-import { INTEGRATED } from './context.ts';
 
 const UNINSTALL = `to take awsrole out of this shell alone
   awsrole clear          the active profile

@@ -10,6 +10,9 @@ export const SHELLS: ReadonlyMap<string, Shell> = new Map([
   ['posix', posix],
 ]);
 
+/** The shells that awsrole has an integration for. */
+export const INTEGRATED = ['bash', 'zsh', 'fish'] as const;
+
 /**
  * The shell to spell for.
  *

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { FUNCTIONS, fishLab, settle } from '../support/fish-lab.ts';
 import { run } from '../support/run.ts';
-import { shellFile } from '../support/shell-source.ts';
 import { needsShell, programOnPath } from '../support/shells.ts';
 
 const pairs = (text: string): string[] =>
@@ -200,7 +199,7 @@ test('fish: the file parses, and is laid out as fish_indent does', async t => {
 test('fish: awsrole_unload leaves no function and no variable, the completions’ included', async t => {
   const fish = needsShell(t, 'fish');
   if (!fish) return;
-  const code = `source '${FUNCTIONS}'; source '${shellFile('../completions/awsrole.fish')}'
+  const code = `source '${FUNCTIONS}'
     awsrole_unload; functions -a; set -n`;
   const { stdout } = await run(t, fish, ['--no-config', '-c', code]);
   assert.deepEqual(

@@ -2,7 +2,7 @@ import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type InSandbox, inSandbox } from './in-sandbox.ts';
-import { LAUNCHER } from './program.ts';
+import { loadedFile } from './shell-source.ts';
 
 const ROLE = 'role_arn = arn:aws:iam::222233334444:role/Developer\nsource_profile = default\n';
 
@@ -37,12 +37,9 @@ export const writeConfig = (inside: InSandbox, names: readonly string[]): void =
   utimesSync(path, 1, 1_700_000_000.5 + names.length);
 };
 
-const file = (...path: string[]): string => `'${join(LAUNCHER, '..', '..', ...path)}'`;
-
 /** Shell code that prints what bash offers for `$1`, one candidate a line; the integration is loaded. */
 const BASH = `
-. ${file('shell', 'awsrole.bash')}
-. ${file('completions', 'awsrole.bash')}
+. '${loadedFile('bash')}'
 offer() {
   COMP_LINE=$1 COMP_POINT=\${#1} COMP_WORDBREAKS=$' \\t\\n"\\'><=;|&(:'
   __awsrole_complete
@@ -52,8 +49,7 @@ offer() {
 
 /** zsh completes in its line editor alone: what the function gives to it is printed, as far as it begins as typed. */
 const ZSH = `
-. ${file('shell', 'awsrole.zsh')}
-. ${file('completions', '_awsrole')}
+. '${loadedFile('zsh')}'
 compadd() {
   while [[ $1 != -- ]]; do shift; done
   shift
@@ -66,8 +62,7 @@ CURRENT=\${#words} PREFIX=\${words[-1]} _awsrole
 `;
 
 const FISH = `
-source ${file('shell', 'awsrole.fish')}
-source ${file('completions', 'awsrole.fish')}
+source '${loadedFile('fish')}'
 `;
 
 /** What bash puts behind the cursor, as readline gets it. */

@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from '
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type InSandbox, inSandbox } from './in-sandbox.ts';
-import { LAUNCHER } from './program.ts';
 import { type RunResult, run } from './run.ts';
+import { loadedFile } from './shell-source.ts';
 
 /** The functions for fish. */
-export const FUNCTIONS = join(LAUNCHER, '..', 'awsrole.fish');
+export const FUNCTIONS = loadedFile('fish');
 
 export interface FishLab extends InSandbox {
   readonly record: string;

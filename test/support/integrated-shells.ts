@@ -1,4 +1,4 @@
-import { shellFile } from './shell-source.ts';
+import { loadedFile } from './shell-source.ts';
 
 /** A shell that has loaded its file of ours, and the options and habits with which a person may have it. */
 export interface IntegratedShell {
@@ -14,8 +14,7 @@ export interface IntegratedShell {
 const quote = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
 
 /** Shell code that loads our file for a shell. */
-export const loading = (program: IntegratedShell['program']): string =>
-  `. ${quote(shellFile(`awsrole.${program}`))}\n`;
+export const loading = (program: IntegratedShell['program']): string => `. ${quote(loadedFile(program))}\n`;
 
 const BUILTINS =
   'local eval return export unset shift printf read mapfile command type declare complete emulate'.split(' ');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { LAUNCHER } from './program.ts';
 import { run } from './run.ts';
-import { shellFile } from './shell-source.ts';
+import { loadedFile } from './shell-source.ts';
 
 /** One of the ways in which a record is read. */
 export interface Door {
@@ -33,7 +33,7 @@ const functions = (program: 'bash' | 'zsh', args: readonly string[]): Door => ({
   title: `the functions for ${program}`,
   program,
   args,
-  code: `. '${shellFile(`awsrole.${program}`)}'\nuse() { awsrole "$1"; }\nexecute() { awsrole exec "$@"; }\nprint() { :; }`,
+  code: `. '${loadedFile(program)}'\nuse() { awsrole "$1"; }\nexecute() { awsrole exec "$@"; }\nprint() { :; }`,
   count: 100,
 });
 
@@ -46,7 +46,7 @@ export const DOORS: readonly Door[] = [
     program: 'fish',
     args: ['--no-config'],
     code: [
-      `source '${shellFile('awsrole.fish')}'`,
+      `source '${loadedFile('fish')}'`,
       'function use; awsrole $argv[1]; end',
       'function execute; awsrole exec $argv; end',
       'function print; true; end',

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { LAUNCHER } from './program.ts';
 
-/** Where the files that people's shells load are. */
+/** The folder of the launcher and of the parts that shells load. */
 export const SHELL_FOLDER = dirname(LAUNCHER);
 
-/** The path of one of them. */
-export const shellFile = (name: string): string => join(SHELL_FOLDER, name);
+/** The path of one of these files. */
+export const shellFile = (name: string): string => resolve(SHELL_FOLDER, name);
+
+/** The file that a shell loads with `awsrole init`. */
+export const loadedFile = (shell: 'bash' | 'zsh' | 'fish'): string =>
+  join(SHELL_FOLDER, '..', 'dist', 'shell', `awsrole.${shell}`);
 
 /** Its lines of code: no comments, continued lines joined, without indentation. */
 export const codeOf = (name: string): string[] =>
@@ -15,24 +19,6 @@ export const codeOf = (name: string): string[] =>
     .split('\n')
     .map(line => line.trim().replace(/(^|\s)#\s.*$/, ''))
     .filter(line => line !== '');
-
-/** Every variable that a file takes away in its list of what awsrole and other tools set. */
-export const namesUnset = (name: string): string[] => {
-  const list = codeOf(name).find(line =>
-    /^(\S+ )?(unset|set) .*\bAWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY/.test(line),
-  );
-  return list?.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? [];
-};
-
-/** Every variable that a file lets through from a record: fish has one pattern for all of it, the others one for each. */
-export const namesAllowed = (name: string): string[] => {
-  const code = codeOf(name);
-  const pattern = code.find(line => line.includes('awsrole-live 1 (?<'))?.replaceAll(/\\./g, ' ');
-  const found = pattern
-    ? pattern.matchAll(/\b(AWS[A-Z_]+)\b/g)
-    : code.join('\n').matchAll(/\b([A-Z][A-Z0-9_]+)=(?:\?\*|\$1)/g);
-  return [...new Set([...found].map(match => String(match[1])))];
-};
 
 /** What bash 3.2 lacks, each with a line that has it. */
 export const NEWER_THAN_BASH_3_2: readonly (readonly [pattern: RegExp, sample: string])[] = [

@@ -86,10 +86,16 @@ const OWN = [
 const REGIONS = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 
 /** What `use` sets, in that order. */
-const SET_NAMES: readonly string[] = [...OWN.slice(0, 4), ...REGIONS, ...OWN.slice(4)];
+export const SET_NAMES: readonly string[] = [...OWN.slice(0, 4), ...REGIONS, ...OWN.slice(4)];
+
+/** The variables of a session, which a renewal replaces; the others of `SET_NAMES` belong to the profile. */
+export const SESSION_NAMES: readonly string[] = [...OWN.slice(0, 4), 'AWSROLE_KEY', 'AWSROLE_EXPIRES'];
+
+/** What `use` and `clear` unset whatever it holds. They unset the regions only where awsrole set them. */
+export const UNSET_NAMES: readonly string[] = [...OWN, ...LEFTOVERS];
 
 /** Every name that `use` and `clear` may touch. */
-export const MANAGED_NAMES: readonly string[] = [...OWN, ...REGIONS, ...LEFTOVERS];
+export const MANAGED_NAMES: readonly string[] = [...UNSET_NAMES, ...REGIONS];
 
 /**
  * The region that a person gave to this shell, and the variable that says so. One that awsrole put there for the

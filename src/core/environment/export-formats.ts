@@ -33,3 +33,27 @@ export const credentialsEntries = (variables: ReadonlyMap<string, string>): [str
     const value = variables.get(name);
     return value === undefined ? [] : [[key, value] as [string, string]];
   });
+
+/** The fields that `credential-process` prints beside `Version`, each with the variable that has its value. */
+export const PROCESS_FIELDS = [
+  ['AccessKeyId', 'AWS_ACCESS_KEY_ID'],
+  ['SecretAccessKey', 'AWS_SECRET_ACCESS_KEY'],
+  ['SessionToken', 'AWS_SESSION_TOKEN'],
+  ['Expiration', 'AWS_CREDENTIAL_EXPIRATION'],
+  ['AccountId', 'AWSROLE_ACCOUNT_ID'],
+] as const;
+
+/**
+ * The version-1 answer of a `credential_process` (AWS SDKs reference, "Process credential provider").
+ *
+ * @param values the variables that `use` would set
+ */
+export const processAnswer = (values: ReadonlyMap<string, string>): Record<string, unknown> => ({
+  Version: 1,
+  ...Object.fromEntries(
+    PROCESS_FIELDS.flatMap(([field, name]) => {
+      const value = values.get(name);
+      return value === undefined ? [] : [[field, value]];
+    }),
+  ),
+});

@@ -1,6 +1,6 @@
 import type { Session } from '../aws/credentials.ts';
 import { CLOCK_TOLERANCE, ROLE_WINDOW } from '../aws/credentials.ts';
-import { type Activation, activate, type Environment } from '../environment/environment.ts';
+import { type Activation, activate, type Environment, SET_NAMES } from '../environment/environment.ts';
 import type { Plan, PlanOptions } from '../plan/types.ts';
 
 /** Variables that change where a plan leads without standing in a shared file: with one of them set, no record serves. */
@@ -28,6 +28,11 @@ export const FIRST: readonly string[] = [
   'AWS_CREDENTIAL_EXPIRATION',
   'AWSROLE_PROFILE',
 ];
+
+/** The variables that may follow those of `FIRST`; a record holds one profile and no previous one. */
+export const OTHERS: readonly string[] = SET_NAMES.filter(
+  name => !FIRST.includes(name) && name !== 'AWSROLE_PREVIOUS',
+);
 
 const CONTROL = /\p{Cc}/u;
 

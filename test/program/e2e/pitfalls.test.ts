@@ -7,13 +7,13 @@ import { LAUNCHER } from '../../support/program.ts';
 import { active, type Prompting, prompting } from '../../support/prompting.ts';
 import { openPty } from '../../support/pty.ts';
 import { recordedSandbox, recordPath } from '../../support/recorded.ts';
-import { SHELL_FOLDER, shellFile } from '../../support/shell-source.ts';
+import { loadedFile, SHELL_FOLDER } from '../../support/shell-source.ts';
 import { needsShell } from '../../support/shells.ts';
 
 // The traps of shell integrations that no other file has a test for; elsewhere their numbers stand in the titles.
 
 const INTERACTIVE = ['bash', 'zsh'] as const;
-const load = (shell: 'bash' | 'zsh'): string => `. '${shellFile(`awsrole.${shell}`)}'\n`;
+const load = (shell: 'bash' | 'zsh'): string => `. '${loadedFile(shell)}'\n`;
 
 test('pitfall 3: an unquoted eval joins the lines, and then applies nothing at all [P1]', async t => {
   const inside = await recordedSandbox(t, 'dev');
@@ -61,6 +61,7 @@ test('pitfall 16: zsh’s own names are left alone: path, status, prompt, words'
 
 test('pitfall 18: every function name is one that bash --posix takes', async () => {
   for (const name of [
+    'shell/common.sh',
     'shell/awsrole.bash',
     'completions/awsrole.bash',
     'shell/awsrole.zsh',
@@ -158,7 +159,7 @@ test('pitfall 28: in fish a value with line breaks is one value, and a hook fire
   const pty = openPty(
     t,
     shell,
-    ['-C', `function fish_prompt; printf '> '; end; source '${shellFile('awsrole.fish')}'`],
+    ['-C', `function fish_prompt; printf '> '; end; source '${loadedFile('fish')}'`],
     {
       env: { ...inside.env, TERM: 'dumb' },
       cwd: inside.home,

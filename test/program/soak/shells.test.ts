@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { recordedSandbox } from '../../support/recorded.ts';
-import { shellFile } from '../../support/shell-source.ts';
+import { loadedFile } from '../../support/shell-source.ts';
 import { programOnPath } from '../../support/shells.ts';
 import { sized } from './size.ts';
 
@@ -17,8 +17,8 @@ const REFRESH = 75;
 const MEMORY = "awk '/^VmRSS/ { print $2 }' /proc/$$/status 2>/dev/null || echo 0";
 
 /** What bash and zsh do: switch on and on, look at what they got, tell their memory half-way and at the end. */
-const posix = (file: string): string => `
-  . '${shellFile(file)}'
+const posix = (shell: 'bash' | 'zsh'): string => `
+  . '${loadedFile(shell)}'
   memory() { ${MEMORY}; }
   count=0
   while [ $count -lt ${SWITCHES} ]; do
@@ -32,7 +32,7 @@ const posix = (file: string): string => `
   awsrole exec dev -- sh -c 'echo "exec $AWSROLE_PROFILE"'`;
 
 const FISH = `
-  source '${shellFile('awsrole.fish')}'
+  source '${loadedFile('fish')}'
   function memory; awk '/^VmRSS/ { print $2 }' /proc/$fish_pid/status 2>/dev/null; or echo 0; end
   set names dev uat prod
   set count 0
@@ -47,8 +47,8 @@ const FISH = `
   awsrole exec dev -- sh -c 'echo "exec $AWSROLE_PROFILE"'`;
 
 const SHELLS = [
-  ['bash', ['--norc', '--noprofile', '-c', posix('awsrole.bash')]],
-  ['zsh', ['-f', '-c', posix('awsrole.zsh')]],
+  ['bash', ['--norc', '--noprofile', '-c', posix('bash')]],
+  ['zsh', ['-f', '-c', posix('zsh')]],
   ['fish', ['--no-config', '-c', FISH]],
 ] as const;
 

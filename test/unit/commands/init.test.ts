@@ -9,13 +9,14 @@ import { run } from '../../support/run.ts';
 
 const text = (...path: string[]): string => readFileSync(join(LAUNCHER, '..', '..', ...path), 'utf8');
 
-for (const [shell, completion] of [
-  ['bash', 'awsrole.bash'],
-  ['zsh', '_awsrole'],
-  ['fish', 'awsrole.fish'],
+for (const [shell, ...parts] of [
+  ['bash', 'shell/common.sh', 'shell/awsrole.bash', 'completions/awsrole.bash'],
+  ['zsh', 'shell/common.sh', 'shell/awsrole.zsh', 'completions/_awsrole'],
+  ['fish', 'shell/awsrole.fish', 'completions/awsrole.fish'],
 ] as const)
   test(`init ${shell} is its function and its completion, for this shell only, by the program and by the launcher`, async t => {
-    const expected = text('shell', `awsrole.${shell}`) + text('completions', completion);
+    const expected = text('dist/shell', `awsrole.${shell}`);
+    assert.equal(expected, parts.map(part => text(part)).join('\n'));
     const app = await startApp(t);
     assert.deepEqual(await app.run('init', shell), done(expected));
     assert.deepEqual(app.calls, []);
