@@ -363,7 +363,7 @@ function awsrole_unload --description 'take awsrole out of this shell'
     end
     builtin functions -e awsrole __awsrole_change __awsrole_exec __awsrole_read __awsrole_is_same __awsrole_clock __awsrole_set __awsrole_unset __awsrole_erase __awsrole_refresh __awsrole_count __awsrole_segment __awsrole_prepare \
         __awsrole_wrap __awsrole_is_wrapped __awsrole_precmd awsrole_unload \
-        __awsrole_words __awsrole_at __awsrole_next __awsrole_under __awsrole_way __awsrole_switches __awsrole_values __awsrole_names __awsrole_search
+        __awsrole_words __awsrole_at __awsrole_next __awsrole_takes __awsrole_values __awsrole_names __awsrole_search
 end
 
 if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off

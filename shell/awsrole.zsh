@@ -399,7 +399,7 @@ function awsrole_unload {
   precmd_functions=("${(@)precmd_functions:#__awsrole_precmd}")
   if __awsrole_is_function _awsrole; then
     if __awsrole_is_function compdef; then compdef -d awsrole; fi
-    \builtin unset -f _awsrole __awsrole_offer_names __awsrole_search
+    \builtin unset -f _awsrole __awsrole_offer __awsrole_offer_names __awsrole_search
   fi
   if [[ ${#psvar} -ge 41 ]]; then psvar[41,43]=(); fi
   \builtin unset awsrole_prompt __awsrole_prefix __awsrole_dyed __awsrole_escape __awsrole_retry
