@@ -20,7 +20,9 @@ function __awsrole_complete {
         __awsrole_offer_command
         \builtin return 0
         ;;
-      --duration | --region | --session-name | --code | --min-left | --shell | --format | --from | --to | --base | --source | --partition | --account | --service | --url)
+      # generated: valued-options
+      --duration | --region | --session-name | --code | --min-left | --shell | --format | --service | --url | --from | --to | --base | --source | --partition | --account)
+        # end generated
         __awsrole_option=${__awsrole_word}
         __awsrole_late=1
         ;;
@@ -45,23 +47,37 @@ function __awsrole_complete {
     __awsrole_offer_options
   elif [[ ${__awsrole_at} -eq 0 || "${__awsrole_at} ${__awsrole_command}" == '1 help' ]]; then
     if [[ -z ${__awsrole_late} ]]; then
+      # generated: commands
       __awsrole_offer use clear init exec console mfa list status why logout credential-process switch-roles sandbox
+      # end generated
     fi
     if [[ ${__awsrole_at} -eq 0 ]]; then __awsrole_offer_names; fi
   elif [[ ${__awsrole_at} -eq 1 ]]; then
     case "${__awsrole_command}" in
-      use | exec | why | credential-process | each | console) __awsrole_offer_names ;;
+      # generated: positionals
+      use | exec | console | why | credential-process) __awsrole_offer_names ;;
       init) __awsrole_offer bash zsh fish ;;
+        # end generated
     esac
     if [[ -z ${__awsrole_late} ]]; then
       case "${__awsrole_command}" in
+        # generated: subcommands
         mfa) __awsrole_offer status ;;
-        sandbox) __awsrole_offer code ;;
         switch-roles) __awsrole_offer export import ;;
+        sandbox) __awsrole_offer code ;;
+          # end generated
       esac
     fi
-  elif [[ ${__awsrole_command}:${__awsrole_second} == switch-roles:export ]]; then
-    __awsrole_offer_names
+  else
+    case "${__awsrole_command}" in
+      # generated: positionals-of-subcommands
+      switch-roles)
+        case "${__awsrole_second}" in
+          export) __awsrole_offer_names ;;
+        esac
+        ;;
+        # end generated
+    esac
   fi
 }
 
@@ -125,47 +141,56 @@ function __awsrole_offer {
 # what may follow __awsrole_option
 function __awsrole_offer_values {
   case "${__awsrole_option}" in
-    --from | --base | --source) __awsrole_offer_names ;;
+    # generated: values
     --shell) __awsrole_offer bash zsh fish posix ;;
     --format) __awsrole_offer dotenv ini ;;
-    --partition) __awsrole_offer aws aws-cn aws-us-gov aws-eusc ;;
     --service)
-      __awsrole_offer acm amplify apigateway appconfig apprunner appsync athena backup batch bedrock billing cloudformation \
-        cloudfront cloudshell cloudtrail cloudwatch codeartifact codebuild codecommit codedeploy codepipeline \
-        cognito config connect controltower costexplorer datasync directconnect dms docdb ds dynamodb ec2 ecr ecs \
-        efs eks elasticache elasticbeanstalk elb emr eventbridge events firehose fsx glue guardduty health home iam \
-        identitycenter inspector iot kinesis kms lakeformation lambda logs macie memorydb mq msk neptune opensearch \
-        organizations ram rds redshift route53 s3 sagemaker secretsmanager securityhub servicecatalog servicequotas \
-        ses sns sqs ssm states stepfunctions support transfer trustedadvisor vpc waf workspaces xray
+      __awsrole_offer acm amplify apigateway appconfig apprunner appsync athena backup batch bedrock billing \
+        cloudformation cloudfront cloudshell cloudtrail cloudwatch codeartifact codebuild codecommit codedeploy \
+        codepipeline cognito config connect controltower costexplorer datasync directconnect dms docdb ds dynamodb ec2 \
+        ecr ecs efs eks elasticache elasticbeanstalk elb emr eventbridge events firehose fsx glue guardduty health home \
+        iam identitycenter inspector iot kinesis kms lakeformation lambda logs macie memorydb mq msk neptune opensearch \
+        organizations ram rds redshift route53 s3 sagemaker secretsmanager securityhub servicecatalog servicequotas ses \
+        sns sqs ssm states stepfunctions support transfer trustedadvisor vpc waf workspaces xray
       ;;
+    --from | --base | --source) __awsrole_offer_names ;;
+    --partition) __awsrole_offer aws aws-cn aws-us-gov aws-eusc ;;
+      # end generated
   esac
 }
 
 # the options of __awsrole_command; profiles come as first words too
 function __awsrole_offer_options {
   case "${__awsrole_command}" in
-    clear) __awsrole_offer --shell ;;
-    init) __awsrole_offer --uninstall ;;
+    # generated: options
     mfa)
-      if [[ ${__awsrole_second} == status ]]; then
-        __awsrole_offer --to --json
-      else
-        __awsrole_offer --from --to --duration --code --refresh --min-left --force
-      fi
+      case "${__awsrole_second}" in
+        status) __awsrole_offer --to --json ;;
+        *) __awsrole_offer --from --to --duration --code --refresh --min-left --force ;;
+      esac
       ;;
-    list | ls | status) __awsrole_offer --json ;;
-    logout) __awsrole_offer --all ;;
-    sandbox | help) ;;
     switch-roles)
       case "${__awsrole_second}" in
         export) __awsrole_offer --base ;;
         import) __awsrole_offer --source --partition --account --diff --write --force ;;
       esac
       ;;
+    clear) __awsrole_offer --shell ;;
+    init) __awsrole_offer --uninstall ;;
     exec | credential-process) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended ;;
-    console) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --service --url --print --switch-role ;;
+    console)
+      __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --service --url \
+        --print --switch-role
+      ;;
+    list | ls | status) __awsrole_offer --json ;;
     why) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --json ;;
-    *) __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --shell --json --format ;;
+    logout) __awsrole_offer --all ;;
+    sandbox | help) ;;
+    *)
+      __awsrole_offer --duration --region --session-name --code --refresh --min-left --unattended --shell --json \
+        --format
+      ;;
+      # end generated
   esac
   __awsrole_offer --help
 }

@@ -15,7 +15,9 @@ function __awsrole_words --description 'the command and the words of the line so
             continue
         end
         switch $__awsrole_word
-            case --duration --region --session-name --code --min-left --shell --format --from --to --base --source --partition --account --service --url
+            # generated: valued-options
+            case --duration --region --session-name --code --min-left --shell --format --service --url --from --to --base --source --partition --account
+                # end generated
                 set __awsrole_option $__awsrole_word
                 set __awsrole_late 1
             case '--*' -h
@@ -50,22 +52,21 @@ function __awsrole_next --description 'whether just this stands before: behind a
     test "$__awsrole_before[2..-1]" = "$argv"
 end
 
-function __awsrole_under --description 'whether the line is of one of these commands, before any --'
+function __awsrole_takes --description 'whether the line so far is of one of these commands, before any --'
     contains -- -- (commandline -opc); and return 1
     set -l __awsrole_before (__awsrole_words)
-    contains -- "$__awsrole_before[1]" $argv
-end
-
-function __awsrole_way --description 'whether the line is of this command and of this second word, empty for none'
-    __awsrole_under $argv[1]; or return 1
-    set -l __awsrole_before (__awsrole_words)
-    test "$__awsrole_before[2]" = "$argv[2]"
-end
-
-function __awsrole_switches --description 'whether the line switches, runs or looks at a profile'
-    contains -- -- (commandline -opc); and return 1
-    set -l __awsrole_before (__awsrole_words)
-    not contains -- "$__awsrole_before[1]" clear init mfa list ls status logout switch-roles sandbox help $argv
+    # generated: names
+    set -l __awsrole_known use clear init exec console mfa list ls status why logout credential-process switch-roles sandbox help
+    set -l __awsrole_subcommands 'mfa status' 'switch-roles export' 'switch-roles import' 'sandbox code'
+    # end generated
+    # a first word that names no command is a profile
+    set -l __awsrole_command use
+    if contains -- "$__awsrole_before[1] $__awsrole_before[2]" $__awsrole_subcommands
+        set __awsrole_command "$__awsrole_before[1] $__awsrole_before[2]"
+    else if contains -- "$__awsrole_before[1]" $__awsrole_known
+        set __awsrole_command $__awsrole_before[1]
+    end
+    contains -- $__awsrole_command $argv
 end
 
 function __awsrole_values --description 'what an option takes: without a tab each would be described as the option is'
@@ -115,61 +116,62 @@ end
 
 complete -c awsrole -e
 complete -c awsrole -f
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a use -d 'activate a profile in this shell'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a clear -d 'take the profile out of this shell'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a init -d 'the shell integration'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a exec -d 'run one command with a profile'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a console -d 'the AWS console in a browser'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a mfa -d 'one code for every AWS tool'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a list -d 'the profiles there are'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a status -d 'what is live here'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a why -d 'how a session would be got'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a logout -d 'delete cached sessions'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a credential-process -d 'for a config file'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a switch-roles -d 'to and from the browser extension'
-complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a sandbox -d 'a local STS and IAM to try it in'
+complete -c awsrole -n 'not contains -- -- (commandline -opc)' -l help -s h -d 'show help'
 complete -c awsrole -n '__awsrole_at first' -a '(__awsrole_names)'
-complete -c awsrole -n '__awsrole_at use exec why credential-process each console' -a '(__awsrole_names)'
-complete -c awsrole -n '__awsrole_next mfa' -a status
-complete -c awsrole -n '__awsrole_next sandbox' -a code
-complete -c awsrole -n '__awsrole_next switch-roles' -a export -d 'roles for the browser extension'
-complete -c awsrole -n '__awsrole_next switch-roles' -a import -d 'profiles from the browser extension'
-complete -c awsrole -n '__awsrole_way switch-roles export' -a '(__awsrole_names)'
-complete -c awsrole -n '__awsrole_way switch-roles import' -F
-complete -c awsrole -n '__awsrole_at init' -a 'bash zsh fish'
-
-# the options of each command; what begins with a profile is `use`
-complete -c awsrole -n 'not contains -- -- (commandline -opc)' -l help -s h -d 'how it is used'
-complete -c awsrole -n __awsrole_switches -l duration -x -d 'how long the session should last: 45m, 8h'
-complete -c awsrole -n __awsrole_switches -l region -x -d 'in place of the region of the profile'
-complete -c awsrole -n __awsrole_switches -l session-name -x -d 'in place of your user name'
-complete -c awsrole -n __awsrole_switches -l code -x -d 'the MFA code, in place of the question'
-complete -c awsrole -n __awsrole_switches -l refresh -d 'ignore cached role sessions'
-complete -c awsrole -n __awsrole_switches -l min-left -x -d 'a cached session must last this long: 30m'
-complete -c awsrole -n __awsrole_switches -l unattended -d 'never ask: fail where a code is needed'
-complete -c awsrole -n '__awsrole_switches exec console why credential-process; or __awsrole_under clear' -l shell -x -a '(__awsrole_values bash zsh fish posix)' -d 'the spelling of the shell code'
-complete -c awsrole -n '__awsrole_switches exec console credential-process; or __awsrole_under list ls status; or __awsrole_way mfa status' -l json -d 'for programs'
-complete -c awsrole -n '__awsrole_switches exec console why credential-process' -l format -x -a '(__awsrole_values dotenv ini)' -d 'in place of shell code'
-complete -c awsrole -n '__awsrole_under console' -l service -x -a '(__awsrole_values acm amplify apigateway appconfig apprunner appsync athena backup batch bedrock billing cloudformation cloudfront cloudshell cloudtrail cloudwatch codeartifact codebuild codecommit codedeploy codepipeline cognito config connect controltower costexplorer datasync directconnect dms docdb ds dynamodb ec2 ecr ecs efs eks elasticache elasticbeanstalk elb emr eventbridge events firehose fsx glue guardduty health home iam identitycenter inspector iot kinesis kms lakeformation lambda logs macie memorydb mq msk neptune opensearch organizations ram rds redshift route53 s3 sagemaker secretsmanager securityhub servicecatalog servicequotas ses sns sqs ssm states stepfunctions support transfer trustedadvisor vpc waf workspaces xray)' -d 'the console to land on: s3, ec2'
-complete -c awsrole -n '__awsrole_under console' -l url -x -d 'the page to land on'
-complete -c awsrole -n '__awsrole_under console' -l print -d 'print the link instead of opening it'
-complete -c awsrole -n '__awsrole_under console' -l switch-role -d 'a link that renews itself'
-complete -c awsrole -n '__awsrole_under init' -l uninstall -d 'how to take it out again'
-complete -c awsrole -n '__awsrole_under logout' -l all -d 'also what awsrole remembers'
-complete -c awsrole -n '__awsrole_way mfa ""' -l from -x -a '(__awsrole_names)' -d 'the profile with long-term keys'
-complete -c awsrole -n '__awsrole_under mfa' -l to -x -d 'the section that is written'
-complete -c awsrole -n '__awsrole_way mfa ""' -l duration -x -d '15m to 36h'
-complete -c awsrole -n '__awsrole_way mfa ""' -l code -x -d 'the MFA code, in place of the question'
-complete -c awsrole -n '__awsrole_way mfa ""' -l refresh -d 'make a new session even when one is alive'
-complete -c awsrole -n '__awsrole_way mfa ""' -l min-left -x -d 'a session that is alive must last this long'
-complete -c awsrole -n '__awsrole_way mfa ""' -l force -d 'replace a section that awsrole did not write'
-complete -c awsrole -n '__awsrole_way switch-roles export' -l base -x -a '(__awsrole_names)' -d 'only the roles behind this profile'
-complete -c awsrole -n '__awsrole_way switch-roles import' -l source -x -a '(__awsrole_names)' -d 'the source_profile of the roles'
-complete -c awsrole -n '__awsrole_way switch-roles import' -l partition -x -a '(__awsrole_values aws aws-cn aws-us-gov aws-eusc)' -d 'of roles whose ARN is not written'
-complete -c awsrole -n '__awsrole_way switch-roles import' -l account -x -d 'ALIAS=ID of an account'
-complete -c awsrole -n '__awsrole_way switch-roles import' -l diff -d 'show what would change'
-complete -c awsrole -n '__awsrole_way switch-roles import' -l write -d 'write the profiles into the config file'
-complete -c awsrole -n '__awsrole_way switch-roles import' -l force -d 'replace profiles that awsrole did not write'
+# generated: table
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a use -d 'activate a profile in this shell'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a clear -d 'unset everything that awsrole set in this shell'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a init -d 'set up shell function, prompt and completion'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a exec -d 'run one command with a profile’s credentials'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a console -d 'open the AWS console in a browser, signed in as the role'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a mfa -d 'write an MFA session to the section [mfa], with one code'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a list -d 'list the profiles and the time left of their sessions'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a status -d 'show the active profile and session of this shell'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a why -d 'show how a session would be obtained, with file and line'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a logout -d 'delete cached sessions and the section `awsrole mfa` wrote'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a credential-process -d 'print credentials for `credential_process` in a config file'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a switch-roles -d 'Browser extension'
+complete -c awsrole -n '__awsrole_next; or __awsrole_next help' -a sandbox -d 'try awsrole with a local STS and IAM, without an AWS account'
+complete -c awsrole -n '__awsrole_at use exec console why credential-process' -a '(__awsrole_names)'
+complete -c awsrole -n '__awsrole_at init' -a '(__awsrole_values bash zsh fish)'
+complete -c awsrole -n '__awsrole_next mfa' -a status -d 'show which profiles use the MFA session and which need a code'
+complete -c awsrole -n '__awsrole_next switch-roles' -a export -d 'print role profiles for AWS Extend Switch Roles'
+complete -c awsrole -n '__awsrole_next switch-roles' -a import -d 'convert the roles of the extension to profiles'
+complete -c awsrole -n '__awsrole_next sandbox' -a code -d 'print a fresh MFA code, inside the sandbox'
+complete -c awsrole -n "__awsrole_takes 'switch-roles export'" -a '(__awsrole_names)'
+complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -F
+complete -c awsrole -n '__awsrole_takes use exec console why credential-process' -l duration -x -d 'the duration of the session: 45m, 8h, 3600'
+complete -c awsrole -n '__awsrole_takes use exec console why credential-process' -l region -x -d 'use this region, not that of the profile'
+complete -c awsrole -n '__awsrole_takes use exec console why credential-process' -l session-name -x -d 'the role session name'
+complete -c awsrole -n '__awsrole_takes use exec console mfa why credential-process' -l code -x -d 'the MFA code'
+complete -c awsrole -n '__awsrole_takes use exec console why credential-process' -l refresh -d 'ignore cached role sessions'
+complete -c awsrole -n '__awsrole_takes use exec console why credential-process' -l min-left -x -d 'use a cached session only with this much time left: 30m'
+complete -c awsrole -n '__awsrole_takes use exec console why credential-process' -l unattended -d 'never prompt: fail when an MFA code is needed'
+complete -c awsrole -n '__awsrole_takes use clear' -l shell -x -a '(__awsrole_values bash zsh fish posix)' -d 'print code for this shell, not for the calling one'
+complete -c awsrole -n '__awsrole_takes use' -l json -d 'print the variables as JSON'
+complete -c awsrole -n '__awsrole_takes use' -l format -x -a '(__awsrole_values dotenv ini)' -d 'print NAME=value lines or a section for the credentials file'
+complete -c awsrole -n '__awsrole_takes init' -l uninstall -d 'show how to uninstall awsrole'
+complete -c awsrole -n '__awsrole_takes console' -l service -x -a '(__awsrole_values acm amplify apigateway appconfig apprunner appsync athena backup batch bedrock billing cloudformation cloudfront cloudshell cloudtrail cloudwatch codeartifact codebuild codecommit codedeploy codepipeline cognito config connect controltower costexplorer datasync directconnect dms docdb ds dynamodb ec2 ecr ecs efs eks elasticache elasticbeanstalk elb emr eventbridge events firehose fsx glue guardduty health home iam identitycenter inspector iot kinesis kms lakeformation lambda logs macie memorydb mq msk neptune opensearch organizations ram rds redshift route53 s3 sagemaker secretsmanager securityhub servicecatalog servicequotas ses sns sqs ssm states stepfunctions support transfer trustedadvisor vpc waf workspaces xray)' -d 'the service to open: s3, ec2, cloudwatch, …'
+complete -c awsrole -n '__awsrole_takes console' -l url -x -d 'the page to open, by its full URL'
+complete -c awsrole -n '__awsrole_takes console' -l print -d 'print the link instead of opening it'
+complete -c awsrole -n '__awsrole_takes console' -l switch-role -d 'use the link that switches roles in a signed-in browser'
+complete -c awsrole -n '__awsrole_takes mfa' -l from -x -a '(__awsrole_names)' -d 'the profile with long-term keys'
+complete -c awsrole -n '__awsrole_takes mfa' -l to -x -d 'the section to write'
+complete -c awsrole -n '__awsrole_takes mfa' -l duration -x -d 'the duration of the session, 15m to 36h'
+complete -c awsrole -n '__awsrole_takes mfa' -l refresh -d 'replace a live session too'
+complete -c awsrole -n '__awsrole_takes mfa' -l min-left -x -d 'keep a session that lasts this long'
+complete -c awsrole -n '__awsrole_takes mfa' -l force -d 'replace a section that awsrole did not write'
+complete -c awsrole -n "__awsrole_takes 'mfa status'" -l to -x -d 'the section that holds the session'
+complete -c awsrole -n "__awsrole_takes 'mfa status' list ls status why" -l json -d 'print JSON'
+complete -c awsrole -n '__awsrole_takes logout' -l all -d 'also delete cached MFA devices, cached identities and the backups of the shared files'
+complete -c awsrole -n "__awsrole_takes 'switch-roles export'" -l base -x -a '(__awsrole_names)' -d 'only the roles behind this profile, which is in ACCOUNT'
+complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l source -x -a '(__awsrole_names)' -d 'the source_profile'
+complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l partition -x -a '(__awsrole_values aws aws-cn aws-us-gov aws-eusc)' -d 'the partition of roles without an ARN'
+complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l account -x -d 'the account ID of an alias'
+complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l diff -d 'show what would change in the config file'
+complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l write -d 'write the profiles to the config file'
+complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l force -d 'also replace profiles that awsrole did not write'
+# end generated
 
 # behind exec … -- stands a command line of its own
 complete -c awsrole -n 'contains -- -- (commandline -opc)' -a '(__fish_complete_subcommand --fcs-skip=3)'

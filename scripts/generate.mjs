@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { completionSections } from './completion-sections.mjs';
+import { arrowsJson } from './lint/arrows.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -30,7 +32,7 @@ const load = async exports => {
 };
 
 const src = await load([
-  "export { COMMANDS, INTERNAL_COMMANDS } from './cli/commands.ts';",
+  "export { COMMANDS, entryOf, INTERNAL_COMMANDS } from './cli/commands.ts';",
   "export { SESSION_NAMES, UNSET_NAMES } from './core/environment/environment.ts';",
   "export { DECIDING_NAMES, FIRST, OTHERS } from './core/records/live-record.ts';",
   "export { PROCESS_FIELDS } from './core/environment/export-formats.ts';",
@@ -81,8 +83,8 @@ const isFirst = FIRST.map((name, index) =>
 );
 const fishValue = '[^\\p{Cc}]++';
 
-/** The text of every generated part, by file and name. */
-const PARTS = {
+/** The text of every generated part of the shell files, by file and name. */
+const SHELL_PARTS = {
   'shell/common.sh': {
     commands: pattern(passed),
     'deciding-names': posixDeciding('__awsrole_word'),
@@ -122,8 +124,19 @@ const PARTS = {
   },
 };
 
+/** Every generated part: its file, its name, and its text. */
+const PARTS = [
+  ...Object.entries(SHELL_PARTS).flatMap(([file, texts]) =>
+    Object.entries(texts).map(([name, text]) => ({ file, name, text })),
+  ),
+  ...completionSections(src, { pattern, continued }),
+];
+
+/** Files that are generated whole. */
+const FILES = [{ file: 'scripts/lint/arrows.json', text: arrowsJson() }];
+
 /** `before` with the text of a part between its two comment lines, as far to the right as the first of them. */
-const replaced = (before, file, name, text) => {
+const replaced = (before, { file, name, text }) => {
   const part = new RegExp(`^( *)(#|//) generated: ${name}\\n(?:.*\\n)*? *\\2 end generated$`, 'm');
   const [found, indent] = part.exec(before) ?? [];
   if (found === undefined) throw new Error(`${file} has no part 'generated: ${name}'`);
@@ -134,20 +147,17 @@ const replaced = (before, file, name, text) => {
   );
 };
 
-const isCheck = process.argv.includes('--check');
-const changed = Object.entries(PARTS).flatMap(([file, texts]) => {
-  const path = join(root, file);
-  const before = readFileSync(path, 'utf8');
-  const after = Object.entries(texts).reduce(
-    (text, [name, lines]) => replaced(text, file, name, lines),
-    before,
-  );
-  if (after === before) return [];
-  if (!isCheck) writeFileSync(path, after);
-  return [file];
-});
-
-if (isCheck && changed.length > 0) {
-  console.error(`not as generated, run npm run generate: ${changed.join(', ')}`);
-  process.exit(1);
-}
+const generated = [
+  ...FILES,
+  ...[...new Set(PARTS.map(({ file }) => file))].map(file => ({
+    file,
+    text: PARTS.filter(part => part.file === file).reduce(replaced, readFileSync(join(root, file), 'utf8')),
+  })),
+];
+const changed = generated.filter(({ file, text }) => readFileSync(join(root, file), 'utf8') !== text);
+if (process.argv.includes('--check')) {
+  if (changed.length > 0) {
+    console.error(`not as generated, run npm run generate: ${changed.map(({ file }) => file).join(', ')}`);
+    process.exit(1);
+  }
+} else for (const { file, text } of changed) writeFileSync(join(root, file), text);

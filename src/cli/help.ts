@@ -1,107 +1,105 @@
+import { formatMarkdownish } from 'clipanion';
+import { ExecCommand } from '../commands/exec.ts';
+import { SessionCommand } from '../commands/session-command.ts';
 import { table } from '../core/text/table.ts';
+import { type AnyCommand, COMMANDS, type CommandEntry, entryOf, type OptionEntry } from './commands.ts';
 
-const HELP = `awsrole: one MFA code a day, any AWS role in this shell at once
-
-in this shell
-  eval "$(awsrole PROFILE)"         activate a profile; \`awsrole -\` is the previous one
-  eval "$(awsrole clear)"           take it out again
-  awsrole status                    what is live here
-
-for good
-  eval "$(awsrole init bash)"       in ~/.bashrc (or zsh, fish): \`awsrole PROFILE\`, prompt and completion
-
-one command
-  awsrole exec PROFILE -- CMD       run CMD with the profile's credentials
-
-in a browser
-  awsrole console PROFILE           the AWS console, signed in; --service s3, --print, --switch-role
-
-for every AWS tool
-  awsrole mfa                       one code: a session in [mfa], for profiles with source_profile = mfa
-  awsrole mfa status                which profiles it serves, which would still ask, and why
-  awsrole credential-process PROFILE
-                                    for credential_process = … in a config file
-
-in the browser
-  awsrole switch-roles export       the roles, for the extension AWS Extend Switch Roles
-  awsrole switch-roles import FILE  the extension's roles, as profiles of the config file
-
-looking
-  awsrole list                      the profiles, and how long their sessions last
-  awsrole why PROFILE               how a session would be got, with file and line of every value
-
-tidying
-  awsrole logout                    delete cached sessions and the section \`awsrole mfa\` wrote
-
-trying it without an AWS account
-  awsrole sandbox                   a shell on a local STS and IAM; \`awsrole sandbox code\` shows an MFA code
-
-sessions take --duration 8h, --region, --session-name, --code 123456, --refresh, --min-left 30m;
-\`awsrole COMMAND --help\` shows all of them
-`;
-
-/** What \`awsrole --help\` prints. */
-export const overviewHelp = (): string => HELP;
-
-/** What clipanion knows of a command. */
-interface Definition {
-  /** `awsrole mfa status` */
-  readonly path: string;
-  readonly usage: string;
-  readonly description?: string;
-  readonly details?: string;
-  readonly examples?: readonly (readonly [text: string, command: string])[];
-  readonly options: readonly { readonly definition: string; readonly description?: string }[];
-}
-
-/** What the options take; clipanion itself knows only how many words. */
-const VALUES: Record<string, string> = {
-  '--duration': 'TIME',
-  '--min-left': 'TIME',
-  '--region': 'REGION',
-  '--session-name': 'NAME',
-  '--code': 'CODE',
-  '--service': 'SERVICE',
-  '--url': 'URL',
-  '--shell': 'SHELL',
-  '--format': 'FORMAT',
-  '--from': 'PROFILE',
-  '--to': 'SECTION',
-  '--base': 'NAME[=ACCOUNT]',
-  '--source': 'PROFILE',
-  '--partition': 'PARTITION',
-  '--account': 'ALIAS=ID',
-};
-
-/** The words at the end of those that take any number, which clipanion calls `...`. */
-const RESTS: Record<string, string> = {
-  'awsrole exec': ' -- CMD…',
-  'awsrole sandbox': ' [-- CMD…]',
-  'awsrole switch-roles export': ' [PATTERN…]',
-};
-
-/** What `awsrole COMMAND --help` prints. */
-export const commandHelp = (definition: Definition): string => {
-  const words = definition.usage
-    .replaceAll(/ \[--[^\]]*\]/g, '')
-    .replaceAll(/<(\w+)>/g, '$1')
-    .replace(/ \.\.\.$/, '');
-  const rest = RESTS[definition.path] ?? '';
-  const usage = `${words}${definition.options.length > 0 ? ' [options]' : ''}${rest}`;
-  const options = definition.options.map(({ definition: name, description = '' }) => [
-    `  ${name.replace(' #0', ` ${VALUES[name.split(' ')[0] ?? ''] ?? 'VALUE'}`)}`,
-    description,
-  ]);
-  const examples = (definition.examples ?? []).map(
-    ([text, command]) => `  ${lowerFirst(text.trim())}\n    ${command.trim()}\n`,
-  );
+/** The text of `awsrole --help`: every command under the heading of its section. */
+export const overviewHelp = (): string => {
+  const entries = COMMANDS.map(entryOf);
+  const sections = [...new Set(entries.map(({ section }) => section))].map(section => ({
+    heading: section,
+    rows: entries.filter(entry => entry.section === section).map(entry => [call(entry), entry.description]),
+  }));
+  const sessionOptions = {
+    heading: `Session options of ${entries
+      .filter(({ command }) => command.prototype instanceof SessionCommand)
+      .map(({ name }) => name)
+      .join(', ')}`,
+    rows: entryOf(ExecCommand).options.map(option => [optionUsage(option), option.description]),
+  };
   return [
-    `${usage}\n`,
-    `${lowerFirst(definition.description?.trim().replace(/\.$/, '') ?? '')}\n`,
-    ...(definition.details ? [`${definition.details.trim().replaceAll(/(?<![ \t])[ \t]+$/gm, '')}\n`] : []),
-    ...(options.length > 0 ? [`options\n${table(options)}`] : []),
-    ...(examples.length > 0 ? [`examples\n${examples.join('')}`] : []),
+    'awsrole: one MFA code a day, any AWS role in this shell at once\n',
+    ...inColumns([...sections, sessionOptions]),
+    '`awsrole COMMAND --help` shows all options and examples of a command\n',
   ].join('\n');
 };
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+/** The text of `awsrole COMMAND --help`. */
+export const commandHelp = (command: AnyCommand): string => {
+  const entry = entryOf(command);
+  const subcommands = COMMANDS.map(entryOf).filter(
+    ({ paths: [path = []] }) => path.length > 1 && path.slice(0, -1).join(' ') === entry.name,
+  );
+  return [
+    entry.paths.map(path => `${usage(entry, path)}\n`).join(''),
+    `${entry.description}\n`,
+    ...(entry.details === undefined ? [] : [paragraph(entry.details)]),
+    ...inColumns([
+      { heading: 'Subcommands', rows: subcommands.map(sub => [call(sub), sub.description]) },
+      {
+        heading: 'Options',
+        rows: entry.options.map(option => [optionUsage(option), optionText(option)]),
+      },
+    ]),
+    ...(entry.examples.length > 0
+      ? [`Examples\n${entry.examples.map(([title, line]) => `  ${title}\n    ${line}\n`).join('')}`]
+      : []),
+  ].join('\n');
+};
+
+interface Section {
+  readonly heading: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Sections with a heading each and the same columns in all of them; those without rows are left out. */
+const inColumns = (sections: readonly Section[]): string[] => {
+  const lines = table(
+    sections.flatMap(({ rows }) => rows.map(([first = '', ...rest]) => [`  ${first}`, ...rest])),
+  )
+    .split('\n')
+    .values();
+  return sections
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ heading, rows }) => `${heading}\n${rows.map(() => `${lines.next().value}\n`).join('')}`);
+};
+
+/** How the overview calls a command: the shortest way that works, within `eval` where the shell has to run its output. */
+const call = ({ command, paths, positionals }: CommandEntry): string => {
+  const words = positionals
+    .filter(({ isRest, isRequired }) => isRequired || !isRest)
+    .map(({ name, usage: written, offered, isRest }) =>
+      isRest ? written : typeof offered === 'object' ? (offered[0] ?? name) : name,
+    );
+  const path = paths.find(({ length }) => length === 0) ?? paths[0] ?? [];
+  const line = ['awsrole', ...path, ...words].join(' ');
+  return command.isEvaluated ? `eval "$(${line})"` : line;
+};
+
+const usage = ({ options, positionals }: CommandEntry, path: readonly string[]): string =>
+  [
+    'awsrole',
+    ...path,
+    ...positionals.filter(({ isRest }) => !isRest).map(positional => positional.usage),
+    ...(options.length > 0 ? ['[options]'] : []),
+    ...positionals.filter(({ isRest }) => isRest).map(positional => positional.usage),
+  ].join(' ');
+
+const optionUsage = ({ name, value }: OptionEntry): string =>
+  value === undefined ? name : `${name} ${value}`;
+
+/** More words than these would hide the description. */
+const FEW = 6;
+
+const optionText = ({ description, defaultValue, offered }: OptionEntry): string =>
+  [
+    description,
+    ...(typeof offered === 'object' && offered.length <= FEW ? [`: ${offered.join(', ')}`] : []),
+    ...(defaultValue === undefined ? [] : [` (default: ${defaultValue})`]),
+  ].join('');
+
+const PLAIN = { header: String, bold: String, error: String, code: String };
+
+const paragraph = (text: string): string =>
+  formatMarkdownish(text, { format: PLAIN, paragraphs: true }).replaceAll(/[ \t]+$/gm, '');

@@ -1,6 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { CONSOLE_WINDOW, timeLeft } from '../core/aws/credentials.ts';
 import { checkSignsIn } from '../core/console/access.ts';
+import { SERVICES } from '../core/console/services.ts';
 import { switchRoleUrl, switchTarget } from '../core/console/switch-role-link.ts';
 import { consoleHosts, destination } from '../core/console/url.ts';
 import { usageError } from '../core/errors.ts';
@@ -12,30 +13,37 @@ import { formatSpan } from '../core/text/duration.ts';
 import { type SignIn, signIn } from '../session/browser/console.ts';
 import { loadPlan, loadProfiles } from '../session/load.ts';
 import type { Obtained } from '../session/role/obtain.ts';
+import { extended } from './awsrole-command.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class ConsoleCommand extends SessionCommand {
   static override paths = [['console']];
   static override usage = Command.Usage({
-    description: 'the AWS console in a browser, signed in as a profile’s role',
+    category: 'Console',
+    description: 'open the AWS console in a browser, signed in as the role',
     details:
-      'The console session lasts as long as the role session; with --duration past 1h, which sends an MFA code with ' +
-      'the role’s own call, as long as that. A link of --switch-role needs no code and renews itself, in a browser ' +
-      'where you are signed in as your user. BROWSER names another browser.',
+      'The console session ends with the role session. With a --duration of more than 1h it lasts that long; the ' +
+      'AssumeRole call then needs an MFA code. A --switch-role link needs no code and renews itself in a browser ' +
+      'that is signed in as your user. Set BROWSER to use another browser.',
     examples: [
-      ['The front page', 'awsrole console dev'],
+      ['The home page', 'awsrole console dev'],
       ['One service, in another region', 'awsrole console dev --service s3 --region eu-central-1'],
       ['For a working day', 'awsrole console dev --duration 8h'],
       ['Over SSH', 'awsrole console dev --print'],
     ],
   });
 
-  profile = Option.String({ name: 'PROFILE' });
-  service = Option.String('--service', { description: 'the console to land on: s3, ec2, cloudwatch, …' });
-  url = Option.String('--url', { description: 'the page to land on, by its whole address' });
+  profile = extended(Option.String({ name: 'PROFILE' }), { offered: 'profiles' });
+  service = extended(
+    Option.String('--service', { description: 'the service to open: s3, ec2, cloudwatch, …' }),
+    { value: 'SERVICE', offered: SERVICES },
+  );
+  url = extended(Option.String('--url', { description: 'the page to open, by its full URL' }), {
+    value: 'URL',
+  });
   isPrinted = Option.Boolean('--print', false, { description: 'print the link instead of opening it' });
   switchRole = Option.Boolean('--switch-role', false, {
-    description: 'the link that switches a signed-in browser to the role: no code, no secret',
+    description: 'use the link that switches roles in a signed-in browser (no code, no secret)',
   });
 
   override async execute(): Promise<number> {

@@ -2,18 +2,20 @@ import { Command, Option } from 'clipanion';
 import { PROCESS_WINDOW } from '../core/aws/credentials.ts';
 import { activate, activationOf } from '../core/environment/environment.ts';
 import { processAnswer } from '../core/environment/export-formats.ts';
+import { extended } from './awsrole-command.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class CredentialProcessCommand extends SessionCommand {
   static override paths = [['credential-process']];
   static override usage = Command.Usage({
-    description: 'print a profile’s credentials for `credential_process` in a config file',
+    category: 'Other tools',
+    description: 'print credentials for `credential_process` in a config file',
     details:
-      'Write it into a profile that has no role_arn and no keys of its own. A code, when one is needed, is asked for on the terminal.',
+      'Set credential_process in a profile without role_arn and without keys. When an MFA code is needed, awsrole asks for it on the terminal.',
     examples: [['In ~/.aws/config', 'credential_process = awsrole credential-process dev']],
   });
 
-  profile = Option.String({ name: 'PROFILE' });
+  profile = extended(Option.String({ name: 'PROFILE' }), { offered: 'profiles' });
 
   override async execute(): Promise<number> {
     const { plan, obtained } = await this.session(this.profile, PROCESS_WINDOW);

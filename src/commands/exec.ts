@@ -2,22 +2,23 @@ import { Command, Option } from 'clipanion';
 import { activate, activationOf, applyChanges } from '../core/environment/environment.ts';
 import { usageError } from '../core/errors.ts';
 import { execRecord } from '../core/records/exec-record.ts';
+import { extended } from './awsrole-command.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class ExecCommand extends SessionCommand {
   static override paths = [['exec']];
   static override usage = Command.Usage({
+    category: 'Switch',
     description: 'run one command with a profile’s credentials',
-    details:
-      'The command gets the terminal, the signals and its own exit status, as if you had started it yourself.',
+    details: 'The command gets the terminal and the signals; awsrole exits with its exit status.',
     examples: [
       ['One command', 'awsrole exec prod -- terraform plan'],
       ['With at least half an hour left', 'awsrole exec prod --min-left 30m -- ./deploy'],
     ],
   });
 
-  profile = Option.String({ name: 'PROFILE' });
-  words = Option.Rest({ name: 'CMD' });
+  profile = extended(Option.String({ name: 'PROFILE' }), { offered: 'profiles' });
+  words = extended(Option.Rest({ name: 'CMD' }), { usage: '-- CMD…', offered: 'command' });
 
   override async execute(): Promise<number> {
     const [command, ...args] = this.words;

@@ -25,14 +25,15 @@ interface Line extends ProfileLine {
 export class ListCommand extends AwsroleCommand {
   static override paths = [['list'], ['ls']];
   static override usage = Command.Usage({
-    description: 'the profiles there are, and how long their sessions last',
+    category: 'Inspect',
+    description: 'list the profiles and the time left of their sessions',
     examples: [
       ['For people', 'awsrole list'],
       ['For programs', 'awsrole list --json'],
     ],
   });
 
-  json = Option.Boolean('--json', false, { description: 'as JSON' });
+  json = Option.Boolean('--json', false, { description: 'print JSON' });
 
   override async execute(): Promise<number> {
     const { ports } = this.context;

@@ -6,16 +6,17 @@ import { AwsroleCommand } from './awsrole-command.ts';
 export class LogoutCommand extends AwsroleCommand {
   static override paths = [['logout']];
   static override usage = Command.Usage({
+    category: 'Clean up',
     description: 'delete cached sessions and the section `awsrole mfa` wrote',
-    details: 'AWS cannot take sessions back: a copy elsewhere lives until it expires.',
+    details: 'AWS cannot revoke a session: a copy elsewhere stays valid until it expires.',
     examples: [
       ['At the end of the day', 'awsrole logout'],
-      ['And everything awsrole remembers', 'awsrole logout --all'],
+      ['With everything else awsrole keeps', 'awsrole logout --all'],
     ],
   });
 
   all = Option.Boolean('--all', false, {
-    description: 'also forget devices and identities, and delete the backups of the shared files',
+    description: 'also delete cached MFA devices, cached identities and the backups of the shared files',
   });
 
   override async execute(): Promise<number> {

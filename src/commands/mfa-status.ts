@@ -10,17 +10,20 @@ import { toIsoSeconds, toLocalTime } from '../core/text/instant.ts';
 import { safe } from '../core/text/terminal-text.ts';
 import { refusedFiles, sayRefused } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
-import { AwsroleCommand } from './awsrole-command.ts';
+import { AwsroleCommand, extended } from './awsrole-command.ts';
 
 export class MfaStatusCommand extends AwsroleCommand {
   static override paths = [['mfa', 'status']];
   static override usage = Command.Usage({
-    description: 'which profiles the written session serves, which would still ask, and why',
+    category: 'Other tools',
+    description: 'show which profiles use the MFA session and which need a code',
     examples: [['After awsrole mfa', 'awsrole mfa status']],
   });
 
-  to = Option.String('--to', MFA_PROFILE, { description: 'the section (mfa)' });
-  json = Option.Boolean('--json', false, { description: 'as JSON' });
+  to = extended(Option.String('--to', MFA_PROFILE, { description: 'the section that holds the session' }), {
+    value: 'SECTION',
+  });
+  json = Option.Boolean('--json', false, { description: 'print JSON' });
 
   override async execute(): Promise<number> {
     const { ports } = this.context;

@@ -12,29 +12,42 @@ import { refusedFiles, sayRefused } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
 import { parseCode } from '../session/mfa/code.ts';
 import { prepareMfaSection, writeMfaSection } from '../session/mfa/section.ts';
-import { AwsroleCommand } from './awsrole-command.ts';
+import { AwsroleCommand, extended } from './awsrole-command.ts';
+import { codeOption } from './session-command.ts';
 
 export class MfaCommand extends AwsroleCommand {
   static override paths = [['mfa']];
   static override usage = Command.Usage({
-    description: 'one code: an MFA session in the shared credentials file',
+    category: 'Other tools',
+    description: 'write an MFA session to the section [mfa], with one code',
     details:
-      'Asks for one MFA code, calls GetSessionToken and replaces the section `[mfa]`, so that role profiles with `source_profile = mfa` work in every AWS tool.',
+      'Asks for one MFA code, calls GetSessionToken and replaces the section `[mfa]` of the shared credentials file. Role profiles with `source_profile = mfa` then work in every AWS tool.',
     examples: [
       ['For the day', 'awsrole mfa'],
-      ['For a working day and a half', 'awsrole mfa --duration 36h'],
-      ['What it makes usable', 'awsrole mfa status'],
+      ['For 36 hours', 'awsrole mfa --duration 36h'],
+      ['Which profiles can use it', 'awsrole mfa status'],
     ],
   });
 
-  from = Option.String('--from', MFA_SOURCE, { description: 'the profile with long-term keys (default)' });
-  to = Option.String('--to', MFA_PROFILE, { description: 'the section to write (mfa)' });
-  duration = Option.String('--duration', '12h', { description: '15m to 36h' });
-  code = Option.String('--code', { description: 'the MFA code, in place of the question' });
-  refresh = Option.Boolean('--refresh', false, { description: 'make a new session even when one is alive' });
-  minLeft = Option.String('--min-left', {
-    description: 'a session that is alive must last this long (half of --duration, an hour at most)',
+  from = extended(Option.String('--from', MFA_SOURCE, { description: 'the profile with long-term keys' }), {
+    value: 'PROFILE',
+    offered: 'profiles',
   });
+  to = extended(Option.String('--to', MFA_PROFILE, { description: 'the section to write' }), {
+    value: 'SECTION',
+  });
+  duration = extended(
+    Option.String('--duration', '12h', { description: 'the duration of the session, 15m to 36h' }),
+    { value: 'TIME' },
+  );
+  code = codeOption();
+  refresh = Option.Boolean('--refresh', false, { description: 'replace a live session too' });
+  minLeft = extended(
+    Option.String('--min-left', {
+      description: 'keep a session that lasts this long (default: half of --duration, at most 1h)',
+    }),
+    { value: 'TIME' },
+  );
   force = Option.Boolean('--force', false, { description: 'replace a section that awsrole did not write' });
 
   override async execute(): Promise<number> {

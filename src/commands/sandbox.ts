@@ -1,20 +1,21 @@
 import { Command, Option } from 'clipanion';
-import { AwsroleCommand } from './awsrole-command.ts';
+import { AwsroleCommand, extended } from './awsrole-command.ts';
 
 export class SandboxCommand extends AwsroleCommand {
   static override paths = [['sandbox']];
   static override usage = Command.Usage({
-    description: 'try everything on a local STS and IAM, without an AWS account',
+    category: 'Sandbox',
+    description: 'try awsrole with a local STS and IAM, without an AWS account',
     details:
-      'Starts a shell (or runs CMD) in a temporary home with the profiles default, mfa, dev, uat and prod; nothing is left behind.',
+      'Starts a shell (or runs CMD) in a temporary home with the profiles default, mfa, dev, uat and prod. The home is deleted at the end.',
     examples: [
-      ['A shell to play in', 'awsrole sandbox'],
-      ['Inside: a fresh MFA code', 'awsrole sandbox code'],
+      ['A shell to try awsrole in', 'awsrole sandbox'],
+      ['Inside the sandbox: a fresh MFA code', 'awsrole sandbox code'],
       ['One command', 'awsrole sandbox -- awsrole list'],
     ],
   });
 
-  words = Option.Rest({ name: 'CMD' });
+  words = extended(Option.Rest({ name: 'CMD' }), { usage: '[-- CMD…]', offered: 'command' });
 
   override async execute(): Promise<number> {
     return this.context.sandbox.run(this.words);
@@ -24,8 +25,9 @@ export class SandboxCommand extends AwsroleCommand {
 export class SandboxCodeCommand extends AwsroleCommand {
   static override paths = [['sandbox', 'code']];
   static override usage = Command.Usage({
-    description: 'inside the sandbox: an MFA code that was not used yet',
-    examples: [['As the device would show it', 'awsrole mfa --code "$(awsrole sandbox code)"']],
+    category: 'Sandbox',
+    description: 'print a fresh MFA code, inside the sandbox',
+    examples: [['As the MFA device would show it', 'awsrole mfa --code "$(awsrole sandbox code)"']],
   });
 
   override async execute(): Promise<number> {

@@ -11,22 +11,33 @@ import { loadPlan } from '../session/load.ts';
 import { parseCode } from '../session/mfa/code.ts';
 import { type Obtained, obtain } from '../session/role/obtain.ts';
 import type { ObtainOptions } from '../session/role/session.ts';
-import { AwsroleCommand } from './awsrole-command.ts';
+import { AwsroleCommand, extended } from './awsrole-command.ts';
 
-/** The options of every command that gets a session. */
+/** `--code` of the commands that may need an MFA code. */
+export const codeOption = (): string | undefined =>
+  extended(Option.String('--code', { description: 'the MFA code (skips the prompt)' }), { value: 'CODE' });
+
+/** The options of every command that obtains a session. */
 export abstract class SessionCommand extends AwsroleCommand {
-  duration = Option.String('--duration', { description: 'how long the session should last: 45m, 8h, 3600' });
-  region = Option.String('--region', { description: 'the region, in place of the profile’s' });
-  sessionName = Option.String('--session-name', {
-    description: 'the role session name, in place of your user name',
+  duration = extended(
+    Option.String('--duration', { description: 'the duration of the session: 45m, 8h, 3600' }),
+    { value: 'TIME' },
+  );
+  region = extended(Option.String('--region', { description: 'use this region, not that of the profile' }), {
+    value: 'REGION',
   });
-  code = Option.String('--code', { description: 'the MFA code, in place of the question' });
+  sessionName = extended(
+    Option.String('--session-name', { description: 'the role session name (default: your user name)' }),
+    { value: 'NAME' },
+  );
+  code = codeOption();
   refresh = Option.Boolean('--refresh', false, { description: 'ignore cached role sessions' });
-  minLeft = Option.String('--min-left', {
-    description: 'a cached session must last at least this long: 30m',
-  });
+  minLeft = extended(
+    Option.String('--min-left', { description: 'use a cached session only with this much time left: 30m' }),
+    { value: 'TIME' },
+  );
   unattended = Option.Boolean('--unattended', false, {
-    description: 'never ask: fail where an MFA code is needed',
+    description: 'never prompt: fail when an MFA code is needed',
   });
 
   protected planOptions(): PlanOptions {

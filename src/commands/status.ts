@@ -9,11 +9,12 @@ import { AwsroleCommand } from './awsrole-command.ts';
 export class StatusCommand extends AwsroleCommand {
   static override paths = [['status']];
   static override usage = Command.Usage({
-    description: 'what is live in this shell',
+    category: 'Inspect',
+    description: 'show the active profile and session of this shell',
     examples: [['Which account is this?', 'awsrole status']],
   });
 
-  json = Option.Boolean('--json', false, { description: 'as JSON' });
+  json = Option.Boolean('--json', false, { description: 'print JSON' });
 
   override async execute(): Promise<number> {
     const { env, clock, cache } = this.context.ports;

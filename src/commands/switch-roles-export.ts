@@ -8,28 +8,33 @@ import { rolesText } from '../core/switch-roles/write.ts';
 import { nearest } from '../core/text/names.ts';
 import { loadProfiles } from '../session/load.ts';
 import { baseAccounts } from '../session/switch-roles/base-accounts.ts';
+import { extended } from './awsrole-command.ts';
 import { SwitchRolesCommand } from './switch-roles-command.ts';
 
 export class SwitchRolesExportCommand extends SwitchRolesCommand {
   static override paths = [['switch-roles', 'export']];
   static override usage = Command.Usage({
-    description: 'the role profiles, as text for the browser extension AWS Extend Switch Roles',
+    category: 'Browser extension',
+    description: 'print role profiles for AWS Extend Switch Roles',
     details:
-      'PATTERN is the name of a profile, in which * is any text and ? one character; all roles without one. A role that is assumed from another role brings that one along.',
+      'PATTERN is the name of a profile, in which * matches any text and ? one character. Without PATTERN, every role is printed. A role that is assumed from another role includes that role.',
     examples: [
-      ['Everything', 'awsrole switch-roles export'],
+      ['Every role', 'awsrole switch-roles export'],
       [
-        'Two teams, without what needs another sign-in',
+        'Two teams, only the roles behind one base profile',
         "awsrole switch-roles export --base mfa 'web-*' 'ops-*'",
       ],
-      ['Where the files do not tell the base account', 'awsrole switch-roles export --base mfa=111122223333'],
+      ['When the files do not name the base account', 'awsrole switch-roles export --base mfa=111122223333'],
     ],
   });
 
-  base = Option.Array('--base', [], {
-    description: 'only the roles behind this profile; NAME=ACCOUNT says in which account it is (repeatable)',
-  });
-  patterns = Option.Rest({ name: 'PATTERN' });
+  base = extended(
+    Option.Array('--base', [], {
+      description: 'only the roles behind this profile, which is in ACCOUNT (repeatable)',
+    }),
+    { value: 'NAME[=ACCOUNT]', offered: 'profiles' },
+  );
+  patterns = extended(Option.Rest({ name: 'PATTERN' }), { offered: 'profiles' });
 
   override async execute(): Promise<number> {
     const { ports } = this.context;

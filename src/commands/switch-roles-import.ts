@@ -1,4 +1,5 @@
 import { Command, Option } from 'clipanion';
+import { CONSOLE_PARTITIONS } from '../core/aws/partition.ts';
 import { isSafeValue } from '../core/edit/section-edit.ts';
 import { AwsroleError, usageError } from '../core/errors.ts';
 import { settingOf } from '../core/profiles/lookup.ts';
@@ -12,17 +13,19 @@ import { firstNames } from '../core/text/names.ts';
 import { safe } from '../core/text/terminal-text.ts';
 import { loadProfiles } from '../session/load.ts';
 import { accountIds } from '../session/switch-roles/account-aliases.ts';
+import { extended } from './awsrole-command.ts';
 import { SwitchRolesCommand } from './switch-roles-command.ts';
 
 export class SwitchRolesImportCommand extends SwitchRolesCommand {
   static override paths = [['switch-roles', 'import']];
   static override usage = Command.Usage({
-    description: 'text of the browser extension AWS Extend Switch Roles, as profiles of the config file',
+    category: 'Browser extension',
+    description: 'convert the roles of the extension to profiles',
     details:
-      'Prints the profiles. With --write they go into the config file: only their own sections change, a backup is kept, and a profile that a person wrote stays as it is.',
+      'Prints profiles for the config file. With --write, awsrole writes them: it changes only their sections, keeps a backup, and leaves profiles that you wrote unchanged. Without --partition, the region of a role decides.',
     examples: [
-      ['See the profiles', 'awsrole switch-roles import roles.txt'],
-      ['From the clipboard, first the changes', 'wl-paste | awsrole switch-roles import - --diff'],
+      ['Print the profiles', 'awsrole switch-roles import roles.txt'],
+      ['From the clipboard, show the changes', 'wl-paste | awsrole switch-roles import - --diff'],
       [
         'Into the config file',
         'awsrole switch-roles import roles.txt --write --account example=123456789012',
@@ -30,20 +33,29 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
     ],
   });
 
-  file = Option.String({ name: 'FILE' });
-  source = Option.String('--source', {
-    description: 'the source_profile of the roles (mfa, or the base account’s name where a profile has it)',
-  });
-  partition = Option.String('--partition', {
-    description: 'of roles whose ARN is not written: aws-cn, aws-us-gov (the one of their region)',
-  });
-  account = Option.Array('--account', [], {
-    description: 'the account ID of an alias, in place of the question (repeatable)',
-  });
+  file = extended(Option.String({ name: 'FILE' }), { offered: 'files' });
+  source = extended(
+    Option.String('--source', {
+      description: 'the source_profile (default: the profile named as the base account, or mfa)',
+    }),
+    { value: 'PROFILE', offered: 'profiles' },
+  );
+  partition = extended(
+    Option.String('--partition', {
+      description: 'the partition of roles without an ARN',
+    }),
+    { value: 'PARTITION', offered: CONSOLE_PARTITIONS },
+  );
+  account = extended(
+    Option.Array('--account', [], {
+      description: 'the account ID of an alias (skips the prompt; repeatable)',
+    }),
+    { value: 'ALIAS=ID' },
+  );
   diff = Option.Boolean('--diff', false, { description: 'show what would change in the config file' });
-  write = Option.Boolean('--write', false, { description: 'write the profiles into the config file' });
+  write = Option.Boolean('--write', false, { description: 'write the profiles to the config file' });
   force = Option.Boolean('--force', false, {
-    description: 'replace profiles that awsrole did not write, too',
+    description: 'also replace profiles that awsrole did not write',
   });
 
   override async execute(): Promise<number> {

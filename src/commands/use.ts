@@ -6,16 +6,17 @@ import { AwsroleError, usageError } from '../core/errors.ts';
 import { safeJson } from '../core/text/terminal-text.ts';
 import { loadPlan } from '../session/load.ts';
 import { notEvaluated } from '../shells/not-evaluated.ts';
-import { SHELLS, shellFor } from '../shells/registry.ts';
+import { extended } from './awsrole-command.ts';
 import { SessionCommand } from './session-command.ts';
+import { chosenShell, shellOption } from './shell-option.ts';
 
 export class UseCommand extends SessionCommand {
   static override paths = [['use'], Command.Default];
   static override readonly isEvaluated = true;
   static override usage = Command.Usage({
-    description: 'activate a profile in this shell',
-    details:
-      'Prints shell code that makes PROFILE the active profile. `-` is the previous profile of this shell.',
+    category: 'Switch',
+    description: 'activate a profile in this shell; `-` is the previous one',
+    details: 'Prints shell code that makes PROFILE the active profile.',
     examples: [
       ['In this shell', 'eval "$(awsrole dev)"'],
       ['In fish', 'awsrole use dev --shell fish | source'],
@@ -23,14 +24,15 @@ export class UseCommand extends SessionCommand {
     ],
   });
 
-  profile = Option.String({ name: 'PROFILE' });
-  shell = Option.String('--shell', {
-    description: 'bash, zsh, fish or posix (by default, the one that reads it)',
-  });
-  json = Option.Boolean('--json', false, { description: 'the variables as JSON' });
-  format = Option.String('--format', {
-    description: 'dotenv (NAME=value lines) or ini (a section for the credentials file)',
-  });
+  profile = extended(Option.String({ name: 'PROFILE' }), { offered: 'profiles' });
+  shell = shellOption();
+  json = Option.Boolean('--json', false, { description: 'print the variables as JSON' });
+  format = extended(
+    Option.String('--format', {
+      description: 'print NAME=value lines or a section for the credentials file',
+    }),
+    { value: 'FORMAT', offered: ['dotenv', 'ini'] },
+  );
 
   override async execute(): Promise<number> {
     const write = this.writer();
@@ -83,12 +85,7 @@ export class UseCommand extends SessionCommand {
         replaceSection(undefined, profile, credentialsEntries(new Map(setOnly(changes))));
     if (this.format !== undefined)
       throw usageError(`--format: unknown format '${this.format}'`, 'write dotenv or ini');
-    const shell = shellFor(this.shell, this.context.parent);
-    if (!shell)
-      throw usageError(
-        `--shell: unknown shell '${this.shell}'`,
-        `write one of ${[...SHELLS.keys()].join(', ')}`,
-      );
+    const shell = chosenShell(this.shell, this.context.parent);
     return changes => shell.spell(changes);
   }
 }

@@ -9,20 +9,23 @@ import { safe } from '../core/text/terminal-text.ts';
 import { loadProfiles } from '../session/load.ts';
 import { cachedSteps, needsCode } from '../session/role/lookup.ts';
 import { resultWindow } from '../session/role/obtain.ts';
+import { extended } from './awsrole-command.ts';
 import { SessionCommand } from './session-command.ts';
 
 export class WhyCommand extends SessionCommand {
   static override paths = [['why']];
   static override usage = Command.Usage({
-    description: 'how a profile’s session would be got, with file and line of every value; offline',
+    category: 'Inspect',
+    description: 'show how a session would be obtained, with file and line',
+    details: 'Names file and line of every setting that takes part. Needs no network and no MFA code.',
     examples: [
       ['Before the first use', 'awsrole why dev'],
       ['What would change for eight hours', 'awsrole why dev --duration 8h'],
     ],
   });
 
-  profile = Option.String({ name: 'PROFILE' });
-  json = Option.Boolean('--json', false, { description: 'as JSON' });
+  profile = extended(Option.String({ name: 'PROFILE' }), { offered: 'profiles' });
+  json = Option.Boolean('--json', false, { description: 'print JSON' });
 
   override async execute(): Promise<number> {
     const { ports } = this.context;

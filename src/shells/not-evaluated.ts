@@ -26,9 +26,9 @@ export const notEvaluated = (
   const typed = `awsrole ${words.map(quote).join(' ')}`;
   const [file, line] = START_UP.get(name) ?? [];
   return usageError(
-    'a program cannot change the shell that started it, only print code for it',
-    `for this once: ${shell === 'fish' ? `${typed} --shell fish | source` : `eval "$(${typed})"`}`,
-    ...(file ? [`for good, so that \`${typed}\` alone is enough: add ${line} to ${file}`] : []),
+    'awsrole cannot change this shell directly',
+    `to do it once: ${shell === 'fish' ? `${typed} --shell fish | source` : `eval "$(${typed})"`}`,
+    ...(file ? [`to make \`${typed}\` work by itself: add ${line} to ${file}`] : []),
     `to see the code: add --shell ${file ? name : 'posix'}`,
   );
 };

@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { createCli } from '../../src/cli/commands.ts';
+import { COMMANDS, entryOf } from '../../src/cli/commands.ts';
 import { SERVICES } from '../../src/core/console/services.ts';
 import { offeredByBash, offeredByFish, offeredByZsh, withProfiles } from '../support/completion.ts';
-import { LAUNCHER } from '../support/program.ts';
+import type { InSandbox } from '../support/in-sandbox.ts';
 import { needsShell } from '../support/shells.ts';
-
-const VALUED = [
-  ...new Set(
-    createCli('0')
-      .definitions()
-      .flatMap(({ options }) => options.map(({ definition }) => definition.split(' ')))
-      .flatMap(([option = '', value]) => (value === undefined ? [] : [option])),
-  ),
-].sort();
 
 const POSIX = 'bash fish posix zsh';
 const OFFERS = [
@@ -49,22 +38,35 @@ const OFFERS = [
   ['awsrole console --service s3 d', 'default dev'],
 ] as const;
 
-for (const [shell, offered, list] of [
-  ['bash', offeredByBash, /\n {6}((?:--[a-z-]+ \| )+--[a-z-]+)\)\n +__awsrole_option=/],
-  ['zsh', offeredByZsh, /\(((?:--[a-z-]+ \| )+--[a-z-]+)\) __awsrole_option=/],
-  ['fish', offeredByFish, /case ((?:--[a-z-]+ )+--[a-z-]+)\n *set __awsrole_option /],
-] as const)
+for (const [shell, offered] of [
+  ['bash', offeredByBash],
+  ['zsh', offeredByZsh],
+  ['fish', offeredByFish],
+] as const) {
+  const wordsOffered = async (inside: InSandbox, line: string): Promise<string> =>
+    (await offered(inside, line))
+      .map(offer => offer.split('\t')[0])
+      .sort()
+      .join(' ');
+
   test(`${shell}: an option’s value is offered, and is no word of its own`, async t => {
     if (!needsShell(t, shell)) return;
-    const name = shell === 'zsh' ? '_awsrole' : `awsrole.${shell}`;
-    const code = readFileSync(join(LAUNCHER, '../../completions', name), 'utf8');
-    assert.deepEqual(list.exec(code)?.[1]?.split(/[ |]+/).sort(), VALUED);
     const inside = await withProfiles(t, ['dev']);
-    for (const [line, expected] of OFFERS) {
-      const words = (await offered(inside, line)).map(offer => offer.split('\t')[0]);
-      assert.equal(words.sort().join(' '), expected, line);
-    }
+    for (const [line, expected] of OFFERS) assert.equal(await wordsOffered(inside, line), expected, line);
   });
+
+  test(`${shell}: after every option with a value comes what the table offers for it, and no command`, async t => {
+    if (!needsShell(t, shell)) return;
+    const inside = await withProfiles(t, ['dev']);
+    for (const { name: command, options } of COMMANDS.map(entryOf))
+      for (const { name, value, offered: values = [] } of options) {
+        if (value === undefined) continue;
+        const expected = typeof values === 'string' ? ['default', 'dev'] : values.toSorted();
+        const line = `awsrole ${command} ${name} `;
+        assert.equal(await wordsOffered(inside, line), expected.join(' '), line);
+      }
+  });
+}
 
 test('fish describes an option, and not each of its values in the same words', async t => {
   if (!needsShell(t, 'fish')) return;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { COMMANDS, createCli } from '../../src/cli/commands.ts';
+import { COMMANDS, entryOf } from '../../src/cli/commands.ts';
 import {
   ODD_NAMES,
   offeredByBash,
@@ -29,10 +29,9 @@ const PATHS = [
 ];
 
 const optionsOf = (command: string): string[] =>
-  createCli('0')
-    .definitions()
-    .filter(({ path }) => path === `awsrole ${command}`)
-    .flatMap(({ options }) => options.map(({ definition }) => definition.split(' ')[0] ?? ''));
+  COMMANDS.map(entryOf)
+    .filter(({ name }) => name === command)
+    .flatMap(({ options }) => options.map(({ name }) => name));
 
 test('bash offers every command and no other, then the profiles', async t => {
   const inside = await withProfiles(t, ['dev', 'prod']);

@@ -62,6 +62,11 @@ const OTHERS: readonly (readonly [prefix: string, partition: Partition])[] = [
   ['us-isof-', partition('aws-iso-f', 'csp.hci.ic.gov', 'us-isof-south-1')],
 ];
 
+/** The names of the partitions whose console is public. */
+export const CONSOLE_PARTITIONS: readonly string[] = [AWS, ...OTHERS.map(([, other]) => other)]
+  .filter(({ consoleHost }) => consoleHost !== undefined)
+  .map(({ name }) => name);
+
 /** Commercial AWS switches every region that came after these on by request only; the list will not grow. */
 const ON_BY_DEFAULT = new Set([
   ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],

@@ -21,9 +21,9 @@ for (const [door, program] of Object.entries(DOORS))
     for (const words of ['dev', 'use dev', 'dev --refresh', 'clear']) {
       assert.equal(
         await onTerminal(`${program} ${words}`),
-        'awsrole: error: a program cannot change the shell that started it, only print code for it\n' +
-          `awsrole: hint: for this once: eval "$(awsrole ${words})"\n` +
-          `awsrole: hint: for good, so that \`awsrole ${words}\` alone is enough: add eval "$(awsrole init bash)" to ~/.bashrc\n` +
+        'awsrole: error: awsrole cannot change this shell directly\n' +
+          `awsrole: hint: to do it once: eval "$(awsrole ${words})"\n` +
+          `awsrole: hint: to make \`awsrole ${words}\` work by itself: add eval "$(awsrole init bash)" to ~/.bashrc\n` +
           'awsrole: hint: to see the code: add --shell bash\nrc=2\n',
         words,
       );

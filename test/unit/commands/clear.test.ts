@@ -65,14 +65,14 @@ test('clear needs no files and makes no call', async t => {
 
 test('a clear that fails says false to the shell', async t => {
   const app = await startApp(t);
-  const hint = 'awsrole clear --help shows what it takes';
+  const hint = 'see awsrole clear --help';
   assert.deepEqual(
     await app.run('clear', '--shell', 'tcsh'),
-    fails(2, 'false\n', "--shell: unknown shell 'tcsh'", 'write one of bash, zsh, fish, posix'),
+    fails(2, 'false\n', "--shell: unsupported shell 'tcsh'", 'write one of bash, zsh, fish, posix'),
   );
   assert.deepEqual(
     await app.run('clear', 'dev'),
-    fails(2, 'false\n', "clear: one word too many: 'dev'", hint),
+    fails(2, 'false\n', "clear: unexpected argument 'dev'", hint),
   );
   assert.deepEqual(
     await app.run('clear', '--bogus'),
@@ -87,7 +87,7 @@ test('clear on a terminal says how it takes effect, and shows its code to who as
   assert.deepEqual([exitCode, stdout], [2, '']);
   assert.match(
     stderr,
-    /^awsrole: error: a program cannot change the shell[^\n]*\n.*eval "\$\(awsrole clear\)"\n/,
+    /^awsrole: error: awsrole cannot change this shell[^\n]*\n.*eval "\$\(awsrole clear\)"\n/,
   );
   assert.deepEqual(await app.run('clear', '--shell', 'posix'), done(posix()));
 });

@@ -65,11 +65,7 @@ for (const [what, words, expected] of [
     ['dev', '--url', 'https://console.aws.amazon.com/s3', '--region', 'eu-west-1'],
     fails(2, '', '--url names the whole page: it has no use for --region', 'leave one of them out'),
   ],
-  [
-    'no profile',
-    [],
-    fails(2, '', 'console: PROFILE is missing', 'awsrole console --help shows what it takes'),
-  ],
+  ['no profile', [], fails(2, '', 'console: missing PROFILE', 'see awsrole console --help')],
   [
     'no browser',
     ['dev', '--service', 's3'],

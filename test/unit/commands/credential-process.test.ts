@@ -30,17 +30,12 @@ test('a failed credential-process prints nothing but its error, on stderr [P23]'
   app.terminal.canAsk = false;
   for (const [words, code, error, hint] of [
     [['deb'], 1, "there is no profile 'deb' in ~/.aws/config or ~/.aws/credentials", "did you mean 'dev'?"],
-    [
-      [],
-      2,
-      'credential-process: PROFILE is missing',
-      'awsrole credential-process --help shows what it takes',
-    ],
+    [[], 2, 'credential-process: missing PROFILE', 'see awsrole credential-process --help'],
     [
       ['dev', '--json'],
       2,
       "credential-process: unknown option '--json'",
-      'awsrole credential-process --help shows what it takes',
+      'see awsrole credential-process --help',
     ],
   ] as const)
     assert.deepEqual(await app.run('credential-process', ...words), fails(code, '', error, hint));

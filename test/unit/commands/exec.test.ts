@@ -36,7 +36,7 @@ test('started by the launcher, exec prints the record that it reads, and starts 
   assert.deepEqual(app.started, []);
 });
 
-const AFTER = 'the command goes after --: awsrole exec PROFILE -- CMD';
+const AFTER = 'put the command after --: awsrole exec PROFILE -- CMD';
 
 for (const [words, code, error, ...hints] of [
   [['dev'], 2, 'exec: there is no command to run', 'write it after --, for example: awsrole exec dev -- env'],
@@ -46,8 +46,8 @@ for (const [words, code, error, ...hints] of [
     'exec: there is no command to run',
     'write it after --, for example: awsrole exec dev -- env',
   ],
-  [[], 2, 'exec: PROFILE is missing', 'awsrole exec --help shows what it takes', AFTER],
-  [['dev', 'env', '--refresh'], 2, 'exec: options of awsrole stand among the words of the command', AFTER],
+  [[], 2, 'exec: missing PROFILE', 'see awsrole exec --help', AFTER],
+  [['dev', 'env', '--refresh'], 2, 'exec: options of awsrole are among the arguments of the command', AFTER],
   [
     ['dev', '--region', 'A!', '--', 'env'],
     2,

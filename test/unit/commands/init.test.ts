@@ -30,12 +30,12 @@ test('init for no shell or for another is a usage error, and false for the shell
   assert.deepEqual(await app.run('init'), {
     exitCode: 2,
     stdout: 'false\n',
-    stderr: `awsrole: error: init: for which shell?\n${hint}`,
+    stderr: `awsrole: error: init: missing SHELL\n${hint}`,
   });
   assert.deepEqual(await app.run('init', 'tcsh'), {
     exitCode: 2,
     stdout: 'false\n',
-    stderr: `awsrole: error: init: there is nothing for 'tcsh'\n${hint}`,
+    stderr: `awsrole: error: init: unsupported shell 'tcsh'\n${hint}`,
   });
 });
 

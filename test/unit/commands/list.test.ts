@@ -95,6 +95,6 @@ test('list takes no such option', async t => {
   const app = await startApp(t);
   assert.deepEqual(
     await app.run('list', '--bogus'),
-    fails(2, '', "list: unknown option '--bogus'", 'awsrole list --help shows what it takes'),
+    fails(2, '', "list: unknown option '--bogus'", 'see awsrole list --help'),
   );
 });

@@ -70,6 +70,6 @@ test('logout names the keys that this shell still has, and takes no profile', as
   );
   assert.deepEqual(
     await app.run('logout', 'dev'),
-    fails(2, '', "logout: one word too many: 'dev'", 'awsrole logout --help shows what it takes'),
+    fails(2, '', "logout: unexpected argument 'dev'", 'see awsrole logout --help'),
   );
 });

@@ -114,6 +114,6 @@ test('mfa status takes no profile', async t => {
   const app = await startApp(t);
   assert.deepEqual(
     await app.run('mfa', 'status', 'dev'),
-    fails(2, '', "mfa status: one word too many: 'dev'", 'awsrole mfa status --help shows what it takes'),
+    fails(2, '', "mfa status: unexpected argument 'dev'", 'see awsrole mfa status --help'),
   );
 });

@@ -173,7 +173,7 @@ for (const [words, code, error, hint] of [
     '--min-left is not less than the --duration of a new session',
     'ask for less, or for a longer --duration',
   ],
-  [['stats'], 2, "mfa: one word too many: 'stats'", 'awsrole mfa --help shows what it takes'],
+  [['stats'], 2, "mfa: unexpected argument 'stats'", 'see awsrole mfa --help'],
 ] as const)
   test(`mfa ${words.join(' ')} fails before any call and changes nothing`, async t => {
     const app = await start(t);

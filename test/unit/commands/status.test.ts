@@ -79,6 +79,6 @@ test('status takes no profile', async t => {
   const app = await startApp(t);
   assert.deepEqual(
     await app.run('status', 'dev'),
-    fails(2, '', "status: one word too many: 'dev'", 'awsrole status --help shows what it takes'),
+    fails(2, '', "status: unexpected argument 'dev'", 'see awsrole status --help'),
   );
 });

@@ -168,9 +168,9 @@ test('import names the line that is wrong, what it leaves out, and wrong words [
     ),
   );
   for (const [words, error, hint] of [
-    [[], 'switch-roles import: FILE is missing', 'awsrole switch-roles import --help shows what it takes'],
+    [[], 'switch-roles import: missing FILE', 'see awsrole switch-roles import --help'],
     [['-', '--diff', '--write'], 'switch-roles import: --diff and --write at once', 'show first, then write'],
-    [['-', '--no-write'], "unknown option '--no-write'", 'leave --write out instead'],
+    [['-', '--no-write'], "unknown option '--no-write'", 'omit --write'],
     [
       ['-', '--partition', 'eu'],
       "--partition: 'eu' is no partition",
@@ -192,11 +192,11 @@ test('import names the line that is wrong, what it leaves out, and wrong words [
 
 test('switch-roles alone, or with a word it does not know, says what there is', async t => {
   const app = await startApp(t, { config: DAY });
-  const hints = ['export', 'import'].map(word => `awsrole switch-roles ${word} --help shows what it does`);
-  assert.deepEqual(await app.run('switch-roles'), fails(2, '', 'switch-roles: to do what?', ...hints));
+  const hints = ['export', 'import'].map(word => `see awsrole switch-roles ${word} --help`);
+  assert.deepEqual(await app.run('switch-roles'), fails(2, '', 'switch-roles: missing subcommand', ...hints));
   assert.deepEqual(
     await app.run('switch-roles', 'dump'),
-    fails(2, '', "switch-roles: unknown word 'dump'", ...hints),
+    fails(2, '', "switch-roles: unknown subcommand 'dump'", ...hints),
   );
   const { stdout } = await app.run('switch-roles', '--help');
   assert.match(stdout, /^awsrole switch-roles export \[options\] \[PATTERN…\]\n/);

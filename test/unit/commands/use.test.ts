@@ -100,8 +100,8 @@ test('a region of this shell goes along in a format for elsewhere, and is left a
 });
 
 const EXCLUDE = ['--shell, --json and --format exclude each other', 'keep one of them'] as const;
-const SHELL = ["--shell: unknown shell 'tcsh'", 'write one of bash, zsh, fish, posix'] as const;
-const HELP = 'awsrole use --help shows what it takes';
+const SHELL = ["--shell: unsupported shell 'tcsh'", 'write one of bash, zsh, fish, posix'] as const;
+const HELP = 'see awsrole use --help';
 
 for (const [words, code, error, hint] of [
   [['dev', '--json', '--shell', 'bash'], 2, ...EXCLUDE],
@@ -122,9 +122,9 @@ for (const [words, code, error, hint] of [
     "--duration: 'x' is not a duration",
     'write 45m, 8h, 1h30m or a number of seconds',
   ],
-  [['dev', 'uat'], 2, "use: one word too many: 'uat'", HELP],
+  [['dev', 'uat'], 2, "use: unexpected argument 'uat'", HELP],
   [['dev', '--bogus'], 2, "use: unknown option '--bogus'", HELP],
-  [['use'], 2, 'use: PROFILE is missing', HELP],
+  [['use'], 2, 'use: missing PROFILE', HELP],
   [['deb'], 1, "there is no profile 'deb' in ~/.aws/config or ~/.aws/credentials", "did you mean 'dev'?"],
 ] as const)
   test(`awsrole ${words.join(' ')} is a failure that a shell sees, before any call or question`, async t => {
@@ -135,8 +135,8 @@ for (const [words, code, error, hint] of [
     assert.deepEqual([app.sandbox.calls().length, app.prompts], [0, []]);
   });
 
-const BY_HAND = 'a program cannot change the shell that started it, only print code for it';
-const once = (typed: string): string => `for this once: eval "$(awsrole ${typed})"`;
+const BY_HAND = 'awsrole cannot change this shell directly';
+const once = (typed: string): string => `to do it once: eval "$(awsrole ${typed})"`;
 const SEE = 'to see the code: add --shell posix';
 
 test('on a terminal keys are shown to who asks for them only, and no code is asked for in vain [P25]', async t => {

@@ -123,8 +123,5 @@ test('why of a profile that cannot be used is the error that use would give', as
     await app.run('why', 'deb'),
     fails(1, '', "there is no profile 'deb' in ~/.aws/config or ~/.aws/credentials", "did you mean 'dev'?"),
   );
-  assert.deepEqual(
-    await app.run('why'),
-    fails(2, '', 'why: PROFILE is missing', 'awsrole why --help shows what it takes'),
-  );
+  assert.deepEqual(await app.run('why'), fails(2, '', 'why: missing PROFILE', 'see awsrole why --help'));
 });
