@@ -23,6 +23,7 @@ export interface IniSection {
   readonly problems: readonly Problem[];
 }
 
+/** The content of a shared file. */
 export interface IniFile {
   /** in file order; sections with the same name stay separate */
   readonly sections: readonly IniSection[];

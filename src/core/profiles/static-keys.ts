@@ -13,7 +13,7 @@ const cache = new WeakMap<Profile, StaticKeys>();
 /**
  * The static keys of a profile, or undefined when it has none.
  *
- * @throws AwsroleError when the access key ID or the secret access key is missing
+ * @throws AwsroleError when the profile has only one of access key ID and secret access key
  */
 export const staticKeysOf = (profile: Profile): StaticKeys | undefined => {
   const known = cache.get(profile) ?? readStaticKeys(profile);
