@@ -6,7 +6,7 @@ import { checkSectionName, mfaPlanFor, refuseOtherUse } from '../core/plan/mfa-p
 import { mfaReport } from '../core/report/mfa-report.ts';
 import { formatSpan, parseDuration } from '../core/text/duration.ts';
 import { toLocalTime } from '../core/text/instant.ts';
-import { firstNames } from '../core/text/names.ts';
+import { summarizeNames } from '../core/text/names.ts';
 import { safe } from '../core/text/terminal-text.ts';
 import { refusedFiles, sayRefused } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
@@ -98,8 +98,8 @@ export class MfaCommand extends AwsroleCommand {
       this.row(
         'usable',
         isReadByAll
-          ? `${firstNames(names)} in every AWS tool, for example: aws sts get-caller-identity --profile ${names[0]}`
-          : `${firstNames(names)} in AWS tools other than the AWS CLI and boto3`,
+          ? `${summarizeNames(names)} in every AWS tool, for example: aws sts get-caller-identity --profile ${names[0]}`
+          : `${summarizeNames(names)} in AWS tools other than the AWS CLI and boto3`,
       );
     else
       this.row(

@@ -1,11 +1,10 @@
 import { Command, Option } from 'clipanion';
 import { AwsroleError, usageError } from '../core/errors.ts';
-import { matchesPattern } from '../core/profiles/pattern.ts';
 import type { Profiles } from '../core/profiles/profiles.ts';
 import { basesOf, isAccount } from '../core/switch-roles/bases.ts';
 import { exportedRoles } from '../core/switch-roles/export.ts';
 import { rolesText } from '../core/switch-roles/write.ts';
-import { nearest } from '../core/text/names.ts';
+import { matchesPattern, nearest } from '../core/text/names.ts';
 import { loadProfiles } from '../session/load.ts';
 import { baseAccounts } from '../session/switch-roles/base-accounts.ts';
 import { extended } from './awsrole-command.ts';

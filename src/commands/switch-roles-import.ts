@@ -9,7 +9,7 @@ import { importProfiles, type Outcome, profilesText } from '../core/switch-roles
 import { readRolesText } from '../core/switch-roles/text.ts';
 import { offeredRoles } from '../core/switch-roles/tree.ts';
 import { maskSecrets } from '../core/text/mask.ts';
-import { firstNames } from '../core/text/names.ts';
+import { summarizeNames } from '../core/text/names.ts';
 import { safe } from '../core/text/terminal-text.ts';
 import { loadProfiles } from '../session/load.ts';
 import { accountIds } from '../session/switch-roles/account-aliases.ts';
@@ -122,7 +122,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
     for (const verdict of ['added', 'changed', 'same'] as const) {
       const names = outcomes.filter(outcome => outcome.verdict === verdict).map(({ name }) => name);
       const where = verdict === 'same' ? '' : ` in ${files.configPath}`;
-      if (names.length > 0) this.row(verdict, `${firstNames(names)}${where}`);
+      if (names.length > 0) this.row(verdict, `${summarizeNames(names)}${where}`);
     }
     if (backup) this.row('backup', backup);
   }

@@ -1,14 +1,14 @@
 /**
- * A failure that a person can act on. The message says what is wrong (lower case, no full stop, with the
- * profile, file and line), each hint is one remedy. Neither ever holds a secret. Anything else that is thrown
- * is a bug.
+ * A failure that the user can act on; any other thrown error is a bug. The message states the problem and names the
+ * profile, the file and the line (lower case, no full stop). Each hint is one remedy. Messages and hints never contain
+ * a secret.
  */
 export class AwsroleError extends Error {
   override readonly name = 'AwsroleError';
   readonly hints: readonly string[];
-  /** 1 failure · 2 usage · 126/127 as a shell for `exec` · 130 cancelled */
+  /** 1 failure, 2 usage, 130 cancelled; `exec` uses 126 and 127 with the meaning that shells give them */
   readonly exitCode: number;
-  /** The service's error code (`AccessDenied`, `ValidationError`, …) when a service said no. */
+  /** the error code of STS or IAM (`AccessDenied`, `ValidationError`, …), undefined when no service refused the call */
   readonly code: string | undefined;
 
   constructor(
@@ -22,11 +22,11 @@ export class AwsroleError extends Error {
   }
 }
 
-/** Wrong words on the command line: exit code 2. */
+/** An error about wrong arguments, options or environment variables, with exit code 2. */
 export const usageError = (message: string, ...hints: string[]): AwsroleError =>
   new AwsroleError(message, { hints, exitCode: 2 });
 
-/** The person pressed Ctrl-C (or Ctrl-D) at a question: exit code 130, nothing printed. */
+/** The user pressed Ctrl-C or Ctrl-D at a prompt: awsrole exits with 130 and prints nothing. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }

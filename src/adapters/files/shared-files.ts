@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { getHomeDir } from '@aws-sdk/shared-ini-file-loader';
-import { withoutManaged } from '../../core/edit/credentials-section.ts';
+import { withoutManagedSections } from '../../core/edit/credentials-section.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SharedFiles, SourceFile } from '../../ports/files.ts';
@@ -69,7 +69,7 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
     },
     // a session in the backup would outlive `awsrole logout`
     editCredentials: edit =>
-      editUnderLock(credentialsPath, edit, 'writing the credentials file', withoutManaged),
+      editUnderLock(credentialsPath, edit, 'writing the credentials file', withoutManagedSections),
     editConfig: edit => editUnderLock(configPath, edit, 'writing the config file'),
   };
 };

@@ -8,16 +8,16 @@ export interface Arn {
   readonly resource: string;
 }
 
-/** A named thing of IAM or STS. */
-export interface NamedArn extends Arn {
+/** The parts of an IAM or STS ARN, with its resource split into type, path and name. */
+interface NamedArn extends Arn {
   /** `role`, `user`, `mfa`, `u2f`, `assumed-role`, … */
   readonly type: string;
-  /** between type and name, with both slashes: `/` or `/team/` */
+  /** the path between type and name with both slashes: `/` or `/team/` */
   readonly path: string;
   readonly name: string;
 }
 
-/** The parts of an ARN, or undefined when the text is none. */
+/** Parses an ARN; undefined when the text is not an ARN. */
 export const parseArn = (text: string): Arn | undefined => {
   const match = /^arn:([a-z][a-z0-9-]*):([a-z0-9-]+):([a-z0-9-]*):([^:\s]*):(\S+)$/.exec(text);
   if (!match) return undefined;
@@ -26,8 +26,8 @@ export const parseArn = (text: string): Arn | undefined => {
 };
 
 /**
- * The parts of an IAM ARN whose resource is `type/path/name`, or undefined.
- * Only IAM puts the name last; for `assumed-role` the name is the session's.
+ * Parses an ARN with a resource of the form `type/path/name`; undefined for other text. For `assumed-role`, `path` has
+ * the role's name and `name` is the role session name.
  */
 export const parseNamedArn = (text: string): NamedArn | undefined => {
   const arn = parseArn(text);
@@ -37,15 +37,15 @@ export const parseNamedArn = (text: string): NamedArn | undefined => {
   return { ...arn, type, path, name };
 };
 
-/** The twelve digits of the account an ARN belongs to, or undefined. */
+/** The account ID (twelve digits) in an ARN, or undefined. */
 export const accountOf = (arn: string): string | undefined => {
   const account = parseArn(arn)?.account;
   return account && /^\d{12}$/.test(account) ? account : undefined;
 };
 
 /**
- * The name of a role without its path, for a role's ARN as well as for the ARN of one of its sessions
- * (`arn:aws:sts::…:assumed-role/Role/session`), or undefined.
+ * The role's name without its path, from the ARN of a role or of a role session
+ * (`arn:aws:sts::…:assumed-role/Role/session`); undefined for other ARNs.
  */
 export const roleNameOf = (arn: string): string | undefined => {
   const parsed = parseNamedArn(arn);
@@ -54,31 +54,34 @@ export const roleNameOf = (arn: string): string | undefined => {
   return undefined;
 };
 
-/** Whether AssumeRole would take it. */
+/** Whether the text has the form of a role ARN that AssumeRole accepts. */
 export const isRoleArn = (text: string): boolean =>
   /^arn:[a-z0-9-]+:iam::\d{12}:role\/[\x21-\x7e]+$/.test(text);
 
 /**
- * The user's name without its path when `callerArn` is an IAM user's; undefined for root, assumed roles and
- * federated users, which have no MFA device that a name could be derived for.
+ * The IAM user's name without its path; undefined for the root user, assumed roles and federated users, for which the
+ * name of an MFA device cannot be derived.
  */
 export const userNameOf = (callerArn: string): string | undefined => {
   const parsed = parseNamedArn(callerArn);
   return parsed?.service === 'iam' && parsed.type === 'user' ? parsed.name : undefined;
 };
 
-/** The serial number a user's virtual device has when it was named after the user: a guess, and the partition is kept. */
+/** The serial number of a virtual MFA device that has the user's name: a guess, since users can name devices freely. */
 export const derivedMfaSerial = (callerArn: string): string | undefined => {
   const name = userNameOf(callerArn);
   const arn = parseArn(callerArn);
   return name && arn ? `arn:${arn.partition}:iam::${arn.account}:mfa/${name}` : undefined;
 };
 
-/** FIDO security keys and passkeys: IAM lists them beside the others, STS cannot take them (`…:u2f/user/alice/key-…`). */
+/**
+ * Whether the serial number is that of a FIDO security key or passkey (`…:u2f/user/alice/key-…`). STS has no codes for
+ * these.
+ */
 export const isFidoSerial = (serial: string): boolean =>
   parseArn(serial)?.resource.startsWith('u2f/') ?? false;
 
-/** A device STS can check a code of: a virtual device's ARN (`…:mfa/name`) or a hardware serial (`GAHT12345678`). */
+/** Whether STS can check codes of the device: a virtual device (`…:mfa/name`) or a hardware token (`GAHT12345678`). */
 export const isMfaSerial = (serial: string): boolean =>
   serial.startsWith('arn:')
     ? (parseArn(serial)?.resource.startsWith('mfa/') ?? false)

@@ -5,16 +5,18 @@ const keyId = /^\w{1,128}$/;
 const secret = /^[\x21-\x7e]+$/;
 
 /**
- * Reads the version-1 JSON that a `credential_process` prints (AWS SDKs reference, "Process credential provider"):
- * `Version` 1, `AccessKeyId`, `SecretAccessKey`, and optionally `SessionToken` and `Expiration` with its zone.
- * @returns the credentials, or a complaint that says what is wrong without repeating any of the text
+ * Parses the JSON that a credential process prints (AWS SDKs and Tools Reference Guide, "Process credential provider"):
+ * `Version` 1, `AccessKeyId`, `SecretAccessKey`, and optionally `SessionToken` and `Expiration`. The expiration needs a
+ * zone.
+ *
+ * @returns the credentials, or a complaint that describes the first error without quoting the text
  */
 export const readProcessAnswer = (text: string): Credentials | { complaint: string } => {
   let answer: unknown;
   try {
     answer = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    return { complaint: text.trim() === '' ? 'printed nothing' : 'printed something that is not JSON' };
+    return { complaint: text.trim() === '' ? 'printed nothing' : 'printed text that is not JSON' };
   }
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer))
     return { complaint: 'printed JSON that is not an object' };
@@ -22,12 +24,12 @@ export const readProcessAnswer = (text: string): Credentials | { complaint: stri
   if (fields.get('Version') !== 1) return { complaint: 'printed JSON whose "Version" is not 1' };
 
   const accessKeyId = fields.get('AccessKeyId');
-  if (typeof accessKeyId !== 'string' || !keyId.test(accessKeyId)) return wrong('AccessKeyId');
+  if (typeof accessKeyId !== 'string' || !keyId.test(accessKeyId)) return invalid('AccessKeyId');
   const secretAccessKey = fields.get('SecretAccessKey');
-  if (typeof secretAccessKey !== 'string' || !secret.test(secretAccessKey)) return wrong('SecretAccessKey');
+  if (typeof secretAccessKey !== 'string' || !secret.test(secretAccessKey)) return invalid('SecretAccessKey');
   const sessionToken = fields.get('SessionToken') ?? undefined;
   if (sessionToken !== undefined && (typeof sessionToken !== 'string' || !secret.test(sessionToken)))
-    return wrong('SessionToken');
+    return invalid('SessionToken');
   const expiration = fields.get('Expiration') ?? undefined;
   const expiresAt = typeof expiration === 'string' ? parseInstant(expiration) : undefined;
   if (expiration !== undefined && expiresAt === undefined)
@@ -37,6 +39,6 @@ export const readProcessAnswer = (text: string): Credentials | { complaint: stri
   return { accessKeyId, secretAccessKey, sessionToken, expiresAt };
 };
 
-const wrong = (field: string): { complaint: string } => ({
+const invalid = (field: string): { complaint: string } => ({
   complaint: `printed JSON without a valid "${field}"`,
 });

@@ -1,4 +1,4 @@
-/** What signs a request. Long-term credentials have neither a session token nor an expiry. */
+/** Credentials that sign a request. Long-term credentials have neither a session token nor an expiration. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -7,23 +7,23 @@ export interface Credentials {
   readonly expiresAt?: number | undefined;
 }
 
-/** Long-term credentials belong to a user: only they may call GetSessionToken or carry an MFA code. */
+/** Whether these are long-term credentials. Only long-term credentials can call GetSessionToken or send an MFA code. */
 export const areLongTerm = (credentials: Credentials): boolean => credentials.sessionToken === undefined;
 
-/** What STS hands out: an MFA session (GetSessionToken) or a role session (AssumeRole). */
+/** A session that STS issued: an MFA session (GetSessionToken) or a role session (AssumeRole). */
 export interface Session extends Credentials {
   readonly sessionToken: string;
-  /** epoch milliseconds, as the service said (its clock) */
+  /** epoch milliseconds on the service's clock */
   readonly expiresAt: number;
-  /** epoch milliseconds of this machine's clock when it was received */
+  /** epoch milliseconds on this machine's clock when awsrole received the session */
   readonly obtainedAt: number;
-  /** the service's clock minus this machine's, in milliseconds, from the answer's `Date` header */
+  /** the service's clock minus this machine's clock in milliseconds, from the `Date` header of the response */
   readonly clockOffset: number;
   /** `arn:aws:sts::123456789012:assumed-role/Role/name`; absent for an MFA session */
   readonly assumedRoleArn?: string | undefined;
 }
 
-/** Who a set of credentials belongs to, as GetCallerIdentity tells. */
+/** The result of GetCallerIdentity: the identity to which credentials belong. */
 export interface CallerIdentity {
   readonly account: string;
   readonly arn: string;
@@ -32,30 +32,31 @@ export interface CallerIdentity {
 
 const MINUTE = 60_000;
 
-/** A role session with less left is renewed before it is handed out (the JavaScript SDK's window). */
+/** A role session with less time left is renewed before use; the JavaScript SDK uses the same window. */
 export const ROLE_WINDOW = 5 * MINUTE;
-/** An MFA session only has to outlive the AssumeRole call that it signs. */
+/** An MFA session only has to be valid during the AssumeRole call that it signs. */
 export const MFA_WINDOW = 1 * MINUTE;
-/** botocore asks its credential process again when 15 minutes are left: less would be asked for at every call. */
+/** With 15 minutes or less left, botocore runs the credential process again for every call. */
 export const PROCESS_WINDOW = 15 * MINUTE + 30_000;
-/** A console session lasts as long as the role session behind it: with less left than this, a new one is made first. */
+/** A console session ends with its role session, so a role session with less time left is renewed before sign-in. */
 export const CONSOLE_WINDOW = 30 * MINUTE;
-/** A clock that stands this far before the session was received has been set back: how long it lives is unknown. */
+/** If the clock reads earlier than `obtainedAt` by more than this, it was set back and the time left is unknown. */
 export const CLOCK_TOLERANCE = 5 * MINUTE;
 
 /**
- * What is left of a session, by the service's clock.
+ * The time until a session expires, measured on the service's clock.
  *
- * @param now epoch milliseconds of this machine
- * @returns milliseconds, negative once expired
+ * @param now epoch milliseconds on this machine's clock
+ * @returns milliseconds, negative once the session has expired
  */
 export const timeLeft = (session: Pick<Session, 'expiresAt' | 'clockOffset'>, now: number): number =>
   session.expiresAt - (now + session.clockOffset);
 
 /**
- * Whether a cached session may be handed out.
+ * Whether a cached session has more than `window` left and its time left is known.
  *
- * @param window milliseconds that must be left
+ * @param now epoch milliseconds on this machine's clock
+ * @param window milliseconds
  */
 export const isUsable = (session: Session, now: number, window: number): boolean =>
   now >= session.obtainedAt - CLOCK_TOLERANCE && timeLeft(session, now) > window;

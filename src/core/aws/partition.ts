@@ -1,15 +1,16 @@
 import { parseArn } from './arn.ts';
 
-/** A separate AWS: its own accounts, endpoints and console. */
+/** An AWS partition: a group of regions with its own accounts, endpoints and console. */
 export interface Partition {
   readonly name: string;
   readonly dnsSuffix: string;
-  /** where STS is asked when nobody names a region (botocore's `implicitGlobalRegion`) */
+  /** the region of STS calls when no region is configured (`implicitGlobalRegion` in the SDKs' `partitions.json`) */
   readonly defaultRegion: string;
-  /** the region IAM's requests are signed for */
+  /** the region in the signatures of IAM requests */
   readonly iamRegion: string;
-  /** the host of the console's sign-in; undefined where none is published */
+  /** host of the console's sign-in page, undefined where AWS publishes none */
   readonly signinHost: string | undefined;
+  /** host of the console, undefined where AWS publishes none */
   readonly consoleHost: string | undefined;
 }
 
@@ -32,7 +33,7 @@ const AWS = partition('aws', 'amazonaws.com', 'us-east-1', {
   consoleHost: 'console.aws.amazon.com',
 });
 
-/** Region prefixes and their partitions, as the SDKs' `partitions.json` has them; what is not here is commercial AWS. */
+/** Partitions by region prefix, from the SDKs' `partitions.json`. All other regions belong to the partition `aws`. */
 const OTHERS: readonly (readonly [prefix: string, partition: Partition])[] = [
   [
     'cn-',
@@ -67,19 +68,19 @@ export const CONSOLE_PARTITIONS: readonly string[] = [AWS, ...OTHERS.map(([, oth
   .filter(({ consoleHost }) => consoleHost !== undefined)
   .map(({ name }) => name);
 
-/** Commercial AWS switches every region that came after these on by request only; the list will not grow. */
+/** The regions of `aws` that every account has. Newer regions are opt-in, so this list is final. */
 const ON_BY_DEFAULT = new Set([
   ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
   ...['eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3'],
   ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
 ]);
 
-/** Whether every account of commercial AWS has this region, without asking for it. */
+/** Whether the region is enabled by default in every account of the partition `aws`. */
 export const isOnByDefault = (region: string): boolean => ON_BY_DEFAULT.has(region);
 
 /**
- * The partition that an ARN or a region belongs to. An unknown region is taken for commercial AWS; an ARN of an
- * unknown partition keeps its name.
+ * The partition of an ARN or of a region. An unknown region belongs to `aws`. For an ARN of an unknown partition, the
+ * result has the ARN's partition name, the DNS suffix and regions of `aws`, and no console hosts.
  */
 export const partitionOf = (arnOrRegion: string): Partition => {
   const name = parseArn(arnOrRegion)?.partition;

@@ -2,19 +2,20 @@ import { AwsroleError } from '../errors.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The proxy for one URL and the variable that says so. */
-export interface Proxy {
+/** A proxy and the environment variable that names it. */
+interface Proxy {
   readonly url: URL;
+  /** the name of the variable */
   readonly from: string;
 }
 
 /**
- * The proxy that the AWS CLI would take for `target`, or undefined: `https_proxy` or `http_proxy` by the target's
- * scheme, unless `no_proxy` names its host. The rules are those of Python's urllib (`getproxies_environment`,
- * `proxy_bypass_environment`) and of botocore's `ProxyConfiguration`: the lower-case name wins even when it is
- * empty, a value without a scheme is an http proxy, a name in `no_proxy` stands for its subdomains too.
+ * The proxy that the AWS CLI uses for `target`, or undefined. The target's scheme selects `https_proxy` or
+ * `http_proxy`; `no_proxy` exempts hosts. The rules are those of Python's urllib (`getproxies_environment`,
+ * `proxy_bypass_environment`) and of botocore's `ProxyConfiguration`: the lower-case variable wins even when it is
+ * empty, a value without a scheme is an HTTP proxy, and a domain in `no_proxy` includes its subdomains.
  *
- * @throws AwsroleError when the variable holds no proxy URL; it names the variable and never the value
+ * @throws AwsroleError when the variable is not a proxy URL; the message names the variable and never its value
  */
 export const proxyFor = (target: URL, env: Env): Proxy | undefined => {
   const found = variable(env, target.protocol === 'https:' ? 'https_proxy' : 'http_proxy');
@@ -24,8 +25,8 @@ export const proxyFor = (target: URL, env: Env): Proxy | undefined => {
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   if (url && (url.protocol === 'http:' || url.protocol === 'https:') && isDecodable(url))
     return { url, from: found.name };
-  throw new AwsroleError(`${found.name} does not hold the URL of an http proxy`, {
-    hints: ['write http://host:port; special characters in its user name or password are percent-encoded'],
+  throw new AwsroleError(`${found.name} is not the URL of an HTTP proxy`, {
+    hints: ['write http://host:port, and percent-encode special characters in the user name and password'],
   });
 };
 

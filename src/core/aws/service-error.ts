@@ -1,20 +1,20 @@
-/** What went wrong with one call to STS or IAM, as far as it can be told; the text shown is made in explain.ts. */
+/** A failed call to STS or IAM. `core/explain` turns it into the message that the user sees. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
-  /** the API's name: `AssumeRole`, `GetSessionToken`, … */
+  /** `AssumeRole`, `GetSessionToken`, … */
   readonly operation: string;
-  /** the service's code (`AccessDenied`, `ValidationError`, …), or undefined when no answer was understood */
+  /** the service's error code (`AccessDenied`, `ValidationError`, …), undefined without a valid response */
   readonly code: string | undefined;
-  /** HTTP status of the answer */
+  /** HTTP status of the response */
   readonly status: number | undefined;
   readonly requestId: string | undefined;
-  /** the service's clock minus this machine's in milliseconds, when the answer had a `Date` header */
+  /** the service's clock minus this machine's clock in milliseconds, when the response has a `Date` header */
   readonly clockOffset: number | undefined;
-  /** Node's error code (`ECONNREFUSED`, `ENOTFOUND`, `CERT_…`) when the network failed */
+  /** Node's error code (`ECONNREFUSED`, `ENOTFOUND`, `CERT_…`) of a network error */
   readonly network: string | undefined;
-  /** the host (and port) that was called, with the proxy on the way */
+  /** host and port of the service, followed by the proxy if the call used one */
   readonly host: string;
-  /** that proxy alone, `host:port` */
+  /** `host:port` of the proxy */
   readonly proxy: string | undefined;
   readonly region: string;
 
@@ -45,37 +45,37 @@ export class ServiceError extends Error {
   }
 }
 
-const has = (error: ServiceError, pattern: RegExp): boolean => pattern.test(error.message);
+const messageMatches = (error: ServiceError, pattern: RegExp): boolean => pattern.test(error.message);
 
 const isCode = (error: Pick<ServiceError, 'code'>, ...codes: string[]): boolean =>
   error.code !== undefined && codes.includes(error.code);
 
-/** The service says no: a policy, a code, a device. */
+/** The service denied access: because of a policy, an MFA code or an MFA device. */
 export const isAccessDenied = (error: ServiceError): boolean =>
   isCode(error, 'AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation');
 
-/** The MFA code was wrong or used before (STS says the same to both); another code may do. */
+/** The MFA code is wrong or was used before; STS reports both alike. A new code can succeed. */
 export const isWrongCode = (error: ServiceError): boolean =>
-  isAccessDenied(error) && has(error, /invalid MFA one.?time pass ?code/i);
+  isAccessDenied(error) && messageMatches(error, /invalid MFA one.?time pass ?code/i);
 
-/** The device is not the caller's, or does not exist; another code will not do. */
+/** The MFA device does not exist or belongs to another user. A new code cannot succeed. */
 export const isWrongDevice = (error: ServiceError): boolean =>
   (isAccessDenied(error) || isCode(error, 'ValidationError')) &&
-  has(error, /unable to validate MFA code|verify your MFA serial number/i);
+  messageMatches(error, /unable to validate MFA code|verify your MFA serial number/i);
 
-/** A role assumed from a role (or from an MFA session) is held to one hour, and more was asked for. */
+/** The requested duration exceeds the one hour that STS allows for role chaining. */
 export const isChainingError = (error: ServiceError): boolean =>
-  isCode(error, 'ValidationError') && has(error, /1 hour session limit|role chaining/i);
+  isCode(error, 'ValidationError') && messageMatches(error, /1 hour session limit|role chaining/i);
 
-/** More was asked for than the role's own MaxSessionDuration. */
+/** The requested duration exceeds the role's MaxSessionDuration. */
 export const isMaxDurationError = (error: ServiceError): boolean =>
-  isCode(error, 'ValidationError') && !isChainingError(error) && has(error, /MaxSessionDuration/i);
+  isCode(error, 'ValidationError') && !isChainingError(error) && messageMatches(error, /MaxSessionDuration/i);
 
-/** The session that signed the call is over. */
+/** The session that signed the call has expired. */
 export const isExpiredToken = (error: Pick<ServiceError, 'code'>): boolean =>
   isCode(error, 'ExpiredToken', 'ExpiredTokenException');
 
-/** The service asks to slow down; it did not look at the request. */
+/** The service throttled the request and did not process it. */
 export const isThrottled = (error: ServiceError): boolean =>
   error.status === 429 ||
   isCode(
@@ -90,20 +90,20 @@ export const isThrottled = (error: ServiceError): boolean =>
     'SlowDown',
   );
 
-/** The two clocks differ too much for the signature; the request was refused unread. */
+/** The service rejected the signature's time because the clocks differ too much; it did not process the request. */
 export const isClockSkew = (error: ServiceError): boolean =>
   isCode(error, 'RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture') ||
   (isCode(error, 'SignatureDoesNotMatch', 'InvalidSignatureException') &&
-    has(error, /signature (has )?expired|signature not yet current/i));
+    messageMatches(error, /signature (has )?expired|signature not yet current/i));
 
-/** The signature was computed with another secret. */
+/** The signature does not match, because the secret access key is not that of the access key ID. */
 export const isWrongSecret = (error: ServiceError): boolean =>
   isCode(error, 'SignatureDoesNotMatch', 'InvalidSignatureException') && !isClockSkew(error);
 
-/** The key ID (or the pair of key and session token) is unknown to the service. */
+/** The service does not know the access key ID or the session token. */
 export const isUnknownKey = (error: Pick<ServiceError, 'code'>): boolean =>
   isCode(error, 'InvalidClientTokenId', 'UnrecognizedClientException', 'InvalidAccessKeyId');
 
-/** What signed the call is no longer good: over, revoked, or its key deleted. */
-export const isSignerOver = (error: Pick<ServiceError, 'code'>): boolean =>
+/** The credentials that signed the call are no longer valid: they have expired or were revoked or deleted. */
+export const isSignerInvalid = (error: Pick<ServiceError, 'code'>): boolean =>
   isExpiredToken(error) || isUnknownKey(error);

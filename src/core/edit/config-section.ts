@@ -2,10 +2,10 @@ import { profileNameOf } from '../profiles/sections.ts';
 import { type Entry, isSafeInHeader, putSection } from './section-edit.ts';
 
 /**
- * What stands between the brackets of a profile's section in a config file: `profile dev`, `profile "my dev"`,
- * `default`. botocore splits it into words as a shell does, so that blanks, quotes and backslashes must stand in quotes.
+ * The section header of a profile in the config file, without brackets: `profile dev`, `profile "my dev"`, `default`.
+ * Botocore splits a header into words like a shell, so a name with white space, quotes or backslashes needs quotes.
  *
- * @returns undefined for a name that tools would read in different ways
+ * @returns undefined for a name that AWS tools read in different ways
  */
 export const configHeader = (name: string): string | undefined => {
   if (!isSafeInHeader(name)) return undefined;
@@ -16,11 +16,12 @@ export const configHeader = (name: string): string | undefined => {
 };
 
 /**
- * The text of a config file in which the section of profile `name` holds exactly `entries`, as `replaceSection` has it
- * for the credentials file; the profile's header may be spelled in any way that means it.
+ * Replaces the entries of a profile in the text of a config file, by the rules of `putSection`. It finds the profile's
+ * sections in any spelling of their header.
  *
- * @param header what `configHeader` made of the name
- * @throws AwsroleError when a key or a value could not be read back; it quotes neither
+ * @param text undefined when the file does not exist
+ * @param header the header from `configHeader`
+ * @throws AwsroleError when AWS tools cannot read back a key or a value; the message quotes neither
  */
 export const replaceProfile = (
   text: string | undefined,

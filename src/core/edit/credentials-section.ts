@@ -4,18 +4,17 @@ import { buildProfiles } from '../profiles/profiles.ts';
 import { managedSectionOf } from '../profiles/static-keys.ts';
 import { dropSections, type Entry, isSafeInHeader, putSection } from './section-edit.ts';
 
-/** Whether a section of that name can be written so that every AWS tool reads the same name. */
+/** Whether all AWS tools read `name` as the same section name in a credentials file. */
 export const isSafeSectionName = (name: string): boolean =>
-  // `profile x` is what a config file would write
+  // the SDKs ignore `[profile x]` in a credentials file
   isSafeInHeader(name) && !/^profile\s/.test(name);
 
 /**
- * The text of a credentials file in which the section `name` holds exactly `entries` (under a line `# comment`, when
- * given). Nothing outside the section's own lines changes; further sections of that name go; a missing one is
- * appended. Doing it twice changes nothing more.
+ * Replaces the entries of section `name` in the text of a credentials file, by the rules of `putSection`.
  *
- * @param text undefined when there is no file
- * @throws AwsroleError when the name, a key, a value or the comment could not be read back; it quotes none of them
+ * @param text undefined when the file does not exist
+ * @throws AwsroleError when AWS tools cannot read back the name, a key, a value or the comment; the message does not
+ * quote the name, a value or the comment
  */
 export const replaceSection = (
   text: string | undefined,
@@ -28,7 +27,7 @@ export const replaceSection = (
   return putSection(text, target, entries, options);
 };
 
-/** The text without any section called `name`; the same text when there is none. */
+/** Removes all sections with this name from the text of a credentials file. */
 export const removeSection = (text: string, name: string): string => dropSections(text, isNamed(name));
 
 const isNamed =
@@ -38,13 +37,13 @@ const isNamed =
 
 const checkName = (name: string): void => {
   if (isSafeSectionName(name)) return;
-  throw new AwsroleError('this name cannot be the header of a section in the credentials file', {
-    hints: ["choose a name without ']', '#', ';' or control characters, and without spaces around it"],
+  throw new AwsroleError('this name cannot be a section name in the credentials file', {
+    hints: ["choose a name without ']', '#', ';', control characters, or leading or trailing spaces"],
   });
 };
 
-/** The text of a credentials file without the sections that `awsrole mfa` wrote: what a person has of it. */
-export const withoutManaged = (text: string): string =>
+/** Removes all managed sections from the text of a credentials file, so that only the user's own sections remain. */
+export const withoutManagedSections = (text: string): string =>
   [...buildProfiles(undefined, parseIni(text, '')).byName.values()]
     .filter(profile => managedSectionOf(profile))
     .reduce((rest, { name }) => removeSection(rest, name), text);

@@ -1,15 +1,16 @@
 import { AwsroleError } from '../errors.ts';
 import { readHeader } from '../ini/ini.ts';
 
+/** A key and its value, to be written to a section. */
 export type Entry = readonly [key: string, value: string];
 
-/** The section of a shared file that an edit is about. */
-export interface SectionTarget {
-  /** what is written between the brackets */
+/** The section that an edit changes. */
+interface SectionTarget {
+  /** the text to write between the brackets */
   readonly header: string;
-  /** whether the text between the brackets of a header in the file says the same */
+  /** whether a header in the file, without its brackets, names this section */
   readonly matches: (header: string) => boolean;
-  /** for messages: `credentials file` */
+  /** name of the file for messages: `credentials file` */
   readonly file: string;
 }
 
@@ -17,8 +18,8 @@ const CONTROL = /[\0-\x1f\x7f-\x9f\u2028\u2029]/;
 const COMMENT_START = /(^|\s)[#;]/;
 
 /**
- * Whether every AWS tool reads the text as the same name in a header: no `]`, control character or comment in it, no
- * space around it, and not `__proto__`, for which the JavaScript SDK refuses the whole file.
+ * Whether all AWS tools read `name` as the same name in a header. A name cannot contain `]`, control characters or a
+ * comment, or start or end with a space. It cannot be `__proto__`, because the JavaScript SDK then refuses the file.
  */
 export const isSafeInHeader = (name: string): boolean =>
   name !== '' &&
@@ -28,17 +29,18 @@ export const isSafeInHeader = (name: string): boolean =>
   !CONTROL.test(name) &&
   !COMMENT_START.test(name);
 
-/** Whether every AWS tool reads the text back as the same value of a key. */
+/** Whether all AWS tools read back `value` unchanged as the value of a key. */
 export const isSafeValue = (value: string): boolean =>
   !CONTROL.test(value) && !COMMENT_START.test(value) && value.trim() === value;
 
 /**
- * The text of a shared file in which the target holds exactly `entries` (under a line `# comment`, when given).
- * Nothing outside the section's own lines changes; further sections of that name go; a missing one is appended.
- * Doing it twice changes nothing more. The header is the caller's to check.
+ * Replaces the content of a section with `entries`, under a line `# comment` if there is a comment. It appends a
+ * missing section and removes further sections with the same name. All other lines stay unchanged, and a second edit
+ * with the same arguments changes nothing. The caller must check the header.
  *
- * @param text undefined when there is no file
- * @throws AwsroleError when a key, a value or the comment could not be read back; it quotes none of them
+ * @param text undefined when the file does not exist
+ * @throws AwsroleError when AWS tools cannot read back a key, a value or the comment; the message quotes neither values
+ * nor the comment
  */
 export const putSection = (
   text: string | undefined,
@@ -48,7 +50,7 @@ export const putSection = (
 ): string => {
   for (const entry of entries) checkEntry(entry, target);
   if (options.comment !== undefined && CONTROL.test(options.comment)) {
-    throw new AwsroleError(`a comment for the ${target.file} holds a control character`);
+    throw new AwsroleError(`a comment for the ${target.file} contains a control character`);
   }
   const comment = options.comment === undefined ? undefined : `# ${options.comment}`.trimEnd();
   const content = [
@@ -63,14 +65,14 @@ export const putSection = (
   });
 };
 
-/** The text without any section that matches; the same text when there is none. */
+/** Removes all sections with a header that matches. */
 export const dropSections = (text: string, matches: SectionTarget['matches']): string =>
   editBody(text, body => {
     const lines = linesOf(body);
     return outside(lines, findRanges(lines, matches, undefined)).join('');
   });
 
-/** Edits what follows the byte order mark, when there is one. */
+/** Applies an edit to the text after a byte order mark. */
 const editBody = (text: string, edit: (body: string) => string): string =>
   text.startsWith('\uFEFF') ? `\uFEFF${edit(text.slice(1))}` : edit(text);
 
@@ -84,7 +86,7 @@ const replaceRanges = (
 ): string => {
   const [first = { start: 0, end: 0 }] = ranges;
   const kept = outside(lines, ranges);
-  // the style is taken from what stays, so that a second edit decides the same
+  // the remaining lines determine the line ending, so that a second edit uses the same
   const ending = dominantLineEnding(kept.some(line => line.endsWith('\n')) ? kept : lines);
   const below = kept.slice(first.start);
   const [header, ...rest] = content;
@@ -95,7 +97,10 @@ const replaceRanges = (
   return above + (isUnterminated ? block.slice(0, -ending.length) : block) + below.join('');
 };
 
-/** The AWS CLI takes a header that is deeper than the key above it as part of the value: then our keys go as deep. */
+/**
+ * The indentation of the next header. The AWS CLI reads a header that is indented under a key as part of the key's
+ * value, so the new keys need the same indentation as the header below them.
+ */
 const indentOfHeader = (below: readonly string[]): string =>
   /^\s*/.exec(below.find(line => readHeader(line)) ?? '')?.[0] ?? '';
 
@@ -108,37 +113,39 @@ const append = (body: string, lines: readonly string[], content: readonly string
 
 const checkEntry = ([key, value]: Entry, { file }: SectionTarget): void => {
   if (!/^[a-z0-9_]+$/.test(key)) {
-    throw new AwsroleError(`a key for the ${file} may hold only a-z, 0-9 and _`);
+    throw new AwsroleError(`a key for the ${file} may contain only a-z, 0-9 and _`);
   }
   if (!isSafeValue(value)) {
     throw new AwsroleError(`the value of ${key} cannot be written to the ${file}`, {
       hints: [
-        'it holds a line break, a control character, a comment sign after a space, or spaces around it',
+        'it contains a line break, a control character, a comment sign after a space, or leading or trailing spaces',
       ],
     });
   }
 };
 
-/** Lines `start` (the header) to `end` (exclusive) of one section, and nothing that belongs to its neighbours. */
-export interface SectionRange {
+/** The lines of one section. */
+interface SectionRange {
+  /** index of the header */
   readonly start: number;
+  /** index after the last line */
   readonly end: number;
 }
 
-/** The text cut into lines, each with its own line ending. */
-export const linesOf = (text: string): string[] => text.match(/[^\n]+\n?|\n/g) ?? [];
+/** Splits text into lines, each with its line ending. */
+const linesOf = (text: string): string[] => text.match(/[^\n]+\n?|\n/g) ?? [];
 
-/** `\r\n` where most lines end so, else `\n`. */
-export const dominantLineEnding = (lines: readonly string[]): string => {
+/** `\r\n` if most lines end with it, otherwise `\n`. */
+const dominantLineEnding = (lines: readonly string[]): string => {
   const crlf = lines.filter(line => line.endsWith('\r\n')).length;
   return crlf > lines.filter(line => line.endsWith('\n')).length - crlf ? '\r\n' : '\n';
 };
 
 /**
- * The ranges of all sections whose header `matches`. Comments and blank lines that follow the last key are left to what comes
- * below them, except lines that equal `ownComment` right under the header.
+ * The ranges of all sections with a header that matches. Comments and blank lines after the last key are not part of
+ * a range, except a line right under the header that equals `ownComment`.
  */
-export const findRanges = (
+const findRanges = (
   lines: readonly string[],
   matches: (header: string) => boolean,
   ownComment: string | undefined,
@@ -147,9 +154,9 @@ export const findRanges = (
   return starts.flatMap((start, position) => {
     const header = readHeader(lines[start] ?? '')?.name;
     if (header === undefined || !matches(header)) return [];
-    const least = start + (ownComment !== undefined && lines[start + 1]?.trim() === ownComment ? 2 : 1);
+    const minimumEnd = start + (ownComment !== undefined && lines[start + 1]?.trim() === ownComment ? 2 : 1);
     let end = starts[position + 1] ?? lines.length;
-    while (end > least && isFiller(lines[end - 1] ?? '')) end -= 1;
+    while (end > minimumEnd && isFiller(lines[end - 1] ?? '')) end -= 1;
     return [{ start, end }];
   });
 };

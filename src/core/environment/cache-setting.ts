@@ -2,25 +2,28 @@ import { usageError } from '../errors.ts';
 import type { Environment } from './environment.ts';
 
 /**
- * Whether `AWSROLE_CACHE` lets awsrole keep sessions on the disk. The default is yes.
+ * Whether `AWSROLE_CACHE` allows awsrole to store sessions on disk. The default is `on`.
  *
- * @throws AwsroleError (usage) for any value but `on` and `off`: a typo must not write files that the user refused
+ * @throws AwsroleError (usage) for values other than `on` and `off`: after a typo in `off`, awsrole must not write
+ * files
  */
 export const keepsSessions = (env: Environment): boolean => {
   const setting = env['AWSROLE_CACHE'] || 'on';
   if (setting === 'on' || setting === 'off') return setting === 'on';
   throw usageError(
-    `AWSROLE_CACHE is '${setting}', which is neither on nor off`,
-    'write AWSROLE_CACHE=off to keep no session on the disk; on is how it is without the variable',
+    `AWSROLE_CACHE is '${setting}', which is neither 'on' nor 'off'`,
+    'set AWSROLE_CACHE=off to store no sessions on disk, or unset it for the default (on)',
   );
 };
 
 /**
  * The cache folder: `AWSROLE_CACHE_DIR`, else `awsrole` in `XDG_CACHE_HOME`, else `~/.cache/awsrole`. A relative
- * `XDG_CACHE_HOME` counts as unset (XDG Base Directory Specification). The shells and the launcher follow the same rule.
+ * `XDG_CACHE_HOME` counts as unset (XDG Base Directory Specification). The shell functions and the launcher follow the
+ * same rule.
  *
  * @param home the absolute path of the home folder
- * @throws AwsroleError (usage) for a relative `AWSROLE_CACHE_DIR`, which would make a cache in every current folder
+ * @throws AwsroleError (usage) for a relative `AWSROLE_CACHE_DIR`, which would mean another cache in each current
+ * folder
  */
 export const cacheFolder = (env: Environment, home: string): string => {
   const named = env['AWSROLE_CACHE_DIR'];
@@ -29,7 +32,7 @@ export const cacheFolder = (env: Environment, home: string): string => {
   const folder = named === '~' || named.startsWith('~/') ? `${home}${named.slice(1)}` : named;
   if (folder.startsWith('/')) return folder;
   throw usageError(
-    `AWSROLE_CACHE_DIR is '${named}', which is not a whole path`,
-    'write it from / or ~/ on, for example AWSROLE_CACHE_DIR=~/.cache/awsrole',
+    `AWSROLE_CACHE_DIR is '${named}', which is not an absolute path`,
+    'start it with / or ~/, for example AWSROLE_CACHE_DIR=~/.cache/awsrole',
   );
 };

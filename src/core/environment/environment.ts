@@ -4,29 +4,33 @@ import { toIsoSeconds } from '../text/instant.ts';
 /** A process environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One change of an environment; null takes the variable away. */
+/** One change of an environment. */
 export interface EnvChange {
   readonly name: string;
+  /** null unsets the variable */
   readonly value: string | null;
 }
 
-/** What a shell that has a profile active should hold. */
+/** The values that make a profile active in a shell. */
 export interface Activation {
   readonly profile: string;
   readonly credentials: Credentials;
   readonly accountId: string | undefined;
   readonly roleArn: string | undefined;
   readonly color: string | undefined;
-  /** `own`: the profile or an option says so; else it is the shell's, where both variables stay as a person left them */
+  /**
+   * `own` is true when the profile or an option sets the region. Otherwise the region is the shell's, and the region
+   * variables stay unchanged.
+   */
   readonly region: { readonly value: string; readonly own: boolean } | undefined;
 }
 
 /**
- * Leftovers of other tools (and of the shell's past) that would outrank or contradict what is set here: botocore
- * takes AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN, the JavaScript SDK takes AWS_PROFILE before keys, starship
- * shows AWS_VAULT before everything.
+ * Variables of other tools that override or contradict the variables of awsrole. For example, botocore prefers
+ * AWS_SECURITY_TOKEN to AWS_SESSION_TOKEN, the JavaScript SDK prefers AWS_PROFILE to keys, and starship shows AWS_VAULT
+ * first.
  */
-const LEFTOVERS = [
+const CONFLICTING = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
   'AWS_EB_PROFILE',
@@ -62,11 +66,11 @@ const LEFTOVERS = [
   'AWS_ROLE_ARN',
   'AWS_ROLE_SESSION_NAME',
   'AWS_WEB_IDENTITY_TOKEN_FILE',
-  // our own mark on a helper program: a shell that one opens is no helper any more
+  // awsrole sets it for a helper program; a shell that the helper starts must not inherit it
   'AWSROLE_RESOLVING',
 ] as const;
 
-/** What awsrole itself sets, and therefore takes away again. The regions are apart: they may be the shell's own. */
+/** The variables of awsrole except the region variables, which can also be the user's. */
 const OWN = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
@@ -85,21 +89,21 @@ const OWN = [
 
 const REGIONS = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 
-/** What `use` sets, in that order. */
+/** The variables that `use` sets, in this order. */
 export const SET_NAMES: readonly string[] = [...OWN.slice(0, 4), ...REGIONS, ...OWN.slice(4)];
 
-/** The variables of a session, which a renewal replaces; the others of `SET_NAMES` belong to the profile. */
+/** The variables of a session, which a renewal replaces. The others of `SET_NAMES` belong to the profile. */
 export const SESSION_NAMES: readonly string[] = [...OWN.slice(0, 4), 'AWSROLE_KEY', 'AWSROLE_EXPIRES'];
 
-/** What `use` and `clear` unset whatever it holds. They unset the regions only where awsrole set them. */
-export const UNSET_NAMES: readonly string[] = [...OWN, ...LEFTOVERS];
+/** The variables that `use` and `clear` always unset. They unset the regions only where awsrole set them. */
+export const UNSET_NAMES: readonly string[] = [...OWN, ...CONFLICTING];
 
-/** Every name that `use` and `clear` may touch. */
+/** All variables that `use` and `clear` can set or unset. */
 export const MANAGED_NAMES: readonly string[] = [...UNSET_NAMES, ...REGIONS];
 
 /**
- * The region that a person gave to this shell, and the variable that says so. One that awsrole put there for the
- * last profile is no wish of anybody's for the next one.
+ * The region that the user set in this shell, and the variable's name. A region that awsrole set for the active profile
+ * does not count, because it does not apply to the next profile.
  */
 export const shellRegion = (env: Environment): { value: string; name: string } | undefined => {
   for (const name of REGIONS) {
@@ -110,8 +114,8 @@ export const shellRegion = (env: Environment): { value: string; name: string } |
 };
 
 /**
- * The changes that make `env` a shell with this profile active, removals first. Leftovers are taken away whether
- * this process sees them or not: the shell that evaluates the changes may be another one.
+ * The changes that make a profile active in `env`, unset variables first. Conflicting variables are unset even if `env`
+ * does not have them, because the shell that evaluates the changes can have other variables.
  */
 export const activate = (activation: Activation, env: Environment): EnvChange[] => {
   const { profile, credentials } = activation;
@@ -134,9 +138,9 @@ export const activate = (activation: Activation, env: Environment): EnvChange[] 
     ['AWSROLE_PREVIOUS', previousProfile(profile, env)],
     ['AWSUME_PROFILE', profile],
   ]);
-  const removed = [...OWN, ...ownRegions(env), ...LEFTOVERS].filter(name => !values.get(name));
+  const unset = [...OWN, ...regionsSetByAwsrole(env), ...CONFLICTING].filter(name => !values.get(name));
   return [
-    ...removed.map(name => ({ name, value: null })),
+    ...unset.map(name => ({ name, value: null })),
     ...SET_NAMES.flatMap(name => {
       const value = values.get(name);
       return value ? [{ name, value }] : [];
@@ -144,20 +148,20 @@ export const activate = (activation: Activation, env: Environment): EnvChange[] 
   ];
 };
 
-/** `awsrole -` goes back to it, as `cd -` does. */
+/** The profile that `awsrole -` uses. */
 const previousProfile = (profile: string, env: Environment): string | undefined => {
   const current = env['AWSROLE_PROFILE'];
   return current && current !== profile ? current : env['AWSROLE_PREVIOUS'];
 };
 
-/** The changes that take everything `use` set out of `env`; the shell's own region stays. */
+/** The changes that unset all variables of `use` and all conflicting variables in `env`. The user's region stays. */
 export const deactivate = (env: Environment): EnvChange[] =>
-  [...OWN, ...ownRegions(env), ...LEFTOVERS].map(name => ({ name, value: null }));
+  [...OWN, ...regionsSetByAwsrole(env), ...CONFLICTING].map(name => ({ name, value: null }));
 
-const ownRegions = (env: Environment): readonly string[] =>
+const regionsSetByAwsrole = (env: Environment): readonly string[] =>
   env['AWSROLE_REGION'] === undefined ? [] : REGIONS.filter(name => env[name] === env['AWSROLE_REGION']);
 
-/** `env` with the changes made. */
+/** A copy of `env` with the changes applied. */
 export const applyChanges = (
   env: Environment,
   changes: readonly EnvChange[],
@@ -170,11 +174,7 @@ export const applyChanges = (
   return next;
 };
 
-/**
- * The activation of a plan that was carried out.
- *
- * @param plan the plan, as far as the environment depends on it
- */
+/** The activation of a plan, with the credentials and identity that the plan obtained. */
 export const activationOf = (
   plan: Pick<Activation, 'profile' | 'color' | 'region'>,
   obtained: Pick<Activation, 'credentials' | 'accountId' | 'roleArn'>,

@@ -1,25 +1,27 @@
 import { AwsroleError } from '../errors.ts';
 
-/** Read the same by every reader, quoted or not; `docker --env-file` would keep quotes, so these get none. */
+/** Values that need no quotes. `docker --env-file` keeps quotes as part of the value. */
 const PLAIN = /^[\w+,./:=@-]*$/;
 
 /**
- * One `NAME=value` line. A value that a shell would take for code (a file like this is often sourced) stands in
- * single quotes.
+ * Formats a variable as a line of a dotenv file, `NAME=value`. Users often source such a file in a shell, so it
+ * puts a value with special characters in single quotes.
  *
- * @throws AwsroleError when no quoting is read alike everywhere: a single quote, a control character or half a character
- *   in the value
+ * @throws AwsroleError when the value contains a single quote, a control character or an unpaired surrogate, for which
+ * no quoting works with all readers
  */
 export const dotenvLine = (name: string, value: string): string => {
   if (PLAIN.test(value)) return `${name}=${value}\n`;
   if (/['\p{Cc}\p{Cs}\u2028\u2029]/u.test(value))
-    throw new AwsroleError(`the value of ${name} cannot be written as dotenv`, {
-      hints: ['it holds a single quote, a control character or half a character: mend it where it was set'],
+    throw new AwsroleError(`the value of ${name} cannot be written in dotenv format`, {
+      hints: [
+        'it contains a single quote, a control character or invalid Unicode: change it where it is set',
+      ],
     });
   return `${name}='${value}'\n`;
 };
 
-/** The variables of an activated profile as keys of the shared credentials file. */
+/** Converts the variables of an activation to keys and values of a section of the shared credentials file. */
 export const credentialsEntries = (variables: ReadonlyMap<string, string>): [string, string][] =>
   (
     [

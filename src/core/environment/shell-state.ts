@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts';
 
-/** What a shell's environment says, and where it contradicts itself. */
+/** The state of a shell according to its environment, with warnings about contradictions. */
 export interface ShellState {
   readonly profile: string | undefined;
   readonly account: string | undefined;
@@ -11,12 +11,12 @@ export interface ShellState {
   readonly expiresAt: number | undefined;
   /** milliseconds, negative once expired */
   readonly left: number | undefined;
-  /** lower case sentences without a full stop */
+  /** messages in lower case without a full stop */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads the environment as a prompt does: nothing is looked up.
+ * Reads the state of a shell from its environment alone, like the prompt.
  *
  * @param now epoch milliseconds
  */
@@ -36,7 +36,9 @@ export const shellState = (env: Environment, now: number): ShellState => {
   };
 };
 
-/** Whole epoch seconds that a date can hold (ECMA-262: 8.64e15 milliseconds); the variable may hold anything. */
+/**
+ * Whether a `Date` can represent these epoch seconds (ECMA-262: 8.64e15 milliseconds); the variable can have any value.
+ */
 const isInstant = (seconds: number): boolean => Number.isInteger(seconds) && Math.abs(seconds) <= 8.64e12;
 
 const warningsOf = (profile: string | undefined, env: Environment): string[] => {
@@ -45,20 +47,20 @@ const warningsOf = (profile: string | undefined, env: Environment): string[] => 
   if (profile !== undefined && (!keyId || keyId !== env['AWSROLE_KEY'])) {
     warnings.push(
       keyId
-        ? `AWS_ACCESS_KEY_ID is no longer the one awsrole set for '${profile}': these keys belong to somebody else; \`awsrole ${profile}\` sets its own again, \`awsrole clear\` takes all out`
-        : `the keys of '${profile}' were taken out of this shell: the AWS tools use something else`,
+        ? `another tool has changed the keys of '${profile}' (AWS_ACCESS_KEY_ID); \`awsrole ${profile}\` sets them again, \`awsrole clear\` unsets them`
+        : `the keys of '${profile}' are no longer set in this shell: AWS tools use other credentials`,
     );
   }
-  if (profile === undefined && keyId) warnings.push('AWS_ACCESS_KEY_ID is set, and not by awsrole');
+  if (profile === undefined && keyId) warnings.push('AWS_ACCESS_KEY_ID is set, but not by awsrole');
   const named = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'].find(name => env[name] !== undefined);
   if (named !== undefined) {
     warnings.push(
       keyId
-        ? `${named} is set ('${env[named]}'): some SDKs take it before the keys in this shell; unset it`
-        : `${named} is set ('${env[named]}'): the AWS tools use that profile`,
+        ? `${named} is set ('${env[named]}'): some SDKs prefer it to the keys in this shell; unset it`
+        : `${named} is set ('${env[named]}'): AWS tools use that profile`,
     );
   }
   if (env['AWS_SECURITY_TOKEN'])
-    warnings.push('AWS_SECURITY_TOKEN is set: botocore takes it before AWS_SESSION_TOKEN; unset it');
+    warnings.push('AWS_SECURITY_TOKEN is set: botocore prefers it to AWS_SESSION_TOKEN; unset it');
   return warnings;
 };

@@ -1,13 +1,16 @@
-/** Why a whole file is refused, and at which line (from 1 on). Neither key nor value is quoted: either may be a secret. */
-export interface Refusal {
+/**
+ * The reason for which the AWS CLI refuses a whole file. It quotes neither keys nor values, since both can be secrets.
+ */
+interface Refusal {
+  /** 1-based */
   readonly line: number;
   readonly why: string;
 }
 
-/** Python's own notion of white space. */
+/** The characters that Python's `str.isspace` accepts. */
 const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 const HEADER = /^\[(.+)\]/s;
-/** What `str.splitlines` splits at. */
+/** The line boundaries of Python's `str.splitlines`. */
 const LINE_END = /\r\n|[\n-\r\x1c-\x1e\x85\u2028\u2029]/;
 
 const isSpaceAt = (text: string, index: number): boolean => SPACE.test(text.charAt(index));
@@ -32,10 +35,10 @@ interface Option {
 }
 
 /**
- * What the AWS CLI and boto3, which read the shared files with Python's `configparser` in its strict mode, refuse a
- * whole file for, where the other SDKs go on. Botocore then says that the file cannot be parsed, and not where.
+ * Finds the first reason for which the AWS CLI and boto3 refuse a whole shared file. They read the file with Python's
+ * `configparser` in strict mode, and their error message does not name the line. Other SDKs skip the faulty part.
  *
- * @returns the first reason, undefined when they take the file
+ * @returns undefined when the AWS CLI and boto3 accept the file
  * @see https://docs.python.org/3/library/configparser.html, and botocore's `raw_config_parse` for sub-properties
  */
 export const refusalOf = (text: string): Refusal | undefined => {
@@ -46,7 +49,7 @@ export const refusalOf = (text: string): Refusal | undefined => {
   let indent = 0;
   for (const [index, written] of text.split(/\r\n|[\r\n]/).entries()) {
     const line = index + 1;
-    const refused = (why: string): Refusal => ({ line, why });
+    const refusal = (why: string): Refusal => ({ line, why });
     const value = strip(written);
     if (/^[#;]/.test(value)) continue;
     if (value === '') {
@@ -61,7 +64,7 @@ export const refusalOf = (text: string): Refusal | undefined => {
     indent = ownIndent;
     const name = HEADER.exec(value)?.[1];
     if (name !== undefined) {
-      if (sections.has(name) && name !== 'DEFAULT') return refused(`[${name}] stands there a second time`);
+      if (sections.has(name) && name !== 'DEFAULT') return refusal(`duplicate section [${name}]`);
       section = sections.get(name) ?? new Map();
       sections.set(name, section);
       header = name;
@@ -69,29 +72,29 @@ export const refusalOf = (text: string): Refusal | undefined => {
       continue;
     }
     if (!section)
-      return refused(
+      return refusal(
         value.startsWith('\uFEFF')
           ? 'the file begins with a byte order mark'
-          : 'nothing but comments may stand before the first [section]',
+          : 'only comments may precede the first [section]',
       );
     const end = value.search(/[=:]/);
     const key = strip(value.slice(0, Math.max(end, 0))).toLowerCase();
-    if (key === '') return refused('it is neither a [section] nor key = value nor a comment');
+    if (key === '') return refusal('this line is not a [section], key = value or comment');
     const first = section.get(key);
-    if (first) return refused(`this key stands in [${header}] a second time (first in line ${first.line})`);
+    if (first) return refusal(`duplicate key in [${header}] (first on line ${first.line})`);
     option = { line, values: [strip(value.slice(end + 1))] };
     section.set(key, option);
   }
   const defaults = sections.get('DEFAULT') ?? new Map<string, Option>();
   sections.delete('DEFAULT');
-  // the keys of [DEFAULT] are looked at where another section takes them over
+  // botocore checks the keys of [DEFAULT] only as part of the sections that inherit them
   for (const options of sections.values())
     for (const { line, values } of new Map([...defaults, ...options]).values())
-      if (!isNestable(values)) return { line, why: 'a line below this key has no =' };
+      if (!hasValidSubProperties(values)) return { line, why: 'a line below this key has no =' };
   return undefined;
 };
 
-/** Lines below an empty value are sub-properties. */
-const isNestable = ([first, ...rest]: readonly string[]): boolean =>
+/** Whether the lines below an empty value, which are sub-properties, all have a `=`. */
+const hasValidSubProperties = ([first, ...rest]: readonly string[]): boolean =>
   first !== '' ||
   rest.flatMap(text => text.split(LINE_END)).every(text => strip(text) === '' || text.includes('='));

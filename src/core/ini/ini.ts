@@ -1,29 +1,33 @@
 import type { Place, Setting } from './setting.ts';
 
-/** A line that cannot be read, or that tools read in different ways. The message never quotes the line: it may be a secret. */
+/**
+ * A line that is invalid, or that AWS tools read in different ways. The message never quotes the line, which can be a
+ * secret.
+ */
 export interface Problem extends Place {
   /** lower case, no full stop, without the place */
   readonly message: string;
-  /** raw header of the section it stands in */
+  /** raw header of the section that contains the line */
   readonly section?: string;
 }
 
-/** One `[…]` block as it is written: nothing merged, nothing dropped. */
+/** One section as it is in the file: nothing is merged or dropped. */
 export interface IniSection {
   /** the text between the brackets, trimmed */
   readonly header: string;
   readonly place: Place;
-  /** in order; duplicates and empty values are kept */
+  /** in file order, with duplicates and empty values */
   readonly settings: readonly Setting[];
-  /** sub-properties (`s3 =` and indented lines): parent key → its keys, in order */
+  /** sub-properties (`s3 =` and indented lines) by parent key, in file order */
   readonly nested: ReadonlyMap<string, readonly Setting[]>;
   readonly problems: readonly Problem[];
 }
 
+/** The content of a shared file. */
 export interface IniFile {
-  /** in order; sections of the same name stay apart */
+  /** in file order; sections with the same name stay separate */
   readonly sections: readonly IniSection[];
-  /** those that stand in no section: broken headers, lines before the first section */
+  /** the problems outside any section: broken headers, lines before the first section */
   readonly problems: readonly Problem[];
 }
 
@@ -37,29 +41,35 @@ interface Reader {
   readonly file: string;
   readonly sections: SectionDraft[];
   readonly problems: Problem[];
-  /** the section that the next lines belong to; after a broken header one that is in no list */
+  /** the section of the next lines; after a broken header, a section that is not in `sections` */
   section: SectionDraft | undefined;
-  /** indentation of the key read last in this section, undefined right after the header */
+  /** indentation of the last key of this section, undefined right after the header */
   keyIndent: number | undefined;
-  /** blank lines since the last line that said something: part of a continued value, as configparser has it */
-  blanks: number;
+  /** number of blank lines since the last other line; configparser keeps them in a continued value */
+  blankLines: number;
 }
 
 const COMMENT_LINE = /^\s*[#;]/;
 const INLINE_COMMENT = /\s[#;].*$/s;
-/** No SDK reads `color`, so that only people's habit counts: `color = #ffaaee` is a colour, as the AWS CLI has it. */
+/** A colour may start with `#` after a space, as the AWS CLI reads it. No SDK uses the key `color`. */
 const COLOR = /^\s*color\s*[=:]\s*#(?:[0-9a-f]{6}|[0-9a-f]{3})(?=\s|$)/i;
-/** A comment within the quotes of a command is none: the AWS CLI, which cuts none at all, runs it whole. */
+/**
+ * A key with a command as its value. Within the quotes of a command, `#` and `;` start no comment: the AWS CLI keeps
+ * them.
+ */
 const PROCESS = /^\s*\w+_process\s*[=:]/i;
-/** `key : value`, which the AWS CLI takes when no `=` comes first. */
+/** `key : value`, which the AWS CLI accepts when no `=` precedes the colon. */
 const COLON_KEY = /^([\w.-]+)\s*:/;
 
 /**
- * Reads the text of a shared config or credentials file, line by line; `file` is only copied into the places.
+ * Parses the text of a shared config or credentials file. It never throws: an invalid line or header becomes a problem
+ * and does not affect other sections.
  *
- * Rules: those of the SDKs' common parser (inline comments need a space before them), and of configparser, which the
- * AWS CLI uses, for indentation and `key : value`. Where the two would give one key different values the line becomes
- * a problem of its section. Never throws; a bad line or header leaves the other sections as they are.
+ * The rules are those of the SDKs' common parser (an inline comment needs a space before it). For indentation and for
+ * `key : value`, the rules are those of configparser, which the AWS CLI uses. A line for which the two read different
+ * values becomes a problem of its section.
+ *
+ * @param file the path of the file, for the places in the result
  */
 export const parseIni = (text: string, file: string): IniFile => {
   const reader: Reader = {
@@ -68,7 +78,7 @@ export const parseIni = (text: string, file: string): IniFile => {
     problems: [],
     section: undefined,
     keyIndent: undefined,
-    blanks: 0,
+    blankLines: 0,
   };
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   for (const [index, line] of lines.entries()) readLine(reader, line, { file, line: index + 1 });
@@ -78,7 +88,7 @@ export const parseIni = (text: string, file: string): IniFile => {
 const readLine = (reader: Reader, raw: string, place: Place): void => {
   if (COMMENT_LINE.test(raw)) return;
   if (raw.trim() === '') {
-    reader.blanks += 1;
+    reader.blankLines += 1;
     return;
   }
   const header = readHeader(raw);
@@ -86,7 +96,7 @@ const readLine = (reader: Reader, raw: string, place: Place): void => {
   else if (!reader.section) complain(reader, place, 'a line before the first section');
   else if (/[\0\r]/.test(raw.trim())) complain(reader, place, 'a NUL byte or a stray carriage return');
   else readBody(reader, reader.section, raw, place);
-  reader.blanks = 0;
+  reader.blankLines = 0;
 };
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
@@ -102,7 +112,7 @@ const openSection = (reader: Reader, header: IniHeader, indent: number, place: P
     complain(
       reader,
       place,
-      'this section header is indented under a key: the AWS CLI reads it as part of that value',
+      'this section header is indented under a key: the AWS CLI reads it as part of the value of that key',
     );
   }
   const section: SectionDraft = {
@@ -129,7 +139,7 @@ const readBody = (reader: Reader, section: SectionDraft, raw: string, place: Pla
   if (parent && isDeeper(reader, indent)) {
     if (parent.value === '') readNested(reader, section, parent.key, text, place);
     else if (text.includes('=')) complain(reader, place, AMBIGUOUS);
-    else section.settings[section.settings.length - 1] = continued(parent, text, reader.blanks);
+    else section.settings[section.settings.length - 1] = withContinuation(parent, text, reader.blankLines);
     return;
   }
   const setting = splitAt(text, COLON_KEY.exec(text)?.[0].length ?? text.indexOf('=') + 1, place);
@@ -140,22 +150,21 @@ const readBody = (reader: Reader, section: SectionDraft, raw: string, place: Pla
 
 const withoutComment = (raw: string): string => {
   if (PROCESS.test(raw)) {
-    const end = [...raw.matchAll(/\s[#;]/g)].find(({ index }) => isWhole(raw.slice(0, index)))?.index;
+    const end = [...raw.matchAll(/\s[#;]/g)].find(({ index }) => hasClosedQuotes(raw.slice(0, index)))?.index;
     return raw.slice(0, end);
   }
   return COLOR.exec(raw)?.[0] ?? raw.replace(INLINE_COMMENT, '');
 };
 
-/** Whether every quote of a command is closed. */
-const isWhole = (command: string): boolean =>
+const hasClosedQuotes = (command: string): boolean =>
   !/['"]/.test(command.replaceAll(/'[^']*'|"(?:\\.|[^"\\])*"/g, ''));
 
 const AMBIGUOUS =
-  'this key is indented under another key: the AWS CLI reads it as part of that value, other tools as a key of its own';
+  'this key is indented under another key: the AWS CLI reads it as part of the other value, other tools read a separate key';
 
-const continued = (setting: Setting, text: string, blanks: number): Setting => ({
+const withContinuation = (setting: Setting, text: string, blankLines: number): Setting => ({
   ...setting,
-  value: `${setting.value}${'\n'.repeat(blanks + 1)}${text}`,
+  value: `${setting.value}${'\n'.repeat(blankLines + 1)}${text}`,
 });
 
 const readNested = (
@@ -172,7 +181,12 @@ const readNested = (
   else section.nested.set(parent, [setting]);
 };
 
-/** The setting whose value starts at `valueStart`, just behind the delimiter (0 = there is none); or what is wrong. */
+/**
+ * Splits a line into key and value.
+ *
+ * @param valueStart the index after the delimiter, 0 without a delimiter
+ * @returns the setting, or the message of the problem with the line
+ */
 const splitAt = (text: string, valueStart: number, place: Place): Setting | string => {
   if (valueStart === 0) return text.startsWith(':') ? NO_KEY : NO_DELIMITER;
   const key = text
@@ -185,28 +199,29 @@ const splitAt = (text: string, valueStart: number, place: Place): Setting | stri
 const NO_KEY = 'a value without a key';
 const NO_DELIMITER = "a line with neither '=' nor ':'";
 
-/** A line that starts a section. Without a name it is broken: what follows it belongs to nobody. */
-export interface IniHeader {
-  /** the text between the brackets, trimmed; undefined when it cannot be told */
+/** A line that starts a section. Without a name it is broken, and the lines below it belong to no section. */
+interface IniHeader {
+  /** the text between the brackets, trimmed; undefined in a broken header */
   readonly name: string | undefined;
-  /** what is wrong with the line, when something is */
+  /** the message of the problem with the line, if there is one */
   readonly flaw: string | undefined;
 }
 
 /**
- * The section header on a line, or undefined when the line is none. Indented headers count, since every SDK but the
- * AWS CLI reads them. Both the parser and the editor of sections use it, so that they see the same borders.
+ * Parses a section header; undefined when the line is not a header. An indented header counts, since all AWS tools
+ * except the AWS CLI accept it. The parser and the section editor share this function, so they agree where a section
+ * ends.
  */
 export const readHeader = (line: string): IniHeader | undefined => {
   const text = line.trim();
   if (!text.startsWith('[')) return undefined;
-  if (/[\0\r]/.test(text)) return broken('a section header with a NUL byte or a stray carriage return');
+  if (/[\0\r]/.test(text)) return brokenHeader('a section header with a NUL byte or a stray carriage return');
   const close = text.indexOf(']');
-  if (close === -1) return broken("a section header without ']'");
+  if (close === -1) return brokenHeader("a section header without ']'");
   const name = text.slice(1, close).trim();
-  if (name === '') return broken('a section header without a name');
+  if (name === '') return brokenHeader('a section header without a name');
   const isClean = /^\s*([#;]|$)/.test(text.slice(close + 1));
-  return { name, flaw: isClean ? undefined : "text after ']' that is no comment" };
+  return { name, flaw: isClean ? undefined : "text after ']' that is not a comment" };
 };
 
-const broken = (flaw: string): IniHeader => ({ name: undefined, flaw });
+const brokenHeader = (flaw: string): IniHeader => ({ name: undefined, flaw });

@@ -1,17 +1,17 @@
-/** Where a value was written, so that `why` and every error message can point at it. */
+/** The file and line of a value, for `awsrole why` and error messages. */
 export interface Place {
-  /** the path of the file, as it was opened */
+  /** the path with which the file was opened */
   readonly file: string;
   /** 1-based */
   readonly line: number;
 }
 
-/** A value from a shared file together with the place it came from. */
+/** A key and its value in a shared file, with their place. */
 export interface Setting extends Place {
   /** lower case, as the AWS CLI reads keys */
   readonly key: string;
   readonly value: string;
 }
 
-/** `~/.aws/config:12`, the way places are written in every message. */
+/** Formats a place for messages: `~/.aws/config:12`. */
 export const at = (place: Place): string => `${place.file}:${place.line}`;

@@ -2,10 +2,10 @@ import { settingOf } from './lookup.ts';
 import type { Profile } from './profiles.ts';
 
 /**
- * A colour as people write it, `ffaaee` or `fae`, with or without `#`.
+ * Parses a colour: `ffaaee` or `fae`, with or without `#`.
  *
- * @returns six digits in lower case without `#`, the only spelling that the browser extension reads; undefined for text
- * that is no colour
+ * @returns six lower-case hexadecimal digits without `#`, the only form that the browser extension reads; undefined
+ * when the text is not a colour
  */
 export const colorDigits = (text: string | undefined): string | undefined => {
   const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text ?? '')?.[1]?.toLowerCase();
@@ -13,10 +13,10 @@ export const colorDigits = (text: string | undefined): string | undefined => {
 };
 
 /**
- * The colour of a profile, wherever it is shown: prompt, list, console link, export. Its key `color` is the browser
- * extension's.
+ * The colour of a profile for the prompt, `awsrole list`, console links and exports. The key `color` is that of the
+ * browser extension.
  *
- * @returns as `colorDigits` gives it; undefined without a colour
+ * @returns six digits, as from `colorDigits`; undefined when the profile has no colour
  */
 export const profileColor = (profile: Profile | undefined): string | undefined =>
   colorDigits(settingOf(profile, 'color')?.value);
@@ -25,11 +25,11 @@ export const profileColor = (profile: Profile | undefined): string | undefined =
 type Rgb = readonly [red: number, green: number, blue: number];
 
 /**
- * `text` in a profile's colour, as the prompt draws it: 24 bits where the terminal says so, else the nearest of 256 or
- * 16 colours; as it is without a colour.
+ * Adds escape sequences that draw `text` in a profile's colour, like the prompt: in 24 bits if the terminal supports
+ * them, otherwise in the nearest of 256 or 16 colours.
  *
- * @param color as `profileColor` gives it
- * @param env whose COLORTERM and TERM tell what the terminal can
+ * @param color six digits, as from `profileColor`; undefined returns `text` unchanged
+ * @param env COLORTERM and TERM name the terminal's capabilities
  */
 export const colored = (
   text: string,
@@ -49,7 +49,10 @@ export const colored = (
   return `\x1b[${parameters}m${text}\x1b[39m`;
 };
 
-/** The xterm palette: a cube with the levels 0 95 135 175 215 255, and 24 greys from 8 to 238. */
+/**
+ * The parameters of the nearest xterm colour: from a cube with the levels 0 95 135 175 215 255, or from 24 greys (8 to
+ * 238).
+ */
 const nearestOf256 = (rgb: Rgb): string => {
   const levels = rgb.map(channel => (channel < 48 ? 0 : channel < 115 ? 1 : Math.floor((channel - 35) / 40)));
   const cube = levels.map(level => (level > 0 ? level * 40 + 55 : 0));
@@ -64,7 +67,7 @@ const nearestOf256 = (rgb: Rgb): string => {
 const distance = (one: Rgb, other: readonly number[]): number =>
   one.reduce((sum, channel, index) => sum + (channel - (other[index] ?? 0)) ** 2, 0);
 
-/** Eight hues; light ones are the bright half. */
+/** The parameter of the nearest ANSI colour: one of eight hues, bright when the largest channel is above 191. */
 const nearestOf16 = (rgb: Rgb): string => {
   const top = Math.max(...rgb);
   const half = Math.max(Math.floor(top / 2), 32);

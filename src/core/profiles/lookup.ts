@@ -11,31 +11,32 @@ export const settingOf = (profile: Profile | undefined, key: string): Setting | 
 };
 
 /**
- * The profile of that name, fit for use.
+ * Looks up a profile by name.
  *
- * @param askedBy the setting that named it, when another profile did
- * @throws AwsroleError when it does not exist (with the nearest names) or its section is malformed
+ * @param referrer the profile and setting that name it, undefined when the user named it
+ * @throws AwsroleError when the profile does not exist (the hints name the nearest profiles) or its section has a
+ * problem
  */
 export const requireProfile = (
   profiles: Profiles,
   name: string,
-  askedBy?: { profile: string; setting: Setting },
+  referrer?: { profile: string; setting: Setting },
 ): Profile => {
   const profile = profiles.byName.get(name);
-  if (!profile) throw noSuchProfile(profiles, name, askedBy);
+  if (!profile) throw noSuchProfile(profiles, name, referrer);
   const problem = profile.problems[0];
   if (problem) {
     throw new AwsroleError(`profile '${name}': ${at(problem)}: ${problem.message}`, {
-      hints: ['mend that line; other profiles are not affected'],
+      hints: ['fix this line; other profiles are not affected'],
     });
   }
   return profile;
 };
 
-/** What to do where there is no profile at all. */
+/** The hints for a user who has no profiles. */
 export const FIRST_STEPS: readonly string[] = [
-  'put your keys into [default] of ~/.aws/credentials (`aws configure` asks for them), and your roles into ~/.aws/config: [profile dev] with role_arn and source_profile = mfa',
-  'to look around without an AWS account: awsrole sandbox',
+  'put your keys in [default] of ~/.aws/credentials (run `aws configure`), and your roles in ~/.aws/config: [profile dev] with role_arn and source_profile = mfa',
+  'to try awsrole without an AWS account, run `awsrole sandbox`',
 ];
 
 const hasOwnKeys = (profile: Profile): boolean =>
@@ -45,18 +46,18 @@ const hasOwnKeys = (profile: Profile): boolean =>
 const noSuchProfile = (
   profiles: Profiles,
   name: string,
-  askedBy: { profile: string; setting: Setting } | undefined,
+  referrer: { profile: string; setting: Setting } | undefined,
 ): AwsroleError => {
   const hints: string[] = [];
   const unprefixed = profiles.unprefixed.get(name);
-  if (unprefixed) hints.push(`${at(unprefixed)} says [${name}]: in the config file write [profile ${name}]`);
+  if (unprefixed) hints.push(`${at(unprefixed)} has [${name}]: in the config file, write [profile ${name}]`);
   const prefixed = profiles.prefixedInCredentials.get(name);
-  if (prefixed) hints.push(`${at(prefixed)} says [profile ${name}]: in the credentials file write [${name}]`);
+  if (prefixed) hints.push(`${at(prefixed)} has [profile ${name}]: in the credentials file, write [${name}]`);
   for (const problem of profiles.problems) {
     if (problem.section === undefined)
-      hints.push(`mend ${at(problem)} (${problem.message}) if that is where it was meant to be`);
+      hints.push(`fix ${at(problem)} (${problem.message}) if the profile should be there`);
   }
-  // `default` and `mfa` are asked for where nobody named a profile with keys
+  // `default` and `mfa` are the names that awsrole looks up when no setting names a profile with keys
   const keyed = ['default', 'mfa'].includes(name)
     ? [...profiles.byName.values()].find(hasOwnKeys)
     : undefined;
@@ -65,8 +66,8 @@ const noSuchProfile = (
   if (near.length > 0) hints.push(`did you mean ${near.map(candidate => `'${candidate}'`).join(', ')}?`);
   else if (profiles.byName.size === 0 && hints.length === 0) hints.push(...FIRST_STEPS);
   else if (hints.length === 0) hints.push('`awsrole list` shows the profiles there are');
-  const message = askedBy
-    ? `profile '${askedBy.profile}': source_profile '${name}' (${at(askedBy.setting)}) does not exist`
+  const message = referrer
+    ? `profile '${referrer.profile}': source_profile '${name}' (${at(referrer.setting)}) does not exist`
     : `there is no profile '${name}'${inFiles(profiles)}`;
   return new AwsroleError(message, { hints });
 };
@@ -75,5 +76,7 @@ const inFiles = (profiles: Profiles): string => {
   const files = new Set(
     [...profiles.byName.values()].flatMap(profile => profile.places.map(place => place.file)),
   );
-  return files.size > 0 ? ` in ${[...files].join(' or ')}` : ': the shared files have none at all';
+  return files.size > 0
+    ? ` in ${[...files].join(' or ')}`
+    : ': the shared config and credentials files define no profiles';
 };

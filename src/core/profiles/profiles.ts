@@ -2,42 +2,49 @@ import type { IniFile, IniSection, Problem } from '../ini/ini.ts';
 import type { Place, Setting } from '../ini/setting.ts';
 import { type Groups, groupConfig, groupCredentials, mergeSettings, type SettingLayer } from './sections.ts';
 
-/** One profile as both files together define it. */
+/** A profile, merged from both shared files. */
 export interface Profile {
   readonly name: string;
-  /** key → the value that counts. Empty values are not set, as the SDKs have it. */
+  /** the effective setting of each key; an empty value counts as not set, as in the SDKs */
   readonly settings: ReadonlyMap<string, Setting>;
-  /** parent key (`s3`) → its sub-properties */
+  /** sub-properties by parent key (`s3`) */
   readonly nested: ReadonlyMap<string, ReadonlyMap<string, Setting>>;
-  /** the headers it is made of, config file first */
+  /** the places of its section headers, config file first */
   readonly places: readonly Place[];
-  /** what is wrong inside its sections */
+  /** the problems in its sections */
   readonly problems: readonly Problem[];
-  /** values that lost against another place; secrets may be among them */
+  /** the settings that another place overrides; they can contain secrets */
   readonly overridden: readonly Setting[];
-  /** whether the static keys that count stand in the credentials file: there they come before a process or a login */
+  /**
+   * whether the effective static keys are in the credentials file, where they precede `credential_process` and sign-in
+   */
   readonly hasKeysInCredentials: boolean;
 }
 
+/** All profiles and other named sections of the shared files. */
 export interface Profiles {
-  /** in the order of the files, config first */
+  /** in file order, config file first */
   readonly byName: ReadonlyMap<string, Profile>;
-  /** `[services NAME]`: name → service (`sts`) → its settings */
+  /** settings of `[services NAME]` by name and service (`sts`) */
   readonly services: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, Setting>>>;
-  /** `[sso-session NAME]`: name → its settings */
+  /** settings of `[sso-session NAME]` by name */
   readonly ssoSessions: ReadonlyMap<string, ReadonlyMap<string, Setting>>;
-  /** those of no profile */
+  /** the problems that belong to no profile */
   readonly problems: readonly Problem[];
-  /** `[x]` in the config file where no `[profile x]` is: ignored by every tool, worth a hint */
+  /** `[x]` sections of the config file without a `[profile x]`: AWS tools ignore them, and error hints name them */
   readonly unprefixed: ReadonlyMap<string, Place>;
-  /** `[profile x]` in the credentials file where no `[x]` is: ignored likewise */
+  /**
+   * `[profile x]` sections of the credentials file without an `[x]`: AWS tools ignore them, and error hints name them
+   */
   readonly prefixedInCredentials: ReadonlyMap<string, Place>;
 }
 
 /**
- * Merges the two shared files into profiles by the SDKs' rules: `[profile default]` replaces `[default]`, duplicate
- * sections merge, a later key wins, the credentials file wins over the config file, and static keys come as one set
- * from one file. Either file may be missing.
+ * Merges the shared files into profiles by the rules of the SDKs: `[profile default]` replaces `[default]`, sections
+ * with the same name merge, a later key overrides an earlier one, and the credentials file overrides the config file.
+ * All static keys of a profile come from one file.
+ *
+ * @param config undefined when the file does not exist, like `credentials`
  */
 export const buildProfiles = (config: IniFile | undefined, credentials: IniFile | undefined): Profiles => {
   const inConfig = groupConfig(config?.sections ?? []);
@@ -92,7 +99,7 @@ const mapValues = <T>(groups: Groups, convert: (sections: IniSection[]) => T): M
 const problemsOf = (sections: readonly IniSection[]): Problem[] =>
   sections.flatMap(section => section.problems);
 
-/** The settings of all sections of one name in one file, in order. */
+/** Concatenates the settings of all sections that one file has for one name. */
 const layerOf = (sections: readonly IniSection[]): SettingLayer => ({
   settings: sections.flatMap(section => section.settings),
   nested: sections.flatMap(section => [...section.nested]),

@@ -1,22 +1,22 @@
 import type { IniSection } from '../ini/ini.ts';
 import type { Place, Setting } from '../ini/setting.ts';
 
-/** Name → its sections, in the order of the file. */
+/** The sections of each name, in file order. */
 export type Groups = Map<string, IniSection[]>;
 
-export interface ConfigGroups {
+interface ConfigGroups {
   readonly profiles: Groups;
   readonly services: Groups;
   readonly ssoSessions: Groups;
-  /** `[default]` sections that a `[profile default]` replaces */
+  /** the `[default]` sections, when a `[profile default]` replaces them */
   readonly replacedDefaults: readonly IniSection[];
-  /** `[x]` without a `[profile x]` */
+  /** the first `[x]` of each name that has no `[profile x]` */
   readonly unprefixed: Map<string, Place>;
 }
 
-export interface CredentialsGroups {
+interface CredentialsGroups {
   readonly profiles: Groups;
-  /** `[profile x]` without an `[x]` */
+  /** the first `[profile x]` of each name that has no `[x]` */
   readonly prefixed: Map<string, Place>;
 }
 
@@ -24,8 +24,8 @@ const PREFIXED = /^(profile|sso-session|services)\s+(\S.*)$/s;
 const QUOTED = /^(["'])(.+)\1$/s;
 
 /**
- * Sorts the sections of a config file by what their headers declare. A name may stand in quotes and may hold spaces;
- * `[profile default]` replaces `[default]` whole, as in the SDKs.
+ * Groups the sections of a config file by kind and name. A name may have quotes around it and spaces in it. A
+ * `[profile default]` section replaces all `[default]` sections, as in the SDKs.
  */
 export const groupConfig = (sections: readonly IniSection[]): ConfigGroups => {
   const groups = {
@@ -50,7 +50,7 @@ export const groupConfig = (sections: readonly IniSection[]): ConfigGroups => {
   };
 };
 
-/** Sorts the sections of a credentials file: headers are raw names there, and those that say `profile` are ignored. */
+/** Groups the sections of a credentials file. A header is the name itself; the SDKs ignore `[profile x]` there. */
 export const groupCredentials = (sections: readonly IniSection[]): CredentialsGroups => {
   const profiles = newGroups();
   const prefixed = newGroups();
@@ -62,7 +62,7 @@ export const groupCredentials = (sections: readonly IniSection[]): CredentialsGr
   return { profiles, prefixed: placesWithout(prefixed, profiles) };
 };
 
-/** The profile that a header of a config file declares, or undefined when it declares none. */
+/** The name of the profile that a header of a config file declares; undefined for other headers. */
 export const profileNameOf = (header: string): string | undefined => {
   const { kind, name } = readName(header);
   return kind === 'profile' || header === 'default' ? name : undefined;
@@ -86,27 +86,27 @@ const add = (groups: Groups, name: string, section: IniSection): void => {
   else groups.set(name, [section]);
 };
 
-/** The first place of each name in `groups` that `known` does not have. */
+/** The first place of each name that is in `groups` and not in `known`. */
 const placesWithout = (groups: Groups, known: Groups): Map<string, Place> =>
   new Map(
     [...groups].flatMap(([name, [section]]) => (section && !known.has(name) ? [[name, section.place]] : [])),
   );
 
-/** What one file says about one name: its settings and sub-properties in order, duplicates included. */
+/** All settings and sub-properties that one file has for one name, in file order and with duplicates. */
 export interface SettingLayer {
   readonly settings: readonly Setting[];
-  /** parent key and its sub-properties; a parent may come several times */
+  /** sub-properties by parent key; a parent key can occur several times */
   readonly nested: readonly (readonly [parent: string, settings: readonly Setting[]])[];
 }
 
-export interface MergedSettings {
+interface MergedSettings {
   readonly settings: Map<string, Setting>;
   readonly nested: Map<string, Map<string, Setting>>;
-  /** values that lost, in order */
+  /** the settings that a stronger one replaced, in order */
   readonly overridden: Setting[];
 }
 
-/** One unit: keys of two users must never be mixed into one request. */
+/** The static keys. They form a set: a request must not mix the keys of two users. */
 const STATIC_KEYS: ReadonlySet<string> = new Set([
   'aws_access_key_id',
   'aws_secret_access_key',
@@ -115,16 +115,18 @@ const STATIC_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Merges layers, the weakest first: the later value of a key wins, an empty value is none, and the static keys all
- * come from the strongest layer that has an access key ID (or, where none has, any of them).
+ * Merges layers. The later value of a key wins, and an empty value counts as not set. All static keys come from one
+ * layer: the last with an access key ID or, if no layer has one, the last with any static key.
+ *
+ * @param layers the weakest first
  */
 export const mergeSettings = (layers: readonly SettingLayer[]): MergedSettings => {
-  const owner = layerOfStaticKeys(layers);
+  const keyLayer = layerOfStaticKeys(layers);
   const merged: MergedSettings = { settings: new Map(), nested: new Map(), overridden: [] };
   for (const layer of layers) {
     for (const setting of layer.settings) {
       if (setting.value === '') continue;
-      if (STATIC_KEYS.has(setting.key) && layer !== owner) merged.overridden.push(setting);
+      if (STATIC_KEYS.has(setting.key) && layer !== keyLayer) merged.overridden.push(setting);
       else put(merged, setting);
     }
     for (const [parent, settings] of layer.nested) putNested(merged, parent, settings);
@@ -140,8 +142,8 @@ const has = (layer: SettingLayer, accept: (key: string) => boolean): boolean =>
   layer.settings.some(({ key, value }) => value !== '' && accept(key));
 
 const put = (merged: MergedSettings, setting: Setting): void => {
-  const loser = merged.settings.get(setting.key);
-  if (loser) merged.overridden.push(loser);
+  const replaced = merged.settings.get(setting.key);
+  if (replaced) merged.overridden.push(replaced);
   merged.settings.set(setting.key, setting);
 };
 

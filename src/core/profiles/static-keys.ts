@@ -4,20 +4,20 @@ import { parseInstant } from '../text/instant.ts';
 import { settingOf } from './lookup.ts';
 import type { Profile } from './profiles.ts';
 
-/** Keys under which tools note until when a section's keys live, the official one first. */
+/** The keys under which tools write the expiration of a section's static keys, the official one first. */
 const EXPIRY_KEYS = ['aws_credential_expiration', 'expiration', 'x_security_token_expires'];
 
-/** Read once for all plans of the same files: `list` makes one for every profile behind the same few keys. */
-const read = new WeakMap<Profile, StaticKeys>();
+/** The results by profile. `awsrole list` plans every profile, and many plans read the same static keys. */
+const cache = new WeakMap<Profile, StaticKeys>();
 
 /**
- * The keys that stand in a profile's section, or undefined when there are none.
+ * The static keys of a profile, or undefined when it has none.
  *
- * @throws AwsroleError when only half a pair is there
+ * @throws AwsroleError when the profile has only one of access key ID and secret access key
  */
 export const staticKeysOf = (profile: Profile): StaticKeys | undefined => {
-  const known = read.get(profile) ?? readStaticKeys(profile);
-  if (known) read.set(profile, known);
+  const known = cache.get(profile) ?? readStaticKeys(profile);
+  if (known) cache.set(profile, known);
   return known;
 };
 
@@ -26,17 +26,17 @@ const readStaticKeys = (profile: Profile): StaticKeys | undefined => {
   const secretAccessKey = settingOf(profile, 'aws_secret_access_key');
   if (!accessKeyId && !secretAccessKey) return undefined;
   if (!accessKeyId || !secretAccessKey) {
-    const [there, missing] = accessKeyId
+    const [present, missing] = accessKeyId
       ? [accessKeyId, 'aws_secret_access_key']
       : [secretAccessKey ?? { file: '', line: 0 }, 'aws_access_key_id'];
-    throw new AwsroleError(`profile '${profile.name}': half a pair of keys at ${at(there)}`, {
+    throw new AwsroleError(`profile '${profile.name}': incomplete key pair at ${at(present)}`, {
       hints: [`add ${missing} to the same section`],
     });
   }
   return {
     accessKeyId,
     secretAccessKey,
-    // botocore reads the old name first; a section that has both was written by two tools
+    // botocore prefers the old name; a section with both names was written by two tools
     sessionToken: settingOf(profile, 'aws_session_token') ?? settingOf(profile, 'aws_security_token'),
     expiresAt: expiryOf(profile),
   };
@@ -51,7 +51,7 @@ const expiryOf = (profile: Profile): number | undefined => {
   return undefined;
 };
 
-/** The marks that `awsrole mfa` leaves in the section it writes. */
+/** The keys that mark a managed section. */
 export const MARKS = {
   from: 'awsrole_source_profile',
   sourceAccessKeyId: 'awsrole_source_key',
@@ -59,13 +59,13 @@ export const MARKS = {
   endpoint: 'awsrole_endpoint',
 } as const;
 
-/** A profile read as a section that `awsrole mfa` wrote, or undefined when a person or another tool did. */
+/** Reads a profile as a managed section; undefined when the user or another tool wrote its section. */
 export const managedSectionOf = (profile: Profile): ManagedSection | undefined => {
   const from = settingOf(profile, MARKS.from);
   const serial = settingOf(profile, MARKS.serial);
   const sourceKey = settingOf(profile, MARKS.sourceAccessKeyId);
-  const isWhole = settingOf(profile, 'aws_access_key_id') && settingOf(profile, 'aws_secret_access_key');
-  const keys = isWhole && staticKeysOf(profile);
+  const hasKeyPair = settingOf(profile, 'aws_access_key_id') && settingOf(profile, 'aws_secret_access_key');
+  const keys = hasKeyPair && staticKeysOf(profile);
   if (!from || !serial || !sourceKey || !keys?.sessionToken) return undefined;
   return {
     profile: profile.name,
@@ -77,23 +77,23 @@ export const managedSectionOf = (profile: Profile): ManagedSection | undefined =
   };
 };
 
-/** Keys as they stand in a shared file. */
+/** The static keys of a profile with their places. */
 export interface StaticKeys {
   readonly accessKeyId: Setting;
   readonly secretAccessKey: Setting;
   readonly sessionToken: Setting | undefined;
-  /** epoch milliseconds, when the section says until when they live */
+  /** epoch milliseconds; undefined when the section has no expiration */
   readonly expiresAt: number | undefined;
 }
 
-/** A section of the shared credentials file that `awsrole mfa` wrote, and for whom. */
+/** A section of the shared credentials file that `awsrole mfa` wrote. */
 export interface ManagedSection {
   readonly profile: string;
   readonly keys: StaticKeys;
-  /** the source profile whose MFA session it holds */
+  /** the source profile of the MFA session */
   readonly from: string;
   readonly sourceAccessKeyId: string;
   readonly serial: string;
-  /** the custom endpoint it was made at, if any */
+  /** the custom STS endpoint that issued the session, if any */
   readonly endpoint: string | undefined;
 }

@@ -6,7 +6,7 @@ import { AwsroleError } from '../errors.ts';
 import { at, type Place, type Setting } from '../ini/setting.ts';
 import { MFA_PROFILE, MFA_SOURCE } from '../plan/chain.ts';
 import { colorDigits } from '../profiles/color.ts';
-import { firstNames } from '../text/names.ts';
+import { summarizeNames } from '../text/names.ts';
 import { SHARED_KEYS } from './keys.ts';
 import type { OfferedRole } from './tree.ts';
 
@@ -84,7 +84,7 @@ const noteOnBases = (roles: readonly OfferedRole[], options: ImportOptions): str
   );
   return unknown.map(base => {
     const behind = roles.filter(role => role.base === base).map(role => role.name);
-    return `base account '${base}' is no profile here: the source_profile of ${firstNames(behind)} becomes ${MFA_PROFILE}; --source names another`;
+    return `base account '${base}' is no profile here: the source_profile of ${summarizeNames(behind)} becomes ${MFA_PROFILE}; --source names another`;
   });
 };
 

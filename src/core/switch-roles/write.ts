@@ -5,7 +5,7 @@ import { MFA_PROFILE } from '../plan/chain.ts';
 import { colorDigits } from '../profiles/color.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
-import { firstNames } from '../text/names.ts';
+import { summarizeNames } from '../text/names.ts';
 import { basesOf, type ExportedRole, ownersOf } from './bases.ts';
 import { SHARED_KEYS, unholdableName, unholdableValue } from './keys.ts';
 
@@ -79,7 +79,7 @@ const unused = (name: string, taken: ReadonlySet<string>): string =>
 const noteOnSourceless = (roles: readonly ExportedRole[], sources: ReadonlySet<ExportedRole>): string[] => {
   const sourceless = roles.filter(({ source, base }) => source === undefined && base === undefined);
   const names = (some: readonly ExportedRole[]): string =>
-    firstNames(some.map(({ profile }) => profile.name));
+    summarizeNames(some.map(({ profile }) => profile.name));
   const bases = sourceless.filter(role => sources.has(role));
   return [
     ...(sourceless.length > 0

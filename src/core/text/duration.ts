@@ -3,11 +3,11 @@ import { usageError } from '../errors.ts';
 const UNIT_SECONDS: Record<string, number> = { d: 86_400, h: 3_600, m: 60, s: 1 };
 
 /**
- * Reads a duration as people type it: `3600` (seconds), `45m`, `8h`, `1h30m`.
+ * Parses a duration that the user typed: `3600` (seconds), `45m`, `8h`, `1h30m`.
  *
- * @param what the option or key it came from, for the message
+ * @param what the option or key that has the duration, for the message
  * @returns whole seconds, at least 1
- * @throws AwsroleError (usage) when it is none
+ * @throws AwsroleError (usage) when the text is not a duration
  */
 export const parseDuration = (text: string, what: string): number => {
   const compact = text.trim().toLowerCase();
@@ -28,9 +28,9 @@ const sumOfParts = (text: string): number | undefined => {
 };
 
 /**
- * A span in the two largest units that matter: `11h 59m`, `59m`, `42s`, `2d 3h`.
+ * Formats a time span for people: `42s`, `59m`, `11h 59m`, `2d 3h`. It rounds down.
  *
- * @param milliseconds negative spans read as `0s`
+ * @param milliseconds a negative span becomes `0s`
  */
 export const formatSpan = (milliseconds: number): string => {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

@@ -1,16 +1,16 @@
 /**
- * An instant as AWS tools exchange it: `YYYY-MM-DDTHH:MM:SSZ`. botocore and starship both need the zone.
+ * Formats an instant as AWS tools exchange it: `YYYY-MM-DDTHH:MM:SSZ`. Botocore and starship both need the zone.
  *
- * @param epochMs epoch milliseconds; the fraction of a second is dropped, so that the text is never later than the instant
+ * @param epochMs epoch milliseconds; they are rounded down to seconds, so the text is never later than the instant
  */
 export const toIsoSeconds = (epochMs: number): string =>
   `${new Date(Math.floor(epochMs / 1000) * 1000).toISOString().slice(0, 19)}Z`;
 
 /**
- * Reads an instant that carries its zone (`Z`, `+00:00`, or `UTC` as plain botocore writes it).
- * A text without a zone is nobody's instant: tools that write one mean different zones by it.
+ * Parses an instant with a zone: `Z`, an offset such as `+00:00`, or `UTC`, which botocore writes. Text without a zone
+ * is ambiguous, because the tools that write it assume different zones.
  *
- * @returns epoch milliseconds, or undefined
+ * @returns epoch milliseconds, or undefined when the text is not such an instant
  */
 export const parseInstant = (text: string): number | undefined => {
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|UTC|[+-]\d\d:?\d\d)$/i.exec(text.trim());
@@ -18,14 +18,15 @@ export const parseInstant = (text: string): number | undefined => {
   const [, day, time, fraction = '', zone = ''] = match;
   const offset = /^(z|utc)$/i.test(zone) ? 'Z' : zone.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
   const epochMs = Date.parse(`${day}T${time}${fraction.slice(0, 4)}${offset}`);
-  return Number.isNaN(epochMs) || !isDay(day) ? undefined : epochMs;
+  return Number.isNaN(epochMs) || !isCalendarDay(day) ? undefined : epochMs;
 };
 
-/** Whether there is such a day: JavaScript reads the 30th of February as the 2nd of March. */
-const isDay = (text = ''): boolean => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+/** Whether the calendar has this day: JavaScript reads 30 February as 2 March. */
+const isCalendarDay = (text = ''): boolean => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 
 /**
- * Local time for people, with its zone: `2026-11-24 11:20:05 +01:00`. The zone is the one of the process (`TZ`).
+ * Formats an instant in local time with its offset: `2026-11-24 11:20:05 +01:00`. The zone is that of the process
+ * (`TZ`).
  *
  * @param epochMs epoch milliseconds
  */

@@ -1,10 +1,10 @@
-/** A key id as it may be shown: enough to recognise, not enough to use. */
+/** Masks all but the first four and the last four characters of an access key ID. */
 export const maskKeyId = (accessKeyId: string): string =>
   accessKeyId.length > 12 ? `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}` : '…';
 
 /**
- * A command as it may be shown: its arguments may hold a seed or a password, and so may a variable set in front of it,
- * so that only its name is left.
+ * Masks a command line except the name of the program: arguments can contain an MFA seed or a password. A leading
+ * variable assignment can too, so a command that starts with one is masked completely.
  */
 export const maskCommand = (command: string): string => {
   const [program = '', ...rest] = command.split(/\s+/);
@@ -12,7 +12,7 @@ export const maskCommand = (command: string): string => {
   return rest.length > 0 ? `${program} …` : program;
 };
 
-/** The text of a shared file as it may be shown: without the values of secret keys, and the arguments of commands. */
+/** Masks the values of secret keys, and the arguments of commands, in the text of a shared file. */
 export const maskSecrets = (text: string): string =>
   text
     .replaceAll(/^([ \t]*aws_(?:secret_access_key|session_token|security_token)[ \t]*[=:]).*/gim, '$1 …')

@@ -1,8 +1,10 @@
 /**
- * The candidates that someone who typed `name` may have meant, best first, at most `max`.
+ * The candidates that the user may have meant by `name`, the nearest first, at most `max`. Upper and lower case are
+ * equal.
  *
- * Near is: equal but for upper case, `name` is the beginning or a part of the candidate (or the candidate a part of
- * `name`), or few slips (insert, delete, replace, swap of neighbours): one in three characters, never more than three.
+ * A candidate is near when it starts with `name`, when one of the two contains the other, or when few edits lead from
+ * one to the other. An edit inserts, deletes or replaces a character or swaps two neighbours. The limit is one edit for
+ * every three characters of `name`, at least one and at most three.
  */
 export const nearest = (name: string, candidates: readonly string[], max = 3): string[] => {
   const wanted = name.toLowerCase();
@@ -16,21 +18,21 @@ export const nearest = (name: string, candidates: readonly string[], max = 3): s
 };
 
 const FAR = 1000;
-/** Shorter pieces are found in too many names to mean anything. */
+/** Too many names contain a shorter part. */
 const SHORTEST_PART = 3;
 
 const distance = (wanted: string, candidate: string): number => {
   if (candidate === wanted) return 0;
   const limit = Math.max(1, Math.min(3, Math.floor(wanted.length / 3)));
-  const slips = damerauLevenshtein(wanted, candidate, limit);
-  // between one slip and two: a beginning is likelier than several slips, and a mere part the least likely
+  const edits = damerauLevenshtein(wanted, candidate, limit);
+  // a common prefix ranks between one edit and two, any other common part after three edits
   const prefix = candidate.startsWith(wanted) ? 1.5 : FAR;
   const [short, long] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted];
   const part = short.length >= SHORTEST_PART && long.includes(short) ? 3.5 : FAR;
-  return Math.min(slips, prefix, part);
+  return Math.min(edits, prefix, part);
 };
 
-/** Optimal string alignment distance in UTF-16 units, or FAR as soon as it must be more than `limit`. */
+/** The optimal string alignment distance in UTF-16 units, or FAR when it exceeds `limit`. */
 const damerauLevenshtein = (left: string, right: string, limit: number): number => {
   if (Math.abs(left.length - right.length) > limit) return FAR;
   let beforeLast: number[] = [];
@@ -56,11 +58,20 @@ const damerauLevenshtein = (left: string, right: string, limit: number): number 
   return result > limit ? FAR : result;
 };
 
-/** Enough names to see what is meant. */
-const SHOWN = 5;
+const MAX_SHOWN = 5;
 
-/** Names for people: the first ones, and how many more there are. */
-export const firstNames = (names: readonly string[]): string =>
-  names.length > SHOWN + 1
-    ? `${names.slice(0, SHOWN).join(', ')} … and ${names.length - SHOWN} more`
+/** The names as a comma-separated list for messages. Of more than six names, it shows five and counts the others. */
+export const summarizeNames = (names: readonly string[]): string =>
+  names.length > MAX_SHOWN + 1
+    ? `${names.slice(0, MAX_SHOWN).join(', ')} … and ${names.length - MAX_SHOWN} more`
     : names.join(', ');
+
+/** Whether the whole name matches the pattern: `*` matches any text, `?` one character, and all others themselves. */
+export const matchesPattern = (name: string, pattern: string): boolean => {
+  const source = [...pattern]
+    .map(character =>
+      character === '*' ? '.*' : character === '?' ? '.' : character.replace(/[\\^$.|+()[\]{}]/, '\\$&'),
+    )
+    .join('');
+  return new RegExp(`^${source}$`, 'su').test(name);
+};

@@ -1,7 +1,8 @@
 /**
- * Splits a command line into words as Python's `shlex.split` does, which is how botocore reads `credential_process`:
- * `'…'` literal; `"…"` with a backslash before `"` and `\` only; elsewhere a backslash before any character. No
- * variables, no `~`, no patterns, no operators.
+ * Splits a command line into words like Python's `shlex.split`, which botocore uses for `credential_process`.
+ * Text in single quotes is literal. In double quotes, a backslash escapes only `"` and `\`; outside quotes, it escapes
+ * any character. Variables, `~`, patterns and operators have no meaning.
+ *
  * @returns undefined when a quote is not closed or the text ends in a backslash
  */
 export const splitWords = (text: string): string[] | undefined => {

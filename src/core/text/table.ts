@@ -1,9 +1,9 @@
 import { displayWidth, padEnd } from './text-width.ts';
 
 /**
- * Columns of equal width, two spaces apart, no space at the end of a line. Cells must be safe text already.
+ * Formats rows in aligned columns, two spaces apart, without trailing spaces. Cells must be outputs of `safe`.
  *
- * @param paint gives a finished cell its colour; it may add only what takes no width
+ * @param paint adds colour to a padded cell; it may add only escape sequences, which have no width
  */
 export const table = (
   rows: readonly (readonly string[])[],
@@ -11,7 +11,7 @@ export const table = (
 ): string => {
   const widths: number[] = [];
   for (const row of rows) {
-    // a line's last cell needs no room for others after it
+    // no column follows the last cell of a row, so its width does not count
     row
       .slice(
         0,

@@ -1,12 +1,13 @@
 /**
- * What could steer a terminal or hide in it: controls (C0, DEL, C1), format characters (bidi controls, zero-width,
- * tags), everything else Unicode calls ignorable (fillers, variation selectors), lone surrogates, and the line and
- * paragraph separators. Only the emoji selector after a picture stays: it changes nothing but the picture.
+ * Characters that can control a terminal or are invisible in it: control characters (C0, DEL, C1), format characters
+ * (bidi controls, zero-width characters, tags), all other default-ignorable code points (fillers, variation selectors),
+ * lone surrogates, and the line and paragraph separators. The emoji variation selector (U+FE0F) is safe after a
+ * pictograph, because there it only selects the emoji's glyph.
  */
 const unsafe =
   /(?!(?<=\p{Extended_Pictographic})\u{FE0F})[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-const visible = (character: string): string => {
+const visibleForm = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   if (code === 0x7f) return '\u2421';
@@ -14,13 +15,13 @@ const visible = (character: string): string => {
 };
 
 /**
- * Makes a foreign string (profile name, ARN, a service's message, a file name) harmless on a terminal and one line
- * long: what could steer or hide becomes visible (`ESC` is `␛`, a newline `␊`, others `\u{202e}`), all other text is
- * kept. Source of the rule: CVE-2024-50349, CVE-2023-30844 and their like, where such text drove the terminal.
+ * Makes untrusted text (a profile name, an ARN, a service's message, a file name) safe to print on a terminal. The
+ * result is one line. Each unsafe character becomes visible (`␛` for ESC, `␊` for a newline, `\u{202e}` for others);
+ * all other text is unchanged. CVE-2024-50349 and CVE-2023-30844 show how unescaped text controls a terminal.
  */
-export const safe = (text: string): string => text.replace(unsafe, visible);
+export const safe = (text: string): string => text.replace(unsafe, visibleForm);
 
-/** JSON, indented, in which what could steer a terminal or hide in it is escaped: the same value for every program. */
+/** Formats a value as indented JSON and escapes the unsafe characters. JSON parsers read back the same value. */
 export const safeJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).replace(unsafe, text =>
     text === '\n'

@@ -1,6 +1,8 @@
 const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
-/** East Asian wide and fullwidth ranges (Unicode annex 11) and pictures that terminals draw two cells wide. */
+/**
+ * East Asian wide and fullwidth characters (Unicode Standard Annex #11), and emoji that terminals draw two cells wide.
+ */
 const wide =
   /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]$/u;
 
@@ -10,18 +12,18 @@ const widthOf = (character: string): number => {
   return wide.test(character) ? 2 : 1;
 };
 
-/** The number of terminal cells that a text which went through `safe` takes. */
+/** The number of terminal cells that `text` occupies. The text must be an output of `safe`. */
 export const displayWidth = (text: string): number => {
   let width = 0;
   for (const character of text) width += widthOf(character);
   return width;
 };
 
-/** The text with spaces after it up to `width` terminal cells; a wider one is returned as it is. */
+/** Pads `text` with trailing spaces to `width` terminal cells; returns wider text unchanged. */
 export const padEnd = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 
-/** The beginning of the text that fits in `width` terminal cells, ending in `…` when something was cut. */
+/** Truncates `text` to `width` terminal cells; truncated text ends in `…`. */
 export const cutTo = (text: string, width: number): string => {
   if (displayWidth(text) <= width) return text;
   let cut = '';

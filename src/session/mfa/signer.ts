@@ -1,5 +1,5 @@
 import { areLongTerm, type Credentials, type Session } from '../../core/aws/credentials.ts';
-import { isAccessDenied, isSignerOver, type ServiceError } from '../../core/aws/service-error.ts';
+import { isAccessDenied, isSignerInvalid, type ServiceError } from '../../core/aws/service-error.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import type { MfaUse, Plan } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -88,7 +88,7 @@ const sessionSigner = (
   return {
     ...signer,
     afterRefusal: async refusal => {
-      if (!isSignerOver(refusal)) return undefined;
+      if (!isSignerInvalid(refusal)) return undefined;
       await checkSource(plan, ports);
       ports.terminal.note(
         `AWS no longer takes the MFA session of profile '${plan.source.profile}' (${refusal.code}): a new one is needed`,

@@ -86,8 +86,8 @@ test('a file that the AWS CLI and boto3 refuse as a whole is told with its line,
     credentials: `${DEFAULT_CREDENTIALS}[other]\nAKIAPASTED\n`,
   });
   const refused = [
-    '~/.aws/config:19: the AWS CLI and boto3 refuse the whole file: [profile twice] stands there a second time\n',
-    '~/.aws/credentials:5: the AWS CLI and boto3 refuse the whole file: it is neither a [section] nor key = value nor a comment\n',
+    '~/.aws/config:19: the AWS CLI and boto3 refuse the whole file: duplicate section [profile twice]\n',
+    '~/.aws/credentials:5: the AWS CLI and boto3 refuse the whole file: this line is not a [section], key = value or comment\n',
   ];
   app.answers.push(app.code());
   const { stdout } = await app.run('mfa');
@@ -106,7 +106,7 @@ test('a file that the AWS CLI and boto3 refuse as a whole is told with its line,
   assert.deepEqual(places[1], {
     file: join(app.home, '.aws/credentials'),
     line: 5,
-    why: 'it is neither a [section] nor key = value nor a comment',
+    why: 'this line is not a [section], key = value or comment',
   });
 });
 

@@ -29,22 +29,22 @@ for (const [name, env, text] of [
   [
     'foreign keys in their place',
     { ...LIVE, AWS_ACCESS_KEY_ID: 'AKIAFOREIGN000000000' },
-    `${TEXT.replace('ASIA…MPLE', 'AKIA…0000')}warning  AWS_ACCESS_KEY_ID is no longer the one awsrole set for 'dev': these keys belong to somebody else; \`awsrole dev\` sets its own again, \`awsrole clear\` takes all out\n`,
+    `${TEXT.replace('ASIA…MPLE', 'AKIA…0000')}warning  another tool has changed the keys of 'dev' (AWS_ACCESS_KEY_ID); \`awsrole dev\` sets them again, \`awsrole clear\` unsets them\n`,
   ],
   [
     'keys taken out',
     { ...LIVE, AWS_ACCESS_KEY_ID: undefined },
-    `${TEXT.replace(/key .*\n/, '')}warning  the keys of 'dev' were taken out of this shell: the AWS tools use something else\n`,
+    `${TEXT.replace(/key .*\n/, '')}warning  the keys of 'dev' are no longer set in this shell: AWS tools use other credentials\n`,
   ],
   [
     'somebody’s keys alone',
     { AWS_ACCESS_KEY_ID: KEY },
-    `${NOTHING}warning  AWS_ACCESS_KEY_ID is set, and not by awsrole\n`,
+    `${NOTHING}warning  AWS_ACCESS_KEY_ID is set, but not by awsrole\n`,
   ],
   [
     'AWS_PROFILE with control characters',
     { ...LIVE, AWS_PROFILE: 'p\u001b[31mq' },
-    `${TEXT}warning  AWS_PROFILE is set ('p␛[31mq'): some SDKs take it before the keys in this shell; unset it\n`,
+    `${TEXT}warning  AWS_PROFILE is set ('p␛[31mq'): some SDKs prefer it to the keys in this shell; unset it\n`,
   ],
 ] as const)
   test(`status: ${name}`, async t => {

@@ -54,8 +54,8 @@ describe('AWSROLE_CACHE_DIR', () => {
       assert.equal(exitCode, 2);
       assert.equal(
         stderr,
-        `awsrole: error: AWSROLE_CACHE_DIR is '${named}', which is not a whole path\n` +
-          'awsrole: hint: write it from / or ~/ on, for example AWSROLE_CACHE_DIR=~/.cache/awsrole\n',
+        `awsrole: error: AWSROLE_CACHE_DIR is '${named}', which is not an absolute path\n` +
+          'awsrole: hint: start it with / or ~/, for example AWSROLE_CACHE_DIR=~/.cache/awsrole\n',
       );
     });
   }

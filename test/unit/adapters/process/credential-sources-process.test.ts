@@ -36,7 +36,7 @@ for (const [what, command, error, hint] of [
   ['is missing', 'no-such-program --password canary', /: 'no-such-program' was not found$/, /path in full/],
   ['has an open quote', "echo 'canary", /has an open quote/, /single quotes/],
   ['is empty', ' ', /credential_process is empty/, /^$/],
-  ['prints no JSON', 'echo canary', /: 'echo' printed something that is not JSON$/, /version-1 JSON/],
+  ['prints no JSON', 'echo canary', /: 'echo' printed text that is not JSON$/, /version-1 JSON/],
   ['prints nothing', 'true', /: 'true' printed nothing$/, /version-1 JSON/],
   ['fails after printing', `sh -c 'echo canary; exit 1'`, /: 'sh' ended with exit code 1$/, /by itself/],
 ] as const)

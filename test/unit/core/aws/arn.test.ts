@@ -11,7 +11,7 @@ import {
   userNameOf,
 } from '../../../../src/core/aws/arn.ts';
 
-test('an ARN is taken apart, colons of the resource included', () => {
+test('parseArn and parseNamedArn split an ARN and keep colons in the resource', () => {
   assert.deepEqual(parseArn('arn:aws-cn:s3:::bucket/a:b'), {
     partition: 'aws-cn',
     service: 's3',
@@ -40,7 +40,7 @@ for (const text of [
   'arn:aws:iam::1:role/A b',
   'arn::iam::1:role/A',
 ]) {
-  test(`'${text}' is no ARN`, () => assert.equal(parseArn(text), undefined));
+  test(`parseArn returns undefined for '${text}'`, () => assert.equal(parseArn(text), undefined));
 }
 
 const names: [arn: string, role: string | undefined, user: string | undefined][] = [
@@ -56,19 +56,19 @@ const names: [arn: string, role: string | undefined, user: string | undefined][]
 ];
 
 for (const [arn, role, user] of names) {
-  test(`${arn} names the role ${role} and the user ${user}`, () => {
+  test(`${arn} has the role name ${role} and the user name ${user}`, () => {
     assert.equal(roleNameOf(arn), role);
     assert.equal(userNameOf(arn), user);
   });
 }
 
-test('an account is twelve digits', () => {
+test('accountOf returns only an account of twelve digits', () => {
   assert.equal(accountOf('arn:aws:iam::111122223333:role/Admin'), '111122223333');
   assert.equal(accountOf('arn:aws:iam::acme:role/Admin'), undefined);
   assert.equal(accountOf('nothing'), undefined);
 });
 
-test("a serial is derived from a user's name only: without path, in the user's partition", () => {
+test("derivedMfaSerial uses the name without the path and the user's partition, and returns undefined without a user", () => {
   assert.equal(
     derivedMfaSerial('arn:aws-cn:iam::111122223333:user/div/alice'),
     'arn:aws-cn:iam::111122223333:mfa/alice',
@@ -90,7 +90,7 @@ const serials: [serial: string, isFido: boolean, isMfa: boolean][] = [
 ];
 
 for (const [serial, isFido, isMfa] of serials) {
-  test(`'${serial}': FIDO ${isFido}, checkable by STS ${isMfa}`, () => {
+  test(`'${serial}': isFidoSerial is ${isFido}, isMfaSerial is ${isMfa}`, () => {
     assert.equal(isFidoSerial(serial), isFido);
     assert.equal(isMfaSerial(serial), isMfa);
   });

@@ -5,7 +5,7 @@ import { readProcessAnswer } from '../../../../src/core/aws/credential-process.t
 const answer = { Version: 1, AccessKeyId: 'AKIAIOSFODNN7EXAMPLE', SecretAccessKey: 'canary/Secret+1' };
 const read = (change: Record<string, unknown>) => readProcessAnswer(JSON.stringify({ ...answer, ...change }));
 
-test('a whole answer is read, its expiry in milliseconds', () => {
+test('readProcessAnswer reads all fields and converts the expiration to epoch milliseconds', () => {
   const credentials = read({
     SessionToken: 'canaryToken==',
     Expiration: '2030-01-31T12:00:00+00:00',
@@ -19,7 +19,7 @@ test('a whole answer is read, its expiry in milliseconds', () => {
   });
 });
 
-test('token and expiry may be missing or null', () => {
+test('the session token and the expiration can be missing or null', () => {
   const expected = {
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
     secretAccessKey: 'canary/Secret+1',
@@ -31,12 +31,12 @@ test('token and expiry may be missing or null', () => {
 });
 
 for (const [what, text, complaint] of [
-  ['nothing', ' \n', /printed nothing/],
-  ['no JSON', 'canary {', /not JSON/],
+  ['blank output', ' \n', /printed nothing/],
+  ['invalid JSON', 'canary {', /not JSON/],
   ['an array', '["canary"]', /not an object/],
   ['null', 'null', /not an object/],
 ] as const)
-  test(`${what} is complained about without repeating it`, () => {
+  test(`the complaint about ${what} does not quote the text`, () => {
     const result = readProcessAnswer(text);
     assert.ok('complaint' in result);
     assert.match(result.complaint, complaint);
@@ -45,20 +45,20 @@ for (const [what, text, complaint] of [
 
 for (const [what, change, complaint] of [
   ['no version', { Version: undefined }, /"Version" is not 1/],
-  ['a version as text', { Version: '1' }, /"Version" is not 1/],
+  ['a version as a string', { Version: '1' }, /"Version" is not 1/],
   ['no key id', { AccessKeyId: undefined }, /"AccessKeyId"/],
   ['a key id with a newline', { AccessKeyId: 'canary\n' }, /"AccessKeyId"/],
   ['an empty secret', { SecretAccessKey: '' }, /"SecretAccessKey"/],
   ['a secret with a newline', { SecretAccessKey: 'canary\nx' }, /"SecretAccessKey"/],
-  ['a token that is no text', { SessionToken: 5 }, /"SessionToken"/],
+  ['a session token that is not a string', { SessionToken: 5 }, /"SessionToken"/],
   [
-    'an expiry without a zone',
+    'an expiration without a zone',
     { Expiration: '2030-01-31T12:00:00' },
     /"Expiration" is not a time with a zone/,
   ],
-  ['an expiry as a number', { Expiration: 1893456000 }, /"Expiration"/],
+  ['an expiration as a number', { Expiration: 1893456000 }, /"Expiration"/],
 ] as const)
-  test(`an answer with ${what} is complained about`, () => {
+  test(`an answer with ${what} returns a complaint without secrets`, () => {
     const result = read(change);
     assert.ok('complaint' in result);
     assert.match(result.complaint, complaint);

@@ -21,34 +21,34 @@ const session = (clockOffset = 0) => ({
   clockOffset,
 });
 
-describe('time left', () => {
-  it("is counted by the service's clock", () => {
+describe('timeLeft', () => {
+  it("is measured on the service's clock", () => {
     assert.equal(timeLeft(session(), NOW + MINUTE), 59 * MINUTE);
     assert.equal(timeLeft(session(7 * MINUTE), NOW + MINUTE), 59 * MINUTE);
     assert.equal(timeLeft(session(-7 * MINUTE), NOW + MINUTE), 59 * MINUTE);
   });
 
-  it('is negative once it is over', () => assert.equal(timeLeft(session(), NOW + HOUR + 1), -1));
+  it('is negative after the expiration', () => assert.equal(timeLeft(session(), NOW + HOUR + 1), -1));
 });
 
-describe('a cached session is handed out', () => {
+describe('isUsable', () => {
   for (const [what, window] of [
     ['role session', ROLE_WINDOW],
     ['MFA session', MFA_WINDOW],
     ['session for a credential process', PROCESS_WINDOW],
   ] as const)
-    it(`while more than the window of a ${what} is left, and not at its edge`, () => {
+    it(`is true while more than the window of a ${what} is left, and false when exactly the window is left`, () => {
       assert.equal(isUsable(session(), NOW + HOUR - window - 1, window), true);
       assert.equal(isUsable(session(), NOW + HOUR - window, window), false);
     });
 
-  it('not when the clock was set back behind the moment it was received', () => {
+  it('is false when the clock was set back to more than five minutes before obtainedAt', () => {
     assert.equal(isUsable(session(), NOW - 5 * MINUTE, ROLE_WINDOW), true);
     assert.equal(isUsable(session(), NOW - 5 * MINUTE - 1, ROLE_WINDOW), false);
   });
 });
 
-it('the windows are what the SDKs would renew at: five minutes, one, and more than fifteen', () => {
+it('the windows are five minutes for roles, one for MFA, and more than fifteen for credential processes', () => {
   assert.deepEqual([ROLE_WINDOW, MFA_WINDOW], [5 * MINUTE, MINUTE]);
   assert.ok(PROCESS_WINDOW > 15 * MINUTE);
 });

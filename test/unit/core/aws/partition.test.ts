@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { partitionOf } from '../../../../src/core/aws/partition.ts';
 
-/** After the SDKs' partitions.json and IAM's endpoint rules. */
-const table: [
+/** From the SDKs' partitions.json and the endpoint rules of IAM. */
+const partitions: [
   region: string,
   name: string,
   dnsSuffix: string,
@@ -36,8 +36,8 @@ const table: [
   ['us-isof-south-1', 'aws-iso-f', 'csp.hci.ic.gov', 'us-isof-south-1', 'us-isof-south-1', undefined],
 ];
 
-for (const [region, name, dnsSuffix, defaultRegion, iamRegion, signinHost] of table) {
-  test(`${region} and ARNs of ${name} belong to the same partition`, () => {
+for (const [region, name, dnsSuffix, defaultRegion, iamRegion, signinHost] of partitions) {
+  test(`the region ${region} and the ARNs of ${name} have the same partition`, () => {
     const { consoleHost, ...found } = partitionOf(region);
     assert.deepEqual(found, { name, dnsSuffix, defaultRegion, iamRegion, signinHost });
     assert.equal(consoleHost === undefined, signinHost === undefined);
@@ -45,7 +45,7 @@ for (const [region, name, dnsSuffix, defaultRegion, iamRegion, signinHost] of ta
   });
 }
 
-test('an unknown region is taken for commercial AWS, an ARN of an unknown partition keeps its name', () => {
+test('an unknown region belongs to aws, and an ARN of an unknown partition keeps its partition name', () => {
   assert.equal(partitionOf('mars-north-1').name, 'aws');
   assert.equal(partitionOf('arn:aws-mars:iam::111122223333:role/Admin').name, 'aws-mars');
   assert.equal(partitionOf('arn:aws-mars:iam::111122223333:role/Admin').signinHost, undefined);

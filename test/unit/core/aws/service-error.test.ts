@@ -9,11 +9,11 @@ import {
   ServiceError,
 } from '../../../../src/core/aws/service-error.ts';
 
-const kinds = { isAccessDenied, isChainingError, isExpiredToken, isMaxDurationError, isWrongCode };
-type Kind = keyof typeof kinds;
+const predicates = { isAccessDenied, isChainingError, isExpiredToken, isMaxDurationError, isWrongCode };
+type PredicateName = keyof typeof predicates;
 
-/** Messages as STS words them. */
-const table: [code: string | undefined, message: string, expected: Kind[]][] = [
+/** Original messages of STS. */
+const cases: [code: string | undefined, message: string, expected: PredicateName[]][] = [
   [
     'AccessDenied',
     'MultiFactorAuthentication failed with invalid MFA one time pass code. ',
@@ -47,11 +47,11 @@ const table: [code: string | undefined, message: string, expected: Kind[]][] = [
   [undefined, 'AccessDenied: invalid MFA one time pass code, MaxSessionDuration, role chaining', []],
 ];
 
-for (const [code, message, expected] of table) {
-  test(`${code}, '${message.slice(0, 60)}': ${expected.join(' and ') || 'none of them'}`, () => {
+for (const [code, message, expected] of cases) {
+  test(`${code}, '${message.slice(0, 60)}' matches ${expected.join(' and ') || 'no predicate'}`, () => {
     const error = new ServiceError(message, { operation: 'AssumeRole', host: 'h', region: 'r', code });
-    const found = Object.entries(kinds)
-      .filter(([, is]) => is(error))
+    const found = Object.entries(predicates)
+      .filter(([, matches]) => matches(error))
       .map(([name]) => name);
     assert.deepEqual(found, expected);
   });

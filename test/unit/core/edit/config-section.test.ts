@@ -5,7 +5,7 @@ import { configHeader, replaceProfile } from '../../../../src/core/edit/config-s
 const put = (text: string | undefined, name = 'dev'): string =>
   replaceProfile(text, { name, header: configHeader(name) ?? '' }, [['k', 'new']]);
 
-describe('the header of a profile', () => {
+describe('configHeader', () => {
   for (const [name, header] of [
     ['dev', 'profile dev'],
     ['default', 'default'],
@@ -22,24 +22,23 @@ describe('the header of a profile', () => {
     ['__proto__', undefined],
     ['', undefined],
   ] as const)
-    it(`${JSON.stringify(name)}: ${header ?? 'none that every tool reads alike'}`, () =>
-      assert.equal(configHeader(name), header));
+    it(`returns ${header} for ${JSON.stringify(name)}`, () => assert.equal(configHeader(name), header));
 });
 
-describe('a profile in a config file', () => {
+describe('replaceProfile', () => {
   const NEW = '[profile dev]\nk = new\n';
   for (const [rule, before, after] of [
-    ['without a file', undefined, NEW],
-    ['below what is there', '[default]\nx=1\n', `[default]\nx=1\n\n${NEW}`],
-    ['replaced where it stands', '[profile dev]\nold=1\n# c\n[b]\n', `${NEW}# c\n[b]\n`],
-    ['however its header is spelled', '[ profile  "dev" ] ; x\nold=1\n[profile dev]\n', NEW],
+    ['writes only the section when there is no file', undefined, NEW],
+    ['appends a missing section after one blank line', '[default]\nx=1\n', `[default]\nx=1\n\n${NEW}`],
+    ['replaces a section in place', '[profile dev]\nold=1\n# c\n[b]\n', `${NEW}# c\n[b]\n`],
+    ['matches all spellings of the header', '[ profile  "dev" ] ; x\nold=1\n[profile dev]\n', NEW],
     [
-      'CRLF and a byte order mark kept',
+      'keeps CRLF line endings and a byte order mark',
       '\uFEFF[a]\r\n[profile dev]\r\nx=1\r\n[b]\r\n',
       '\uFEFF[a]\r\n[profile dev]\r\nk = new\r\n[b]\r\n',
     ],
     [
-      'other kinds of sections and longer names are others',
+      'does not match other kinds of sections and longer names',
       '[dev]\n[services dev]\n[sso-session dev]\n[profile dev2]\n',
       `[dev]\n[services dev]\n[sso-session dev]\n[profile dev2]\n\n${NEW}`,
     ],
@@ -49,7 +48,7 @@ describe('a profile in a config file', () => {
       assert.equal(put(after), after);
     });
 
-  it('default, in either spelling', () => {
+  it('matches [default] and [profile default] for the profile default', () => {
     assert.equal(put('[profile default]\nx=1\n[default]\ny=1\n', 'default'), '[default]\nk = new\n');
   });
 });

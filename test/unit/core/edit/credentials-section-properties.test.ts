@@ -10,7 +10,7 @@ import { findSection } from '../../../support/find-section.ts';
 import { character, fc, runs } from '../../../support/property.ts';
 
 const NAME = 'mfa';
-const OWN = ['[mfa]', '[ mfa ]', '[mfa] # c', '\t[mfa];c'];
+const MATCHING = ['[mfa]', '[ mfa ]', '[mfa] # c', '\t[mfa];c'];
 const OTHERS = ['[a]', '  [b] # c', '[profile mfa]', '[mfa2]', '[broken', '[]', '["mfa"]', '[mf\0a]', '[mfa'];
 const BODY = [
   'k=v',
@@ -29,7 +29,7 @@ const BODY = [
 const FILLER = ['', '  ', '# c', '  ; [mfa]', '#[mfa]', ';', '#\r', '\u3000', '# \u202e\0'];
 
 const line = fc.oneof(
-  fc.constantFrom(...OWN),
+  fc.constantFrom(...MATCHING),
   fc.constantFrom(...OTHERS),
   fc.constantFrom(...BODY),
   fc.constantFrom(...FILLER),
@@ -41,7 +41,7 @@ const lines = fc
     fc.constantFrom('', '[a]', 'k=v', '# end', '[mfa]'),
   )
   .map(([mark, all, last]) => mark + all.flat().join('') + last);
-/** Lines of such a file, or what is none at all. */
+/** The text of a credentials file or, rarely, arbitrary text. */
 const file = fc.oneof(
   { weight: 9, arbitrary: lines },
   {
@@ -56,7 +56,7 @@ const value = fc
 const entries = fc.array(fc.tuple(key, value), { maxLength: 6 });
 const options = fc.constantFrom({}, { comment: 'written by awsrole' });
 
-/** What the editor may not touch, told by an oracle of its own: line for line, with line endings. */
+/** The lines that the editor must not change, with their line endings. Independent of the code under test. */
 const foreignLines = (text: string): string[] => {
   const kept: string[] = [];
   let pending: string[] | undefined;
@@ -77,7 +77,7 @@ const foreignLines = (text: string): string[] => {
 const hasSection = (text: string): boolean =>
   parseIni(text, '').sections.some(({ header }) => header === NAME);
 
-it('keeps every byte outside the section, and nothing else stays of the section [P7]', () => {
+it('replaceSection keeps all bytes outside the section and leaves exactly one section with the name [P7]', () => {
   fc.assert(
     fc.property(file, fc.array(fc.tuple(key, value), { minLength: 1, maxLength: 6 }), (text, wanted) => {
       const result = replaceSection(text, NAME, wanted);
@@ -90,7 +90,7 @@ it('keeps every byte outside the section, and nothing else stays of the section 
   );
 });
 
-it('removing takes the section only', () => {
+it('removeSection removes only the section', () => {
   fc.assert(
     fc.property(file, text => {
       const result = removeSection(text, NAME);
@@ -101,7 +101,7 @@ it('removing takes the section only', () => {
   );
 });
 
-it('does nothing the second time', () => {
+it('a second replaceSection with the same arguments changes nothing', () => {
   fc.assert(
     fc.property(file, entries, options, (text, wanted, more) => {
       const once = replaceSection(text, NAME, wanted, more);
@@ -111,7 +111,7 @@ it('does nothing the second time', () => {
   );
 });
 
-it('what was written is what is read, for every name that is safe', () => {
+it('parseIni reads back the entries that replaceSection wrote, for every safe name', () => {
   const names = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 12 }).filter(isSafeSectionName),
     fc.constant(NAME),

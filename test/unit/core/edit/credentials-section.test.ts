@@ -11,25 +11,29 @@ import { findSection } from '../../../support/find-section.ts';
 const NEW = [['k', 'new']] as const;
 
 const edits: readonly (readonly [rule: string, before: string | undefined, after: string])[] = [
-  ['no file: just the section', undefined, '[mfa]\nk = new\n'],
+  ['no file: only the section', undefined, '[mfa]\nk = new\n'],
   ['empty file', '', '[mfa]\nk = new\n'],
   ['only a byte order mark', '\uFEFF', '\uFEFF[mfa]\nk = new\n'],
-  ['appended after one blank line', '[a]\nk=v\n', '[a]\nk=v\n\n[mfa]\nk = new\n'],
-  ['no second blank line', '[a]\nk=v\n\n', '[a]\nk=v\n\n[mfa]\nk = new\n'],
-  ['an unterminated last line is ended', '[a]\nk=v', '[a]\nk=v\n\n[mfa]\nk = new\n'],
-  ['appended in the style of the file', '[a]\r\nk=v\r\n', '[a]\r\nk=v\r\n\r\n[mfa]\r\nk = new\r\n'],
-  ['replaced where it stands', '[a]\nk=v\n[mfa]\nold=1\nx=2\n[b]\n', '[a]\nk=v\n[mfa]\nk = new\n[b]\n'],
-  ['byte order mark kept', '\uFEFF[mfa]\nold=1\n[b]', '\uFEFF[mfa]\nk = new\n[b]'],
-  ['missing final newline kept', '[a]\n[mfa]\nold=1', '[a]\n[mfa]\nk = new'],
-  ['header with spaces and comment', '[ mfa ] # mine\nold=1\n', '[mfa]\nk = new\n'],
-  ['header with text after it', '[mfa] junk\nold=1\n', '[mfa]\nk = new\n'],
+  ['a missing section follows one blank line', '[a]\nk=v\n', '[a]\nk=v\n\n[mfa]\nk = new\n'],
+  ['no second blank line after a final blank line', '[a]\nk=v\n\n', '[a]\nk=v\n\n[mfa]\nk = new\n'],
+  ['a last line without a line ending gets one', '[a]\nk=v', '[a]\nk=v\n\n[mfa]\nk = new\n'],
   [
-    'similar names are others',
+    'a missing section gets the line endings of the file',
+    '[a]\r\nk=v\r\n',
+    '[a]\r\nk=v\r\n\r\n[mfa]\r\nk = new\r\n',
+  ],
+  ['a section is replaced in place', '[a]\nk=v\n[mfa]\nold=1\nx=2\n[b]\n', '[a]\nk=v\n[mfa]\nk = new\n[b]\n'],
+  ['a byte order mark is kept', '\uFEFF[mfa]\nold=1\n[b]', '\uFEFF[mfa]\nk = new\n[b]'],
+  ['a missing final line ending is kept', '[a]\n[mfa]\nold=1', '[a]\n[mfa]\nk = new'],
+  ['a header with spaces and a comment matches', '[ mfa ] # mine\nold=1\n', '[mfa]\nk = new\n'],
+  ['a header with text after it matches', '[mfa] junk\nold=1\n', '[mfa]\nk = new\n'],
+  [
+    'similar names do not match',
     '[mfa2]\n[MFA]\n[profile mfa]\n',
     '[mfa2]\n[MFA]\n[profile mfa]\n\n[mfa]\nk = new\n',
   ],
   [
-    'comments and blank lines above the next header are its own',
+    'comments and blank lines above the next header stay',
     '[mfa]\nold=1\n# old\nx=2\n\n# about b\n; more\n[b]\n',
     '[mfa]\nk = new\n\n# about b\n; more\n[b]\n',
   ],
@@ -39,23 +43,23 @@ const edits: readonly (readonly [rule: string, before: string | undefined, after
     '[mfa]\nk = new\n\n# end',
   ],
   [
-    'sub-properties and continued lines go with it',
+    'sub-properties and continued lines are replaced too',
     '[mfa]\ns3 =\n  x=1\nk=v\n  more\n[b]\n',
     '[mfa]\nk = new\n[b]\n',
   ],
   [
-    'of several the first is replaced and the others go',
+    'the first of several sections is replaced and the others are removed',
     '[mfa]\na=1\n[b]\nk=v\n[ mfa ]\na=2\n\n# c\n[c]\n[mfa]\na=3',
     '[mfa]\nk = new\n[b]\nk=v\n\n# c\n[c]\n',
   ],
-  ['a broken header is a border', '[mfa]\nold=1\n[broken\nx=1\n', '[mfa]\nk = new\n[broken\nx=1\n'],
+  ['a broken header ends a section', '[mfa]\nold=1\n[broken\nx=1\n', '[mfa]\nk = new\n[broken\nx=1\n'],
   [
-    'mixed line endings: most lines decide',
+    'with mixed line endings, the more frequent one is used',
     '[a]\r\nk=v\r\n[mfa]\nold=1\nx=1\ny=2\n',
     '[a]\r\nk=v\r\n[mfa]\r\nk = new\r\n',
   ],
   [
-    'keys go as deep as the next header, which the AWS CLI would else read as part of a value',
+    'keys get the indentation of the next header, so that the AWS CLI does not read it as part of a value',
     '  [mfa]\n  old=1\n  [b]\n  k=v\n',
     '[mfa]\n  k = new\n  [b]\n  k=v\n',
   ],
@@ -63,13 +67,13 @@ const edits: readonly (readonly [rule: string, before: string | undefined, after
 
 describe('replaceSection', () => {
   for (const [rule, before, after] of edits) {
-    it(`${rule}, and the second time changes nothing`, () => {
+    it(`${rule}, and a second edit changes nothing`, () => {
       assert.equal(replaceSection(before, 'mfa', NEW), after);
       assert.equal(replaceSection(after, 'mfa', NEW), after);
     });
   }
 
-  it('writes the comment under the header, once, even without entries', () => {
+  it('writes the comment once under the header, also without entries', () => {
     const options = { comment: 'written by awsrole' };
     const full = replaceSection('[mfa]\nold=1\n[b]\n', 'mfa', NEW, options);
     assert.equal(full, '[mfa]\n# written by awsrole\nk = new\n[b]\n');
@@ -96,7 +100,7 @@ describe('replaceSection', () => {
     ),
   ];
   for (const [what, name, key, value] of refused) {
-    it(`refuses ${what} and tells no value`, () => {
+    it(`refuses ${what} and does not show the value`, () => {
       assert.throws(
         () => replaceSection('[a]\n', name, [[key, value]]),
         error =>
@@ -111,23 +115,23 @@ describe('replaceSection', () => {
 });
 
 describe('removeSection', () => {
-  it('takes every section of that name and nothing else', () => {
+  it('removes all sections with the name and nothing else', () => {
     const text = '\uFEFF# top\r\n[mfa]\r\na=1\r\n\r\n# b\r\n[b]\r\nk=v\r\n[ mfa ]\r\na=2';
     assert.equal(removeSection(text, 'mfa'), '\uFEFF# top\r\n\r\n# b\r\n[b]\r\nk=v\r\n');
   });
 
-  it('gives the same text when there is none', () => {
+  it('returns the text unchanged without such a section', () => {
     assert.equal(removeSection('[a]\nk=v', 'mfa'), '[a]\nk=v');
   });
 
-  it('does not grow a file that gets and loses the section again and again', () => {
+  it('does not leave more text each time a section is added and removed', () => {
     const once = removeSection(replaceSection('[a]\nk=v\n', 'mfa', NEW), 'mfa');
     assert.equal(removeSection(replaceSection(once, 'mfa', NEW), 'mfa'), once);
   });
 });
 
 describe('findSection', () => {
-  it('gives all settings of that name, and undefined when there is none', () => {
+  it('returns the settings of all sections with the name, and undefined without such a section', () => {
     const section = findSection('[b]\nx=0\n[ mfa ]\nx=1\n[mfa]\ny=2\n', 'mfa');
     assert.deepEqual(
       section?.settings.map(({ key, value, line }) => `${line} ${key}=${value}`),
@@ -139,7 +143,7 @@ describe('findSection', () => {
 });
 
 describe('isSafeSectionName', () => {
-  it('accepts what every tool reads alike', () => {
+  it('accepts names that all AWS tools read alike', () => {
     for (const name of [
       'mfa',
       'default',

@@ -34,8 +34,8 @@ const KEYS: Activation = {
   roleArn: undefined,
 };
 
-/** What must go whoever set it: it would outrank or contradict the new keys. */
-const LEFTOVERS = [
+/** Variables of other tools that override or contradict the new keys. */
+const CONFLICTING = [
   'AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION',
   'AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE',
   'SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN',
@@ -45,14 +45,14 @@ const LEFTOVERS = [
   'AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE AWSROLE_RESOLVING',
 ].flatMap(line => line.split(' '));
 
-/** What awsrole sets for a role, apart from the regions. */
+/** The variables of awsrole except the region variables. */
 const OWN = [
   'AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_PROFILE',
   'AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION AWSROLE_PREVIOUS',
   'AWSUME_PROFILE',
 ].flatMap(line => line.split(' '));
 
-const removedBy = (changes: readonly EnvChange[]): string[] =>
+const unsetBy = (changes: readonly EnvChange[]): string[] =>
   changes.flatMap(({ name, value }) => (value === null ? [name] : [])).sort();
 const setBy = (changes: readonly EnvChange[]): Record<string, string> =>
   Object.fromEntries(changes.flatMap(({ name, value }) => (value === null ? [] : [[name, value]])));
@@ -61,7 +61,7 @@ const use = (env: Environment, ...activations: Activation[]): Environment =>
 const clear = (env: Environment): Environment => applyChanges(env, deactivate(env));
 
 describe('use', () => {
-  it('sets exactly the variables of the contract for a role', () => {
+  it('sets exactly the documented variables for a role', () => {
     assert.deepEqual(setBy(activate(ROLE, {})), {
       AWS_ACCESS_KEY_ID: 'ASIADEV',
       AWS_SECRET_ACCESS_KEY: 'secret',
@@ -80,66 +80,66 @@ describe('use', () => {
     });
   });
 
-  it('removes exactly the leftovers and what this role does not have, seen by this process or not', () => {
-    const expected = [...LEFTOVERS, 'AWSROLE_PREVIOUS'].sort();
-    assert.deepEqual(removedBy(activate(ROLE, {})), expected);
-    const inherited = Object.fromEntries(LEFTOVERS.map(name => [name, 'x']));
-    assert.deepEqual(removedBy(activate(ROLE, inherited)), expected);
+  it('unsets exactly the conflicting variables and AWSROLE_PREVIOUS, whether or not the environment has them', () => {
+    const expected = [...CONFLICTING, 'AWSROLE_PREVIOUS'].sort();
+    assert.deepEqual(unsetBy(activate(ROLE, {})), expected);
+    const inherited = Object.fromEntries(CONFLICTING.map(name => [name, 'x']));
+    assert.deepEqual(unsetBy(activate(ROLE, inherited)), expected);
   });
 
-  it('removes before it sets, each name once', () => {
+  it('unsets variables before it sets any, and changes each variable once', () => {
     const changes = activate(ROLE, use({}, PROD));
     const firstSet = changes.findIndex(({ value }) => value !== null);
     assert.ok(changes.slice(firstSet).every(({ value }) => value !== null));
     assert.equal(new Set(changes.map(({ name }) => name)).size, changes.length);
   });
 
-  it('of long-term keys takes away the token and the end of the last role', () => {
-    const removed = removedBy(activate(KEYS, use({}, ROLE)));
+  it('unsets the session token, expiration and role ARN of the last role for long-term keys', () => {
+    const unset = unsetBy(activate(KEYS, use({}, ROLE)));
     for (const name of [
       'AWS_SESSION_TOKEN',
       'AWS_CREDENTIAL_EXPIRATION',
       'AWSROLE_EXPIRES',
       'AWSROLE_ROLE_ARN',
     ])
-      assert.ok(removed.includes(name), name);
+      assert.ok(unset.includes(name), name);
     assert.equal(use({}, ROLE, KEYS)['AWS_ACCESS_KEY_ID'], 'AKIAALICE');
   });
 
-  it('twice is the same as once', () => {
+  it('has the same result when it is repeated', () => {
     assert.deepEqual(use({}, ROLE, ROLE), use({}, ROLE));
     const env = { AWS_REGION: 'us-west-2', AWS_VAULT: 'x' };
     assert.deepEqual(use(env, PROD, ROLE, ROLE), use(env, PROD, ROLE));
   });
 
-  it('leaves everything else alone', () => {
+  it('leaves other variables unchanged', () => {
     assert.equal(use({ PATH: '/bin', AWS_CONFIG_FILE: '/c', AWS_ENDPOINT_URL: 'x' }, ROLE)['PATH'], '/bin');
     assert.equal(use({ AWS_CONFIG_FILE: '/c' }, ROLE)['AWS_CONFIG_FILE'], '/c');
     assert.equal(use({ AWS_ENDPOINT_URL: 'x' }, ROLE)['AWS_ENDPOINT_URL'], 'x');
   });
 
-  it('touches managed names only, and no name is listed twice', () => {
+  it('changes only MANAGED_NAMES, which has no duplicates', () => {
     for (const { name } of [...activate(ROLE, {}), ...activate(KEYS, use({}, ROLE, PROD))])
       assert.ok(MANAGED_NAMES.includes(name), name);
     assert.deepEqual(
       [...MANAGED_NAMES].sort(),
-      [...OWN, ...LEFTOVERS, 'AWS_REGION', 'AWS_DEFAULT_REGION'].sort(),
+      [...OWN, ...CONFLICTING, 'AWS_REGION', 'AWS_DEFAULT_REGION'].sort(),
     );
   });
 });
 
 describe('the previous profile', () => {
-  it('is the one that was active before, as for cd -', () => {
+  it('is the profile that was active before the last use', () => {
     assert.equal(use({}, ROLE)['AWSROLE_PREVIOUS'], undefined);
     assert.equal(use({}, ROLE, PROD)['AWSROLE_PREVIOUS'], 'dev');
     assert.equal(use({}, ROLE, PROD, ROLE)['AWSROLE_PREVIOUS'], 'prod');
   });
 
-  it('stays when the same profile is used again', () => {
+  it('stays when the active profile is used again', () => {
     assert.equal(use({}, ROLE, PROD, PROD)['AWSROLE_PREVIOUS'], 'dev');
   });
 
-  it('is forgotten by clear', () => {
+  it('is unset by clear', () => {
     assert.equal(clear(use({}, ROLE, PROD))['AWSROLE_PREVIOUS'], undefined);
   });
 });
@@ -150,7 +150,7 @@ describe('the region', () => {
     return { ...PROD, region: region && { value: region.value, own: false } };
   };
 
-  it("of the shell stays the shell's, under the names that a person gave it", () => {
+  it('that the user set stays in the same variables, through use and clear', () => {
     for (const env of [
       { AWS_REGION: 'us-west-2' },
       { AWS_DEFAULT_REGION: 'us-west-2' },
@@ -163,33 +163,33 @@ describe('the region', () => {
     }
   });
 
-  it('of a profile goes with the profile', () => {
+  it('of a profile is unset when the next profile has none', () => {
     const after = use({}, ROLE);
     assert.equal(shellRegion(after), undefined);
     const next = use(after, inherited(after));
     assert.deepEqual([next['AWS_REGION'], next['AWS_DEFAULT_REGION']], [undefined, undefined]);
   });
 
-  it('that a person changed after use is theirs, and clear leaves it', () => {
+  it('that the user changes after use is the region of the shell, and clear leaves it', () => {
     const changed = { ...use({}, ROLE), AWS_REGION: 'sa-east-1' };
     assert.deepEqual(shellRegion(changed), { value: 'sa-east-1', name: 'AWS_REGION' });
     assert.deepEqual(clear(changed), { AWS_REGION: 'sa-east-1' });
   });
 
-  it('AWS_DEFAULT_REGION counts when AWS_REGION is empty or ours', () => {
-    const wish = { value: 'us-east-2', name: 'AWS_DEFAULT_REGION' };
-    assert.deepEqual(shellRegion({ AWS_REGION: '', AWS_DEFAULT_REGION: 'us-east-2' }), wish);
-    assert.deepEqual(shellRegion({ ...use({}, ROLE), AWS_DEFAULT_REGION: 'us-east-2' }), wish);
+  it('comes from AWS_DEFAULT_REGION when AWS_REGION is empty or set by awsrole', () => {
+    const region = { value: 'us-east-2', name: 'AWS_DEFAULT_REGION' };
+    assert.deepEqual(shellRegion({ AWS_REGION: '', AWS_DEFAULT_REGION: 'us-east-2' }), region);
+    assert.deepEqual(shellRegion({ ...use({}, ROLE), AWS_DEFAULT_REGION: 'us-east-2' }), region);
   });
 });
 
 describe('clear', () => {
-  it('removes exactly what use sets, and the leftovers', () => {
-    assert.deepEqual(removedBy(deactivate({})), [...OWN, ...LEFTOVERS].sort());
+  it('unsets exactly the variables that use sets and the conflicting variables', () => {
+    assert.deepEqual(unsetBy(deactivate({})), [...OWN, ...CONFLICTING].sort());
     assert.deepEqual(setBy(deactivate(use({}, ROLE))), {});
     assert.deepEqual(
-      removedBy(deactivate(use({}, ROLE))),
-      [...OWN, ...LEFTOVERS, 'AWS_REGION', 'AWS_DEFAULT_REGION'].sort(),
+      unsetBy(deactivate(use({}, ROLE))),
+      [...OWN, ...CONFLICTING, 'AWS_REGION', 'AWS_DEFAULT_REGION'].sort(),
     );
   });
 
@@ -197,21 +197,21 @@ describe('clear', () => {
     ['a role', ROLE],
     ['long-term keys', KEYS],
     ['a role without a region', PROD],
-    ['one after the other', PROD, ROLE, KEYS, ROLE],
+    ['several profiles', PROD, ROLE, KEYS, ROLE],
   ] as const)
-    it(`after ${what} leaves the shell as it was, and nothing of ours`, () => {
+    it(`restores the environment of the shell after ${what}`, () => {
       const shell = { PATH: '/bin', AWS_CONFIG_FILE: '/c' };
       assert.deepEqual(clear(use(shell, ...activations)), shell);
     });
 
-  it("in a shell that has nothing active leaves the person's own region", () => {
+  it("leaves the user's region when no profile is active", () => {
     const shell = { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'us-east-2' };
     assert.deepEqual(clear(shell), shell);
   });
 });
 
-describe('changes applied to an environment', () => {
-  it('leave the original as it was', () => {
+describe('applyChanges', () => {
+  it('returns a changed copy and does not change the original', () => {
     const before = Object.freeze({ A: '1', B: '2' });
     assert.deepEqual(
       applyChanges(before, [

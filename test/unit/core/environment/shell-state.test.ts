@@ -15,7 +15,7 @@ const ACTIVE = {
 };
 
 describe('the state of a shell', () => {
-  it('is what use has set', () => {
+  it('has the values that use set', () => {
     assert.deepEqual(shellState(ACTIVE, NOW), {
       profile: 'dev',
       account: '111122223333',
@@ -28,7 +28,7 @@ describe('the state of a shell', () => {
     });
   });
 
-  it('is nothing where nothing is set, empty values included', () => {
+  it('is empty when the variables are unset or empty', () => {
     const empty = Object.fromEntries(Object.keys(ACTIVE).map(name => [name, '']));
     for (const env of [{}, empty])
       assert.deepEqual(
@@ -37,70 +37,70 @@ describe('the state of a shell', () => {
       );
   });
 
-  it('has less than nothing left once it has expired', () => {
+  it('has a negative time left after the expiration', () => {
     assert.equal(shellState(ACTIVE, NOW + 3_660_000).left, -60_000);
   });
 
-  it('AWS_DEFAULT_REGION is the region where AWS_REGION is not set', () => {
+  it('has the region from AWS_DEFAULT_REGION when AWS_REGION is not set', () => {
     assert.equal(shellState({ AWS_DEFAULT_REGION: 'us-east-2' }, NOW).region, 'us-east-2');
   });
 
   for (const text of ['soon', '1.5', 'Infinity', '9007199254740991'])
-    it(`AWSROLE_EXPIRES=${text} is no instant`, () => {
+    it(`has no expiration when AWSROLE_EXPIRES is ${text}`, () => {
       const { expiresAt, left } = shellState({ ...ACTIVE, AWSROLE_EXPIRES: text }, NOW);
       assert.deepEqual([expiresAt, left], [undefined, undefined]);
     });
 });
 
-const warnings: readonly (readonly [rule: string, env: Environment, warning: string])[] = [
+const warnings: readonly (readonly [condition: string, env: Environment, warning: string])[] = [
   [
-    'other keys under an active profile',
+    'a profile is active and the keys are not its own',
     { ...ACTIVE, AWS_ACCESS_KEY_ID: 'AKIABOB' },
-    "AWS_ACCESS_KEY_ID is no longer the one awsrole set for 'dev': these keys belong to somebody else; `awsrole dev` sets its own again, `awsrole clear` takes all out",
+    "another tool has changed the keys of 'dev' (AWS_ACCESS_KEY_ID); `awsrole dev` sets them again, `awsrole clear` unsets them",
   ],
   [
-    'no keys under an active profile',
+    'a profile is active and AWS_ACCESS_KEY_ID is unset',
     { ...ACTIVE, AWS_ACCESS_KEY_ID: undefined },
-    "the keys of 'dev' were taken out of this shell: the AWS tools use something else",
+    "the keys of 'dev' are no longer set in this shell: AWS tools use other credentials",
   ],
   [
-    'an active profile in whose shell nothing of its keys is left',
+    'a profile is active and AWS_ACCESS_KEY_ID and AWSROLE_KEY are unset',
     { ...ACTIVE, AWS_ACCESS_KEY_ID: undefined, AWSROLE_KEY: undefined },
-    "the keys of 'dev' were taken out of this shell: the AWS tools use something else",
+    "the keys of 'dev' are no longer set in this shell: AWS tools use other credentials",
   ],
   [
-    'keys that awsrole did not set',
+    'no profile is active and AWS_ACCESS_KEY_ID is set',
     { AWS_ACCESS_KEY_ID: 'AKIABOB' },
-    'AWS_ACCESS_KEY_ID is set, and not by awsrole',
+    'AWS_ACCESS_KEY_ID is set, but not by awsrole',
   ],
   [
-    'AWS_PROFILE without keys',
+    'AWS_PROFILE is set without keys',
     { AWS_PROFILE: 'uat' },
-    "AWS_PROFILE is set ('uat'): the AWS tools use that profile",
+    "AWS_PROFILE is set ('uat'): AWS tools use that profile",
   ],
   [
-    'AWS_PROFILE beside keys',
+    'AWS_PROFILE and keys are set',
     { ...ACTIVE, AWS_PROFILE: 'uat' },
-    "AWS_PROFILE is set ('uat'): some SDKs take it before the keys in this shell; unset it",
+    "AWS_PROFILE is set ('uat'): some SDKs prefer it to the keys in this shell; unset it",
   ],
   [
-    'AWS_DEFAULT_PROFILE beside keys, under its own name',
+    'AWS_DEFAULT_PROFILE and keys are set',
     { ...ACTIVE, AWS_DEFAULT_PROFILE: 'uat' },
-    "AWS_DEFAULT_PROFILE is set ('uat'): some SDKs take it before the keys in this shell; unset it",
+    "AWS_DEFAULT_PROFILE is set ('uat'): some SDKs prefer it to the keys in this shell; unset it",
   ],
   [
-    'an empty AWS_PROFILE, which is not the same as none',
+    'AWS_PROFILE is set to an empty value',
     { ...ACTIVE, AWS_PROFILE: '' },
-    "AWS_PROFILE is set (''): some SDKs take it before the keys in this shell; unset it",
+    "AWS_PROFILE is set (''): some SDKs prefer it to the keys in this shell; unset it",
   ],
   [
-    'an old token that botocore would take',
+    'AWS_SECURITY_TOKEN is set',
     { ...ACTIVE, AWS_SECURITY_TOKEN: 'x' },
-    'AWS_SECURITY_TOKEN is set: botocore takes it before AWS_SESSION_TOKEN; unset it',
+    'AWS_SECURITY_TOKEN is set: botocore prefers it to AWS_SESSION_TOKEN; unset it',
   ],
 ];
 
-describe('a warning is given for', () => {
-  for (const [rule, env, warning] of warnings)
-    it(rule, () => assert.deepEqual(shellState(env, NOW).warnings, [warning]));
+describe('shellState warns when', () => {
+  for (const [condition, env, warning] of warnings)
+    it(condition, () => assert.deepEqual(shellState(env, NOW).warnings, [warning]));
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseIni } from '../../../../src/core/ini/ini.ts';
 
-/** `[header] key=value parent.key=value`, one string per section. */
+/** Formats each section as `[header] key=value parent.key=value`. */
 const outline = (text: string): string[] =>
   parseIni(text, 'f').sections.map(({ header, settings, nested }) =>
     [
@@ -12,10 +12,10 @@ const outline = (text: string): string[] =>
     ].join(' '),
   );
 
-const readings: readonly (readonly [rule: string, text: string, expected: readonly string[]])[] = [
+const validTexts: readonly (readonly [rule: string, text: string, expected: readonly string[]])[] = [
   ['an empty text has no section', '', []],
   ['a byte order mark is dropped', '\uFEFF[a]\nk = v', ['[a] k=v']],
-  ['CRLF ends a line as LF does', '[a]\r\nk = v\r\nl = w\r\n', ['[a] k=v l=w']],
+  ['CRLF ends a line like LF', '[a]\r\nk = v\r\nl = w\r\n', ['[a] k=v l=w']],
   [
     'full-line comments are skipped, indented ones too',
     '# x\n[a]\n; y\n  # z\nk = v\n  ; k = w',
@@ -23,37 +23,37 @@ const readings: readonly (readonly [rule: string, text: string, expected: readon
   ],
   ['a space before # or ; starts a comment', '[a]\nk = v # c\nl = w\t; c', ['[a] k=v l=w']],
   [
-    '# and ; inside a value stay',
+    '# and ; without a space before them are part of a value',
     '[a]\nu = https://x/start#/;a\ncolor = ff#aa',
     ['[a] u=https://x/start#/;a color=ff#aa'],
   ],
-  ['# right after = and no space is a value', '[a]\ncolor=#ffaaee', ['[a] color=#ffaaee']],
+  ['# right after = is part of a value', '[a]\ncolor=#ffaaee', ['[a] color=#ffaaee']],
   [
-    'a comment does not begin within the quotes of a command',
+    '# and ; within the quotes of a command do not start a comment',
     '[a]\ncredential_process = cat "/my keys #2.json" # c\nmfa_process = x \'a ;b\' ;c\nc_process = x "a\\" #b" #c\nd = it\'s #c',
     ['[a] credential_process=cat "/my keys #2.json" mfa_process=x \'a ;b\' c_process=x "a\\" #b" d=it\'s'],
   ],
   [
-    'a colour may begin with # after a space',
+    '# after a space starts a colour of the key color, and a comment otherwise',
     '[a]\ncolor = #ffaaee # mine\n[b]\nColor : #FAE\n[c]\ncolor = #none\n[d]\nx = #ffaaee',
     ['[a] color=#ffaaee', '[b] color=#FAE', '[c] color=', '[d] x='],
   ],
   ['keys are trimmed and lower-cased, values trimmed', '[a]\n Role_ARN  =\t v w ', ['[a] role_arn=v w']],
-  ['the first = splits', '[a]\nk = a=b==', ['[a] k=a=b==']],
+  ['the first = ends the key', '[a]\nk = a=b==', ['[a] k=a=b==']],
   [
-    'a colon after a plain word splits when no = comes first',
+    'a colon after a plain word ends the key when no = precedes it',
     '[a]\nregion : x\nt:a=b\nrole_arn: arn:aws:iam::1:role/r',
     ['[a] region=x t=a=b role_arn=arn:aws:iam::1:role/r'],
   ],
-  ['a colon after = belongs to the value', '[a]\nk=a:b', ['[a] k=a:b']],
+  ['a colon after = is part of the value', '[a]\nk=a:b', ['[a] k=a:b']],
   ['a comment may follow a header', '[a] # c\nk=v\n[b];c\n', ['[a] k=v', '[b]']],
   ['a header is trimmed', '[ foo bar ]\nk=v', ['[foo bar] k=v']],
   [
-    'sections of one name and keys of one name stay apart',
+    'duplicate sections and duplicate keys stay separate',
     '[a]\nk=1\nk=2\n[a]\nk=3',
     ['[a] k=1 k=2', '[a] k=3'],
   ],
-  ['keys indented alike are plain keys', '[a]\n  k=v\n  l=w\n m=x\n', ['[a] k=v l=w m=x']],
+  ['equally indented keys are normal keys', '[a]\n  k=v\n  l=w\n m=x\n', ['[a] k=v l=w m=x']],
   [
     'indented lines under an empty value are its sub-properties',
     '[a]\ns3 =\n  x = 1 # c\n\n# c\n    Y = 2=3\nk=v',
@@ -74,18 +74,22 @@ const readings: readonly (readonly [rule: string, text: string, expected: readon
     '[a]\nk = v\n  more\n\n  and\nl=w',
     ['[a] k=v\nmore\n\nand l=w'],
   ],
-  ['a header may be indented when no key is above it', '  [a]\n  k=v\n  [b]\n  l=w', ['[a] k=v', '[b] l=w']],
   [
-    'names that JavaScript objects have are ordinary',
+    'an indented header is a header when no key is above it',
+    '  [a]\n  k=v\n  [b]\n  l=w',
+    ['[a] k=v', '[b] l=w'],
+  ],
+  [
+    'names of JavaScript object properties are normal names',
     '[constructor]\n__proto__=v\n[__proto__]\nk=v',
     ['[constructor] __proto__=v', '[__proto__] k=v'],
   ],
 ];
 
-const problems: readonly (readonly [
-  rule: string,
+const invalidTexts: readonly (readonly [
+  fault: string,
   text: string,
-  where: string,
+  place: string,
   message: RegExp,
   rest: string[],
 ])[] = [
@@ -118,7 +122,7 @@ const problems: readonly (readonly [
 ];
 
 describe('parseIni', () => {
-  for (const [rule, text, expected] of readings) {
+  for (const [rule, text, expected] of validTexts) {
     it(rule, () => {
       assert.deepEqual(outline(text), expected);
       assert.deepEqual(parseIni(text, 'f').problems, []);
@@ -129,13 +133,13 @@ describe('parseIni', () => {
     });
   }
 
-  for (const [rule, text, where, message, rest] of problems) {
-    it(`a problem and no harm to the rest: ${rule}`, () => {
+  for (const [fault, text, place, message, rest] of invalidTexts) {
+    it(`one problem that does not affect the other lines: ${fault}`, () => {
       const { sections, problems: ofFile } = parseIni(text, 'f');
       const all = [...ofFile, ...sections.flatMap(section => section.problems)];
       assert.deepEqual(
         all.map(problem => `${problem.section ?? 'file'}:${problem.line}`),
-        [where],
+        [place],
       );
       assert.match(all[0]?.message ?? '', message);
       assert.equal(all[0]?.file, 'f');
@@ -143,7 +147,7 @@ describe('parseIni', () => {
     });
   }
 
-  it('a problem never quotes the line, since a wrapped secret may stand there', () => {
+  it('a problem never quotes the line, which can contain a part of a secret', () => {
     const text =
       'hunter2=\n[b] hunter2\nhunter2\n =hunter2\nx\0hunter2\nk=v\n  hunter2=\n  [hunter2\nhunter2';
     const { sections, problems: ofFile } = parseIni(text, 'f');
@@ -152,7 +156,7 @@ describe('parseIni', () => {
     assert.doesNotMatch(JSON.stringify(all), /hunter2/);
   });
 
-  it('every header, value and sub-property knows its file and line', () => {
+  it('every header, value and sub-property has its file and line', () => {
     const [section] = parseIni('# c\r\n[a]\r\n\r\nk=v\r\n  more\r\ns3=\r\n  x=1', '~/.aws/config').sections;
     assert.deepEqual(section?.place, { file: '~/.aws/config', line: 2 });
     assert.deepEqual(

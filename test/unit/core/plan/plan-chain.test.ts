@@ -99,12 +99,12 @@ describe('names of profiles', () => {
 
 describe('a malformed section', () => {
   const config = `${roleOf('broken', 'source_profile=default', 'junk')}${roleOf('dev', 'source_profile=default')}`;
-  const mend = { hints: ['mend that line; other profiles are not affected'] };
+  const fixLine = { hints: ['fix this line; other profiles are not affected'] };
 
   it('stops its own profile, and names the line', () => {
     assert.throws(() => plan(config, keysOf('default'), 'broken'), {
       message: /^profile 'broken': config:4: /,
-      ...mend,
+      ...fixLine,
     });
   });
 
@@ -118,7 +118,7 @@ describe('a malformed section', () => {
   it('stops whoever needs it as a source', () => {
     assert.throws(() => plan(roleOf('dev', 'source_profile=default'), `${keysOf('default')}junk\n`), {
       message: /^profile 'default': credentials:4: /,
-      ...mend,
+      ...fixLine,
     });
   });
 });

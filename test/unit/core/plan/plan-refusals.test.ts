@@ -94,26 +94,26 @@ describe('a missing profile', () => {
     },
     {
       rule: 'of empty files is said to be of empty files',
-      message: "there is no profile 'pord': the shared files have none at all",
+      message: "there is no profile 'pord': the shared config and credentials files define no profiles",
       hints: [...FIRST_STEPS],
     },
     {
       rule: 'that stands in the config file without its prefix is told so',
       config: '[default]\n\n[pord]\nregion=eu-west-1\n',
       message: "there is no profile 'pord' in config",
-      hints: ['config:3 says [pord]: in the config file write [profile pord]'],
+      hints: ['config:3 has [pord]: in the config file, write [profile pord]'],
     },
     {
       rule: 'that may stand behind a malformed header is told of that line',
       config: '[default]\n[profile pord\nregion=eu-west-1\n',
       message: "there is no profile 'pord' in config",
-      hints: ["mend config:2 (a section header without ']') if that is where it was meant to be"],
+      hints: ["fix config:2 (a section header without ']') if the profile should be there"],
     },
     {
       rule: 'that stands in the credentials file with a prefix is told so',
       credentials: '[profile pord]\n',
-      message: "there is no profile 'pord': the shared files have none at all",
-      hints: ['credentials:1 says [profile pord]: in the credentials file write [pord]'],
+      message: "there is no profile 'pord': the shared config and credentials files define no profiles",
+      hints: ['credentials:1 has [profile pord]: in the credentials file, write [pord]'],
     },
   ]);
 });

@@ -6,7 +6,7 @@ import { overview } from '../../../../src/core/report/overview.ts';
 import { DYED } from '../../../support/dyed.ts';
 import { keysOf, profilesFrom, roleOf } from '../../../support/profiles.ts';
 
-/** A role profile with that colour, written where no `#` begins a comment. */
+/** Profiles with a role profile `dev` of this colour; `#` right after `=` starts no comment. */
 const profilesIn = (color: string) =>
   profilesFrom(roleOf('dev', 'source_profile=default', `color=${color}`), keysOf('default'));
 
@@ -18,16 +18,16 @@ for (const [text, digits] of [
   ['fAe', 'ffaaee'],
   ['#000', '000000'],
 ] as const)
-  it(`'${text}' is a colour, the same one for prompt, list and console link`, () => {
+  it(`prompt, list and console link read the colour '${text}' as ${digits}`, () => {
     assert.equal(profileColor(profileIn(text)), digits);
     const profiles = profilesIn(text);
-    // the plan's goes to AWSROLE_COLOR, which prompts read, and into the console link
+    // the prompt (through AWSROLE_COLOR) and the console link use the colour of the plan
     assert.equal(planFor(profiles, 'dev', {}).color, digits);
     assert.equal(overview(profiles)[0]?.color, digits);
   });
 
 for (const text of ['', '#', 'red', 'ffff', '##fff', 'ggg', 'ffaaee00', '\x1b[31m'])
-  it(`${JSON.stringify(text)} is none, anywhere`, () => {
+  it(`prompt, list and console link ignore the invalid colour ${JSON.stringify(text)}`, () => {
     const profiles = profilesIn(text);
     assert.deepEqual(
       [profileColor(profileIn(text)), planFor(profiles, 'dev', {}).color, overview(profiles)[0]?.color],
@@ -37,9 +37,9 @@ for (const text of ['', '#', 'red', 'ffff', '##fff', 'ggg', 'ffaaee00', '\x1b[31
 
 it('a profile that does not exist has no colour', () => assert.equal(profileColor(undefined), undefined));
 
-// whether a terminal takes colours at all is asked before
+// the callers of colored check NO_COLOR and TERM=dumb
 for (const [text, env, sequence] of DYED.filter(([, env]) => !env['NO_COLOR'] && env['TERM'] !== 'dumb'))
-  it(`list says ${JSON.stringify(text)} to ${JSON.stringify(env)} as the prompts do`, () => {
+  it(`list draws the colour ${JSON.stringify(text)} like the prompts for ${JSON.stringify(env)}`, () => {
     const shown = colored('dev', profileColor(profileIn(text)), env);
     assert.equal(shown, sequence ? `${sequence}dev\x1b[39m` : 'dev');
   });

@@ -9,7 +9,7 @@ const build = (config: string | undefined, credentials?: string): Profiles =>
     credentials === undefined ? undefined : parseIni(credentials, 'credentials'),
   );
 
-/** key=value of a profile, in the order in which keys were first set. */
+/** Formats the settings of a profile as `key=value`, in the order in which the keys first occur. */
 const settings = (profiles: Profiles, name: string): string =>
   [...(profiles.byName.get(name)?.settings.values() ?? [])]
     .map(({ key, value }) => `${key}=${value}`)
@@ -41,7 +41,7 @@ describe('names in the config file', () => {
     });
   }
 
-  it('[x] without prefix is no profile, and is kept for a hint', () => {
+  it('[x] without the prefix is not a profile, and its place is in unprefixed', () => {
     const profiles = build('[x]\nk=v\n[y]\n[profile y]\n[preview]');
     assert.deepEqual([...profiles.byName.keys()], ['y']);
     assert.deepEqual(
@@ -58,7 +58,7 @@ describe('names in the config file', () => {
     '[profile default]\na=1\n[default]\na=2\nb=2',
     '[default]\na=2\nb=2\n[profile default]\na=1',
   ]) {
-    it(`[profile default] replaces [default] whole: ${JSON.stringify(text)}`, () => {
+    it(`[profile default] replaces all settings of [default]: ${JSON.stringify(text)}`, () => {
       const profiles = build(text);
       assert.equal(settings(profiles, 'default'), 'a=1');
       assert.deepEqual(
@@ -71,24 +71,24 @@ describe('names in the config file', () => {
 });
 
 describe('names in the credentials file', () => {
-  it('are raw, and [profile x] is no profile there', () => {
+  it('are the whole header, and [profile x] is not a profile', () => {
     const profiles = build(undefined, '[sp ace]\n["q"]\n[profile x]\nk=v\n[profile y]\n[y]');
     assert.deepEqual([...profiles.byName.keys()], ['sp ace', '"q"', 'y']);
     assert.deepEqual([...profiles.prefixedInCredentials], [['x', { file: 'credentials', line: 3 }]]);
   });
 
-  it('come after those of the config file, in the order of the file', () => {
+  it('follow the names of the config file, in file order', () => {
     const profiles = build('[profile c]\n[default]\n[profile a]', '[z]\n[a]\n[b]');
     assert.deepEqual([...profiles.byName.keys()], ['c', 'default', 'a', 'z', 'b']);
   });
 });
 
-describe('merging', () => {
-  it('no files give no profiles', () => {
+describe('merged profiles', () => {
+  it('do not exist without files', () => {
     assert.equal(build(undefined).byName.size, 0);
   });
 
-  it('the credentials file wins, and the loser is remembered with its place', () => {
+  it('take a value from the credentials file and list the overridden one with its place', () => {
     const profile = build('[profile a]\nregion=one\noutput=json', '[a]\nregion=two').byName.get('a');
     assert.deepEqual(profile?.settings.get('region'), {
       file: 'credentials',
@@ -104,7 +104,7 @@ describe('merging', () => {
     ]);
   });
 
-  it('duplicate sections merge, and the later key wins in and across sections', () => {
+  it('combine duplicate sections, and a later key overrides an earlier one within and across sections', () => {
     const profiles = build('[profile a]\nk=1\nk=2\nl=1\n[profile b]\n[profile a]\nl=2\nm=3');
     assert.equal(settings(profiles, 'a'), 'k=2 l=2 m=3');
     assert.deepEqual(
@@ -113,13 +113,13 @@ describe('merging', () => {
     );
   });
 
-  it('an empty value is not set and takes nothing away', () => {
+  it('treat an empty value as not set, and it overrides nothing', () => {
     const profiles = build('[profile a]\nregion=one\nmfa_serial =', '[a]\nregion =');
     assert.equal(settings(profiles, 'a'), 'region=one');
     assert.deepEqual(profiles.byName.get('a')?.overridden, []);
   });
 
-  it('sub-properties merge key by key', () => {
+  it('combine sub-properties key by key', () => {
     const profile = build(
       '[profile a]\ns3 =\n  x=1\n  y=1\n[profile a]\ns3 =\n  y=2',
       '[a]\ns3 =\n  z=3',
@@ -130,7 +130,7 @@ describe('merging', () => {
     );
   });
 
-  const both = [
+  const inConfig = [
     '[profile a]',
     'aws_access_key_id=C',
     'aws_secret_access_key=CS',
@@ -139,43 +139,44 @@ describe('merging', () => {
   ];
   const sets: readonly (readonly [rule: string, config: string, credentials: string, expected: string])[] = [
     [
-      'all four come from the credentials file when it has a key id',
-      both.join('\n'),
+      'the credentials file supplies all of them when it has an access key ID',
+      inConfig.join('\n'),
       '[a]\naws_access_key_id=K\naws_secret_access_key=KS',
       'region=r aws_access_key_id=K aws_secret_access_key=KS',
     ],
     [
-      'half a pair in the credentials file is not completed from the config file',
-      both.join('\n'),
+      'an incomplete pair in the credentials file is not completed from the config file',
+      inConfig.join('\n'),
       '[a]\naws_access_key_id=K',
       'region=r aws_access_key_id=K',
     ],
     [
-      'all four come from the config file when only it has a key id',
-      both.slice(0, 3).join('\n'),
+      'the config file supplies all of them when only it has an access key ID',
+      inConfig.slice(0, 3).join('\n'),
       '[a]\naws_secret_access_key=KS\naws_session_token=KT\naws_security_token=KT\noutput=json',
       'aws_access_key_id=C aws_secret_access_key=CS output=json',
     ],
     [
-      'an empty key id is none',
-      both.slice(0, 3).join('\n'),
+      'an empty access key ID counts as missing',
+      inConfig.slice(0, 3).join('\n'),
       '[a]\naws_access_key_id =\naws_secret_access_key=KS',
       'aws_access_key_id=C aws_secret_access_key=CS',
     ],
     [
-      'without any key id they are not mixed either',
+      'the files are not mixed when neither has an access key ID',
       '[profile a]\naws_secret_access_key=CS',
       '[a]\naws_session_token=KT',
       'aws_session_token=KT',
     ],
   ];
   for (const [rule, config, credentials, expected] of sets) {
-    it(`static keys: ${rule}`, () => assert.equal(settings(build(config, credentials), 'a'), expected));
+    it(`take static keys from one file: ${rule}`, () =>
+      assert.equal(settings(build(config, credentials), 'a'), expected));
   }
 });
 
-describe('other sections and problems', () => {
-  it('reads [services x] and [sso-session x], quoted or not', () => {
+describe('buildProfiles', () => {
+  it('reads [services x] and [sso-session x] with and without quotes', () => {
     const profiles = build(
       '[services dev]\nsts =\n  endpoint_url = http://x\n[sso-session "my sso"]\nsso_region = r\n[profile dev]',
     );
@@ -184,7 +185,7 @@ describe('other sections and problems', () => {
     assert.deepEqual([...profiles.byName.keys()], ['dev']);
   });
 
-  it('a problem stays with its profile, and only what belongs to none is listed apart', () => {
+  it('assigns a problem to its profile, and lists only other problems separately', () => {
     const profiles = build(
       '[profile a]\njunk\n[profile b]\nk=v\n[services s]\njunk\n[broken',
       '[a]\njunk\n[b]',

@@ -6,8 +6,8 @@ import { keysOf, managedSection, profilesFrom, SERIAL } from '../../../support/p
 
 const profile = (credentials: string): Profile => profilesFrom('', credentials).byName.get('a') as Profile;
 
-describe('static keys', () => {
-  it('are a pair, without a token and an end when the section has none', () => {
+describe('staticKeysOf', () => {
+  it('returns the pair, without a session token and expiration when the section has neither', () => {
     const keys = staticKeysOf(profile(keysOf('a')));
     assert.equal(keys?.accessKeyId.value, 'AKIAALICE');
     assert.equal(keys?.secretAccessKey.value, 'secret');
@@ -15,51 +15,51 @@ describe('static keys', () => {
     assert.equal(keys?.expiresAt, undefined);
   });
 
-  it('are none where neither half is there', () => {
+  it('returns undefined when both the access key ID and the secret access key are missing', () => {
     assert.equal(staticKeysOf(profile('[a]\naws_session_token=t\nregion=r\n')), undefined);
   });
 
-  for (const [there, missing] of [
+  for (const [present, missing] of [
     ['aws_access_key_id', 'aws_secret_access_key'],
     ['aws_secret_access_key', 'aws_access_key_id'],
   ] as const)
-    it(`${there} alone is an error with its line, and the value is not shown`, () => {
-      assert.throws(() => staticKeysOf(profile(`[a]\n\n${there}=hunter2\n`)), {
-        message: "profile 'a': half a pair of keys at credentials:3",
+    it(`throws an error with the line and without the value when ${missing} is missing`, () => {
+      assert.throws(() => staticKeysOf(profile(`[a]\n\n${present}=hunter2\n`)), {
+        message: "profile 'a': incomplete key pair at credentials:3",
         hints: [`add ${missing} to the same section`],
       });
     });
 
-  it('the old name of the token counts, and the new one comes first', () => {
+  it('reads aws_security_token as the session token, but prefers aws_session_token', () => {
     const old = `${keysOf('a')}aws_security_token=old\n`;
     assert.equal(staticKeysOf(profile(old))?.sessionToken?.value, 'old');
     assert.equal(staticKeysOf(profile(`${old}aws_session_token=new\n`))?.sessionToken?.value, 'new');
   });
 
   const INSTANT = Date.UTC(2026, 10, 24, 12);
-  const ends: readonly (readonly [rule: string, lines: string, expiresAt: number | undefined])[] = [
+  const expirations: readonly (readonly [source: string, lines: string, expiresAt: number | undefined])[] = [
     ['aws_credential_expiration', 'aws_credential_expiration=2026-11-24T12:00:00Z', INSTANT],
     ['expiration', 'expiration=2026-11-24T12:00:00Z', INSTANT],
     ['x_security_token_expires', 'x_security_token_expires=2026-11-24T13:00:00+01:00', INSTANT],
     [
-      'the first of them',
+      'the first of several keys',
       'expiration=2026-11-24T11:00:00Z\naws_credential_expiration=2026-11-24T12:00:00Z',
       INSTANT,
     ],
     [
-      'the first that can be read',
+      'the first valid instant',
       'aws_credential_expiration=tomorrow\nexpiration=2026-11-24T12:00:00Z',
       INSTANT,
     ],
-    ['none without a zone, which could be any', 'expiration=2026-11-24 12:00:00', undefined],
+    ['no key when the instant has no zone', 'expiration=2026-11-24 12:00:00', undefined],
   ];
-  for (const [rule, lines, expiresAt] of ends)
-    it(`end at ${rule}`, () =>
+  for (const [source, lines, expiresAt] of expirations)
+    it(`takes the expiration from ${source}`, () =>
       assert.equal(staticKeysOf(profile(`${keysOf('a')}${lines}\n`))?.expiresAt, expiresAt));
 });
 
-describe('a section that awsrole mfa wrote', () => {
-  it('is read with everything it was made of', () => {
+describe('managedSectionOf', () => {
+  it('returns the keys, the source profile, the serial number and the endpoint', () => {
     const section = managedSectionOf(profile(`${managedSection('a')}awsrole_endpoint=http://x\n`));
     assert.deepEqual(
       { ...section, keys: section?.keys.accessKeyId.value },
@@ -82,7 +82,7 @@ describe('a section that awsrole mfa wrote', () => {
     'awsrole_source_key',
     'awsrole_mfa_serial',
   ])
-    it(`is none without ${line}, and that is no error`, () => {
+    it(`returns undefined without an error when ${line} is missing`, () => {
       const text = managedSection('a').replace(new RegExp(`${line}=.*\n`), '');
       assert.equal(managedSectionOf(profile(text)), undefined);
     });

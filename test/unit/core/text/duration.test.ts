@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formatSpan, parseDuration } from '../../../../src/core/text/duration.ts';
 
-describe('a duration that people type', () => {
+describe('parseDuration', () => {
   for (const [text, seconds] of [
     ['3600', 3600],
     ['1', 1],
@@ -13,11 +13,11 @@ describe('a duration that people type', () => {
     ['1d', 86_400],
     [' 8H ', 28_800],
   ] as const)
-    it(`${JSON.stringify(text)} is ${seconds} seconds`, () =>
+    it(`reads ${JSON.stringify(text)} as ${seconds} seconds`, () =>
       assert.equal(parseDuration(text, '--duration'), seconds));
 
   for (const text of ['', '0', '0h', '-1', '1.5h', '8 h', '8x', 'h', '1h30', '1e3', '0x10', '9'.repeat(20)])
-    it(`${JSON.stringify(text)} is wrong usage, named after the option`, () =>
+    it(`reports ${JSON.stringify(text)} as a usage error that names the option`, () =>
       assert.throws(() => parseDuration(text, '--min-left'), {
         message: `--min-left: '${text}' is not a duration`,
         hints: ['write 45m, 8h, 1h30m or a number of seconds'],
@@ -25,7 +25,7 @@ describe('a duration that people type', () => {
       }));
 });
 
-describe('a span for people', () => {
+describe('formatSpan', () => {
   const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
   for (const [milliseconds, text] of [
     [-5 * HOUR, '0s'],
@@ -41,5 +41,5 @@ describe('a span for people', () => {
     [2 * DAY, '2d'],
     [2 * DAY + 3 * HOUR + 59 * MINUTE, '2d 3h'],
   ] as const)
-    it(`${milliseconds} ms are '${text}'`, () => assert.equal(formatSpan(milliseconds), text));
+    it(`formats ${milliseconds} ms as '${text}'`, () => assert.equal(formatSpan(milliseconds), text));
 });

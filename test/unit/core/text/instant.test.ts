@@ -4,14 +4,14 @@ import { parseInstant, toIsoSeconds, toLocalTime } from '../../../../src/core/te
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-describe('an instant for other programs', () => {
-  it('has whole seconds and a Z, and is never later than it is', () => {
+describe('toIsoSeconds', () => {
+  it('rounds down to whole seconds and adds a Z', () => {
     assert.equal(toIsoSeconds(NOON), '2026-11-24T12:00:00Z');
     assert.equal(toIsoSeconds(NOON + 999), '2026-11-24T12:00:00Z');
   });
 });
 
-const readable: readonly (readonly [text: string, epochMs: number])[] = [
+const valid: readonly (readonly [text: string, epochMs: number])[] = [
   ['2026-11-24T12:00:00Z', NOON],
   ['2026-11-24t12:00:00z', NOON],
   ['2026-11-24 12:00:00Z', NOON],
@@ -25,9 +25,9 @@ const readable: readonly (readonly [text: string, epochMs: number])[] = [
   ['  2026-11-24T12:00:00Z\n', NOON],
 ];
 
-describe('an instant of other programs', () => {
-  for (const [text, epochMs] of readable)
-    it(`${JSON.stringify(text)} is read`, () => assert.equal(parseInstant(text), epochMs));
+describe('parseInstant', () => {
+  for (const [text, epochMs] of valid)
+    it(`reads ${JSON.stringify(text)}`, () => assert.equal(parseInstant(text), epochMs));
 
   for (const text of [
     '',
@@ -41,12 +41,12 @@ describe('an instant of other programs', () => {
     '2026-11-24T12:00:00Zzz',
     'Tue Nov 24 2026 12:00:00 UTC',
   ])
-    it(`${JSON.stringify(text)} is none`, () => assert.equal(parseInstant(text), undefined));
+    it(`returns undefined for ${JSON.stringify(text)}`, () => assert.equal(parseInstant(text), undefined));
 
-  it('what is written is read again', () => assert.equal(parseInstant(toIsoSeconds(NOON)), NOON));
+  it('reads the output of toIsoSeconds', () => assert.equal(parseInstant(toIsoSeconds(NOON)), NOON));
 });
 
-describe('local time for people', () => {
+describe('toLocalTime', () => {
   for (const [zone, text] of [
     ['UTC', '2026-11-24 12:00:00 +00:00'],
     ['Europe/Zurich', '2026-11-24 13:00:00 +01:00'],
@@ -54,7 +54,7 @@ describe('local time for people', () => {
     ['America/St_Johns', '2026-11-24 08:30:00 -03:30'],
     ['Pacific/Auckland', '2026-11-25 01:00:00 +13:00'],
   ] as const)
-    it(`names its zone: ${zone}`, t => {
+    it(`shows the time and the offset of ${zone}`, t => {
       const before = process.env['TZ'];
       t.after(() => {
         if (before === undefined) delete process.env['TZ'];

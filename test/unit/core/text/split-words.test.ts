@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { splitWords } from '../../../../src/core/text/split-words.ts';
 
-// every expectation is what Python's shlex.split gives
+// the expected words are the results of Python's shlex.split
 for (const [text, words] of [
   ['', []],
   ['  a\tb\r\nc ', ['a', 'b', 'c']],
@@ -17,7 +17,9 @@ for (const [text, words] of [
   ['a\vb\u00a0c', ['a\vb\u00a0c']],
   ['本番 🚀', ['本番', '🚀']],
 ] as const)
-  test(`${JSON.stringify(text)} splits as Python does`, () => assert.deepEqual(splitWords(text), words));
+  test(`${JSON.stringify(text)} is split like Python's shlex.split`, () =>
+    assert.deepEqual(splitWords(text), words));
 
 for (const text of [`'a`, `"a`, 'a\\', `"a\\`, `"a\\"`])
-  test(`${JSON.stringify(text)} cannot be split`, () => assert.equal(splitWords(text), undefined));
+  test(`${JSON.stringify(text)} returns undefined: an open quote or a final backslash`, () =>
+    assert.equal(splitWords(text), undefined));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { table } from '../../../../src/core/text/table.ts';
 
-it('columns are as wide as their widest cell, two spaces apart, without spaces at the end of a line', () => {
+it('table makes columns as wide as their widest cell, two spaces apart, without trailing spaces', () => {
   assert.equal(
     table([
       ['a', 'bb', 'c'],
@@ -12,7 +12,7 @@ it('columns are as wide as their widest cell, two spaces apart, without spaces a
   );
 });
 
-it('empty cells in between keep their column, empty cells at the end take no room', () => {
+it('table keeps the column of an empty cell in the middle and omits empty cells at the end', () => {
   assert.equal(
     table([
       ['a', '', 'c'],
@@ -23,7 +23,7 @@ it('empty cells in between keep their column, empty cells at the end take no roo
   );
 });
 
-it('the last cell of a line does not widen the column for others', () => {
+it('the last cell of a row does not widen its column', () => {
   assert.equal(
     table([
       ['note', 'a very long sentence'],
@@ -33,7 +33,7 @@ it('the last cell of a line does not widen the column for others', () => {
   );
 });
 
-it('wide and combining characters are counted as the terminal draws them', () => {
+it('table measures wide and combining characters in terminal cells', () => {
   assert.equal(
     table([
       ['東京', 'x'],
@@ -43,7 +43,7 @@ it('wide and combining characters are counted as the terminal draws them', () =>
   );
 });
 
-it('paint sees the finished cell with its place, and takes no part in the width', () => {
+it('paint receives the padded cell with its row and column, and its output does not change the widths', () => {
   const painted = table(
     [
       ['a', 'b'],
@@ -54,7 +54,7 @@ it('paint sees the finished cell with its place, and takes no part in the width'
   assert.equal(painted, '[a ]  b\n<aa>  b\n');
 });
 
-it('no rows are no text, and an empty row is an empty line', () => {
+it('no rows make an empty text, and a row of empty cells makes an empty line', () => {
   assert.equal(table([]), '');
   assert.equal(table([[''], ['a']]), '\na\n');
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { safe, safeJson } from '../../../../src/core/text/terminal-text.ts';
 
-test('ordinary text in any script is kept', () => {
+test('safe leaves printable text of any script unchanged', () => {
   for (const text of [
     '',
     'dev',
@@ -33,22 +33,22 @@ for (const [what, text, shown] of [
   ['a line separator', 'a\u2028b\u2029', 'a\\u{2028}b\\u{2029}'],
   ['a lone surrogate', 'a\ud83d', 'a\\u{d83d}'],
 ] as const)
-  test(`${what} becomes visible`, () => assert.equal(safe(text), shown));
+  test(`safe makes ${what} visible`, () => assert.equal(safe(text), shown));
 
-test('over all code points no control, format character, separator or surrogate survives [P26]', () => {
+test('safe leaves no control or format character, separator or surrogate, for all code points [P26]', () => {
   const hostile = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
   for (let code = 0; code <= 0x10ffff; code++) {
     const text = safe(`x${String.fromCodePoint(code)}x`);
-    if (hostile.test(text)) assert.fail(`U+${code.toString(16)} survives`);
+    if (hostile.test(text)) assert.fail(`safe keeps U+${code.toString(16)}`);
   }
 });
 
-test('what was made safe stays as it is when made safe again', () => {
+test('safe leaves its own output unchanged', () => {
   const once = safe('\x1b\u202e\x7f');
   assert.equal(safe(once), once);
 });
 
-test('JSON holds the same value, and nothing that steers a terminal', () => {
+test('safeJson keeps the value and has no unsafe characters', () => {
   const value = { '\x9b\x7f': ['\x1b[31m\n', '\u202e', '\u{e0041}', '\ud83d', 'Österreich 本番 🚀'] };
   const text = safeJson(value);
   assert.deepEqual(JSON.parse(text), value);

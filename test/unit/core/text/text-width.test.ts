@@ -13,15 +13,15 @@ for (const [text, width] of [
   ['ＡＢ', 4],
   ['␛', 1],
 ] as const)
-  test(`'${text}' takes ${width} cells`, () => assert.equal(displayWidth(text), width));
+  test(`displayWidth of '${text}' is ${width}`, () => assert.equal(displayWidth(text), width));
 
-test('padding counts cells, and leaves what is too wide alone', () => {
+test('padEnd pads to a number of cells and returns wider text unchanged', () => {
   assert.equal(padEnd('本番', 6), '本番  ');
   assert.equal(padEnd('dev', 3), 'dev');
   assert.equal(padEnd('development', 3), 'development');
 });
 
-test('a text is cut to its cells with a sign, never through a wide character', () => {
+test('cutTo truncates to a number of cells with a final …, and drops a wide character that fits only half', () => {
   assert.equal(cutTo('development', 11), 'development');
   assert.equal(cutTo('development', 5), 'deve…');
   assert.equal(cutTo('本番環境', 6), '本番…');

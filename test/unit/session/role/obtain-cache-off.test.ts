@@ -115,8 +115,8 @@ test('AWSROLE_CACHE is on or off: any other word is an error before anything is 
       fails(
         2,
         '',
-        `AWSROLE_CACHE is '${value}', which is neither on nor off`,
-        'write AWSROLE_CACHE=off to keep no session on the disk; on is how it is without the variable',
+        `AWSROLE_CACHE is '${value}', which is neither 'on' nor 'off'`,
+        'set AWSROLE_CACHE=off to store no sessions on disk, or unset it for the default (on)',
       ),
     );
   }
