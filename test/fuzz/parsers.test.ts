@@ -19,11 +19,11 @@ import { parseInstant, toIsoSeconds } from '../../src/core/text/instant.ts';
 import { splitWords } from '../../src/core/text/split-words.ts';
 import { safe } from '../../src/core/text/terminal-text.ts';
 import { cutTo, displayWidth } from '../../src/core/text/text-width.ts';
-import { nearlyOrNot } from '../support/nearly.ts';
+import { mutatedOrRandom } from '../support/mutated-text.ts';
 import { character, fc, runs } from '../support/property.ts';
 
 test('an ARN is taken apart without loss, or is none', () => {
-  const texts = nearlyOrNot(
+  const texts = mutatedOrRandom(
     'arn:aws:iam::111122223333:role/team/Admin',
     'arn:aws-us-gov:sts::111122223333:assumed-role/Admin/alice',
     'arn:aws:iam::111122223333:mfa/alice',
@@ -52,7 +52,7 @@ test('an ARN is taken apart without loss, or is none', () => {
 
 test('a duration is whole seconds, and what is none is a usage error', () => {
   fc.assert(
-    fc.property(nearlyOrNot('45m', '8h', '1h30m', '3600', '2d3h4m5s'), text => {
+    fc.property(mutatedOrRandom('45m', '8h', '1h30m', '3600', '2d3h4m5s'), text => {
       try {
         const seconds = parseDuration(text, '--duration');
         assert.ok(Number.isSafeInteger(seconds) && seconds >= 1);
@@ -83,7 +83,7 @@ test('an instant is read as it was written, and no other text is one', () => {
   );
   fc.assert(
     fc.property(
-      nearlyOrNot('2026-03-02T10:00:05Z', '2026-02-29 10:00:05.123+05:30', '2026-12-31T23:59:59UTC'),
+      mutatedOrRandom('2026-03-02T10:00:05Z', '2026-02-29 10:00:05.123+05:30', '2026-12-31T23:59:59UTC'),
       text => {
         const epochMs = parseInstant(text);
         if (epochMs === undefined) return;
@@ -104,7 +104,7 @@ test('an instant is read as it was written, and no other text is one', () => {
 
 test('a colour is the six digits that were written, or three twice', () => {
   fc.assert(
-    fc.property(nearlyOrNot('#ffaaee', 'fae', '000000'), text => {
+    fc.property(mutatedOrRandom('#ffaaee', 'fae', '000000'), text => {
       const color = colorDigits(text);
       if (color === undefined) return;
       const digits = text.replace('#', '').toLowerCase();
@@ -134,7 +134,7 @@ test('words that were quoted are split where they were joined', () => {
     runs(1000),
   );
   fc.assert(
-    fc.property(nearlyOrNot(`op read "op://a b/c" 'd e' f\\ g`), text => {
+    fc.property(mutatedOrRandom(`op read "op://a b/c" 'd e' f\\ g`), text => {
       const words = splitWords(text);
       if (words) assert.ok(words.join('').length <= text.length);
     }),
@@ -144,10 +144,13 @@ test('words that were quoted are split where they were joined', () => {
 
 test('a code in a text is six digits that stand in it', () => {
   fc.assert(
-    fc.property(nearlyOrNot('976249 lasts 24s |---', '123456\n123456', 'id 1234567 code: 000001'), text => {
-      const code = findCode(text);
-      if (code !== undefined) assert.ok(/^[0-9]{6}$/.test(code) && text.includes(code));
-    }),
+    fc.property(
+      mutatedOrRandom('976249 lasts 24s |---', '123456\n123456', 'id 1234567 code: 000001'),
+      text => {
+        const code = findCode(text);
+        if (code !== undefined) assert.ok(/^[0-9]{6}$/.test(code) && text.includes(code));
+      },
+    ),
     runs(1000),
   );
 });
@@ -155,7 +158,7 @@ test('a code in a text is six digits that stand in it', () => {
 test('what goes to a terminal steers nothing, stays what it is the second time, and fits where it was cut to', () => {
   fc.assert(
     fc.property(
-      nearlyOrNot('dev \u{1f600}\ufe0f', '\x1b[31mred', 'a\u202eb', '東京'),
+      mutatedOrRandom('dev \u{1f600}\ufe0f', '\x1b[31mred', 'a\u202eb', '東京'),
       fc.integer({ min: 0, max: 30 }),
       (text, width) => {
         const shown = safe(text);

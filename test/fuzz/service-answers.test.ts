@@ -6,7 +6,7 @@ import { readProcessAnswer } from '../../src/core/aws/credential-process.ts';
 import { ServiceError } from '../../src/core/aws/service-error.ts';
 import { formatFailure, formatResult, parseParameters } from '../../src/sandbox/http/query-protocol.ts';
 import { ServiceFailure } from '../../src/sandbox/http/service-failure.ts';
-import { nearly, nearlyOrNot } from '../support/nearly.ts';
+import { mutated, mutatedOrRandom } from '../support/mutated-text.ts';
 import { character, fc, runs } from '../support/property.ts';
 import { sendRaw, signedRequest } from '../support/raw-request.ts';
 import { startHarness } from '../support/sandbox-harness.ts';
@@ -16,7 +16,7 @@ import { inOneHour, reply, SESSION, sessionXml, startStub } from '../unit/adapte
 const ARN = 'arn:aws:sts::444455556666:assumed-role/Admin/alice';
 const VISIBLE = /^[\x21-\x7e]+$/;
 
-const answers = nearlyOrNot(
+const answers = mutatedOrRandom(
   sessionXml('AssumeRole', inOneHour()),
   formatResult('sts', 'AssumeRole', { Credentials: { AccessKeyId: SESSION.accessKeyId } }, 'r'),
   `<!DOCTYPE x [<!ENTITY a "${SESSION.secretAccessKey}"><!ENTITY b "&a;&a;&a;">]>${sessionXml('AssumeRole', '&b;')}`,
@@ -176,7 +176,7 @@ test('what a credential process prints is read whole or complained of, and never
     Expiration: inOneHour(),
   });
   fc.assert(
-    fc.property(fc.oneof(nearly(right), fc.json()), text => {
+    fc.property(fc.oneof(mutated(right), fc.json()), text => {
       const read = readProcessAnswer(text);
       if ('complaint' in read) {
         assertNoSecret(read);
@@ -193,7 +193,7 @@ test('what a credential process prints is read whole or complained of, and never
 test('the parameters of a call are what was sent, or a refusal', () => {
   fc.assert(
     fc.property(
-      nearlyOrNot('Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws&Tags.member.1.Key=%C3%A9'),
+      mutatedOrRandom('Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws&Tags.member.1.Key=%C3%A9'),
       text => {
         try {
           const parameters = parseParameters(text);
@@ -212,7 +212,7 @@ test('the parameters of a call are what was sent, or a refusal', () => {
 
 test('the sandbox answers whatever comes as a service does, and goes on', async t => {
   const harness = await startHarness(t);
-  const bodies = nearlyOrNot(
+  const bodies = mutatedOrRandom(
     'Action=GetCallerIdentity&Version=2011-06-15',
     'Action=AssumeRole&Version=2011-06-15&RoleArn=arn:aws:iam::111122223333:role/dev&RoleSessionName=a&DurationSeconds=900',
     'Action=GetSessionToken&Version=2011-06-15&DurationSeconds=900&SerialNumber=arn:aws:iam::1:mfa/a&TokenCode=123456',

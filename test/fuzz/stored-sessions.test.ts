@@ -7,7 +7,7 @@ import { parseEntry, serializeEntry } from '../../src/adapters/cache/session-ent
 import type { Session } from '../../src/core/aws/credentials.ts';
 import type { SessionKey } from '../../src/core/plan/session-key.ts';
 import { execRecord } from '../../src/core/records/exec-record.ts';
-import { nearly } from '../support/nearly.ts';
+import { mutated } from '../support/mutated-text.ts';
 import { LAUNCHER } from '../support/program.ts';
 import { batches, fc, REPLAY, runs } from '../support/property.ts';
 import { run } from '../support/run.ts';
@@ -35,7 +35,7 @@ const assertSound = (session: Session): void => {
 };
 
 test('an entry of the session cache is read whole, or it is none [P10]', () => {
-  const texts = fc.oneof(nearly(serializeEntry(KEY, WHOLE, 'dev')), fc.json());
+  const texts = fc.oneof(mutated(serializeEntry(KEY, WHOLE, 'dev')), fc.json());
   fc.assert(
     fc.property(texts, fc.constantFrom(KEY, undefined), (text, key) => {
       const entry = parseEntry(text, key);
@@ -67,7 +67,7 @@ test("an entry of the AWS CLI's cache is read whole, or it is none", async t => 
     AssumedRoleUser: { Arn: WHOLE.assumedRoleArn },
   });
   await fc.assert(
-    fc.asyncProperty(fc.oneof(nearly(right), fc.json()), async text => {
+    fc.asyncProperty(fc.oneof(mutated(right), fc.json()), async text => {
       writeFileSync(path, text);
       const entry = await cache.read(step);
       if (entry) assertSound(entry.session);
@@ -99,7 +99,7 @@ test('the launcher takes nothing from a spoiled answer of Node but variables of 
   writeFileSync(join(folder, 'bin', 'node'), '#!/bin/sh\nexec cat "$RECORD"\n', { mode: 0o755 });
   const hostile = fc.constantFrom('PATH=/tmp', 'AWS_X[$(touch canary)]=1', '-PATH', 'LD_PRELOAD=/x', '-MINE');
   const spoiled = fc.oneof(
-    { weight: 3, arbitrary: nearly(right) },
+    { weight: 3, arbitrary: mutated(right) },
     { weight: 1, arbitrary: hostile.map(line => right.replace('end\n', () => `${line}\nend\n`)) },
   );
   const records = [right, ...batches(spoiled, 60).flat()];

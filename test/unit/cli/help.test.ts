@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { COMMANDS } from '../../../src/cli/commands.ts';
 import { overviewHelp } from '../../../src/cli/help.ts';
 import { startApp } from '../../support/app.ts';
-import { done, fails } from '../../support/app-commands.ts';
+import { done, fails } from '../../support/app-fixtures.ts';
 
 test('help asked for is on stdout, and so is the version', async t => {
   const app = await startApp(t);
