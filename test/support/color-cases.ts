@@ -1,4 +1,4 @@
-/** Terminals, and how a profile's colour is said to them: by the prompt of every shell, and by `list`. */
+/** Colours, terminal variables, and the escape sequence that every prompt and `list` must write for them. */
 export const COLOR_CASES: readonly (readonly [
   color: string,
   env: Record<string, string>,

@@ -41,7 +41,7 @@ const edit = fc.record({
   ),
 });
 
-/** One of the texts, with some places of it replaced: what a reader of such texts is most likely to take wrongly. */
+/** One of the texts with up to four random edits: input that a parser is likely to misread. */
 export const mutated = (...texts: readonly string[]): fc.Arbitrary<string> =>
   fc.tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 4 })).map(([text, edits]) =>
     edits.reduce((current, { at, removed, piece, times }) => {
@@ -50,7 +50,7 @@ export const mutated = (...texts: readonly string[]): fc.Arbitrary<string> =>
     }, text),
   );
 
-/** Anything, mutated right or not at all. */
+/** A mutated text, or, one time in four, a random text. */
 export const mutatedOrRandom = (...texts: readonly string[]): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 3, arbitrary: mutated(...texts) },

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LAUNCHER } from './program.ts';
 
-/** Where the files that people's shells load are. */
+/** The folder of the launcher and the shell functions. */
 export const SHELL_FOLDER = dirname(LAUNCHER);
 
-/** The path of one of them. */
+/** The path of a file in SHELL_FOLDER. */
 export const shellFile = (name: string): string => join(SHELL_FOLDER, name);
 
-/** Its lines of code: no comments, continued lines joined, without indentation. */
+/** The lines of code of a shell file, without comments and indentation. Joins continued lines. */
 export const codeOf = (name: string): string[] =>
   readFileSync(shellFile(name), 'utf8')
     .replaceAll(/\\\n\s*/g, '')
@@ -16,7 +16,7 @@ export const codeOf = (name: string): string[] =>
     .map(line => line.trim().replace(/(^|\s)#\s.*$/, ''))
     .filter(line => line !== '');
 
-/** Every variable that a file takes away in its list of what awsrole and other tools set. */
+/** The variables that a shell file unsets: those that awsrole and other tools set. */
 export const namesUnset = (name: string): string[] => {
   const list = codeOf(name).find(line =>
     /^(\S+ )?(unset|set) .*\bAWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY/.test(line),
@@ -24,7 +24,7 @@ export const namesUnset = (name: string): string[] => {
   return list?.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? [];
 };
 
-/** Every variable that a file lets through from a record: fish has one pattern for all of it, the others one for each. */
+/** The variables that a shell file accepts from a record. fish has one pattern for the whole record, bash and zsh one per variable. */
 export const namesAllowed = (name: string): string[] => {
   const code = codeOf(name);
   const pattern = code.find(line => line.includes('awsrole-live 1 (?<'))?.replaceAll(/\\./g, ' ');
@@ -34,7 +34,7 @@ export const namesAllowed = (name: string): string[] => {
   return [...new Set([...found].map(match => String(match[1])))];
 };
 
-/** What bash 3.2 lacks, each with a line that has it. */
+/** Syntax that bash 3.2 lacks, each with a sample line. */
 export const NEWER_THAN_BASH_3_2: readonly (readonly [pattern: RegExp, sample: string])[] = [
   [/\b(mapfile|readarray)\b/, 'mapfile -t lines <file'],
   [/\b(declare|typeset|local)\s+-\w*[Ag]/, 'declare -gA names'],
@@ -55,7 +55,7 @@ export const NEWER_THAN_BASH_3_2: readonly (readonly [pattern: RegExp, sample: s
   [/\{\w+\}[<>]/, 'exec {fd}<file'],
 ];
 
-/** Code without what stands behind a question for the version of bash, up to that branch's end. */
+/** Removes the lines of branches that run only in newer versions of bash (`if … BASH_VERSINFO …`). */
 export const ungated = (code: readonly string[]): string[] => {
   let isGated = false;
   return code.filter(line => {
