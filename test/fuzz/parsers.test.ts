@@ -22,7 +22,7 @@ import { cutTo, displayWidth } from '../../src/core/text/text-width.ts';
 import { mutatedOrRandom } from '../support/mutated-text.ts';
 import { character, fc, runs } from '../support/property.ts';
 
-test('an ARN is taken apart without loss, or is none', () => {
+test('an ARN is parsed without loss, and other text is not an ARN', () => {
   const texts = mutatedOrRandom(
     'arn:aws:iam::111122223333:role/team/Admin',
     'arn:aws-us-gov:sts::111122223333:assumed-role/Admin/alice',
@@ -50,7 +50,7 @@ test('an ARN is taken apart without loss, or is none', () => {
   );
 });
 
-test('a duration is whole seconds, and what is none is a usage error', () => {
+test('a duration is parsed as whole seconds, and any other text is a usage error', () => {
   fc.assert(
     fc.property(mutatedOrRandom('45m', '8h', '1h30m', '3600', '2d3h4m5s'), text => {
       try {
@@ -66,7 +66,7 @@ test('a duration is whole seconds, and what is none is a usage error', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1e9 }), seconds => {
       assert.equal(parseDuration(`${seconds}`, ''), seconds);
-      // the two largest units are what can be read back
+      // formatSpan keeps only the two largest units
       const shown = parseDuration(formatSpan(seconds * 1000).replace(' ', ''), '');
       assert.ok(shown <= seconds && seconds - shown < 3600);
     }),
@@ -74,7 +74,7 @@ test('a duration is whole seconds, and what is none is a usage error', () => {
   );
 });
 
-test('an instant is read as it was written, and no other text is one', () => {
+test('a formatted instant is parsed to the same second, and a parsed text has the date that it states', () => {
   fc.assert(
     fc.property(fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }), date => {
       assert.equal(parseInstant(toIsoSeconds(date.getTime())), Math.floor(date.getTime() / 1000) * 1000);
@@ -102,7 +102,7 @@ test('an instant is read as it was written, and no other text is one', () => {
   );
 });
 
-test('a colour is the six digits that were written, or three twice', () => {
+test('a colour is its six digits, or its three digits doubled', () => {
   fc.assert(
     fc.property(mutatedOrRandom('#ffaaee', 'fae', '000000'), text => {
       const color = colorDigits(text);
@@ -114,7 +114,7 @@ test('a colour is the six digits that were written, or three twice', () => {
   );
 });
 
-test('words that were quoted are split where they were joined', () => {
+test('quoted words that are joined by spaces are split into the same words', () => {
   const quoted = fc
     .string({ unit: character, maxLength: 12 })
     .chain(text =>
@@ -142,7 +142,7 @@ test('words that were quoted are split where they were joined', () => {
   );
 });
 
-test('a code in a text is six digits that stand in it', () => {
+test('an MFA code that is found in a text is six digits of that text', () => {
   fc.assert(
     fc.property(
       mutatedOrRandom('976249 lasts 24s |---', '123456\n123456', 'id 1234567 code: 000001'),
@@ -155,7 +155,7 @@ test('a code in a text is six digits that stand in it', () => {
   );
 });
 
-test('what goes to a terminal steers nothing, stays what it is the second time, and fits where it was cut to', () => {
+test('safe() removes every control character, safe(safe(x)) is safe(x), and cutTo() keeps to the width', () => {
   fc.assert(
     fc.property(
       mutatedOrRandom('dev \u{1f600}\ufe0f', '\x1b[31mred', 'a\u202eb', '東京'),

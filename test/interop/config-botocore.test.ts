@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temp.ts';
 type Value = string | { [key: string]: string };
 type Sections = Record<string, Record<string, Value>>;
 
-/** Prints, per file named on the command line, botocore's sections and profiles, or null where it refuses the file. */
+/** Prints botocore's sections and profiles for each file on the command line; null for a file that botocore refuses. */
 const SCRIPT = `
 import json, sys
 from botocore import configloader
@@ -25,7 +25,7 @@ def read(path):
 print(json.dumps([read(path) for path in sys.argv[1:]]))
 `;
 
-/** What botocore makes of each text; undefined (the test is then skipped aloud) where it is not installed. */
+/** Parses each text with botocore. If botocore is missing, skips the test with a message and returns undefined. */
 const askBotocore = async (
   t: TestContext,
   texts: readonly string[],
@@ -34,9 +34,7 @@ const askBotocore = async (
     exitCode: 1,
   }));
   if (isMissing) {
-    t.skip(
-      'python3 with botocore is not installed: the AWS CLI reading of the shared files was NOT compared',
-    );
+    t.skip('not installed: python3 with botocore; this was NOT tested');
     return undefined;
   }
   const folder = temporaryFolder(t);
@@ -84,7 +82,7 @@ const edited = [
   '[a]\nk : v:w\nu=https://x/#a\ncolor=#fff\n',
 ];
 
-it('botocore reads an edited credentials file as we do', async t => {
+it('botocore and awsrole read the same sections from an edited credentials file', async t => {
   const wanted = [
     ['aws_access_key_id', 'ASIAEXAMPLE'],
     ['aws_secret_access_key', 'a/b+c=%d%(e)s'],
@@ -112,7 +110,7 @@ const configs = [
   '[services s]\nsts =\n  endpoint_url = http://x\n[sso-session s]\nsso_region = r\n[profile x]\nservices = s\n',
 ];
 
-it('every profile that botocore sees in a config file is ours too, with the same values', async t => {
+it('botocore and awsrole read the same profiles and values from a config file', async t => {
   const answers = await askBotocore(t, configs);
   for (const [index, answer] of (answers ?? []).entries()) {
     const { byName } = buildProfiles(parseIni(configs[index] ?? '', 'f'), undefined);
@@ -122,7 +120,7 @@ it('every profile that botocore sees in a config file is ours too, with the same
   }
 });
 
-it('botocore reads a profile that was written under the very name it has', async t => {
+it('botocore reads a profile that awsrole wrote under the same name', async t => {
   const names = [
     'dev',
     'default',

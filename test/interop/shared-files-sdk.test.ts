@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/temp.ts';
 
 type Loaded = Record<string, Record<string, string>>;
 
-/** Our reading in the loader's spelling: name → key (`s3.key` for a sub-property) → value, without empty profiles. */
+/** awsrole's profiles in the loader's format: name → key (`s3.key` for a sub-property) → value, without empty profiles. */
 const ours = (profiles: ReadonlyMap<string, Profile>): Loaded =>
   Object.fromEntries(
     [...profiles].flatMap(([name, { settings, nested }]) => {
@@ -24,7 +24,7 @@ const ours = (profiles: ReadonlyMap<string, Profile>): Loaded =>
     }),
   );
 
-/** Only profiles: the loader lists `services.x` and `sso-session.x` beside them. */
+/** The loader's profiles, without the `services.x` and `sso-session.x` that it lists among them. */
 const theirs = (loaded: Record<string, Record<string, string | undefined>>): unknown =>
   Object.fromEntries(Object.entries(loaded).filter(([name]) => !/^(services|sso-session)\./.test(name)));
 
@@ -55,7 +55,7 @@ const fileOf = (start: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     .tuple(
       fc.array(filler, { maxLength: 2 }),
       fc.array(
-        // not empty: the loader drops such a section, so that an empty [profile default] does not replace [default]
+        // never empty: the loader drops an empty section, so an empty [profile default] would not replace [default]
         fc.tuple(start, plain, fc.array(fc.oneof(plain, plain, block, filler), { maxLength: 6 })),
         {
           maxLength: 5,
@@ -72,7 +72,7 @@ const fileOf = (start: fc.Arbitrary<string>): fc.Arbitrary<string> =>
           .replaceAll('\n', newline),
     );
 
-it('reads every profile of both files as the SDK for JavaScript does', async t => {
+it('awsrole and the SDK for JavaScript read the same profiles from random shared files', async t => {
   const folder = temporaryFolder(t);
   const configFilepath = join(folder, 'config');
   const filepath = join(folder, 'credentials');

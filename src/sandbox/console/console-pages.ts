@@ -76,8 +76,7 @@ function answerOf(
       ];
     case 'login': {
       const grant = signinTokens.redeem(parameters.get('SigninToken'), now);
-      if (!grant)
-        throw new ServiceFailure('InvalidToken', 400, 'The link was used before or has expired.');
+      if (!grant) throw new ServiceFailure('InvalidToken', 400, 'The link was used before or has expired.');
       return [
         HTML,
         page('Signed in', [

@@ -105,7 +105,12 @@ async function handle(context: Context, request: IncomingMessage, response: Serv
   await answerCall(context, call, response);
 }
 
-function answerControl(context: Context, request: IncomingMessage, response: ServerResponse, now: number): void {
+function answerControl(
+  context: Context,
+  request: IncomingMessage,
+  response: ServerResponse,
+  now: number,
+): void {
   if (!mayControl(request.headers.authorization, context.controlToken)) {
     sendRefusal(response, 401, 'wrong control token', now);
     return;
