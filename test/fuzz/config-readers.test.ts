@@ -28,7 +28,7 @@ const header = fc
     name,
     fc.constantFrom('', '', ' ', ' # c', ';c', ' x'),
   )
-  .map(([text, its, end]) => text.replace('$', () => its) + end);
+  .map(([text, profile, end]) => text.replace('$', () => profile) + end);
 const key = fc.constantFrom('region', 'role_arn', 'Output', 's3', 'k', 'aws_access_key_id', 'a.b');
 const value = fc.oneof(
   fc.constantFrom(
@@ -159,10 +159,12 @@ json.dump([read(text) for text in json.load(sys.stdin)], sys.stdout)
 const flat = (loaded: Record<string, Record<string, unknown>>): Reading =>
   new Map(
     Object.entries(loaded).flatMap(([profile, settings]) =>
-      Object.entries(settings).flatMap(([its, text]): [string, string][] => {
-        if (typeof text === 'string') return text === '' ? [] : [[`${profile}/${its}`, text]];
-        const inner = Object.entries(text as Record<string, string>);
-        return inner.flatMap(([key, its2]) => (its2 === '' ? [] : [[`${profile}/${its}.${key}`, its2]]));
+      Object.entries(settings).flatMap(([name, text]): [string, string][] => {
+        if (typeof text === 'string') return text === '' ? [] : [[`${profile}/${name}`, text]];
+        const nested = Object.entries(text as Record<string, string>);
+        return nested.flatMap(([key, nestedText]) =>
+          nestedText === '' ? [] : [[`${profile}/${name}.${key}`, nestedText]],
+        );
       }),
     ),
   );
@@ -185,16 +187,18 @@ const bySdk = async (path: string, text: string): Promise<Reading> => {
     filepath: path,
     ignoreCache: true,
   });
-  return flat(Object.fromEntries(Object.entries(configFile).filter(([its]) => !its.startsWith('services.'))));
+  return flat(
+    Object.fromEntries(Object.entries(configFile).filter(([name]) => !name.startsWith('services.'))),
+  );
 };
 
 /** Parses a text with awsrole. `hasProblem` tells whether awsrole reports a problem for a profile. */
 const byAwsrole = (text: string): { reading: Reading; hasProblem(profile: string): boolean } => {
   const { byName, problems } = buildProfiles(parseIni(text, 'f'), undefined);
   const reading = [...byName].flatMap(([profile, { settings, nested }]) => [
-    ...[...settings].map(([its, setting]) => [`${profile}/${its}`, setting.value] as const),
+    ...[...settings].map(([name, setting]) => [`${profile}/${name}`, setting.value] as const),
     ...[...nested].flatMap(([parent, inner]) =>
-      [...inner].map(([its, setting]) => [`${profile}/${parent}.${its}`, setting.value] as const),
+      [...inner].map(([name, setting]) => [`${profile}/${parent}.${name}`, setting.value] as const),
     ),
   ]);
   // awsrole reports an unclear header for the section above it; botocore may not take the lines below as a section
@@ -209,8 +213,8 @@ const byAwsrole = (text: string): { reading: Reading; hasProblem(profile: string
 };
 
 /** Whether the text assigns an empty value to the key of `profile/key` somewhere. */
-const isEmptied = (text: string, its: string): boolean =>
-  new RegExp(`^\\s*${its.split(/[/.]/).at(-1)}\\s*[=:]\\s*([#;].*)?$`, 'im').test(text);
+const isEmptied = (text: string, name: string): boolean =>
+  new RegExp(`^\\s*${name.split(/[/.]/).at(-1)}\\s*[=:]\\s*([#;].*)?$`, 'im').test(text);
 
 test('awsrole reads each value of a random config file like the SDK or botocore, or reports a problem', async t => {
   if (await lacks(t, 'boto3')) return;
@@ -225,25 +229,25 @@ test('awsrole reads each value of a random config file like the SDK or botocore,
       const sdk = await bySdk(path, shownTo('sdk', text));
       const { reading, hasProblem } = byAwsrole(text);
       const refused = botocore[index] === undefined;
-      for (const its of new Set([reading, sdk, botocore[index] ?? sdk].flatMap(one => [...one.keys()]))) {
+      for (const entry of new Set([reading, sdk, botocore[index] ?? sdk].flatMap(one => [...one.keys()]))) {
         const theirs = [
-          ...(refused ? [] : [botocore[index]?.get(its)]),
-          ...(SDK_NAME.test(its) ? [sdk.get(its)] : []),
+          ...(refused ? [] : [botocore[index]?.get(entry)]),
+          ...(SDK_NAME.test(entry) ? [sdk.get(entry)] : []),
         ];
-        if (theirs.length === 0 || hasProblem(its.slice(0, its.indexOf('/')))) continue;
+        if (theirs.length === 0 || hasProblem(entry.slice(0, entry.indexOf('/')))) continue;
         // awsrole ignores an empty value: it does not replace an earlier value
-        if (isEmptied(text, its)) continue;
+        if (isEmptied(text, entry)) continue;
         compared += 1;
         // only botocore continues a value in indented lines, and it may have refused the file for another reason
         if (refused)
           theirs.push(
             ...theirs
-              .filter(text => text && reading.get(its)?.startsWith(`${text}\n`))
-              .map(() => reading.get(its)),
+              .filter(text => text && reading.get(entry)?.startsWith(`${text}\n`))
+              .map(() => reading.get(entry)),
           );
         assert.ok(
-          theirs.includes(reading.get(its)),
-          `${its} in ${JSON.stringify(text)} is ${reading.get(its)}, not one of ${theirs}; replay: ${REPLAY}`,
+          theirs.includes(reading.get(entry)),
+          `${entry} in ${JSON.stringify(text)} is ${reading.get(entry)}, not one of ${theirs}; replay: ${REPLAY}`,
         );
       }
     }

@@ -99,11 +99,11 @@ test("the launcher takes only awsrole's variables from a mutated answer of Node,
   for (const name of ['bin', 'work', 'records', 'out']) mkdirSync(join(folder, name));
   writeFileSync(join(folder, 'bin', 'node'), '#!/bin/sh\nexec cat "$RECORD"\n', { mode: 0o755 });
   const hostile = fc.constantFrom('PATH=/tmp', 'AWS_X[$(touch canary)]=1', '-PATH', 'LD_PRELOAD=/x', '-MINE');
-  const spoiled = fc.oneof(
+  const mutatedRecord = fc.oneof(
     { weight: 3, arbitrary: mutated(right) },
     { weight: 1, arbitrary: hostile.map(line => right.replace('end\n', () => `${line}\nend\n`)) },
   );
-  const records = [right, ...batches(spoiled, 60).flat()];
+  const records = [right, ...batches(mutatedRecord, 60).flat()];
   for (const [index, record] of records.entries()) writeFileSync(join(folder, 'records', `${index}`), record);
   const script = [
     'env -0 >../out/before',

@@ -26,7 +26,7 @@ print(json.dumps([read(path) for path in sys.argv[1:]]))
 `;
 
 /** Parses each text with botocore. If botocore is missing, skips the test with a message and returns undefined. */
-const askBotocore = async (
+const parseWithBotocore = async (
   t: TestContext,
   texts: readonly string[],
 ): Promise<([Sections, Sections] | null)[] | undefined> => {
@@ -48,7 +48,7 @@ const askBotocore = async (
   return JSON.parse(stdout);
 };
 
-const ourSections = (file: IniFile): Sections =>
+const sectionsByAwsrole = (file: IniFile): Sections =>
   Object.fromEntries(
     file.sections.map(({ header, settings, nested }) => [
       header,
@@ -61,7 +61,7 @@ const ourSections = (file: IniFile): Sections =>
     ]),
   );
 
-const ourProfile = ({ settings, nested }: Profile): Record<string, Value> =>
+const profileByAwsrole = ({ settings, nested }: Profile): Record<string, Value> =>
   Object.fromEntries([
     ...[...settings].map(([key, { value }]): [string, Value] => [key, value]),
     ...[...nested].map(([key, inner]): [string, Value] => [
@@ -90,11 +90,11 @@ it('botocore and awsrole read the same sections from an edited credentials file'
     ['note', '"quoted" it\'s [x] a:b a#b;c'],
   ] as const;
   const results = edited.map(text => replaceSection(text, 'mfa', wanted, { comment: 'written by awsrole' }));
-  const answers = await askBotocore(t, results);
+  const answers = await parseWithBotocore(t, results);
   for (const [index, answer] of (answers ?? []).entries()) {
     const result = results[index] ?? '';
     assert.ok(answer, `botocore refuses ${JSON.stringify(result)}`);
-    assert.deepEqual(ourSections(parseIni(result, 'f')), answer[0]);
+    assert.deepEqual(sectionsByAwsrole(parseIni(result, 'f')), answer[0]);
     assert.deepEqual(answer[0]['mfa'], Object.fromEntries(wanted));
   }
 });
@@ -111,11 +111,11 @@ const configs = [
 ];
 
 it('botocore and awsrole read the same profiles and values from a config file', async t => {
-  const answers = await askBotocore(t, configs);
+  const answers = await parseWithBotocore(t, configs);
   for (const [index, answer] of (answers ?? []).entries()) {
     const { byName } = buildProfiles(parseIni(configs[index] ?? '', 'f'), undefined);
     assert.ok(answer, `botocore refuses ${JSON.stringify(configs[index])}`);
-    const ours = Object.fromEntries([...byName].map(([name, profile]) => [name, ourProfile(profile)]));
+    const ours = Object.fromEntries([...byName].map(([name, profile]) => [name, profileByAwsrole(profile)]));
     assert.deepEqual(ours, answer[1]);
   }
 });
@@ -143,6 +143,6 @@ it('botocore reads a profile that awsrole wrote under the same name', async t =>
     (before, { name, header }) => replaceProfile(before, { name, header }, [['k', name]]),
     '',
   );
-  const [answer] = (await askBotocore(t, [text])) ?? [];
+  const [answer] = (await parseWithBotocore(t, [text])) ?? [];
   if (answer) assert.deepEqual(answer[1], Object.fromEntries(written.map(({ name }) => [name, { k: name }])));
 });

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temp.ts';
 type Loaded = Record<string, Record<string, string>>;
 
 /** awsrole's profiles in the loader's format: name → key (`s3.key` for a sub-property) → value, without empty profiles. */
-const ours = (profiles: ReadonlyMap<string, Profile>): Loaded =>
+const readByAwsrole = (profiles: ReadonlyMap<string, Profile>): Loaded =>
   Object.fromEntries(
     [...profiles].flatMap(([name, { settings, nested }]) => {
       const flat = [
@@ -25,7 +25,7 @@ const ours = (profiles: ReadonlyMap<string, Profile>): Loaded =>
   );
 
 /** The loader's profiles, without the `services.x` and `sso-session.x` that it lists among them. */
-const theirs = (loaded: Record<string, Record<string, string | undefined>>): unknown =>
+const profilesOf = (loaded: Record<string, Record<string, string | undefined>>): unknown =>
   Object.fromEntries(Object.entries(loaded).filter(([name]) => !/^(services|sso-session)\./.test(name)));
 
 const word = fc.stringMatching(/^[a-z][a-z0-9_]{0,5}$/).filter(text => !(text in {}));
@@ -82,12 +82,12 @@ it('awsrole and the SDK for JavaScript read the same profiles from random shared
       writeFileSync(filepath, credentials);
       const loaded = await loadSharedConfigFiles({ configFilepath, filepath, ignoreCache: true });
       assert.deepEqual(
-        ours(buildProfiles(parseIni(config, 'f'), undefined).byName),
-        theirs(loaded.configFile),
+        readByAwsrole(buildProfiles(parseIni(config, 'f'), undefined).byName),
+        profilesOf(loaded.configFile),
       );
       assert.deepEqual(
-        ours(buildProfiles(undefined, parseIni(credentials, 'f')).byName),
-        theirs(loaded.credentialsFile),
+        readByAwsrole(buildProfiles(undefined, parseIni(credentials, 'f')).byName),
+        profilesOf(loaded.credentialsFile),
       );
     }),
     runs(300),

@@ -23,7 +23,7 @@ export interface SandboxOptions {
     command: string,
     args: readonly string[],
     env: Record<string, string | undefined>,
-    company: { readonly atEnd: () => Promise<void>; readonly until: AbortSignal },
+    lifetime: { readonly atEnd: () => Promise<void>; readonly until: AbortSignal },
   ) => Promise<number>;
   /** Writes a line to stderr. */
   readonly note: (text: string) => void;
