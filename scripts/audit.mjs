@@ -1,18 +1,19 @@
-// `npm audit`, which some mirrors of the registry do not answer: that is said aloud and is no failure, a finding is one.
+// Runs `npm audit` and fails on a finding. Some mirrors of the registry do not support audits: then it prints NOT AUDITED
+// and succeeds.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * What an answer of `npm audit --json` comes to.
+ * Parses the output of `npm audit --json`.
  *
- * @returns `unanswered` with the reason, or `findings`, a line each
+ * @returns `unanswered` with the reason, or `findings` with one line per finding
  */
 export const auditOutcome = text => {
   let report;
   try {
     report = JSON.parse(text);
   } catch {
-    return { unanswered: 'npm audit gave no JSON' };
+    return { unanswered: 'npm audit printed no JSON' };
   }
   if (!report?.metadata?.vulnerabilities) return { unanswered: report?.message ?? 'no report' };
   const findings = Object.values(report.vulnerabilities ?? {}).map(

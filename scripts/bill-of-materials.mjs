@@ -1,21 +1,21 @@
-// What is bundled, told with the package: dist/sbom.cdx.json (CycloneDX 1.6) and dist/THIRD-PARTY-LICENSES.txt.
+// Writes the lists of bundled packages: dist/sbom.cdx.json (CycloneDX 1.6) and dist/THIRD-PARTY-LICENSES.txt.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { licenceTexts } from './licence-texts.mjs';
 
-/** Licences that let a package be bundled into one under MIT. Another one stops the build until somebody has read it. */
+/** Licences that allow bundling into an MIT package. A package with another licence fails the build. */
 const ALLOWED = new Set(['MIT', 'ISC', 'Apache-2.0', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause']);
 
-/** A module's package as the lock file names it: the path to its folder, nested ones too. */
+/** Matches the path of a module's package, also of a nested one, as in the lock file. */
 const PACKAGE = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 
 /**
- * The packages whose modules are in what esbuild made, each once, sorted by path.
+ * The packages with modules in esbuild's output, each once, sorted by path.
  *
- * @param metafiles esbuild's, one for each run
- * @param lock the lock file: version, licence and hash are those that were installed
- * @throws when a package is not in the lock file, or its licence is none of the allowed
+ * @param metafiles the metafile of each esbuild run
+ * @param lock the parsed lock file, which has the installed version, licence and hash of each package
+ * @throws Error when a package is not in the lock file or its licence is not allowed
  */
 export const bundledPackages = (metafiles, lock) => {
   const modules = metafiles.flatMap(({ outputs }) =>
@@ -24,10 +24,12 @@ export const bundledPackages = (metafiles, lock) => {
   const paths = new Set(modules.map(module => PACKAGE.exec(module)?.[0]).filter(Boolean));
   return [...paths].sort().map(path => {
     const locked = lock.packages[path];
-    if (!locked?.version || !locked.integrity) throw new Error(`${path} is bundled and not in the lock file`);
+    if (!locked?.version || !locked.integrity) throw new Error(`${path} is bundled but not in the lock file`);
     if (!ALLOWED.has(locked.license))
-      throw new Error(`${path} is bundled and its licence is ${locked.license}: may it be?`);
-    // an npm alias: the lock file has the name of the package that is behind it
+      throw new Error(
+        `${path} is bundled and its licence is ${locked.license}; add it to ALLOWED if bundling is permitted`,
+      );
+    // for an npm alias, the lock file has the name of the aliased package
     const name = locked.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     return { path, name, version: locked.version, license: locked.license, integrity: locked.integrity };
   });
@@ -35,7 +37,7 @@ export const bundledPackages = (metafiles, lock) => {
 
 const purlOf = ({ name, version }) => `pkg:npm/${name.replace('@', '%40')}@${version}`;
 
-/** Where a lock file's entry finds a dependency: in its own folder, or in one of those around it (Node's own rule). */
+/** The path of a dependency of the package at `from`: in its own folder or in a parent's, as Node resolves it. */
 const resolve = (lock, from, name) => {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     const path = `${folder ? `${folder}/` : ''}node_modules/${name}`;
@@ -44,8 +46,8 @@ const resolve = (lock, from, name) => {
 };
 
 /**
- * The bill of materials: exactly the bundled packages, each with version, licence and hash, and which needs which.
- * The same build gives the same text: its serial number is made of what is in it, and it has no date.
+ * Makes the bill of materials: every bundled package with version, licence, hash and dependencies. It is reproducible:
+ * the serial number is a hash of the content, and there is no date.
  */
 export const billOfMaterials = (packages, lock, program) => {
   const root = { ...program, license: 'MIT' };
@@ -81,14 +83,14 @@ const component = (type, { name, version, license, ...bundled }) => {
   return { type, 'bom-ref': purl, ...named, version, licenses: [{ license: { id: license } }], purl };
 };
 
-/** The hash that npm has checked the package's archive by. */
+/** The hash by which npm verified the package's archive. */
 const hashOf = ({ path, integrity }) => {
   const [, base64] = /^sha512-(\S+)/.exec(integrity) ?? [];
-  if (base64 === undefined) throw new Error(`${path}: the lock file has no SHA-512 of it`);
+  if (base64 === undefined) throw new Error(`${path}: the lock file has no SHA-512 hash`);
   return { alg: 'SHA-512', content: Buffer.from(base64, 'base64').toString('hex') };
 };
 
-/** A UUID of version 8 (RFC 9562: made as one likes) from a text. */
+/** A UUID of version 8 (RFC 9562, custom content) from the hash of a text. */
 const uuidOf = text => {
   const hex = createHash('sha256').update(text).digest('hex');
   const [a, b, c, d, e] = [
@@ -101,7 +103,7 @@ const uuidOf = text => {
   return `${a}-${b}-8${c}-8${d}-${e}`;
 };
 
-/** Writes both files into `dist` below the project's folder. */
+/** Writes both files to `dist` in the folder `root` of the project. */
 export const writeBillOfMaterials = (root, metafiles) => {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -1,9 +1,9 @@
-// Fails unless the lock file pins every package by hash, from no other place than npm's registry, and no package runs
-// a script when it is installed: those that have one are named under `allowScripts` in package.json, and refused.
+// Fails unless the lock file pins every package by hash, every package comes from npm's registry, and every install
+// script is refused under `allowScripts` in package.json.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What is wrong, a line each; nothing is where all is well. */
+/** Checks a parsed lock file against a parsed package.json. Returns one line per fault. */
 export const lockFaults = (lock, { allowScripts = {} }) => {
   const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
   const named = packages.map(([path, entry]) => ({
@@ -15,18 +15,16 @@ export const lockFaults = (lock, { allowScripts = {} }) => {
   return [
     ...named
       .filter(({ integrity }) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ''))
-      .map(({ path }) => `${path}: no SHA-512 of its archive`),
+      .map(({ path }) => `${path}: no SHA-512 hash`),
     ...named
       .filter(({ resolved }) => resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/'))
       .map(({ path, resolved }) => `${path}: comes from ${resolved}`),
     ...[...scripted]
       .filter(name => allowScripts[name] !== false)
-      .map(
-        name => `${name}: would run a script when it is installed; refuse it under allowScripts, or drop it`,
-      ),
+      .map(name => `${name}: has an install script; refuse it under allowScripts, or remove the package`),
     ...Object.keys(allowScripts)
       .filter(name => !scripted.has(name))
-      .map(name => `allowScripts: ${name} has no script (any more)`),
+      .map(name => `allowScripts: ${name} has no install script; remove the entry`),
   ];
 };
 

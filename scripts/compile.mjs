@@ -1,13 +1,15 @@
-// Compiles the TypeScript of the tests and of the bench into build/, next to the program that it is about.
+// Compiles the TypeScript of the program, the tests and the bench to build/.
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './ensure-installed.mjs';
 
+/** The folder of the compiled files. */
 export const compiled = join(root, 'build');
 
+/** Replaces the folder `build`. Ends this process when the compiler fails. */
 export function compile() {
   rmSync(compiled, { recursive: true, force: true });
   run(join(root, 'node_modules/.bin/tsc'), ['--project', root]);
-  // what was compiled are ES modules too
+  // package.json makes the compiled files ES modules
   cpSync(join(root, 'package.json'), join(compiled, 'package.json'));
 }

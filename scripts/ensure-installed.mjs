@@ -1,11 +1,12 @@
-// Installs the packages when a fresh clone has none, or others than the lock file says.
+// Helpers of the other scripts: the project's folder, running a command, installing the packages.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** The path of the project's folder, with a trailing slash. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Ends the program with the command's status unless it succeeds. */
+/** Runs a command in the project's folder. If it fails, ends this process with its status or signal. */
 export function run(command, args, options = {}) {
   const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
   if (error) throw error;
@@ -13,6 +14,7 @@ export function run(command, args, options = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+/** Runs `npm ci` when the packages are missing or older than the lock file. */
 export function ensureInstalled() {
   const marker = `${root}node_modules/.package-lock.json`;
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync(`${root}package-lock.json`).mtimeMs) return;

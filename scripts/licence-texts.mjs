@@ -1,4 +1,4 @@
-// The licence texts of the bundled packages, as their licences ask to be passed on.
+// Collects the licence texts of the bundled packages. Their licences require the distribution of the texts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,9 +6,9 @@ const FILE = /^(licen[cs]e|copying)(\.(md|txt))?$/i;
 const NOTICE = /^(notice|copyrightnotice)(\.(md|txt))?$/i;
 
 /**
- * Every package with its version and licence, and below each licence text those it belongs to: most share one.
+ * Formats the licence texts. Each distinct text appears once, below its packages with their versions and licences.
  *
- * @throws when the text of a licence is nowhere to be found
+ * @throws Error when a package has no licence text
  */
 export const licenceTexts = (root, packages) => {
   const described = packages.map(bundled => ({ ...bundled, ...describe(join(root, bundled.path)) }));
@@ -39,7 +39,7 @@ const describe = folder => {
   };
 };
 
-/** The chapter of a README that is the licence itself, and no mere mention of it. */
+/** The section of a README that contains the whole licence, or undefined. */
 const licenceIn = readme => {
   const [, chapter] = /^#+ *licen[cs]e\b.*\n([\s\S]+)$/im.exec(readme) ?? [];
   return chapter?.includes('Permission is hereby granted')
@@ -47,11 +47,11 @@ const licenceIn = readme => {
     : undefined;
 };
 
-/** Some packages of a family leave the file out: it is that of another one, by the same author under the same licence. */
+/** The licence text of another package by the same author with the same licence: some package families omit the file. */
 const textOfAuthor = ({ name, author, license }, described) => {
-  const sister = described.find(
+  const related = described.find(
     other => author !== undefined && other.author === author && other.license === license && other.text,
   );
-  if (!sister) throw new Error(`${name} has no licence text: find it, since it must be passed on`);
-  return sister.text;
+  if (!related) throw new Error(`${name} has no licence text, which must be distributed`);
+  return related.text;
 };

@@ -1,5 +1,5 @@
-// `npm test`: installs, builds and compiles what is missing, and runs all tests. Arguments are parts of file names.
-// With `--fuzz` first (`npm run fuzz`) it runs those with random cases only, and many more of these.
+// `npm test`: installs missing packages, builds awsrole, compiles and runs the tests. Arguments select test files by
+// parts of their paths. `--fuzz` as the first argument (`npm run fuzz`) runs only tests with random cases, with more cases.
 import { randomInt } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -23,7 +23,7 @@ const files = readdirSync(join(compiled, 'test'), { recursive: true })
   .sort();
 
 const { env } = process;
-// the same cases each time for who only wants to know whether the change is good
+// `npm test` runs the same random cases each time, so that it fails only because of a change
 env.AWSROLE_FUZZ_SEED ||= isFuzz ? String(randomInt(1_000_000_000)) : '1';
 env.AWSROLE_FUZZ_RUNS ||= isFuzz ? '20' : '1';
 console.log(

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The guided tour of `npm start`, inside the sandbox. Every line that is shown is run, and its real output follows.
-# shellcheck disable=SC2016 # what is shown is expanded when it is run, not before
+# The guided tour of `npm start`, inside the sandbox. It prints each command, runs it, and so shows its real output.
+# shellcheck disable=SC2016 # `show` prints a command unexpanded and then evaluates it
 set -eu
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
@@ -18,13 +18,13 @@ show() {
 
 say 'awsrole, in a sandbox: a local STS and IAM, one user, one MFA device, no AWS account'
 
-say '1. One MFA code for the day; [mfa] then serves every AWS tool'
+say '1. One MFA code for the day; every AWS tool can then use the profile mfa'
 show 'awsrole mfa --code "$(awsrole sandbox code)"'
 
-say '2. The profiles there are'
+say '2. The profiles'
 show 'awsrole list'
 
-say '3. A role in this shell, without another code'
+say '3. A role in this shell, without another MFA code'
 show 'eval "$(awsrole dev)"'
 show 'awsrole status'
 
@@ -34,7 +34,7 @@ if command -v aws >/dev/null 2>&1; then
   show 'awsrole exec prod -- aws sts get-caller-identity --output text'
 fi
 
-say '5. Why it works, with file and line of every value'
+say '5. How awsrole obtains the session, with file and line of every value'
 show 'awsrole why prod'
 
-say 'Play in it yourself: shell/awsrole.sh sandbox'
+say 'Try it yourself: shell/awsrole.sh sandbox'

@@ -1,5 +1,5 @@
-// `npm run transcript`: types the main job into a real bash on a pseudo terminal, inside the sandbox, and puts what the
-// screen showed into the README. `-- --check` only tells whether the README is up to date in everything but the random parts.
+// `npm run transcript`: types commands into bash on a pseudo terminal, inside the sandbox, and writes the screen to the
+// README. `-- --check` changes nothing and fails when the README differs in more than the random parts.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ pty.onData(text => {
   screen += text;
 });
 
-/** Resolves with what the screen has shown since the last call, once that matches. */
+/** Resolves to the output since the last call when it matches. Rejects after 40 seconds. */
 async function shown(pattern) {
   for (let waited = 0; waited < 40_000; waited += 20) {
     const fresh = stripVTControlCharacters(screen.slice(seen)).replaceAll('\r', '');
@@ -76,8 +76,8 @@ pty.onExit(() => {
   put(transcript.replace(/\$ $/, '').trimEnd());
 });
 
-/** Codes, key ids and times differ from run to run. */
-const plain = text =>
+/** Replaces codes, IDs and times, which differ from run to run. */
+const withoutRandom = text =>
   text
     .replaceAll(
       /\b\d{6}\b|AROA\w+|botocore-session-\d+|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+\d\d:\d\d|\d+h \d+m|\d+m\b/g,
@@ -85,14 +85,15 @@ const plain = text =>
     )
     .replaceAll(/ +/g, ' ');
 
+/** Writes the transcript to the README, or with `--check` compares the two and ends this process. */
 function put(text) {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const from = readme.indexOf(START) + START.length;
   const to = readme.indexOf(END);
   const block = `\n\n\`\`\`console\n${text}\n\`\`\`\n\n`;
   if (process.argv.includes('--check')) {
-    const isSame = plain(readme.slice(from, to)) === plain(block);
-    if (!isSame) console.error(`the README's transcript is not what the program shows:\n${text}`);
+    const isSame = withoutRandom(readme.slice(from, to)) === withoutRandom(block);
+    if (!isSame) console.error(`the README's transcript differs from the program's output:\n${text}`);
     process.exit(isSame ? 0 : 1);
   }
   writeFileSync(join(root, 'README.md'), readme.slice(0, from) + block + readme.slice(to));

@@ -10,7 +10,7 @@ import { run } from '../support/run.ts';
 import { temporaryFolder } from '../support/temp.ts';
 import { lacks } from '../support/tools.ts';
 
-/** `profile/key` (`profile/parent.key` for a sub-property) → its value, without empty ones. */
+/** A reader's values by `profile/key` (`profile/parent.key` for a sub-property), without empty values. */
 type Reading = ReadonlyMap<string, string>;
 
 const name = fc.constantFrom('default', 'a', 'b.c', 'x-1', 'é', '"q r"', "'s'");
@@ -28,7 +28,7 @@ const header = fc
     name,
     fc.constantFrom('', '', ' ', ' # c', ';c', ' x'),
   )
-  .map(([text, its, end]) => text.replace('$', () => its) + end);
+  .map(([text, profile, end]) => text.replace('$', () => profile) + end);
 const key = fc.constantFrom('region', 'role_arn', 'Output', 's3', 'k', 'aws_access_key_id', 'a.b');
 const value = fc.oneof(
   fc.constantFrom(
@@ -56,7 +56,7 @@ const value = fc.oneof(
   }),
 );
 const equals = fc.constantFrom('=', ' = ', '=  ');
-// not indented with a colon: whether that continues the value above is what the two do not agree on
+// never an indented line with a colon: the SDK and botocore disagree whether it continues the value above
 const setting = fc
   .oneof(
     fc.tuple(fc.constantFrom('', '', '', '  ', '\t'), key, equals, value),
@@ -81,57 +81,57 @@ const file = fc
   )
   .map(([first, lines, newline, end]) => [first, ...lines].join(newline) + end);
 
-/** `[default]` out of the way of a `[profile default]`. */
+/** Renames `[default]` if there is a `[profile default]`. */
 const withoutReplaced = (text: string): string =>
   /^[ \t]*\[[ \t]*profile[ \t]+default[ \t]*\]/m.test(text)
     ? text.replaceAll(/^([ \t]*)\[[ \t]*default[ \t]*\]/gm, '$1[other]')
     : text;
 
-/** Where we knowingly read otherwise than one of the two: what it is shown instead, so that it reads the same. */
+/** Intended differences between awsrole and other readers. `rewrite` changes a text so that those readers agree with awsrole. */
 const DEVIATIONS: readonly {
   reason: string;
   readers: readonly ('sdk' | 'botocore')[];
   rewrite: (text: string) => string;
 }[] = [
   {
-    reason:
-      '`[profile default]` replaces `[default]`; the SDK does not see an empty one, botocore takes the last',
+    reason: '`[profile default]` replaces `[default]`; the SDK ignores an empty one, botocore takes the last',
     readers: ['sdk', 'botocore'],
     rewrite: withoutReplaced,
   },
   {
-    reason: 'the common parser of the SDKs trims `[ profile a ]`; neither of the two does',
+    reason: 'awsrole trims `[ profile a ]` like the common parser of the SDKs; the other two do not',
     readers: ['sdk', 'botocore'],
     rewrite: text => text.replaceAll(/^([ \t]*)\[[ \t]+([^\]\n]*?)[ \t]+\]/gm, '$1[$2]'),
   },
   {
-    reason: 'sections of one name are one, whatever space is in their headers; botocore takes the last',
+    reason:
+      'awsrole merges sections of one name despite different spaces in the headers; botocore takes the last',
     readers: ['botocore'],
     rewrite: text => text.replaceAll('[profile\t', '[profile '),
   },
   {
-    reason: 'a header with more behind it is complained of and still begins a section, as in botocore',
+    reason: 'a header with text after it begins a section, as in botocore, and awsrole reports a problem',
     readers: ['sdk'],
     rewrite: text => text.replaceAll(/^([ \t]*\[[^\]\n]*\]) x/gm, '$1'),
   },
   {
-    reason: 'the common parser takes a comment right behind `]`, as botocore does',
+    reason: 'a comment may directly follow `]`, as in the common parser and in botocore',
     readers: ['sdk'],
     rewrite: text => text.replaceAll(/^([ \t]*\[[^\]\n]*\])([#;])/gm, '$1 $2'),
   },
   {
-    reason: '`key : value` is what the AWS CLI takes; the SDK skips the line',
+    reason: 'awsrole accepts `key : value` like the AWS CLI; the SDK skips the line',
     readers: ['sdk'],
     rewrite: text => text.replaceAll(/^([\w.-]+)[ \t]*:/gm, '$1='),
   },
   {
-    reason: 'no key has a case: the SDK keeps it, botocore that of sub-properties',
+    reason: 'awsrole ignores the case of keys; the SDK keeps it, botocore keeps it for sub-properties',
     readers: ['sdk', 'botocore'],
     rewrite: text => text.replaceAll('Output', 'output'),
   },
   {
     reason:
-      'a comment behind a value begins with a space and `#` or `;`, as in the SDKs; botocore keeps it in the value',
+      'a comment after a value begins with a space and `#` or `;`, as in the SDKs; botocore keeps it in the value',
     readers: ['botocore'],
     rewrite: text => text.replaceAll(/^(?![ \t]*[#;[])([^\n]*?)[ \t][#;][^\n\r]*/gm, '$1'),
   },
@@ -143,7 +143,7 @@ const shownTo = (reader: 'sdk' | 'botocore', text: string): string =>
     text,
   );
 
-/** A name that the SDK can hold: it leaves out profiles with a space or a letter beyond ASCII in their names. */
+/** Matches values that the SDK can return: it drops profiles whose names have spaces or non-ASCII letters. */
 const SDK_NAME = /^[\w@+.%:/-]+\//;
 
 const SCRIPT = `
@@ -159,15 +159,17 @@ json.dump([read(text) for text in json.load(sys.stdin)], sys.stdout)
 const flat = (loaded: Record<string, Record<string, unknown>>): Reading =>
   new Map(
     Object.entries(loaded).flatMap(([profile, settings]) =>
-      Object.entries(settings).flatMap(([its, text]): [string, string][] => {
-        if (typeof text === 'string') return text === '' ? [] : [[`${profile}/${its}`, text]];
-        const inner = Object.entries(text as Record<string, string>);
-        return inner.flatMap(([key, its2]) => (its2 === '' ? [] : [[`${profile}/${its}.${key}`, its2]]));
+      Object.entries(settings).flatMap(([name, text]): [string, string][] => {
+        if (typeof text === 'string') return text === '' ? [] : [[`${profile}/${name}`, text]];
+        const nested = Object.entries(text as Record<string, string>);
+        return nested.flatMap(([key, nestedText]) =>
+          nestedText === '' ? [] : [[`${profile}/${name}.${key}`, nestedText]],
+        );
       }),
     ),
   );
 
-/** Both readings that other tools have of each text; undefined where one refuses the file. */
+/** Parses each text with botocore; undefined for a text that botocore refuses. */
 const byBotocore = async (t: TestContext, texts: readonly string[]): Promise<(Reading | undefined)[]> => {
   const options = { input: JSON.stringify(texts), timeoutMs: 300_000 };
   const { exitCode, stdout, stderr } = await run(t, 'python3', ['-c', SCRIPT, temporaryFolder(t)], options);
@@ -177,6 +179,7 @@ const byBotocore = async (t: TestContext, texts: readonly string[]): Promise<(Re
   );
 };
 
+/** Parses a text with the SDK for JavaScript. */
 const bySdk = async (path: string, text: string): Promise<Reading> => {
   writeFileSync(path, text);
   const { configFile } = await loadSharedConfigFiles({
@@ -184,36 +187,39 @@ const bySdk = async (path: string, text: string): Promise<Reading> => {
     filepath: path,
     ignoreCache: true,
   });
-  return flat(Object.fromEntries(Object.entries(configFile).filter(([its]) => !its.startsWith('services.'))));
+  return flat(
+    Object.fromEntries(Object.entries(configFile).filter(([name]) => !name.startsWith('services.'))),
+  );
 };
 
-/** Our own reading, and whether something is said to be wrong with what a profile is made of. */
-const byUs = (text: string): { reading: Reading; isComplaint(profile: string): boolean } => {
+/** Parses a text with awsrole. `hasProblem` tells whether awsrole reports a problem for a profile. */
+const byAwsrole = (text: string): { reading: Reading; hasProblem(profile: string): boolean } => {
   const { byName, problems } = buildProfiles(parseIni(text, 'f'), undefined);
   const reading = [...byName].flatMap(([profile, { settings, nested }]) => [
-    ...[...settings].map(([its, setting]) => [`${profile}/${its}`, setting.value] as const),
+    ...[...settings].map(([name, setting]) => [`${profile}/${name}`, setting.value] as const),
     ...[...nested].flatMap(([parent, inner]) =>
-      [...inner].map(([its, setting]) => [`${profile}/${parent}.${its}`, setting.value] as const),
+      [...inner].map(([name, setting]) => [`${profile}/${parent}.${name}`, setting.value] as const),
     ),
   ]);
-  // said of the section above: the one below may be no section to botocore
+  // awsrole reports an unclear header for the section above it; botocore may not take the lines below as a section
   const isHeaderUnclear = [...byName.values()].some(profile =>
     profile.problems.some(({ message }) => message.startsWith('this section header')),
   );
   return {
     reading: new Map(reading),
-    isComplaint: profile =>
+    hasProblem: profile =>
       isHeaderUnclear || problems.length + (byName.get(profile)?.problems.length ?? 0) > 0,
   };
 };
 
-const isEmptied = (text: string, its: string): boolean =>
-  new RegExp(`^\\s*${its.split(/[/.]/).at(-1)}\\s*[=:]\\s*([#;].*)?$`, 'im').test(text);
+/** Whether the text assigns an empty value to the key of `profile/key` somewhere. */
+const isEmptied = (text: string, name: string): boolean =>
+  new RegExp(`^\\s*${name.split(/[/.]/).at(-1)}\\s*[=:]\\s*([#;].*)?$`, 'im').test(text);
 
-test('what the SDK and botocore read alike is read so, and where they differ it is as one of them or said aloud', async t => {
+test('awsrole reads each value of a random config file like the SDK or botocore, or reports a problem', async t => {
   if (await lacks(t, 'boto3')) return;
   const path = join(temporaryFolder(t), 'config');
-  let silent = 0;
+  let compared = 0;
   for (const texts of batches(file, 400, 4000)) {
     const botocore = await byBotocore(
       t,
@@ -221,30 +227,30 @@ test('what the SDK and botocore read alike is read so, and where they differ it 
     );
     for (const [index, text] of texts.entries()) {
       const sdk = await bySdk(path, shownTo('sdk', text));
-      const { reading, isComplaint } = byUs(text);
+      const { reading, hasProblem } = byAwsrole(text);
       const refused = botocore[index] === undefined;
-      for (const its of new Set([reading, sdk, botocore[index] ?? sdk].flatMap(one => [...one.keys()]))) {
+      for (const entry of new Set([reading, sdk, botocore[index] ?? sdk].flatMap(one => [...one.keys()]))) {
         const theirs = [
-          ...(refused ? [] : [botocore[index]?.get(its)]),
-          ...(SDK_NAME.test(its) ? [sdk.get(its)] : []),
+          ...(refused ? [] : [botocore[index]?.get(entry)]),
+          ...(SDK_NAME.test(entry) ? [sdk.get(entry)] : []),
         ];
-        if (theirs.length === 0 || isComplaint(its.slice(0, its.indexOf('/')))) continue;
-        // an empty value is none to us: it does not undo an earlier one
-        if (isEmptied(text, its)) continue;
-        silent += 1;
-        // a value that goes on in indented lines is botocore's, which may have refused the file for something else
+        if (theirs.length === 0 || hasProblem(entry.slice(0, entry.indexOf('/')))) continue;
+        // awsrole ignores an empty value: it does not replace an earlier value
+        if (isEmptied(text, entry)) continue;
+        compared += 1;
+        // only botocore continues a value in indented lines, and it may have refused the file for another reason
         if (refused)
           theirs.push(
             ...theirs
-              .filter(text => text && reading.get(its)?.startsWith(`${text}\n`))
-              .map(() => reading.get(its)),
+              .filter(text => text && reading.get(entry)?.startsWith(`${text}\n`))
+              .map(() => reading.get(entry)),
           );
         assert.ok(
-          theirs.includes(reading.get(its)),
-          `${its} in ${JSON.stringify(text)} is ${reading.get(its)}, not one of ${theirs}; replay: ${REPLAY}`,
+          theirs.includes(reading.get(entry)),
+          `${entry} in ${JSON.stringify(text)} is ${reading.get(entry)}, not one of ${theirs}; replay: ${REPLAY}`,
         );
       }
     }
   }
-  assert.ok(silent > 100, `only ${silent} values were compared`);
+  assert.ok(compared > 100, `only ${compared} values were compared`);
 });

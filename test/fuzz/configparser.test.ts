@@ -6,7 +6,7 @@ import { run } from '../support/run.ts';
 import { temporaryFolder } from '../support/temp.ts';
 import { lacks } from '../support/tools.ts';
 
-/** For each text whether botocore refuses it, and after how many lines configparser does. */
+/** Prints for each text whether botocore refuses it, and the number of lines after which configparser refuses it. */
 const SCRIPT = `
 import configparser, io, json, os, sys, botocore.configloader, botocore.exceptions
 path = os.path.join(sys.argv[1], 'config')
@@ -66,9 +66,9 @@ const text = fc
   )
   .map(([begin, header, lines, end]) => begin + [header, ...lines].map(one => one + end).join(''));
 
-test('a file is said to be refused exactly where botocore refuses it', async t => {
+test('awsrole reports a refusal by botocore for exactly the files that botocore refuses, with the line', async t => {
   if (await lacks(t, 'boto3')) return;
-  const seen = { refused: 0, taken: 0 };
+  const seen = { refused: 0, accepted: 0 };
   for (const texts of batches(text, 600)) {
     const options = { input: JSON.stringify(texts), timeoutMs: 300_000 };
     const { exitCode, stdout, stderr } = await run(t, 'python3', ['-c', SCRIPT, temporaryFolder(t)], options);
@@ -77,10 +77,10 @@ test('a file is said to be refused exactly where botocore refuses it', async t =
       const refusal = refusalOf(texts[index] as string);
       const what = `${JSON.stringify(texts[index])}; replay: ${REPLAY}`;
       assert.equal(refusal !== undefined, isRefused, what);
-      // where it is for a sub-property, configparser itself takes the file
+      // configparser accepts a file that botocore refuses for a sub-property
       if (after !== null) assert.equal(refusal?.line, after, what);
-      seen[isRefused ? 'refused' : 'taken'] += 1;
+      seen[isRefused ? 'refused' : 'accepted'] += 1;
     }
   }
-  assert.ok(seen.refused > 100 && seen.taken > 100, JSON.stringify(seen));
+  assert.ok(seen.refused > 100 && seen.accepted > 100, JSON.stringify(seen));
 });

@@ -8,16 +8,23 @@ import { liveRecord } from '../../src/core/records/live-record.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { NASTY } from '../support/nasty-text.ts';
 import { batches, fc, REPLAY } from '../support/property.ts';
-import { type Attempt, BEFORE, canariesIn, DOORS, type Door, goThrough } from '../support/record-doors.ts';
 import { mutations } from '../support/record-mutations.ts';
-import { type Verdict, verdictOn } from '../support/record-verdict.ts';
+import {
+  type Attempt,
+  BEFORE,
+  canariesIn,
+  RECORD_READERS,
+  type RecordReader,
+  readRecords,
+} from '../support/record-readers.ts';
+import { type Expected, expectedHandling } from '../support/record-rules.ts';
 import { needsShell } from '../support/shells.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
 const plain = fc.constantFrom('ASIAEXAMPLE', 'a/b+c=', 'eu-west-1', 'x y', '111122223333');
-/** What can stand on a line: most records are plain, so that those are served that must be. */
+/** A value of a record line. Most are plain, so that enough records must be served. */
 const value = fc.oneof(
   { weight: 8, arbitrary: plain },
   { weight: 1, arbitrary: fc.constantFrom(...NASTY.filter(text => text !== '' && !/\p{Cc}/u.test(text))) },
@@ -43,13 +50,13 @@ const activationOf = (profile: string, { region, more, ...keys }: Sample): Activ
   region: region === null ? undefined : { value: region, own: true },
 });
 
-/** What was served once and may not be: a second key, and what no line break or a NUL byte kept from being looked at. */
-const FOUND: readonly Sample['mutate'][] = [
+/** Mutations that a reader once served by mistake: a second key, text without a line break after the end, a NUL byte. */
+const REGRESSIONS: readonly Sample['mutate'][] = [
   record => record.replace(/end\n$/, 'AWS_ACCESS_KEY_ID=ASIAOTHER\nend\n'),
   record => `${record}PATH=/tmp`,
   record => record.replace('AWS_SECRET_ACCESS_KEY=', 'AWS_SECRET_ACCESS_KEY=a\0'),
 ];
-const found = FOUND.map(
+const regressions = REGRESSIONS.map(
   (mutate): Sample => ({
     ending: '',
     accessKeyId: 'ASIAEXAMPLE',
@@ -64,16 +71,16 @@ const found = FOUND.map(
 interface Lab {
   readonly folder: string;
   readonly env: Record<string, string>;
-  /** name → its record, a byte per character */
+  /** record by profile name, one character per byte */
   readonly cases: ReadonlyMap<string, string>;
-  /** what a reader may make of a record */
-  judge(record: string, name: string): Verdict;
+  /** how a reader must handle a record */
+  expected(record: string, name: string): Expected;
 }
 
-/** A byte per character. */
+/** The UTF-8 bytes of a text, one character per byte. */
 const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
 
-/** What a record says of both shared files, whose stamps are then there. */
+/** Writes the stamps of both shared files and returns how a record names the files. */
 const recordedFiles = async (folder: string, configPath: string, credentialsPath: string) => {
   const records = createLiveRecords({ folder, files: { configPath, credentialsPath }, clock: Date });
   let files: Parameters<typeof liveRecord>[2] | undefined;
@@ -85,7 +92,7 @@ const recordedFiles = async (folder: string, configPath: string, credentialsPath
   return files;
 };
 
-/** A home with a record per sample, each as awsrole writes it and then spoiled. */
+/** Makes a home with a record per sample: awsrole writes it, then the sample mutates it. */
 const lab = async (t: TestContext, count: number): Promise<Lab> => {
   const folder = temporaryFolder(t);
   const cache = join(folder, '.cache', 'awsrole');
@@ -95,12 +102,12 @@ const lab = async (t: TestContext, count: number): Promise<Lab> => {
     writeFileSync(path, '');
     utimesSync(path, now() - 3600, now() - 3600);
   }
-  // the program, and Node behind the launcher: what is left to them shows by nothing having changed
+  // stubs that change nothing: a record that a reader passes on leaves the environment as it was
   for (const name of ['awsrole', 'node'])
     writeFileSync(join(folder, 'bin', name), '#!/bin/sh\necho :\n', { mode: 0o755 });
   const files = await recordedFiles(cache, configPath, credentialsPath);
   const cases = new Map<string, string>();
-  for (const [index, one] of [...found, ...batches(sample, count).flat()].entries()) {
+  for (const [index, one] of [...regressions, ...batches(sample, count).flat()].entries()) {
     const name = `p${index}${one.ending}`;
     const times = { expiresAt: Date.now() + 3_600_000, obtainedAt: Date.now(), clockOffset: 0 };
     const written = liveRecord(activationOf(name, one), { ...one, ...times }, files);
@@ -112,10 +119,11 @@ const lab = async (t: TestContext, count: number): Promise<Lab> => {
   const lines = Object.entries(files).map(([kind, { path, stamp }]) => `${kind} ${stamp} ${path}`);
   writeFileSync(join(folder, 'names'), ['none', ...cases.keys(), ''].join('\n'));
   const env = cleanEnvironment(folder, { PATH: `${join(folder, 'bin')}:${process.env['PATH']}` });
-  return { folder, env, cases, judge: (record, name) => verdictOn(record, bytesOf(name), lines, now()) };
+  const expected: Lab['expected'] = (record, name) => expectedHandling(record, bytesOf(name), lines, now());
+  return { folder, env, cases, expected };
 };
 
-/** The environment that a record makes of another one. */
+/** The environment after `use` with the values of a record. */
 const activated = (
   env: ReadonlyMap<string, string>,
   values: readonly (readonly [string, string])[],
@@ -139,17 +147,16 @@ const JSON_NAMES: Record<string, string> = {
   AccountId: 'AWSROLE_ACCOUNT_ID',
 };
 
-/** Checks that all of a record came, or nothing, and that it was one or the other where there is no choice. */
+/** Asserts that the reader set all variables of a record or none, and served or refused it where it must. */
 const checkAttempt = (
-  door: Door,
+  reader: RecordReader,
   attempt: Attempt,
   before: ReadonlyMap<string, string>,
-  verdict: Verdict,
+  { handling, pairs }: Expected,
 ): void => {
   const { use, exec, json } = attempt;
-  const { pairs } = verdict;
   const isUsed = use.get('AWSROLE_PROFILE') !== BEFORE.AWSROLE_PROFILE;
-  const isUnspellable = pairs.some(([, text]) => door.leaves?.test(text));
+  const isUnspellable = pairs.some(([, text]) => reader.cannotSpell?.test(text));
   const whole = sorted(activated(before, pairs));
   assert.deepEqual(sorted(use), isUsed ? whole : sorted(before), 'use');
   assert.deepEqual(sorted(exec), exec && whole, 'exec');
@@ -158,34 +165,34 @@ const checkAttempt = (
       key === 'Version' || pairs.some(([name, its]) => name === JSON_NAMES[key] && its === text),
       `print: ${key}`,
     );
-  if (verdict.verdict === 'serve')
-    assert.ok((isUsed || isUnspellable) && exec, 'a whole record did not serve');
-  if (verdict.verdict === 'refuse') assert.ok(!(isUsed || exec || json), 'a spoiled record served');
+  if (handling === 'serve')
+    assert.ok((isUsed || isUnspellable) && exec, 'the reader did not serve a valid record');
+  if (handling === 'refuse') assert.ok(!(isUsed || exec || json), 'the reader served an invalid record');
 };
 
-for (const door of DOORS)
-  test(`${door.title}: a spoiled record sets all of what it says or nothing, no other variable, and runs nothing [P1] [P3]`, async t => {
-    if (!needsShell(t, door.program)) return;
-    const { folder, env, cases, judge } = await lab(t, door.count);
-    const { attemptAt, stderr } = await goThrough(t, door, folder, env);
+for (const reader of RECORD_READERS)
+  test(`${reader.title}: a mutated record sets all of its variables or none, no other variable, and runs no command [P1] [P3]`, async t => {
+    if (!needsShell(t, reader.program)) return;
+    const { folder, env, cases, expected } = await lab(t, reader.count);
+    const { attemptAt, stderr } = await readRecords(t, reader, folder, env);
     const before = attemptAt('none').use;
     assert.equal(before.get('AWSROLE_PROFILE'), BEFORE.AWSROLE_PROFILE);
-    const verdicts = new Set<string>();
+    const handlings = new Set<string>();
     for (const [name, record] of cases) {
-      const seen = door.dropsNul ? record.replaceAll('\0', '') : record;
-      const { verdict, pairs } = judge(seen, name);
-      verdicts.add(verdict);
+      const seen = reader.dropsNul ? record.replaceAll('\0', '') : record;
+      const { handling, pairs } = expected(seen, name);
+      handlings.add(handling);
       try {
-        checkAttempt(door, attemptAt(name), before, {
-          verdict: verdict === 'serve' && seen !== record ? 'may' : verdict,
+        checkAttempt(reader, attemptAt(name), before, {
+          handling: handling === 'serve' && seen !== record ? 'may' : handling,
           pairs,
         });
       } catch (error) {
         throw new Error(`${name}: ${JSON.stringify(record)}; replay: ${REPLAY}`, { cause: error });
       }
     }
-    assert.ok(verdicts.has('serve') && verdicts.has('refuse'));
-    // the launcher goes on to the program, which says that there is no such profile
-    const said = stderr.replaceAll(/^awsrole: (error: there is no profile|hint: ).*\n/gm, '');
-    assert.deepEqual([canariesIn(folder), said], [[], '']);
+    assert.ok(handlings.has('serve') && handlings.has('refuse'));
+    // the launcher passes a refused record on to Node, which reports that there is no such profile
+    const unexpected = stderr.replaceAll(/^awsrole: (error: there is no profile|hint: ).*\n/gm, '');
+    assert.deepEqual([canariesIn(folder), unexpected], [[], '']);
   });

@@ -19,11 +19,11 @@ import { parseInstant, toIsoSeconds } from '../../src/core/text/instant.ts';
 import { splitWords } from '../../src/core/text/split-words.ts';
 import { safe } from '../../src/core/text/terminal-text.ts';
 import { cutTo, displayWidth } from '../../src/core/text/text-width.ts';
-import { nearlyOrNot } from '../support/nearly.ts';
+import { mutatedOrRandom } from '../support/mutated-text.ts';
 import { character, fc, runs } from '../support/property.ts';
 
-test('an ARN is taken apart without loss, or is none', () => {
-  const texts = nearlyOrNot(
+test('an ARN is parsed without loss, and other text is not an ARN', () => {
+  const texts = mutatedOrRandom(
     'arn:aws:iam::111122223333:role/team/Admin',
     'arn:aws-us-gov:sts::111122223333:assumed-role/Admin/alice',
     'arn:aws:iam::111122223333:mfa/alice',
@@ -50,9 +50,9 @@ test('an ARN is taken apart without loss, or is none', () => {
   );
 });
 
-test('a duration is whole seconds, and what is none is a usage error', () => {
+test('a duration is parsed as whole seconds, and any other text is a usage error', () => {
   fc.assert(
-    fc.property(nearlyOrNot('45m', '8h', '1h30m', '3600', '2d3h4m5s'), text => {
+    fc.property(mutatedOrRandom('45m', '8h', '1h30m', '3600', '2d3h4m5s'), text => {
       try {
         const seconds = parseDuration(text, '--duration');
         assert.ok(Number.isSafeInteger(seconds) && seconds >= 1);
@@ -66,7 +66,7 @@ test('a duration is whole seconds, and what is none is a usage error', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1e9 }), seconds => {
       assert.equal(parseDuration(`${seconds}`, ''), seconds);
-      // the two largest units are what can be read back
+      // formatSpan keeps only the two largest units
       const shown = parseDuration(formatSpan(seconds * 1000).replace(' ', ''), '');
       assert.ok(shown <= seconds && seconds - shown < 3600);
     }),
@@ -74,7 +74,7 @@ test('a duration is whole seconds, and what is none is a usage error', () => {
   );
 });
 
-test('an instant is read as it was written, and no other text is one', () => {
+test('a formatted instant is parsed to the same second, and a parsed text has the date that it states', () => {
   fc.assert(
     fc.property(fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }), date => {
       assert.equal(parseInstant(toIsoSeconds(date.getTime())), Math.floor(date.getTime() / 1000) * 1000);
@@ -83,7 +83,7 @@ test('an instant is read as it was written, and no other text is one', () => {
   );
   fc.assert(
     fc.property(
-      nearlyOrNot('2026-03-02T10:00:05Z', '2026-02-29 10:00:05.123+05:30', '2026-12-31T23:59:59UTC'),
+      mutatedOrRandom('2026-03-02T10:00:05Z', '2026-02-29 10:00:05.123+05:30', '2026-12-31T23:59:59UTC'),
       text => {
         const epochMs = parseInstant(text);
         if (epochMs === undefined) return;
@@ -102,9 +102,9 @@ test('an instant is read as it was written, and no other text is one', () => {
   );
 });
 
-test('a colour is the six digits that were written, or three twice', () => {
+test('a colour is its six digits, or its three digits doubled', () => {
   fc.assert(
-    fc.property(nearlyOrNot('#ffaaee', 'fae', '000000'), text => {
+    fc.property(mutatedOrRandom('#ffaaee', 'fae', '000000'), text => {
       const color = colorDigits(text);
       if (color === undefined) return;
       const digits = text.replace('#', '').toLowerCase();
@@ -114,7 +114,7 @@ test('a colour is the six digits that were written, or three twice', () => {
   );
 });
 
-test('words that were quoted are split where they were joined', () => {
+test('quoted words that are joined by spaces are split into the same words', () => {
   const quoted = fc
     .string({ unit: character, maxLength: 12 })
     .chain(text =>
@@ -134,7 +134,7 @@ test('words that were quoted are split where they were joined', () => {
     runs(1000),
   );
   fc.assert(
-    fc.property(nearlyOrNot(`op read "op://a b/c" 'd e' f\\ g`), text => {
+    fc.property(mutatedOrRandom(`op read "op://a b/c" 'd e' f\\ g`), text => {
       const words = splitWords(text);
       if (words) assert.ok(words.join('').length <= text.length);
     }),
@@ -142,20 +142,23 @@ test('words that were quoted are split where they were joined', () => {
   );
 });
 
-test('a code in a text is six digits that stand in it', () => {
+test('an MFA code that is found in a text is six digits of that text', () => {
   fc.assert(
-    fc.property(nearlyOrNot('976249 lasts 24s |---', '123456\n123456', 'id 1234567 code: 000001'), text => {
-      const code = findCode(text);
-      if (code !== undefined) assert.ok(/^[0-9]{6}$/.test(code) && text.includes(code));
-    }),
+    fc.property(
+      mutatedOrRandom('976249 lasts 24s |---', '123456\n123456', 'id 1234567 code: 000001'),
+      text => {
+        const code = findCode(text);
+        if (code !== undefined) assert.ok(/^[0-9]{6}$/.test(code) && text.includes(code));
+      },
+    ),
     runs(1000),
   );
 });
 
-test('what goes to a terminal steers nothing, stays what it is the second time, and fits where it was cut to', () => {
+test('safe() removes every control character, safe(safe(x)) is safe(x), and cutTo() keeps to the width', () => {
   fc.assert(
     fc.property(
-      nearlyOrNot('dev \u{1f600}\ufe0f', '\x1b[31mred', 'a\u202eb', '東京'),
+      mutatedOrRandom('dev \u{1f600}\ufe0f', '\x1b[31mred', 'a\u202eb', '東京'),
       fc.integer({ min: 0, max: 30 }),
       (text, width) => {
         const shown = safe(text);

@@ -14,7 +14,7 @@ import { SHELL_VARIANTS } from '../support/shell-variants.ts';
 import { needsShell } from '../support/shells.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
-/** Units of UTF-16, so that halves of characters and NUL come alone, paired and among others. */
+/** Random UTF-16 units, so that surrogates and NUL appear alone, in pairs and among other characters. */
 const anyUnits = fc.string({
   unit: fc.oneof(
     fc.integer({ min: 0, max: 0xffff }).map(unit => String.fromCharCode(unit)),
@@ -29,17 +29,18 @@ const isRefused = (spell: () => string, text: string): boolean => {
     return false;
   } catch (error) {
     assert.ok(error instanceof AwsroleError);
-    // a short one may stand in any sentence
-    if (text.length > 6) assert.ok(!`${error.message} ${error.hints}`.includes(text), 'the value is quoted');
+    // a short value can be part of any sentence
+    if (text.length > 6)
+      assert.ok(!`${error.message} ${error.hints}`.includes(text), 'the message shows the value');
     return true;
   }
 };
 
-// the environment of a process has a limit: some thousand texts a time are well below it
+// the size of an environment is limited; a few thousand texts are well below the limit
 const BATCH = 3000;
 
 for (const variant of SHELL_VARIANTS)
-  test(`${variant.title}: a random text is what a child gets, byte for byte, and none of it runs [P2]`, async t => {
+  test(`${variant.title}: a child gets every random value byte for byte, and no part of a value runs [P2]`, async t => {
     if (!needsShell(t, variant.program)) return;
     const shell = SHELLS.get(variant.spelling) as Shell;
     for (const texts of batches(nastyText, BATCH, BATCH)) {
@@ -50,7 +51,7 @@ for (const variant of SHELL_VARIANTS)
     }
   });
 
-test('what no environment can hold is refused in every spelling, and nothing else [P2]', () => {
+test('every spelling refuses a value with NUL or a lone surrogate, and no other value [P2]', () => {
   fc.assert(
     fc.property(anyUnits, text => {
       const halves = text.replaceAll(/[\ud800-\udbff][\udc00-\udfff]/g, '');
@@ -66,7 +67,7 @@ test('what no environment can hold is refused in every spelling, and nothing els
   );
 });
 
-test('a name that is no variable is refused in every spelling', () => {
+test('every spelling refuses a name that is not a variable name', () => {
   const name = fc.oneof(nastyText, anyUnits).filter(text => !/^[A-Z_][A-Z0-9_]*$/.test(text));
   fc.assert(
     fc.property(name, fc.constantFrom('x', null), (text, value) => {
@@ -77,13 +78,13 @@ test('a name that is no variable is refused in every spelling', () => {
   );
 });
 
-test('a dotenv line is one line that parsers and shells read as the text, or is refused', t => {
+test('a dotenv line is one line that parsers and shells read as the value, or the value is refused', t => {
   const folder = temporaryFolder(t);
   for (const texts of batches(fc.oneof(nastyText, anyUnits), BATCH, BATCH)) {
     const accepted = texts.filter(text => !isRefused(() => dotenvLine('A', text), text));
     assert.ok(accepted.length > texts.length / 10, `only ${accepted.length} were accepted`);
     for (const text of texts.filter(value => !accepted.includes(value)))
-      assert.match(text, /['\p{Cc}\p{Cs}\u2028\u2029]/u, `refused without need; replay: ${REPLAY}`);
+      assert.match(text, /['\p{Cc}\p{Cs}\u2028\u2029]/u, `refused without a reason; replay: ${REPLAY}`);
     const lines = accepted.map((text, index) => dotenvLine(`TEXT_${index}`, text));
     for (const line of lines) assert.equal(line.indexOf('\n'), line.length - 1);
     const parsed = parseEnv(lines.join(''));

@@ -6,7 +6,7 @@ import { readProcessAnswer } from '../../src/core/aws/credential-process.ts';
 import { ServiceError } from '../../src/core/aws/service-error.ts';
 import { formatFailure, formatResult, parseParameters } from '../../src/sandbox/protocol/query-protocol.ts';
 import { ServiceFailure } from '../../src/sandbox/protocol/service-failure.ts';
-import { nearly, nearlyOrNot } from '../support/nearly.ts';
+import { mutated, mutatedOrRandom } from '../support/mutated-text.ts';
 import { character, fc, runs } from '../support/property.ts';
 import { sendRaw, signedRequest } from '../support/raw-request.ts';
 import { startHarness } from '../support/sandbox-harness.ts';
@@ -16,7 +16,7 @@ import { inOneHour, reply, SESSION, sessionXml, startStub } from '../unit/adapte
 const ARN = 'arn:aws:sts::444455556666:assumed-role/Admin/alice';
 const VISIBLE = /^[\x21-\x7e]+$/;
 
-const answers = nearlyOrNot(
+const answers = mutatedOrRandom(
   sessionXml('AssumeRole', inOneHour()),
   formatResult('sts', 'AssumeRole', { Credentials: { AccessKeyId: SESSION.accessKeyId } }, 'r'),
   `<!DOCTYPE x [<!ENTITY a "${SESSION.secretAccessKey}"><!ENTITY b "&a;&a;&a;">]>${sessionXml('AssumeRole', '&b;')}`,
@@ -28,14 +28,14 @@ const answers = nearlyOrNot(
   `${'<a>'.repeat(3000)}${SESSION.sessionToken}`,
 );
 
-test('whatever answers, the client gives a sound session or its own error, and never a secret [P18]', async t => {
+test('for every answer of a service the client returns a valid session or a ServiceError without a secret [P18]', async t => {
   let body = '';
   let status = 200;
   const stub = await startStub([(response, arrived) => reply(status, body)(response, arrived)]);
   t.after(() => stub.close());
   const sts = stsFor();
   await fc.assert(
-    // a refusal that is worth another try would only be asked for again
+    // no status that the client retries
     fc.asyncProperty(answers, fc.constantFrom(200, 200, 204, 302, 400, 403, 404), async (text, code) => {
       [body, status] = [text, code];
       try {
@@ -54,14 +54,14 @@ test('whatever answers, the client gives a sound session or its own error, and n
   );
 });
 
-/** What XML can hold, as the sandbox writes it; the client makes one line of it. */
+/** A message as the client reports it: the sandbox replaces characters that XML cannot hold, the client makes one line. */
 const asShown = (text: string): string =>
   text
     .replaceAll(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-test('what the sandbox writes is what the client reads: sessions and refusals, whatever characters are in them', async t => {
+test('the client reads sessions and errors of the sandbox unchanged, with any characters', async t => {
   let body = '';
   let status = 200;
   const stub = await startStub([(response, arrived) => reply(status, body)(response, arrived)]);
@@ -103,7 +103,7 @@ test('what the sandbox writes is what the client reads: sessions and refusals, w
   );
 });
 
-test('a message of a service shows no secret, in whatever form it quotes it, and is one line', () => {
+test('a message of a service is one line without a secret, also when the service quotes or encodes the secret', () => {
   const secret = fc.oneof(
     fc.string({ unit: character, minLength: 12, maxLength: 40 }),
     fc.constantFrom(SESSION.sessionToken, KEYS.secretAccessKey),
@@ -132,7 +132,7 @@ test('a message of a service shows no secret, in whatever form it quotes it, and
   );
 });
 
-test('a session is sound in every field, or none', () => {
+test('sessionOf() returns a session with valid fields, or undefined', () => {
   const text = fc.oneof(
     fc.constantFrom(SESSION.accessKeyId, SESSION.secretAccessKey, ARN, '', 'a b', 'é', 'x\n'),
     fc.string(),
@@ -167,7 +167,7 @@ test('a session is sound in every field, or none', () => {
   );
 });
 
-test('what a credential process prints is read whole or complained of, and never repeated', () => {
+test('the output of a credential process gives valid credentials or a complaint that does not repeat it', () => {
   const right = JSON.stringify({
     Version: 1,
     AccessKeyId: SESSION.accessKeyId,
@@ -176,7 +176,7 @@ test('what a credential process prints is read whole or complained of, and never
     Expiration: inOneHour(),
   });
   fc.assert(
-    fc.property(fc.oneof(nearly(right), fc.json()), text => {
+    fc.property(fc.oneof(mutated(right), fc.json()), text => {
       const read = readProcessAnswer(text);
       if ('complaint' in read) {
         assertNoSecret(read);
@@ -190,10 +190,10 @@ test('what a credential process prints is read whole or complained of, and never
   );
 });
 
-test('the parameters of a call are what was sent, or a refusal', () => {
+test('the parameters of a call survive a round trip, or the sandbox answers MalformedInput', () => {
   fc.assert(
     fc.property(
-      nearlyOrNot('Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws&Tags.member.1.Key=%C3%A9'),
+      mutatedOrRandom('Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws&Tags.member.1.Key=%C3%A9'),
       text => {
         try {
           const parameters = parseParameters(text);
@@ -210,9 +210,9 @@ test('the parameters of a call are what was sent, or a refusal', () => {
   );
 });
 
-test('the sandbox answers whatever comes as a service does, and goes on', async t => {
+test('the sandbox answers every random request with well-formed XML and a status below 500', async t => {
   const harness = await startHarness(t);
-  const bodies = nearlyOrNot(
+  const bodies = mutatedOrRandom(
     'Action=GetCallerIdentity&Version=2011-06-15',
     'Action=AssumeRole&Version=2011-06-15&RoleArn=arn:aws:iam::111122223333:role/dev&RoleSessionName=a&DurationSeconds=900',
     'Action=GetSessionToken&Version=2011-06-15&DurationSeconds=900&SerialNumber=arn:aws:iam::1:mfa/a&TokenCode=123456',

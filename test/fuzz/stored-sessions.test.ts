@@ -7,7 +7,7 @@ import { parseEntry, serializeEntry } from '../../src/adapters/cache/session-ent
 import type { Session } from '../../src/core/aws/credentials.ts';
 import type { SessionKey } from '../../src/core/plan/session-key.ts';
 import { execRecord } from '../../src/core/records/exec-record.ts';
-import { nearly } from '../support/nearly.ts';
+import { mutated } from '../support/mutated-text.ts';
 import { LAUNCHER } from '../support/program.ts';
 import { batches, fc, REPLAY, runs } from '../support/property.ts';
 import { run } from '../support/run.ts';
@@ -26,7 +26,7 @@ const WHOLE: Session = {
 };
 const KEY: SessionKey = { kind: 'role', identity: 'x' };
 
-const assertSound = (session: Session): void => {
+const assertValid = (session: Session): void => {
   assert.match(session.accessKeyId, /^[A-Z0-9]{16,128}$/);
   for (const value of [session.secretAccessKey, session.sessionToken, session.assumedRoleArn ?? 'x'])
     assert.match(value, VISIBLE);
@@ -34,19 +34,19 @@ const assertSound = (session: Session): void => {
     assert.ok(Number.isFinite(time));
 };
 
-test('an entry of the session cache is read whole, or it is none [P10]', () => {
-  const texts = fc.oneof(nearly(serializeEntry(KEY, WHOLE, 'dev')), fc.json());
+test('an entry of the session cache gives a valid session, or none [P10]', () => {
+  const texts = fc.oneof(mutated(serializeEntry(KEY, WHOLE, 'dev')), fc.json());
   fc.assert(
     fc.property(texts, fc.constantFrom(KEY, undefined), (text, key) => {
       const entry = parseEntry(text, key);
-      if (typeof entry !== 'string') assertSound(entry);
+      if (typeof entry !== 'string') assertValid(entry);
     }),
     runs(2000),
   );
   assert.deepEqual(parseEntry(serializeEntry(KEY, WHOLE, 'dev'), KEY), WHOLE);
 });
 
-test("an entry of the AWS CLI's cache is read whole, or it is none", async t => {
+test("an entry of the AWS CLI's cache gives a valid session, or none", async t => {
   const folder = temporaryFolder(t);
   const step = { RoleArn: 'arn:aws:iam::444455556666:role/Admin', RoleSessionName: 'alice' };
   const path = join(folder, `${awsCliCacheKey(step)}.json`);
@@ -67,16 +67,17 @@ test("an entry of the AWS CLI's cache is read whole, or it is none", async t => 
     AssumedRoleUser: { Arn: WHOLE.assumedRoleArn },
   });
   await fc.assert(
-    fc.asyncProperty(fc.oneof(nearly(right), fc.json()), async text => {
+    fc.asyncProperty(fc.oneof(mutated(right), fc.json()), async text => {
       writeFileSync(path, text);
       const entry = await cache.read(step);
-      if (entry) assertSound(entry.session);
+      if (entry) assertValid(entry.session);
     }),
     runs(150),
   );
   assert.deepEqual(notes, []);
 });
 
+/** The variables that awsrole sets or unsets. */
 const OURS = /^(AWS\w*_[A-Z0-9_]*|EC2_SECURITY_TOKEN|ASSUMED_ROLE|GRANTED_\w*|SAML2AWS_PROFILE)$/;
 
 const pairsIn = (path: string): string[] =>
@@ -84,7 +85,7 @@ const pairsIn = (path: string): string[] =>
     .split('\0')
     .filter(pair => !/^(_|PWD|OLDPWD|RECORD)=/.test(pair));
 
-test('the launcher takes nothing from a spoiled answer of Node but variables of ours, and runs nothing of it [P3]', async t => {
+test("the launcher takes only awsrole's variables from a mutated answer of Node, and runs no command in it [P3]", async t => {
   if (!needsShell(t, 'dash')) return;
   const right = execRecord(
     [
@@ -98,11 +99,11 @@ test('the launcher takes nothing from a spoiled answer of Node but variables of 
   for (const name of ['bin', 'work', 'records', 'out']) mkdirSync(join(folder, name));
   writeFileSync(join(folder, 'bin', 'node'), '#!/bin/sh\nexec cat "$RECORD"\n', { mode: 0o755 });
   const hostile = fc.constantFrom('PATH=/tmp', 'AWS_X[$(touch canary)]=1', '-PATH', 'LD_PRELOAD=/x', '-MINE');
-  const spoiled = fc.oneof(
-    { weight: 3, arbitrary: nearly(right) },
+  const mutatedRecord = fc.oneof(
+    { weight: 3, arbitrary: mutated(right) },
     { weight: 1, arbitrary: hostile.map(line => right.replace('end\n', () => `${line}\nend\n`)) },
   );
-  const records = [right, ...batches(spoiled, 60).flat()];
+  const records = [right, ...batches(mutatedRecord, 60).flat()];
   for (const [index, record] of records.entries()) writeFileSync(join(folder, 'records', `${index}`), record);
   const script = [
     'env -0 >../out/before',
@@ -118,13 +119,13 @@ test('the launcher takes nothing from a spoiled answer of Node but variables of 
   const before = pairsIn(join(folder, 'out', 'before'));
   const changes = records.map((_, index) => {
     const after = pairsIn(join(folder, 'out', `${index}`));
-    // without a NUL byte there is no environment: the command was not run
+    // without NUL bytes the file holds no environment: the launcher did not run the command
     if (after.length < 2) return [];
     return [...before.filter(pair => !after.includes(pair)), ...after.filter(pair => !before.includes(pair))];
   });
   for (const [index, pairs] of changes.entries())
     for (const pair of pairs)
       assert.match(pair.split('=')[0] ?? '', OURS, `${JSON.stringify(records[index])}; replay: ${REPLAY}`);
-  assert.equal(changes[0]?.length, 3, 'the whole record was not taken');
+  assert.equal(changes[0]?.length, 3, 'the launcher refused the valid answer');
   assert.deepEqual(readdirSync(options.cwd), []);
 });

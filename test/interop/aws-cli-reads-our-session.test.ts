@@ -7,7 +7,7 @@ import { lineOf, ROLE_OF_ALICE, type SandboxPlace, startPlace, WHO } from './too
 
 const WHO_DIRECT = [...WHO, '--profile', 'direct'];
 
-/** The file names in the AWS CLI's own cache. */
+/** The file names in the AWS CLI's cache. */
 const entriesOf = (place: SandboxPlace): string[] => {
   const folder = join(place.folder, '.aws', 'cli', 'cache');
   return existsSync(folder) ? readdirSync(folder) : [];
@@ -16,7 +16,7 @@ const entriesOf = (place: SandboxPlace): string[] => {
 const useDirect = (place: SandboxPlace, args: readonly string[], env?: Record<string, string>) =>
   place.run('awsrole', ['use', 'direct', '--code', place.code(), ...args], env);
 
-test('a role session that awsrole made with a code serves aws --profile without a code and without a call', async t => {
+test('the AWS CLI uses a role session from awsrole, without an MFA code and without a call', async t => {
   if (await lacks(t, 'aws')) return;
   const place = await startPlace(t);
   lineOf(await useDirect(place, []));
@@ -24,7 +24,7 @@ test('a role session that awsrole made with a code serves aws --profile without 
   assert.equal(place.count('AssumeRole'), 1);
 });
 
-test('the AWS CLI finds our session also when external ID, role session name and duration are part of its key', async t => {
+test('the AWS CLI finds a role session from awsrole when its cache key has external ID, role session name and duration', async t => {
   if (await lacks(t, 'aws')) return;
   const place = await startPlace(t);
   lineOf(await place.run('awsrole', ['use', 'audit', '--code', place.code()]));
@@ -33,7 +33,7 @@ test('the AWS CLI finds our session also when external ID, role session name and
   assert.equal(place.count('AssumeRole'), 1);
 });
 
-test('a spoiled entry in the cache of the AWS CLI is replaced by a new session, and aws works again', async t => {
+test('awsrole use --refresh replaces an invalid entry in the cache of the AWS CLI, and aws works again', async t => {
   if (await lacks(t, 'aws')) return;
   const place = await startPlace(t);
   lineOf(await useDirect(place, []));
@@ -44,7 +44,7 @@ test('a spoiled entry in the cache of the AWS CLI is replaced by a new session, 
   assert.equal(lineOf(await place.run('aws', WHO_DIRECT)), ROLE_OF_ALICE);
 });
 
-test('AWSROLE_SHARE_CLI_CACHE=0, --session-name and --duration leave nothing in the cache of the AWS CLI', async t => {
+test('awsrole writes nothing to the cache of the AWS CLI with AWSROLE_SHARE_CLI_CACHE=0, --session-name or --duration', async t => {
   const place = await startPlace(t);
   lineOf(await useDirect(place, [], { AWSROLE_SHARE_CLI_CACHE: '0' }));
   lineOf(await place.run('awsrole', ['use', 'direct', '--session-name', 'someone']));

@@ -6,7 +6,7 @@ import { addUser } from '../../src/sandbox/state/world-builder.ts';
 import { lacks } from '../support/tools.ts';
 import { lineOf, type SandboxPlace, startPlace, WHO } from './tools-home.ts';
 
-/** A home in which the AWS CLI has asked for a code and cached the role session; undefined where there is no CLI. */
+/** A home in which the AWS CLI asked for an MFA code and cached the role session; undefined when the AWS CLI is missing. */
 const afterAwsCli = async (t: TestContext): Promise<SandboxPlace | undefined> => {
   if (await lacks(t, 'aws')) return undefined;
   const place = await startPlace(t);
@@ -24,7 +24,7 @@ const cachedKeyId = (place: SandboxPlace): string => {
   return JSON.parse(readFileSync(join(folder, name), 'utf8')).Credentials.AccessKeyId;
 };
 
-test('the role session that the AWS CLI got with a code serves awsrole without a code and without a call, and why says so', async t => {
+test('awsrole uses a role session from the cache of the AWS CLI without an MFA code and a call, and why reports that', async t => {
   const place = await afterAwsCli(t);
   if (!place) return;
   const calls = place.sandbox.calls().length;
@@ -37,7 +37,7 @@ test('the role session that the AWS CLI got with a code serves awsrole without a
   assert.equal(place.sandbox.calls().length, calls);
 });
 
-test('AWSROLE_SHARE_CLI_CACHE=0: the session of the AWS CLI is not taken', async t => {
+test('AWSROLE_SHARE_CLI_CACHE=0: awsrole does not use the session of the AWS CLI', async t => {
   const place = await afterAwsCli(t);
   if (!place) return;
   const { exitCode, stderr } = await place.run('awsrole', ['use', 'direct'], {
@@ -47,7 +47,7 @@ test('AWSROLE_SHARE_CLI_CACHE=0: the session of the AWS CLI is not taken', async
   assert.match(stderr, /an MFA code is needed/);
 });
 
-test('after the source keys became another user’s, the session of the AWS CLI is not taken', async t => {
+test('awsrole does not use the session of the AWS CLI after the source keys changed to another user’s', async t => {
   const place = await afterAwsCli(t);
   if (!place) return;
   const { sandbox } = place;

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temp.ts';
 type Value = string | { [key: string]: string };
 type Sections = Record<string, Record<string, Value>>;
 
-/** Prints, per file named on the command line, botocore's sections and profiles, or null where it refuses the file. */
+/** Prints botocore's sections and profiles for each file on the command line; null for a file that botocore refuses. */
 const SCRIPT = `
 import json, sys
 from botocore import configloader
@@ -25,8 +25,8 @@ def read(path):
 print(json.dumps([read(path) for path in sys.argv[1:]]))
 `;
 
-/** What botocore makes of each text; undefined (the test is then skipped aloud) where it is not installed. */
-const askBotocore = async (
+/** Parses each text with botocore. If botocore is missing, skips the test with a message and returns undefined. */
+const parseWithBotocore = async (
   t: TestContext,
   texts: readonly string[],
 ): Promise<([Sections, Sections] | null)[] | undefined> => {
@@ -34,9 +34,7 @@ const askBotocore = async (
     exitCode: 1,
   }));
   if (isMissing) {
-    t.skip(
-      'python3 with botocore is not installed: the AWS CLI reading of the shared files was NOT compared',
-    );
+    t.skip('not installed: python3 with botocore; this was NOT tested');
     return undefined;
   }
   const folder = temporaryFolder(t);
@@ -50,7 +48,7 @@ const askBotocore = async (
   return JSON.parse(stdout);
 };
 
-const ourSections = (file: IniFile): Sections =>
+const sectionsByAwsrole = (file: IniFile): Sections =>
   Object.fromEntries(
     file.sections.map(({ header, settings, nested }) => [
       header,
@@ -63,7 +61,7 @@ const ourSections = (file: IniFile): Sections =>
     ]),
   );
 
-const ourProfile = ({ settings, nested }: Profile): Record<string, Value> =>
+const profileByAwsrole = ({ settings, nested }: Profile): Record<string, Value> =>
   Object.fromEntries([
     ...[...settings].map(([key, { value }]): [string, Value] => [key, value]),
     ...[...nested].map(([key, inner]): [string, Value] => [
@@ -84,7 +82,7 @@ const edited = [
   '[a]\nk : v:w\nu=https://x/#a\ncolor=#fff\n',
 ];
 
-it('botocore reads an edited credentials file as we do', async t => {
+it('botocore and awsrole read the same sections from an edited credentials file', async t => {
   const wanted = [
     ['aws_access_key_id', 'ASIAEXAMPLE'],
     ['aws_secret_access_key', 'a/b+c=%d%(e)s'],
@@ -92,11 +90,11 @@ it('botocore reads an edited credentials file as we do', async t => {
     ['note', '"quoted" it\'s [x] a:b a#b;c'],
   ] as const;
   const results = edited.map(text => replaceSection(text, 'mfa', wanted, { comment: 'written by awsrole' }));
-  const answers = await askBotocore(t, results);
+  const answers = await parseWithBotocore(t, results);
   for (const [index, answer] of (answers ?? []).entries()) {
     const result = results[index] ?? '';
     assert.ok(answer, `botocore refuses ${JSON.stringify(result)}`);
-    assert.deepEqual(ourSections(parseIni(result, 'f')), answer[0]);
+    assert.deepEqual(sectionsByAwsrole(parseIni(result, 'f')), answer[0]);
     assert.deepEqual(answer[0]['mfa'], Object.fromEntries(wanted));
   }
 });
@@ -112,17 +110,17 @@ const configs = [
   '[services s]\nsts =\n  endpoint_url = http://x\n[sso-session s]\nsso_region = r\n[profile x]\nservices = s\n',
 ];
 
-it('every profile that botocore sees in a config file is ours too, with the same values', async t => {
-  const answers = await askBotocore(t, configs);
+it('botocore and awsrole read the same profiles and values from a config file', async t => {
+  const answers = await parseWithBotocore(t, configs);
   for (const [index, answer] of (answers ?? []).entries()) {
     const { byName } = buildProfiles(parseIni(configs[index] ?? '', 'f'), undefined);
     assert.ok(answer, `botocore refuses ${JSON.stringify(configs[index])}`);
-    const ours = Object.fromEntries([...byName].map(([name, profile]) => [name, ourProfile(profile)]));
+    const ours = Object.fromEntries([...byName].map(([name, profile]) => [name, profileByAwsrole(profile)]));
     assert.deepEqual(ours, answer[1]);
   }
 });
 
-it('botocore reads a profile that was written under the very name it has', async t => {
+it('botocore reads a profile that awsrole wrote under the same name', async t => {
   const names = [
     'dev',
     'default',
@@ -145,6 +143,6 @@ it('botocore reads a profile that was written under the very name it has', async
     (before, { name, header }) => replaceProfile(before, { name, header }, [['k', name]]),
     '',
   );
-  const [answer] = (await askBotocore(t, [text])) ?? [];
+  const [answer] = (await parseWithBotocore(t, [text])) ?? [];
   if (answer) assert.deepEqual(answer[1], Object.fromEntries(written.map(({ name }) => [name, { k: name }])));
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { lacks } from '../support/tools.ts';
 import { BOTO3, lineOf, ROLE_OF_ALICE, startPlace, WHO } from './tools-home.ts';
 
-test('credential_process asks for the code on the terminal while aws holds its streams; boto3 then needs none', async t => {
+test('credential_process asks for the MFA code on the terminal although aws redirects its streams; boto3 then needs no code', async t => {
   if (await lacks(t, 'aws', 'boto3')) return;
   const place = await startPlace(t);
   const pty = place.pty('aws', [...WHO, '--profile', 'tool']);
@@ -15,7 +15,7 @@ test('credential_process asks for the code on the terminal while aws holds its s
   assert.deepEqual([place.count('GetSessionToken'), place.count('AssumeRole')], [1, 1]);
 });
 
-test('Ctrl-C at the question of a credential_process ends aws too and leaves the terminal as it was', async t => {
+test('Ctrl-C at the question of credential_process also ends aws and restores the terminal', async t => {
   if (await lacks(t, 'aws')) return;
   const place = await startPlace(t);
   const aws = `aws ${WHO.join(' ')} --profile tool`;
@@ -29,7 +29,7 @@ test('Ctrl-C at the question of a credential_process ends aws too and leaves the
   assert.equal(place.count('GetSessionToken'), 0);
 });
 
-test('credential_process without a terminal and without a session: the AWS CLI shows what awsrole says', async t => {
+test("credential_process without a terminal and without a session: the AWS CLI shows awsrole's error and hint", async t => {
   if (await lacks(t, 'aws')) return;
   const place = await startPlace(t);
   const { exitCode, stdout, stderr } = await place.run('aws', [...WHO, '--profile', 'tool']);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { startMoto } from '../support/moto.ts';
+import { after, type TestContext, test } from 'node:test';
+import { type Running, start } from '../support/run.ts';
 import { lacks } from '../support/tools.ts';
 import { BOTO3, lineOf, makeToolsHome, type ToolsHome, WHO } from './tools-home.ts';
 
-/** moto believes every key and every code. */
+/** An example access key of the AWS documentation; moto accepts every key and every MFA code. */
 const KEY = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY',
@@ -12,21 +12,38 @@ const KEY = {
 const SERIAL = 'arn:aws:iam::123456789012:mfa/alice';
 const ROLE_OF_MOTO = 'arn:aws:sts::222233334444:assumed-role/Developer/moto';
 
-const moto = startMoto();
+/** The URL that moto's server writes to its output when it listens; undefined when the server does not start. */
+const urlOf = async (server: Running): Promise<string | undefined> => {
+  try {
+    const [, url] = await server.waitFor(/Running on (http:\/\/127\.0\.0\.1:\d+)/);
+    return url;
+  } catch {
+    return undefined;
+  }
+};
 
-/** A home at moto's server; undefined (the test is then skipped aloud) where there is none. */
+/** moto's server on a free loopback port. The end of this file kills it. */
+const moto = start(
+  { after: (end: () => void) => after(end) } as Pick<TestContext, 'after'>,
+  'sh',
+  ['-c', 'exec moto_server -p 0 -H 127.0.0.1 2>&1'],
+  { timeoutMs: 900_000 },
+);
+const motoUrl = urlOf(moto);
+
+/** Makes a home whose shared files use moto. Skips the test with a message and returns undefined if moto is missing. */
 const atMoto = async (
   t: TestContext,
   endpoint: boolean,
 ): Promise<(ToolsHome & { url: string }) | undefined> => {
   if (await lacks(t, 'aws', 'boto3')) return undefined;
-  const url = await moto.url;
+  const url = await motoUrl;
   if (url !== undefined) return { ...makeToolsHome(t, { url, serial: SERIAL, key: KEY, endpoint }), url };
-  t.skip('not installed: moto_server; nothing was tried with it');
+  t.skip('not installed: moto_server; this was NOT tested');
   return undefined;
 };
 
-test('at moto by AWS_ENDPOINT_URL_STS and _IAM: use for the AWS CLI, mfa for boto3', async t => {
+test('moto through AWS_ENDPOINT_URL_STS and _IAM: the AWS CLI works after use, boto3 after mfa', async t => {
   const home = await atMoto(t, false);
   if (!home) return;
   const env = { AWS_ENDPOINT_URL_STS: home.url, AWS_ENDPOINT_URL_IAM: home.url };
@@ -38,7 +55,7 @@ test('at moto by AWS_ENDPOINT_URL_STS and _IAM: use for the AWS CLI, mfa for bot
   assert.match(boto3, /^arn:aws:sts::222233334444:assumed-role\/Developer\/botocore-session-/);
 });
 
-test('at moto by a services section: exec for boto3, then credential_process for the AWS CLI', async t => {
+test('moto through a services section: boto3 works with exec, then the AWS CLI with credential_process', async t => {
   const home = await atMoto(t, true);
   if (!home) return;
   const exec = ['exec', 'dev', '--code', '123456', '--', 'python3', '-c', BOTO3];

@@ -14,13 +14,13 @@ const DEV = 'arn:aws:iam::222233334444:role/Developer';
 type Keys = AccessKey & { readonly sessionToken?: string };
 type Aws = (keys: Keys | undefined, args: readonly string[], home?: string) => Promise<RunResult>;
 
-/** A sandbox and the AWS CLI pointed at it; undefined (the test is then skipped aloud) where there is no `aws`. */
+/** Starts a sandbox and returns the AWS CLI for it. If `aws` is missing, skips the test with a message and returns undefined. */
 async function startWithCli(
   t: TestContext,
 ): Promise<{ sandbox: Sandbox; aws: Aws; alice: Keys } | undefined> {
   const version = await run(t, 'aws', ['--version']).catch(() => undefined);
   if (version?.exitCode !== 0) {
-    t.skip('the AWS CLI (aws) is not installed: the sandbox was NOT tried with it');
+    t.skip('not installed: the AWS CLI (aws); this was NOT tested');
     return undefined;
   }
   const sandbox = await startSandbox({ world: demoWorld() });
@@ -48,7 +48,7 @@ async function startWithCli(
   return { sandbox, aws, alice };
 }
 
-/** The JSON that a successful `aws` wrote. */
+/** The JSON output of `aws`. Fails the test when `aws` failed. */
 function answerOf({ exitCode, stdout, stderr }: RunResult) {
   assert.equal(exitCode, 0, stderr);
   return JSON.parse(stdout);
@@ -59,7 +59,7 @@ function keysOf(answer: { Credentials: Record<string, string> }): Required<Keys>
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }
 
-test('the AWS CLI tells who long-term keys belong to, and lists their MFA device', async t => {
+test('the AWS CLI gets the caller identity of long-term keys from the sandbox, and lists the MFA device', async t => {
   const { aws, alice } = (await startWithCli(t)) ?? {};
   if (aws === undefined) return;
   const identity = answerOf(await aws(alice, ['sts', 'get-caller-identity']));
@@ -68,7 +68,7 @@ test('the AWS CLI tells who long-term keys belong to, and lists their MFA device
   assert.equal(MFADevices[0].SerialNumber, 'arn:aws:iam::111122223333:mfa/alice');
 });
 
-test('the AWS CLI gets an MFA session with a code, a role from it, and is that role', async t => {
+test('the AWS CLI gets an MFA session from the sandbox with an unused code, and a role session with the MFA session', async t => {
   const { sandbox, aws, alice } = (await startWithCli(t)) ?? {};
   if (sandbox === undefined || aws === undefined) return;
   const { code, serial } = sandbox.nextCode();
@@ -90,7 +90,7 @@ test('the AWS CLI gets an MFA session with a code, a role from it, and is that r
   assert.match(without.stderr, /\(AccessDenied\) .*not authorized to perform: sts:AssumeRole/);
 });
 
-test('a role profile with source_profile = mfa works in the AWS CLI without a code of its own', async t => {
+test('in the sandbox a role profile with source_profile = mfa works in the AWS CLI without another MFA code', async t => {
   const { sandbox, aws, alice } = (await startWithCli(t)) ?? {};
   if (sandbox === undefined || aws === undefined) return;
   const { code, serial } = sandbox.nextCode();

@@ -5,7 +5,7 @@ import { lineOf, ROLE_OF_ALICE, startPlace } from './tools-home.ts';
 
 const SCRIPT = fixture(import.meta.url, 'fixtures/caller-identity');
 
-test('the JavaScript SDK takes the role from the shell after eval "$(awsrole dev)", over an AWS_PROFILE left there', async t => {
+test('after eval "$(awsrole dev)" the JavaScript SDK uses the role, although AWS_PROFILE was set before', async t => {
   const place = await startPlace(t);
   const result = await place.bash(`eval "$(awsrole dev --code ${place.code()})" && exec node "$SCRIPT"`, {
     SCRIPT,
@@ -14,7 +14,7 @@ test('the JavaScript SDK takes the role from the shell after eval "$(awsrole dev
   assert.equal(lineOf(result), ROLE_OF_ALICE);
 });
 
-test('the JavaScript SDK takes a role profile behind [mfa], and one with credential_process', async t => {
+test('the JavaScript SDK uses a role profile with source_profile = mfa, and a profile with credential_process', async t => {
   const place = await startPlace(t);
   lineOf(await place.run('awsrole', ['mfa', '--code', place.code()]));
   const behindMfa = lineOf(await place.run('node', [SCRIPT], { AWS_PROFILE: 'dev' }));

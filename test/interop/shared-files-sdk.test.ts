@@ -10,8 +10,8 @@ import { temporaryFolder } from '../support/temp.ts';
 
 type Loaded = Record<string, Record<string, string>>;
 
-/** Our reading in the loader's spelling: name → key (`s3.key` for a sub-property) → value, without empty profiles. */
-const ours = (profiles: ReadonlyMap<string, Profile>): Loaded =>
+/** awsrole's profiles in the loader's format: name → key (`s3.key` for a sub-property) → value, without empty profiles. */
+const readByAwsrole = (profiles: ReadonlyMap<string, Profile>): Loaded =>
   Object.fromEntries(
     [...profiles].flatMap(([name, { settings, nested }]) => {
       const flat = [
@@ -24,8 +24,8 @@ const ours = (profiles: ReadonlyMap<string, Profile>): Loaded =>
     }),
   );
 
-/** Only profiles: the loader lists `services.x` and `sso-session.x` beside them. */
-const theirs = (loaded: Record<string, Record<string, string | undefined>>): unknown =>
+/** The loader's profiles, without the `services.x` and `sso-session.x` that it lists among them. */
+const profilesOf = (loaded: Record<string, Record<string, string | undefined>>): unknown =>
   Object.fromEntries(Object.entries(loaded).filter(([name]) => !/^(services|sso-session)\./.test(name)));
 
 const word = fc.stringMatching(/^[a-z][a-z0-9_]{0,5}$/).filter(text => !(text in {}));
@@ -55,7 +55,7 @@ const fileOf = (start: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     .tuple(
       fc.array(filler, { maxLength: 2 }),
       fc.array(
-        // not empty: the loader drops such a section, so that an empty [profile default] does not replace [default]
+        // never empty: the loader drops an empty section, so an empty [profile default] would not replace [default]
         fc.tuple(start, plain, fc.array(fc.oneof(plain, plain, block, filler), { maxLength: 6 })),
         {
           maxLength: 5,
@@ -72,7 +72,7 @@ const fileOf = (start: fc.Arbitrary<string>): fc.Arbitrary<string> =>
           .replaceAll('\n', newline),
     );
 
-it('reads every profile of both files as the SDK for JavaScript does', async t => {
+it('awsrole and the SDK for JavaScript read the same profiles from random shared files', async t => {
   const folder = temporaryFolder(t);
   const configFilepath = join(folder, 'config');
   const filepath = join(folder, 'credentials');
@@ -82,12 +82,12 @@ it('reads every profile of both files as the SDK for JavaScript does', async t =
       writeFileSync(filepath, credentials);
       const loaded = await loadSharedConfigFiles({ configFilepath, filepath, ignoreCache: true });
       assert.deepEqual(
-        ours(buildProfiles(parseIni(config, 'f'), undefined).byName),
-        theirs(loaded.configFile),
+        readByAwsrole(buildProfiles(parseIni(config, 'f'), undefined).byName),
+        profilesOf(loaded.configFile),
       );
       assert.deepEqual(
-        ours(buildProfiles(undefined, parseIni(credentials, 'f')).byName),
-        theirs(loaded.credentialsFile),
+        readByAwsrole(buildProfiles(undefined, parseIni(credentials, 'f')).byName),
+        profilesOf(loaded.credentialsFile),
       );
     }),
     runs(300),

@@ -7,37 +7,40 @@ import { type Home, makeHome } from '../support/home.ts';
 import { openPty, type Pty } from '../support/pty.ts';
 import { type RunResult, run } from '../support/run.ts';
 
-export const ROLE = 'arn:aws:iam::222233334444:role/Developer';
+const ROLE = 'arn:aws:iam::222233334444:role/Developer';
 const AUDITOR = 'arn:aws:iam::555566667777:role/Auditor';
-/** Who a session is that awsrole made: the role session name is the user's. */
+/** The caller identity of a role session from awsrole: the role session name is the user's name. */
 export const ROLE_OF_ALICE = 'arn:aws:sts::222233334444:assumed-role/Developer/alice';
 
-/** Asks boto3 who it is, as the profile that is named, or as the environment has it. */
+/** Prints boto3's caller identity for the profile on the command line, else for the environment. */
 export const BOTO3 = `
 import sys, boto3
 session = boto3.Session(profile_name=sys.argv[1] if len(sys.argv) > 1 else None)
 print(session.client('sts').get_caller_identity()['Arn'])
 `;
+/** The arguments with which the AWS CLI prints its caller identity. */
 export const WHO = ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text'];
 
 type Env = Record<string, string | undefined>;
 
-/** A home whose shared files lead to a service, and the programs in it. */
+/** A home whose shared files use a service, and ways to run programs in it. */
 export interface ToolsHome extends Home {
   /** Runs a program without a terminal. */
   run(file: string, args: readonly string[], env?: Env): Promise<RunResult>;
   /** Runs a bash script without a terminal; `awsrole` and the tools are on its PATH. */
   bash(script: string, env?: Env): Promise<RunResult>;
+  /** Starts a program on a terminal. */
   pty(file: string, args: readonly string[]): Pty;
+  /** Replaces the long-term keys of `default`. */
   writeKeys(key: AccessKey): void;
 }
 
 /**
- * Profiles at a service: `default` has keys and a device, `dev` is the role behind `[mfa]`, `direct` the same role by
- * keys and device themselves, `audit` one with every key that the AWS CLI sends, `tool` what `credential_process` gives
- * for `dev`.
+ * Creates a home with these profiles: `default` has keys and an MFA device; `dev` is a role with source profile `mfa`;
+ * `direct` is the same role with source profile `default`; `audit` is a role with external ID, role session name and
+ * duration; `tool` gets `dev` from `credential_process`.
  *
- * @param endpoint false where the service is to be found by the environment
+ * @param service its `endpoint` is false when only the environment names the service
  */
 export const makeToolsHome = (
   t: TestContext,
@@ -75,15 +78,16 @@ external_id = awsrole-demo\nrole_session_name = some.one\nduration_seconds = 180
   };
 };
 
+/** A tools home with its own sandbox. */
 export interface SandboxPlace extends ToolsHome {
   readonly sandbox: Sandbox;
-  /** a code that nobody has used */
+  /** An unused MFA code. */
   code(): string;
-  /** how often the sandbox was asked for an operation */
+  /** The number of calls of an operation. */
   count(operation: string): number;
 }
 
-/** Such a home at a sandbox of its own, with the keys of alice. */
+/** Starts a sandbox and creates a tools home with alice's keys. */
 export const startPlace = async (t: TestContext): Promise<SandboxPlace> => {
   const sandbox = await startSandbox({ world: demoWorld() });
   t.after(() => sandbox.close());
@@ -99,7 +103,7 @@ export const startPlace = async (t: TestContext): Promise<SandboxPlace> => {
   };
 };
 
-/** The one line that a successful program wrote. */
+/** The stdout of a program without its last line break. Fails the test when the program failed. */
 export const lineOf = ({ exitCode, stdout, stderr }: RunResult): string => {
   assert.equal(exitCode, 0, stderr);
   return stdout.trimEnd();

@@ -4,17 +4,17 @@ import { parseEnv } from 'node:util';
 import { lacks } from '../support/tools.ts';
 import { BOTO3, lineOf, ROLE_OF_ALICE, startPlace, WHO } from './tools-home.ts';
 
-test('after eval "$(awsrole dev)" the AWS CLI of that shell is the role', async t => {
+test('after eval "$(awsrole dev)" the AWS CLI in that shell uses the role', async t => {
   if (await lacks(t, 'aws')) return;
   const place = await startPlace(t);
   const result = await place.bash(`eval "$(awsrole dev --code ${place.code()})" && aws ${WHO.join(' ')}`);
   assert.equal(lineOf(result), ROLE_OF_ALICE);
 });
 
-test('what older tools left in the shell does not break boto3 after eval "$(awsrole dev)"', async t => {
+test('after eval "$(awsrole dev)" boto3 uses the role, although other tools left variables in the shell', async t => {
   if (await lacks(t, 'boto3')) return;
   const place = await startPlace(t);
-  // botocore takes the old token before the new one, and keys that ended long ago as an error
+  // botocore prefers AWS_SECURITY_TOKEN to AWS_SESSION_TOKEN, and fails for expired credentials
   const result = await place.bash(
     `eval "$(awsrole dev --code ${place.code()})" && exec python3 -c "$BOTO3"`,
     {
@@ -29,7 +29,7 @@ test('what older tools left in the shell does not break boto3 after eval "$(awsr
   assert.equal(lineOf(result), ROLE_OF_ALICE);
 });
 
-test('awsrole exec gives the AWS CLI and boto3 the role, the second without a code', async t => {
+test('awsrole exec gives the role to the AWS CLI, and then to boto3 without an MFA code', async t => {
   if (await lacks(t, 'aws', 'boto3')) return;
   const place = await startPlace(t);
   const first = await place.run('awsrole', ['exec', 'dev', '--code', place.code(), '--', 'aws', ...WHO]);
@@ -39,7 +39,7 @@ test('awsrole exec gives the AWS CLI and boto3 the role, the second without a co
   assert.equal(place.count('AssumeRole'), 1);
 });
 
-test('use --format ini, --format dotenv and --json each give boto3 the role', async t => {
+test('boto3 uses the role from the output of use --format ini, --format dotenv and --json', async t => {
   if (await lacks(t, 'boto3')) return;
   const place = await startPlace(t);
   const used = async (...args: string[]) => lineOf(await place.run('awsrole', ['use', 'dev', ...args]));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { DYED } from '../support/dyed.ts';
+import { COLOR_CASES } from '../support/color-cases.ts';
 import { active, minutes, prompting } from '../support/prompting.ts';
 import { needsShell } from '../support/shells.ts';
 
@@ -117,7 +117,7 @@ for (const program of ['bash', 'zsh'] as const) {
 
   test(`${program}: the profile's colour in the terms of the terminal, and none where none is wanted`, async t => {
     if (!needsShell(t, program)) return;
-    for (const [color, terminal, sequence] of DYED) {
+    for (const [color, terminal, sequence] of COLOR_CASES) {
       const { first, folder, pty } = prompting(t, program, {
         env: active(minutes(57), { AWSROLE_COLOR: color, ...terminal }),
       });

@@ -10,21 +10,25 @@ import { demoWorld } from '../../src/sandbox/home/demo-world.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/http/server.ts';
 import { codeAt } from '../../src/sandbox/state/totp.ts';
 import type { World } from '../../src/sandbox/state/world.ts';
-import { withBrowser } from './app-browser.ts';
-import { checkRun } from './app-checks.ts';
-import { type MovableClock, movableClock } from './app-clock.ts';
-import { type Answer, type ScriptedTerminal, scriptedTerminal } from './app-terminal.ts';
-import { filledIn, readable } from './app-text.ts';
+import { checkRun, filledIn, readable } from './app-output.ts';
+import {
+  type Answer,
+  type MovableClock,
+  movableClock,
+  recordingBrowser,
+  type ScriptedTerminal,
+  scriptedTerminal,
+} from './app-ports.ts';
 import { cleanEnvironment } from './environment.ts';
 import { LAUNCHER } from './program.ts';
 import { temporaryFolder } from './temp.ts';
 
-export { HOUR, MINUTE } from './app-clock.ts';
-export { profile, ROLES, role, SERIAL, serves, USER, WITH_SERIAL } from './app-profiles.ts';
+export { profile, ROLES, role, SERIAL, serves, USER, WITH_SERIAL } from './app-fixtures.ts';
+export { HOUR, MINUTE } from './app-ports.ts';
 
 process.env['TZ'] = 'UTC';
 
-/** What one command line came to; random values are named as `readable` does. */
+/** The outcome of one command line, with random values named as in `readable`. */
 export interface Outcome {
   readonly exitCode: number;
   readonly stdout: string;
@@ -38,6 +42,7 @@ export interface Started {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** awsrole in this process, with its own home folder and sandbox. */
 export interface App {
   readonly home: string;
   readonly world: World;
@@ -46,61 +51,68 @@ export interface App {
   readonly clock: MovableClock;
   readonly terminal: ScriptedTerminal;
   readonly answers: Answer[];
-  /** laid over the clean environment, at every run */
+  /** variables that each run adds to the clean environment */
   readonly env: Record<string, string | undefined>;
-  /** what the service's clock is ahead of this machine's, in milliseconds */
+  /** how far the sandbox's clock is ahead of this machine's, in milliseconds */
   serviceAhead: number;
-  /** set: the launcher started us */
+  /** the launcher started awsrole */
   isLauncher: boolean;
-  /** what standard input holds */
+  /** the text on standard input */
   input: string;
-  /** set: stdout is a terminal */
+  /** stdout is a terminal */
   isTerminal: boolean;
   parent: string | undefined;
-  /** exit status of what `exec` starts */
+  /** the exit status of the command that `exec` starts */
   status: number;
-  /** what `exec` started, in order */
+  /** the commands that `exec` started, in order */
   readonly started: Started[];
-  /** there is a browser; `opened` has what it was shown, in order */
+  /** false: awsrole looks for a real browser */
   hasBrowser: boolean;
+  /** the URLs that the browser opened, in order */
   readonly opened: string[];
-  /** operations that the last run called, in order; GetCallerIdentity is left out, since nobody waits for it */
+  /** operations that the last run called, in order, without GetCallerIdentity: awsrole does not wait for it */
   readonly calls: string[];
   /** questions of the last run */
   readonly prompts: string[];
+  /** Runs a command line. */
   run(...words: string[]): Promise<Outcome>;
-  /** `use` with the keys as a section of the credentials file: `serves` says what to expect */
+  /** Runs `use … --format ini`; `serves` gives the expected outcome. */
   use(...words: string[]): Promise<Outcome>;
-  /** what the device of that serial (alice's) shows when it is asked for: an answer to a question */
+  /** An answer: the MFA code of the device with `serial`, by default of the first device, at the time of the question. */
   code(serial?: string): Answer;
-  /** six digits that no device shows */
+  /** An answer: six digits that are not the MFA code. */
   wrongCode(): Answer;
-  /** `use`, answered with alice's code, whatever it comes to */
+  /** Adds alice's MFA code to the answers and runs `use`. */
   useWithCode(...words: string[]): Promise<Outcome>;
-  /** text of a file below the home, random values named; undefined when there is none */
+  /** The text of a file below the home, with random values named; undefined when there is no file. */
   read(path: string): string | undefined;
+  /** Replaces a file below the home (mode 0600) and fills in `<alice>` and `<alice secret>`. */
   write(path: string, text: string): void;
-  /** names of the files in a folder below the home */
+  /** The sorted names in a folder below the home. */
   files(path: string): string[];
+  /** `readable` of app-output.ts, for this app's sandbox. */
   readable(text: string): string;
 }
 
 export interface AppOptions {
-  /** `~/.aws/config`; given the sandbox's URL when it is a function */
+  /** the shared config file, or a function from the sandbox's URL to it */
   readonly config?: string | ((url: string) => string);
-  /** `~/.aws/credentials`; alice's long-term keys as `default` without it; `<alice>` and the like are filled in */
+  /** the shared credentials file, with `<alice>` and `<alice secret>` filled in; default: alice's keys as `default` */
   readonly credentials?: string;
   readonly world?: World;
-  /** epoch milliseconds of the start: 2026-03-02 09:00:05 UTC without it */
+  /** the time at the start in epoch milliseconds; default: 2026-03-02 09:00:05 UTC */
   readonly at?: number;
-  /** the environment does not name the sandbox */
+  /** leave AWS_ENDPOINT_URL unset */
   readonly withoutEndpoint?: boolean;
 }
 
 export const DEFAULT_CREDENTIALS =
   '[default]\naws_access_key_id = <alice>\naws_secret_access_key = <alice secret>\n';
 
-/** The whole program but its process: real adapters in a home of its own, the sandbox, a scripted terminal, a movable clock. */
+/**
+ * Starts awsrole in this process: real adapters, an own home folder, the sandbox, a scripted terminal and a movable
+ * clock. The test's end removes everything.
+ */
 export const startApp = async (t: TestContext, options: AppOptions = {}): Promise<App> => {
   const { config = '', world = demoWorld() } = options;
   const home = temporaryFolder(t);
@@ -170,7 +182,7 @@ const PACKAGE = join(LAUNCHER, '..', '..');
 
 const runInside = async (app: App, words: readonly string[]): Promise<Outcome> => {
   const { terminal, sandbox, world } = app;
-  const told = new PassThrough();
+  const direct = new PassThrough();
   let stdout = '';
   terminal.stderr = '';
   app.prompts.length = 0;
@@ -181,13 +193,15 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
   };
   const machine = { env: cleanEnvironment(app.home, app.env), clock: app.clock };
   const real = (): AppContext =>
-    withBrowser(makeContext({ packageFolder: PACKAGE, version: '0.0.0' }, terminal, print, machine), app);
+    makeContext({ packageFolder: PACKAGE, version: '0.0.0' }, terminal, print, machine);
+  const withBrowser = (made: AppContext): AppContext =>
+    app.hasBrowser ? { ...made, ports: { ...made.ports, browser: recordingBrowser(app.opened) } } : made;
   const context = (): AppContext => ({
-    ...real(),
+    ...withBrowser(real()),
     readInput: async file => (file === '-' ? app.input : real().readInput(file)),
     stdin: new PassThrough(),
-    stdout: told,
-    stderr: told,
+    stdout: direct,
+    stderr: direct,
     run: async (command, args, env) => {
       app.started.push({ command, args, env });
       return app.status;
@@ -219,7 +233,8 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
       .map(call => call.operation)
       .filter(operation => operation !== 'GetCallerIdentity'),
   );
-  checkRun(words, exitCode, stdout, [terminal.stderr, ...app.prompts].join('\n'), world, app.isTerminal);
-  assert.equal(told.read(), null, 'nothing is written past the ways out');
+  const shown = [terminal.stderr, ...app.prompts].join('\n');
+  checkRun({ words, exitCode, stdout, shown, isTerminal: app.isTerminal }, world);
+  assert.equal(direct.read(), null, 'a command wrote to a stream directly');
   return { exitCode, stdout: app.readable(stdout), stderr: app.readable(terminal.stderr) };
 };

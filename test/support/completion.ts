@@ -6,7 +6,7 @@ import { loadedFile } from './shell-source.ts';
 
 const ROLE = 'role_arn = arn:aws:iam::222233334444:role/Developer\nsource_profile = default\n';
 
-/** Names that are hard on a shell; none of them may run. */
+/** Profile names with shell syntax; none of them may run as a command. */
 export const ODD_NAMES = [
   'my dev',
   'team:dev',
@@ -19,7 +19,7 @@ export const ODD_NAMES = [
   '*',
 ];
 
-/** A sandbox whose config file has exactly these profiles, old enough to be recorded. */
+/** Makes a sandbox with these profiles only. Its shared files are old, so awsrole may record the names. */
 export const withProfiles = async (
   t: Pick<TestContext, 'after'>,
   names: readonly string[],
@@ -30,14 +30,14 @@ export const withProfiles = async (
   return inside;
 };
 
-/** Replaces the config file; the time of change is that of long ago, another each time. */
+/** Replaces the shared config file. Its modification time is old and depends on the number of profiles. */
 export const writeConfig = (inside: InSandbox, names: readonly string[]): void => {
   const path = join(inside.home, '.aws/config');
   writeFileSync(path, names.map(name => `[profile ${name}]\n${ROLE}`).join(''));
   utimesSync(path, 1, 1_700_000_000.5 + names.length);
 };
 
-/** Shell code that prints what bash offers for `$1`, one candidate a line; the integration is loaded. */
+/** Shell code that loads the integration and defines `offer`, which prints bash's candidates for `$1`, one per line. */
 const BASH = `
 . '${loadedFile('bash')}'
 offer() {
@@ -47,7 +47,7 @@ offer() {
 }
 `;
 
-/** zsh completes in its line editor alone: what the function gives to it is printed, as far as it begins as typed. */
+/** zsh completes only in its line editor, so a stub of `compadd` prints the candidates that match the typed prefix. */
 const ZSH = `
 . '${loadedFile('zsh')}'
 compadd() {
@@ -65,19 +65,19 @@ const FISH = `
 source '${loadedFile('fish')}'
 `;
 
-/** What bash puts behind the cursor, as readline gets it. */
+/** The candidates that bash's completion passes to readline, and stderr. */
 export const offeredByBash = async (inside: InSandbox, line: string): Promise<string[]> => {
   const { stdout, stderr } = await inside.run('bash', `${BASH}offer "$LINE"`, { env: { LINE: line } });
   return [...stdout.split('\n').slice(0, -1), ...(stderr ? [stderr] : [])];
 };
 
-/** The profiles that zsh's completion system is offered for the last word of a line. */
+/** The candidates that zsh's completion offers for the last word of a line, and stderr. */
 export const offeredByZsh = async (inside: InSandbox, line: string): Promise<string[]> => {
   const { stdout, stderr } = await inside.run('zsh', ZSH, { env: { LINE: line } });
   return [...stdout.split('\n').filter(Boolean), ...(stderr ? [stderr] : [])];
 };
 
-/** What fish offers, descriptions behind a tab. */
+/** The candidates that fish offers, each with its description after a tab, and stderr. */
 export const offeredByFish = async (inside: InSandbox, line: string): Promise<string[]> => {
   const { stdout, stderr } = await inside.run('fish', `${FISH}complete -C "$LINE"`, { env: { LINE: line } });
   return [...stdout.split('\n').slice(0, -1), ...(stderr ? [stderr] : [])];

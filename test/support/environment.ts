@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 
 /**
- * The whole environment of a program under test: nothing of the developer's own but PATH, the home in `home`, the
- * shared files below it, no instance metadata, a fixed zone and language. `more` is laid over it, undefined removes.
+ * The whole environment of a program under test. Only PATH and TMPDIR come from the developer's environment. The shared
+ * files are below `home`, instance metadata is disabled, time zone and language are fixed. `more` overrides variables;
+ * undefined removes one.
  */
 export const cleanEnvironment = (
   home: string,
@@ -23,8 +24,8 @@ export const cleanEnvironment = (
     TERM: 'xterm-256color',
     ...more,
   };
-  const kept = Object.entries(environment).filter(
+  const defined = Object.entries(environment).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
-  return Object.fromEntries(kept);
+  return Object.fromEntries(defined);
 };

@@ -6,15 +6,15 @@ import { run } from './run.ts';
 import type { ShellVariant } from './shell-variants.ts';
 import { temporaryFolder } from './temp.ts';
 
-/** Evaluates a file's text as people do and, when that went well, writes down the environment that a child gets. */
+/** Scripts that evaluate the file `answer` as users do and, on success, write the environment of a child to `log`. */
 const ONCE = {
   posix: 'eval "$(cat answer)" && exec env -0 >log',
   fish: 'cat answer | source; and exec env -0 >log',
 };
 
-/** Evaluates the beginnings of a text, shortest first, and writes down after each what is exported. */
+/** Scripts that evaluate every prefix of the file `answer` and append the exported variables to `log` after each. */
 const PREFIXES = {
-  // a subshell each: a syntax error in eval ends a POSIX shell
+  // one subshell per prefix, because a syntax error in eval ends a POSIX shell
   posix: [
     'text=$(cat answer; printf x)',
     `text=\${text%x}`,
@@ -35,10 +35,10 @@ const PREFIXES = {
 };
 
 /**
- * Runs a script beside a file `answer`, so that no text under test is ever an argument.
+ * Runs a script in a folder with the file `answer`, so that the text under test is never an argument.
  *
- * @returns what the script wrote to `log`
- * @throws AssertionError when it failed or made another file: something was run that was data
+ * @returns the content of `log`
+ * @throws AssertionError when the script fails, or when a command in the text under test created a file
  */
 const runBeside = async (
   t: TestContext,
@@ -60,7 +60,7 @@ const runBeside = async (
   return { stderr: result.stderr, log: readFileSync(join(folder, 'log')) };
 };
 
-/** The environment of a child of the shell after the shell has evaluated `answer`, with success and running nothing else. */
+/** Evaluates `answer` in a shell and returns the environment of its child. Asserts success, an empty stderr and no other command. */
 export const evaluate = async (
   t: TestContext,
   variant: ShellVariant,
@@ -73,9 +73,9 @@ export const evaluate = async (
 };
 
 /**
- * What `env -0` wrote.
+ * Parses the output of `env -0`.
  *
- * @throws TypeError when bytes in it are no UTF-8: no two different environments may look alike
+ * @throws TypeError for invalid UTF-8, because a lossy decoder would make different environments equal
  */
 export const environmentIn = (bytes: Uint8Array): Record<string, string> => {
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -87,7 +87,7 @@ export const environmentIn = (bytes: Uint8Array): Record<string, string> => {
   );
 };
 
-/** What the shell exports, in its own words, after each beginning of `answer`: from the empty one to the whole. */
+/** The exported variables, in the shell's own format, after each prefix of `answer`, from the empty to the whole. */
 export const evaluatePrefixes = async (
   t: TestContext,
   variant: ShellVariant,

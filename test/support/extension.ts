@@ -1,6 +1,6 @@
 import { ConfigParser } from 'aesr-config';
 
-/** A role as the extension would offer it, what it takes over from its base account included. */
+/** A role that the browser extension offers, with the values that it inherits from its base account. */
 export interface Offered {
   readonly name: string;
   readonly account: string;
@@ -8,10 +8,10 @@ export interface Offered {
   readonly region: string | undefined;
 }
 
-/** aesr-config keeps keys that it does not name. */
+/** An entry of aesr-config, which also keeps keys that its types do not name. */
 type Item = { name: string; aws_account_id: string; role_name?: string } & Record<string, unknown>;
 
-/** The roles that the extension's own parser finds. @throws what it throws for a text that it refuses as a whole */
+/** The roles that the extension's own parser finds. Throws the parser's error for a text that the parser refuses. */
 export const offeredByExtension = (text: string): Offered[] => {
   const { singles, complexes } = ConfigParser.parseIni(text);
   const offered = (item: Item, base: Record<string, unknown> = {}): Offered => ({
@@ -28,7 +28,7 @@ export const offeredByExtension = (text: string): Offered[] => {
   ];
 };
 
-/** What the extension keeps of a text, written out again: nothing that only our own eyes saw is left. */
+/** Parses a text with the extension's parser and writes the result out again. Anything that the extension ignores is gone. */
 export const storedByExtension = (text: string): string => {
   const { singles, complexes } = ConfigParser.parseIni(text);
   const section = ({ name, ...keys }: Record<string, unknown>, source?: string): string => {

@@ -1,6 +1,6 @@
 import { type IniSection, parseIni } from '../../src/core/ini/ini.ts';
 
-/** The section `name` of a credentials file, several of that name taken together (the later setting counts); or undefined. */
+/** The section `name` of a credentials file, or undefined. Merges sections of that name in file order. */
 export const findSection = (text: string, name: string): IniSection | undefined => {
   const found = parseIni(text, '').sections.filter(section => section.header === name);
   const [first] = found;

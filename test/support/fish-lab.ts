@@ -9,16 +9,19 @@ import { loadedFile } from './shell-source.ts';
 /** The functions for fish. */
 export const FUNCTIONS = loadedFile('fish');
 
+/** A sandbox with fish, records of `dev` and `uat`, and a stub instead of the program `awsrole`. */
 export interface FishLab extends InSandbox {
+  /** the path of the record of `dev` */
   readonly record: string;
+  /** the path of the shared config file */
   readonly config: string;
-  /** Runs fish code after the functions were loaded; a program `awsrole` that is started writes its words to `log`. */
+  /** Loads the functions and runs fish code. */
   fish(code: string, env?: Record<string, string | undefined>, ...args: string[]): Promise<RunResult>;
-  /** the words with which the program was started since the last look, a line each */
+  /** The arguments of each call of the stub since the last call of `started`, one call per line. */
   started(): string;
 }
 
-/** A sandbox whose files have settled, with records of dev and uat; from then on a stub stands for the program. */
+/** Makes a FishLab. Its shared files are two hours old, so records may rely on them. */
 export const fishLab = async (t: TestContext): Promise<FishLab> => {
   const inside = await inSandbox(t);
   await inside.signIn();
@@ -29,7 +32,7 @@ export const fishLab = async (t: TestContext): Promise<FishLab> => {
   const log = join(inside.home, 'log');
   mkdirSync(stub);
   writeFileSync(join(stub, 'awsrole'), `#!/bin/sh\necho "$*" >>"${log}"\necho true\n`, { mode: 0o700 });
-  let told = 0;
+  let read = 0;
   return {
     ...inside,
     config,
@@ -40,14 +43,14 @@ export const fishLab = async (t: TestContext): Promise<FishLab> => {
         env: { ...inside.env, PATH: `${stub}:${inside.env['PATH']}`, ...env },
       }),
     started: () => {
-      const words = existsSync(log) ? readFileSync(log, 'utf8').slice(told) : '';
-      told += words.length;
-      return words;
+      const calls = existsSync(log) ? readFileSync(log, 'utf8').slice(read) : '';
+      read += calls.length;
+      return calls;
     },
   };
 };
 
-/** Sets a file's time of change to so many seconds ago. */
+/** Sets a file's modification time to `seconds` ago. */
 export const settle = (path: string, seconds: number): void => {
   const then = Math.floor(Date.now() / 1000) - seconds;
   utimesSync(path, then, then);

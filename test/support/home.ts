@@ -5,16 +5,16 @@ import { cleanEnvironment } from './environment.ts';
 import { LAUNCHER } from './program.ts';
 import { temporaryFolder } from './temp.ts';
 
-/** A person's home with `awsrole` on its PATH. */
+/** A user's home folder with `awsrole` on its PATH. */
 export interface Home {
   readonly folder: string;
-  /** the environment of a program in it: clean, and nothing but PATH is the developer's own */
+  /** the environment for programs in it: `cleanEnvironment` */
   readonly env: Record<string, string>;
-  /** Writes a file (0600) below it and the folders (0700) that it needs; returns its path. */
+  /** Writes a file (mode 0600) below the home and creates missing folders (0700); returns the file's path. */
   write(path: string, text: string): string;
 }
 
-/** A home that is removed when the test is over. */
+/** Creates a home. The test's end removes it. */
 export const makeHome = (test: Pick<TestContext, 'after'>): Home => {
   const folder = temporaryFolder(test);
   const bin = join(folder, 'bin');

@@ -11,29 +11,29 @@ import { LAUNCHER } from './program.ts';
 import { type RunOptions, type RunResult, run } from './run.ts';
 import { userNamed } from './sandbox-world.ts';
 
-/** A home folder with the demo profiles, whose STS and IAM run in this process. */
+/** A home folder with the demo profiles. Their STS and IAM run in this process. */
 export interface InSandbox {
   readonly sandbox: Sandbox;
   readonly home: string;
-  /** the whole environment of a program in there; `awsrole` is on the PATH */
+  /** the whole environment of a program in the home; `awsrole` is on the PATH */
   readonly env: Record<string, string>;
-  /** six digits that are accepted now, for the first time */
+  /** An unused MFA code of alice's device. */
   code(): string;
-  /** six digits that the device does not show, nor a step before or after */
+  /** Six digits that the device shows neither now nor within two steps. */
   wrongCode(): string;
-  /** how often each operation was called, by name; refused calls are under `NAME ERRORCODE` */
+  /** The number of calls by operation; failed calls count under `NAME ERRORCODE`. */
   calls(): Record<string, number>;
-  /** Adds lines under `[default]` in the config file. */
+  /** Adds lines to `[default]` in the shared config file. */
   configure(lines: string): void;
-  /** `awsrole mfa` with a good code: from now on nothing asks. */
+  /** Runs `awsrole mfa` with a valid code; no MFA code is needed afterwards. */
   signIn(): Promise<void>;
   /** Runs the built program through the launcher, without a terminal. */
   awsrole(...args: string[]): Promise<RunResult>;
-  /** Runs shell code in there, without a terminal. */
+  /** Runs shell code in the home, without a terminal. */
   run(shell: string, code: string, options?: RunOptions): Promise<RunResult>;
 }
 
-/** Starts a sandbox that ends with the test, and makes its home. */
+/** Starts a sandbox and creates its home. The test's end stops and removes both. */
 export const inSandbox = async (test: Pick<TestContext, 'after'>): Promise<InSandbox> => {
   const sandbox = await startSandbox({ world: demoWorld() });
   test.after(() => sandbox.close());
@@ -43,7 +43,7 @@ export const inSandbox = async (test: Pick<TestContext, 'after'>): Promise<InSan
   const env = cleanEnvironment(home, {
     PATH: `${join(home, 'bin')}:${process.env['PATH']}`,
     PWD: home,
-    // bash takes a socket for the network, and the outermost shell on one reads .bashrc
+    // if stdin is a socket and SHLVL is unset, bash assumes rshd and reads .bashrc
     SHLVL: '1',
   });
   const awsrole = (...args: string[]): Promise<RunResult> => run(test, LAUNCHER, args, { env, cwd: home });

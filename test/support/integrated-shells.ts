@@ -1,24 +1,24 @@
 import { loadedFile } from './shell-source.ts';
 
-/** A shell that has loaded its file of ours, and the options and habits with which a person may have it. */
+/** A shell with awsrole's functions, and the options and settings that a user may have in it. */
 export interface IntegratedShell {
   readonly title: string;
   readonly program: 'bash' | 'zsh';
   readonly args: readonly string[];
-  /** shell code that loads the file, among a person's own lines */
+  /** shell code that loads the functions, between a user's own lines */
   readonly load: string;
-  /** shell code that shows every variable and its value */
+  /** shell code that prints every variable and its value */
   readonly dump: string;
 }
 
 const quote = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
 
-/** Shell code that loads our file for a shell. */
+/** Shell code that loads the functions for a shell. */
 export const loading = (program: IntegratedShell['program']): string => `. ${quote(loadedFile(program))}\n`;
 
 const BUILTINS =
   'local eval return export unset shift printf read mapfile command type declare complete emulate'.split(' ');
-/** Every builtin is another command while the file is read, and so is the name of our function. */
+/** Aliases for every builtin that the functions use and for `awsrole`, defined while the shell reads the functions. */
 const ALIASES = `${BUILTINS.map(name => `alias ${name}='echo ALIAS'`).join('\n')}\nalias awsrole='echo ALIAS'\n`;
 const NO_ALIASES = `unalias ${BUILTINS.join(' ')}\n`;
 
@@ -26,10 +26,10 @@ const variants = (
   program: IntegratedShell['program'],
   plain: readonly string[],
   dump: string,
-  more: Record<string, { args?: readonly string[]; before?: string; after?: string }>,
+  settings: Record<string, { args?: readonly string[]; before?: string; after?: string }>,
 ): IntegratedShell[] =>
-  Object.entries(more).map(([habit, { args = [], before = '', after = '' }]) => ({
-    title: `${program}${habit}`,
+  Object.entries(settings).map(([suffix, { args = [], before = '', after = '' }]) => ({
+    title: `${program}${suffix}`,
     program,
     args: [...plain, ...args],
     load: `${before}${loading(program)}${after}`,
@@ -58,5 +58,5 @@ export const ZSH: readonly IntegratedShell[] = variants('zsh', ['-f'], 'typeset'
     },
 });
 
-/** Every shell with every habit. */
+/** Every shell with every combination of settings. */
 export const INTEGRATED_SHELLS: readonly IntegratedShell[] = [...BASH, ...ZSH];

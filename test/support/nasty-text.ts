@@ -1,6 +1,6 @@
 import { character, fc } from './property.ts';
 
-/** Texts on which shells' quotings break; each that runs a command would make a file called `canary-…`. */
+/** Texts that break wrong shell quoting. A command in a text creates a file `canary-…`. */
 export const NASTY: readonly string[] = [
   '',
   ' ',
@@ -41,7 +41,7 @@ export const NASTY: readonly string[] = [
   '\x01\x07\x1b[31m\x7f\x80\x9f',
   'é☃東\u{1f600}',
   '\u2028\ufeff\u202e',
-  // fish keeps bytes it cannot read, and its own marks, in these ranges
+  // fish stores invalid bytes and its own markers in these ranges
   '\uf600\uf6ff\ufdd0\ufdef\uffff\u{10ffff}',
   '-n',
   '-e',
@@ -84,11 +84,11 @@ const pieces = [
   '\u{1f600}',
 ];
 
-/** Characters of one range, ends included. */
+/** A character from `first` to `last`. */
 const range = (first: number, last: number): fc.Arbitrary<string> =>
   fc.integer({ min: first, max: last }).map(code => String.fromCodePoint(code));
 
-/** Where shells, terminals and people's editors do something of their own with a character. */
+/** Characters that shells, terminals or editors treat specially. */
 const oddCharacter = fc.oneof(
   range(0x01, 0x1f),
   range(0x7f, 0x9f),
@@ -96,13 +96,13 @@ const oddCharacter = fc.oneof(
   range(0x2018, 0x201f), // smart quotes
   range(0x202a, 0x202e), // bidi controls
   range(0x2066, 0x2069),
-  range(0xf600, 0xf6ff), // fish's own
+  range(0xf600, 0xf6ff), // used by fish internally
   range(0xfdd0, 0xfdef),
   range(0xe000, 0xffff),
   range(0x10000, 0x10ffff),
 );
 
-/** A new text: pieces of shell syntax, the nasty ones joined, odd characters, and anything that Unicode has but NUL. */
+/** A random text: pieces of shell syntax, nasty texts joined, odd characters, or any Unicode characters except NUL. */
 export const nastyText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: fc.constantFrom(...pieces), maxLength: 40 }),
   fc.array(fc.constantFrom(...NASTY.slice(0, -1)), { maxLength: 6 }).map(parts => parts.join('')),

@@ -2,8 +2,8 @@ import { at } from '../../src/core/ini/setting.ts';
 import type { MfaUse, Plan, Source } from '../../src/core/plan/types.ts';
 
 /**
- * A plan in one line: source, MFA, roles with their durations in seconds, each value with where it was written:
- * `static default @credentials:2 > session config:3 43200 > dev 3600`.
+ * Formats a plan in one line: credential source, MFA, roles with their durations in seconds, with the file and line of
+ * values: `static default @credentials:2 > session config:3 43200 > dev 3600`.
  */
 export const planOutline = (plan: Plan): string =>
   [

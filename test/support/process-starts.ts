@@ -5,15 +5,16 @@ import { type RunOptions, type RunResult, run } from './run.ts';
 import { needsShell } from './shells.ts';
 import { temporaryFolder } from './temp.ts';
 
+/** A program's result and the processes that it started. */
 export interface Traced {
-  /** the system calls by which processes came to be and became programs, after the first program itself */
+  /** the system calls that create processes and execute programs, after the execution of the program itself */
   readonly starts: readonly string[];
   readonly result: RunResult;
 }
 
 const CALLS = 'fork,vfork,clone,clone3,execve';
 
-/** The words before a command that write to `file` which processes it starts. */
+/** The words to put before a command so that strace writes its process starts to `file`. */
 export const tracer = (file: string): readonly string[] => [
   'strace',
   '-f',
@@ -24,20 +25,20 @@ export const tracer = (file: string): readonly string[] => [
   file,
 ];
 
-/** The starts in a tracer's file: `clone`, or `execve` with what is executed. */
+/** The process starts in strace's output: `clone` and the like, or `execve` with the path of the program. */
 export const startsIn = (file: string): string[] =>
   readFileSync(file, 'utf8')
     .split('\n')
     .flatMap(line => {
-      // a call that another process interrupts stands on two lines, the second with `resumed`
+      // strace splits an interrupted call into two lines; the second contains `resumed` and does not match
       const call = /^\d+ +(fork|vfork|clone3?|execve)\((?:"([^"]*)")?/.exec(line);
       return call ? [[call[1], call[2]].filter(Boolean).join(' ')] : [];
     });
 
 /**
- * Runs a program and notes every process that it starts.
+ * Runs a program and records every process that it starts.
  *
- * @returns undefined when the test is skipped: strace is not there
+ * @returns undefined when strace is missing; the test is then skipped
  */
 export const traced = async (
   t: TestContext,

@@ -1,22 +1,22 @@
 import { parseIni } from '../../src/core/ini/ini.ts';
 import { buildProfiles, type Profiles } from '../../src/core/profiles/profiles.ts';
 
-/** Profiles as the two shared files define them; the files are called `config` and `credentials` in every place. */
+/** The profiles of two shared files. Places name the files `config` and `credentials`. */
 export const profilesFrom = (config: string, credentials = ''): Profiles =>
   buildProfiles(parseIni(config, 'config'), parseIni(credentials, 'credentials'));
 
-/** A credentials section with long-term keys that are recognised by `id`. */
+/** A section of the shared credentials file with long-term keys, whose access key ID is `id`. */
 export const keysOf = (name: string, id = 'AKIAALICE'): string =>
   `[${name}]\naws_access_key_id=${id}\naws_secret_access_key=secret\n`;
 
-/** A config section with a role in account 111122223333 that is called like the profile. */
+/** A section of the shared config file with a role in account 111122223333. The role has the profile's name. */
 export const roleOf = (name: string, ...lines: string[]): string =>
   [`[profile ${name}]`, `role_arn=arn:aws:iam::111122223333:role/${name}`, ...lines, ''].join('\n');
 
-/** A virtual MFA device. */
+/** The serial number of a virtual MFA device. */
 export const SERIAL = 'arn:aws:iam::111122223333:mfa/alice';
 
-/** A credentials section as `awsrole mfa` writes it. */
+/** A managed section of the shared credentials file, as `awsrole mfa` writes it. */
 export const managedSection = (name: string, from = 'default', sourceKey = 'AKIAALICE'): string =>
   [
     `[${name}]`,

@@ -7,33 +7,34 @@ import { temporaryFolder } from './temp.ts';
 
 export type Program = IntegratedShell['program'];
 
-/** A prompt of a person's own that shows the status of the last command. */
+/** A user's prompt, which shows the exit status of the last command. */
 const PROMPTS: Record<Program, string> = {
   bash: "PS1='<$?> $ '\n",
   zsh: "unsetopt prompt_sp prompt_cr\nPROMPT='<%?> $ '\n",
 };
 
+/** An interactive shell on a terminal. */
 export interface Prompting {
   readonly pty: Pty;
-  /** an empty folder that it runs in */
+  /** the shell's working directory, by default an empty folder */
   readonly folder: string;
-  /** Types a line and waits for its prompt; returns what stands on the screen from the line's end to the prompt's. */
+  /** Types a line, waits for the next prompt, and returns the output with that prompt. */
   enter(line: string): Promise<string>;
-  /** What is on the screen up to the first prompt. */
+  /** the screen up to the first prompt */
   readonly first: Promise<string>;
 }
 
 export interface PromptingOptions {
   readonly env?: Record<string, string | undefined>;
-  /** start-up lines before our file is loaded, and after it */
+  /** start-up lines before and after awsrole's functions are loaded */
   readonly before?: string;
   readonly after?: string;
-  /** words before the shell: a tracer */
+  /** words to put before the shell, such as those of a tracer */
   readonly by?: readonly string[];
   readonly cwd?: string;
 }
 
-/** Starts an interactive shell on a terminal, whose start-up file sets a prompt and loads our file. */
+/** Starts an interactive shell on a terminal. Its start-up file sets a prompt and loads awsrole's functions. */
 export const prompting = (
   t: Pick<TestContext, 'after'>,
   program: Program,
@@ -66,7 +67,7 @@ export const prompting = (
   };
 };
 
-/** An active profile, as `use` leaves it; `left` seconds to go. */
+/** The variables of an active profile, as `use` sets them. The session expires in `left` seconds. */
 export const active = (
   left: number,
   more: Record<string, string | undefined> = {},
@@ -81,5 +82,5 @@ export const active = (
   ...more,
 });
 
-/** Whole minutes, and nearly another one: what is shown does not change while a test runs. */
+/** `count` minutes and 58 seconds, in seconds: the shown minutes do not change for almost a minute. */
 export const minutes = (count: number): number => count * 60 + 58;

@@ -7,19 +7,19 @@ const wholeNumber = (name: string): number | undefined => {
   return Number(text);
 };
 
-/** What every random case of this run comes from: 1 in `npm test`, a new one in `npm run fuzz`; `AWSROLE_FUZZ_SEED` replays it. */
+/** The seed of every random case: 1 in `npm test`, random in `npm run fuzz`. Set `AWSROLE_FUZZ_SEED` to replay a run. */
 const SEED = wholeNumber('AWSROLE_FUZZ_SEED') ?? 1;
 const FACTOR = wholeNumber('AWSROLE_FUZZ_RUNS') ?? 1;
 
-/** What to type to see the same cases again. */
+/** The command line that replays the cases of this run. */
 export const REPLAY = `AWSROLE_FUZZ_SEED=${SEED} AWSROLE_FUZZ_RUNS=${FACTOR} npm run fuzz`;
 
-/** How many cases to try: `count` within `npm test`, `AWSROLE_FUZZ_RUNS` times as many in a longer run. */
+/** The number of cases: `count` times `AWSROLE_FUZZ_RUNS`, which is 1 in `npm test`. */
 export const runs = (count: number): { numRuns: number } => ({ numRuns: count * FACTOR });
 
 /**
- * `count` cases (times the factor), in batches of `size` at most, for a program that tries many at once. The cases of
- * a shorter run are the first ones of a longer one.
+ * Makes `count` cases, times `AWSROLE_FUZZ_RUNS`, in batches of at most `size`, for a program that tries many at once.
+ * A longer run begins with the cases of a shorter one.
  */
 export const batches = <T>(arbitrary: fc.Arbitrary<T>, count: number, size = count): T[][] => {
   const cases = fc.sample(arbitrary, runs(count));
@@ -28,12 +28,12 @@ export const batches = <T>(arbitrary: fc.Arbitrary<T>, count: number, size = cou
   );
 };
 
-/** Any character, NUL included and halves not. fast-check's own unit for that (`binary`) takes seconds to set up. */
+/** Any Unicode character, including NUL, without lone surrogates. fast-check's own unit `binary` takes seconds to set up. */
 export const character: fc.Arbitrary<string> = fc
   .oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }))
   .map(code => String.fromCodePoint(code));
 
-// `reporter` is for both kinds of properties; what is not said here is as fast-check has it
+// `reporter` serves synchronous and asynchronous properties
 fc.configureGlobal({
   seed: SEED,
   reporter: details => {

@@ -5,20 +5,21 @@ import { type IPty, spawn } from '@lydell/node-pty';
 import { cleanEnvironment } from './environment.ts';
 import { temporaryFolder } from './temp.ts';
 
+/** A program on a pseudo terminal. */
 export interface Pty {
   readonly pid: number;
-  /** Everything written to the terminal so far, without escape sequences and carriage returns. */
+  /** All output so far, without escape sequences and carriage returns. */
   screen(): string;
-  /** The same with its escape sequences. */
+  /** All output so far, with escape sequences. */
   raw(): string;
   /**
-   * Resolves once the screen matches after the place where the previous `waitFor` matched, so that the same prompt can
-   * be waited for twice. Rejects, showing the screen, when the program ends or the time is over first.
+   * Resolves when the screen matches behind the match of the previous `waitFor`, so that a test can wait for two equal
+   * prompts. Rejects with the screen in the message when the program ends first or the time limit is over.
    */
   waitFor(pattern: RegExp): Promise<RegExpExecArray>;
   /** Types text; Enter is `\r`, Ctrl-C `\x03`. */
   type(text: string): void;
-  /** How it ended; `signal` is a number, 0 for none. */
+  /** the end of the program; `signal` is a number, 0 for none */
   readonly exit: Promise<{ exitCode: number; signal: number }>;
   kill(signal?: NodeJS.Signals): void;
   /** Closes the terminal, as closing its window does. */
@@ -29,19 +30,19 @@ export interface PtyOptions {
   readonly env?: Record<string, string | undefined>;
   readonly cwd?: string;
   readonly columns?: number;
-  /** milliseconds for the whole of it, 90 s by default: a wait for the next MFA code alone can take 30 */
+  /** the time limit of the program in milliseconds, by default 90 s: a wait for the next MFA code alone can take 30 s */
   readonly timeoutMs?: number;
 }
 
-/** What the types leave out. */
+/** Members that node-pty's types lack. */
 type Unix = IPty & { readonly ptsName: string; destroy(): void };
 
-/** Sequences with a private parameter, by which fish 4 sets up the keyboard: Node leaves their ends. */
+/** Sequences with a private parameter, which fish 4 uses for the keyboard. Node's `stripVTControlCharacters` misses them. */
 const PRIVATE_SEQUENCE = /\u001b\[[<=>?][0-9;]*[A-Za-z]/g;
 
 /**
- * Starts a program as the leader of a new session on a pseudo terminal, with a clean environment and a home folder of
- * its own. The test's end closes the terminal and kills it.
+ * Starts a program as the leader of a new session on a pseudo terminal, with a clean environment and its own home
+ * folder. The test's end kills the program.
  */
 export const openPty = (
   test: Pick<TestContext, 'after'>,
@@ -56,7 +57,7 @@ export const openPty = (
     cwd: options.cwd ?? home,
     env: cleanEnvironment(home, options.env),
   });
-  // while anybody has the other end open nothing of what was written last is lost, however late it is read
+  // the last output is lost if the program's end closes before it is read, so this process holds that end open
   const otherEnd = openSync((pty as Unix).ptsName, constants.O_RDONLY | constants.O_NOCTTY);
   let raw = '';
   let ended = false;
@@ -83,7 +84,7 @@ export const openPty = (
       for (const watcher of watchers) watcher();
     });
   });
-  // whoever only looks at the screen must not meet an unhandled rejection
+  // a test that only reads the screen must not get an unhandled rejection
   exit.catch(() => {});
   test.after(() => {
     if (!ended) pty.kill('SIGKILL');
@@ -100,17 +101,17 @@ export const openPty = (
     waitFor: pattern =>
       new Promise((resolve, reject) => {
         const once = new RegExp(pattern.source, pattern.flags.replace('g', ''));
-        const look = (): void => {
+        const check = (): void => {
           const match = once.exec(screen().slice(seen));
           if (match === null) return;
-          watchers.delete(look);
+          watchers.delete(check);
           seen += match.index + match[0].length;
           resolve(match);
         };
-        watchers.add(look);
-        look();
+        watchers.add(check);
+        check();
         const fail = (): void => {
-          watchers.delete(look);
+          watchers.delete(check);
           reject(new Error(`${pattern} did not appear; the screen:\n${screen()}`));
         };
         exit.then(fail, fail);

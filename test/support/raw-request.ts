@@ -3,6 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { Sha256 } from '../../src/sandbox/protocol/sigv4.ts';
 import type { Harness, Keys } from './sandbox-harness.ts';
 
+/** An HTTP request; tests may change it after signing. */
 export interface RawRequest {
   method: string;
   path: string;
@@ -18,7 +19,7 @@ export interface RawAnswer {
 
 export const CALLER_IDENTITY = 'Action=GetCallerIdentity&Version=2011-06-15';
 
-/** A correctly signed GetCallerIdentity as `POST /`, to be spoiled by a test. */
+/** A signed `POST /` request, by default GetCallerIdentity with alice's keys at the sandbox's time. */
 export async function signedRequest(
   { sandbox, alice, now }: Harness,
   options: {
@@ -53,7 +54,7 @@ export async function signedRequest(
   return { method: 'POST', path: '/', headers: { ...signed.headers }, body };
 }
 
-/** The same, as `GET /?…`: the parameters are in the query, in the order given. */
+/** A signed `GET /?…` request with alice's keys. The parameters keep the order of `query`. */
 export async function signedGet({ sandbox, alice, now }: Harness, query: string): Promise<RawRequest> {
   const signer = new SignatureV4({
     service: 'sts',
@@ -76,7 +77,7 @@ export async function signedGet({ sandbox, alice, now }: Harness, query: string)
   return { method: 'GET', path: `/?${query}`, headers: { ...signed.headers }, body: '' };
 }
 
-/** Sends it on a connection of its own; rejects when the connection breaks before the answer is whole. */
+/** Sends a request on a new connection. Rejects when the connection breaks before the answer is complete. */
 export function sendRaw(port: number, raw: RawRequest): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const { method, path, headers } = raw;

@@ -14,33 +14,37 @@ import { join } from 'node:path';
 import { DECIDING_NAMES } from '../../src/core/records/live-record.ts';
 import type { RecordLab } from './record-lab.ts';
 
-/** Something that is so when `awsrole dev` is typed. */
+/** A situation in which the user runs `awsrole dev`. */
 export interface RecordCase {
   readonly name: string;
+  /** changes files before the command runs */
   readonly prepare?: (lab: RecordLab) => void;
+  /** the arguments instead of `dev`, as shell words */
   readonly words?: string;
   readonly env?: Record<string, string> | ((lab: RecordLab) => Record<string, string>);
-  /** `read` of sh takes NUL bytes away, and nothing in sh can tell */
+  /** `read` of sh drops NUL bytes, and sh cannot detect that */
   readonly hasNul?: boolean;
 }
 
-/** Rewrites the record of dev. */
-const text =
+/** Changes the text of the record of `dev`. */
+const changed =
   (change: (record: string) => string): RecordCase['prepare'] =>
   ({ record }) => {
     const before = readFileSync(record('dev'), 'utf8');
     const after = change(before);
-    if (after === before) throw new Error('the record is as it was');
+    if (after === before) throw new Error('the change left the record as it was');
     writeFileSync(record('dev'), after);
   };
 
+/** Replaces the line of the record of `dev` that begins with `name`. */
 const line = (name: string, value: string): RecordCase['prepare'] =>
-  text(record => record.replace(new RegExp(`^${name}.*$`, 'm'), () => value));
+  changed(record => record.replace(new RegExp(`^${name}.*$`, 'm'), () => value));
 
+/** Adds lines before the end of the record of `dev`. */
 const more = (...lines: string[]): RecordCase['prepare'] =>
-  text(record => record.replace(/end\n$/, () => `${lines.join('\n')}\nend\n`));
+  changed(record => record.replace(/end\n$/, () => `${lines.join('\n')}\nend\n`));
 
-/** Another content with a time of change this many seconds from the one that was. */
+/** Replaces a shared file by another one and moves the modification time by `seconds`. */
 const replaced =
   (file: 'config' | 'credentials', seconds: number): RecordCase['prepare'] =>
   lab => {
@@ -50,6 +54,7 @@ const replaced =
     renameSync(`${lab[file]}.new`, lab[file]);
   };
 
+/** Copies a shared file, with its modification time, and returns the variable that names the copy. */
 const copied = (file: 'config' | 'credentials', name: string) => (lab: RecordLab) => {
   const other = `${lab[file]}-copy`;
   copyFileSync(lab[file], other);
@@ -59,34 +64,37 @@ const copied = (file: 'config' | 'credentials', name: string) => (lab: RecordLab
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
-/** The record says what is: no program is needed. */
+/** Situations in which a reader must serve the record without Node. */
 export const SERVED: readonly RecordCase[] = [
   { name: 'nothing has changed' },
-  { name: 'use is said', words: 'dev' },
-  { name: 'the profile has a region of its own, and the shell another', env: { AWS_REGION: 'us-east-1' } },
+  { name: 'the profile is the only argument', words: 'dev' },
+  { name: 'the profile has its own region and the shell has another', env: { AWS_REGION: 'us-east-1' } },
   ...DECIDING_NAMES.map(name => ({ name: `${name} is empty`, env: { [name]: '' } })),
   { name: 'AWSROLE_CACHE is on', env: { AWSROLE_CACHE: 'on' } },
   { name: 'AWSROLE_CACHE is empty', env: { AWSROLE_CACHE: '' } },
-  { name: 'XDG_CACHE_HOME is relative, thus none', env: { XDG_CACHE_HOME: 'cache' } },
+  { name: 'XDG_CACHE_HOME is relative and therefore ignored', env: { XDG_CACHE_HOME: 'cache' } },
   {
-    name: 'a file is touched to the very same time',
+    name: 'the config file is touched without a change of its modification time',
     prepare: lab => utimesSync(lab.config, statSync(lab.config).mtime, statSync(lab.config).mtime),
   },
   { name: 'the profile has no region', words: '"it\'s a *"' },
   {
-    name: 'the region of the shell is what awsrole left there',
+    name: 'awsrole set the region of the shell',
     words: '"it\'s a *"',
     env: { AWSROLE_REGION: 'us-east-1', AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' },
   },
 ];
 
-/** Something is not as it was, or cannot be told without the program. */
+/** Situations in which a reader must pass the call on to Node. */
 export const PASSED_ON: readonly RecordCase[] = [
   { name: 'the config file was edited', prepare: lab => appendFileSync(lab.config, '\n# note\n') },
   { name: 'the credentials file was edited', prepare: lab => appendFileSync(lab.credentials, '\n# note\n') },
   { name: 'the config file was replaced by an older one', prepare: replaced('config', -7200) },
   { name: 'the credentials file was replaced by an older one', prepare: replaced('credentials', -7200) },
-  { name: 'the config file was replaced by a newer one of the past', prepare: replaced('config', 60) },
+  {
+    name: 'the config file was replaced by a newer one whose modification time is in the past',
+    prepare: replaced('config', 60),
+  },
   { name: 'the config file is gone', prepare: lab => rmSync(lab.config) },
   { name: 'the credentials file is gone', prepare: lab => rmSync(lab.credentials) },
   { name: 'AWS_CONFIG_FILE names a copy', env: copied('config', 'AWS_CONFIG_FILE') },
@@ -96,35 +104,38 @@ export const PASSED_ON: readonly RecordCase[] = [
   },
   ...DECIDING_NAMES.map(name => ({ name: `${name} is set`, env: { [name]: 'x' } })),
   {
-    name: 'the shell has a region and the profile has none',
+    name: 'the shell has AWS_REGION and the profile has no region',
     words: '"it\'s a *"',
     env: { AWS_REGION: 'us-east-1' },
   },
   {
-    name: 'the same with AWS_DEFAULT_REGION',
+    name: 'the shell has AWS_DEFAULT_REGION and the profile has no region',
     words: '"it\'s a *"',
     env: { AWS_DEFAULT_REGION: 'us-east-1' },
   },
   {
     name: 'the session has expired',
-    prepare: text(record =>
+    prepare: changed(record =>
       record.replace(/^(awsrole-live 1 \d+) \d+/, () => `awsrole-live 1 1000 ${now() - 1}`),
     ),
   },
   {
     name: 'the clock was set back',
-    prepare: text(record => record.replace(/^awsrole-live 1 \d+/, () => `awsrole-live 1 ${now() + 900}`)),
+    prepare: changed(record => record.replace(/^awsrole-live 1 \d+/, () => `awsrole-live 1 ${now() + 900}`)),
   },
   { name: 'an option is given', words: 'dev --min-left 5m' },
   { name: 'an option comes first', words: '--refresh dev' },
   { name: 'AWSROLE_CACHE is off', env: { AWSROLE_CACHE: 'off' } },
-  { name: 'AWSROLE_CACHE makes no sense', env: { AWSROLE_CACHE: 'offf' } },
-  { name: 'another cache folder', env: ({ inside }) => ({ AWSROLE_CACHE_DIR: join(inside.home, 'none') }) },
+  { name: 'AWSROLE_CACHE has an invalid value', env: { AWSROLE_CACHE: 'offf' } },
+  {
+    name: 'AWSROLE_CACHE_DIR names another folder',
+    env: ({ inside }) => ({ AWSROLE_CACHE_DIR: join(inside.home, 'none') }),
+  },
   { name: 'the cache folder is relative', env: { AWSROLE_CACHE_DIR: '.cache/awsrole' } },
-  { name: 'the name leads elsewhere', words: '../live/dev' },
+  { name: 'the name leads to another folder', words: '../live/dev' },
   { name: 'the name begins with a dot', words: './dev' },
   {
-    name: 'the record is a link',
+    name: 'the record is a symbolic link',
     prepare({ record }) {
       renameSync(record('dev'), `${record('dev')}-target`);
       symlinkSync(`${record('dev')}-target`, record('dev'));
@@ -135,26 +146,26 @@ export const PASSED_ON: readonly RecordCase[] = [
     words: 'uat',
     prepare: ({ record }) => copyFileSync(record('dev'), record('uat')),
   },
-  { name: 'the record is empty', prepare: text(() => '') },
+  { name: 'the record is empty', prepare: changed(() => '') },
   {
     name: 'the record has another version',
-    prepare: text(record => record.replace('awsrole-live 1', 'awsrole-live 2')),
+    prepare: changed(record => record.replace('awsrole-live 1', 'awsrole-live 2')),
   },
-  { name: 'the end is missing', prepare: text(record => record.replace(/end\n$/, '')) },
-  { name: 'something follows the end', prepare: text(record => `${record}AWSROLE_COLOR=fff\n`) },
-  { name: 'half a line follows the end', prepare: text(record => `${record}AWSROLE`) },
+  { name: 'the end is missing', prepare: changed(record => record.replace(/end\n$/, '')) },
+  { name: 'a line follows the end', prepare: changed(record => `${record}AWSROLE_COLOR=fff\n`) },
+  { name: 'half a line follows the end', prepare: changed(record => `${record}AWSROLE`) },
   {
     name: 'a line is cut off in the middle',
-    prepare: text(record => record.slice(0, record.indexOf('AWSROLE_ACCOUNT'))),
+    prepare: changed(record => record.slice(0, record.indexOf('AWSROLE_ACCOUNT'))),
   },
-  { name: 'an empty line is among them', prepare: more('') },
+  { name: 'the record has an empty line', prepare: more('') },
   {
-    name: 'there are hundreds of lines',
+    name: 'the record has hundreds of lines',
     prepare: more(...Array.from({ length: 400 }, () => 'AWSROLE_COLOR=fff')),
   },
   {
-    name: 'the order is another',
-    prepare: text(record => record.replace(/^(AWS_ACCESS.*)\n(AWS_SECRET.*)\n/m, '$2\n$1\n')),
+    name: 'the lines are in another order',
+    prepare: changed(record => record.replace(/^(AWS_ACCESS.*)\n(AWS_SECRET.*)\n/m, '$2\n$1\n')),
   },
   { name: 'a secret is empty', prepare: line('AWS_SECRET_ACCESS_KEY', 'AWS_SECRET_ACCESS_KEY=') },
   ...[
@@ -167,7 +178,7 @@ export const PASSED_ON: readonly RecordCase[] = [
     'AWS_CONFIG_FILE=/x',
     'AWS_ACCESS_KEY_ID=ASIAOTHER',
     'AWSROLE_PROFILE=uat',
-  ].map(extra => ({ name: `it has a line ${extra}`, prepare: more(extra) })),
+  ].map(extra => ({ name: `the record has a line ${extra}`, prepare: more(extra) })),
   ...[
     'AWSROLE_KEY[$(touch canary)]=x',
     '-n=x',
@@ -176,7 +187,7 @@ export const PASSED_ON: readonly RecordCase[] = [
     'awsrole_key=x',
     ' AWSROLE_KEY=x',
   ].map(extra => ({
-    name: `it has a line ${extra}`,
+    name: `the record has a line ${extra}`,
     prepare: more(extra),
   })),
   ...['\0', '\x01', '\t', '\r', '\x1b[31m', '\x7f'].map(character => ({
@@ -186,28 +197,28 @@ export const PASSED_ON: readonly RecordCase[] = [
   })),
   ...['1a[$(touch canary)] 9999999999', '-1 9999999999', '01 9999999999', '1 9999999999 x', '1 ', '1'].map(
     times => ({
-      name: `its times are '${times}'`,
-      prepare: text(record => record.replace(/^awsrole-live 1 .*/, () => `awsrole-live 1 ${times}`)),
+      name: `the record has the times '${times}'`,
+      prepare: changed(record => record.replace(/^awsrole-live 1 .*/, () => `awsrole-live 1 ${times}`)),
     }),
   ),
   {
-    name: 'its stamp leads elsewhere',
-    prepare: text(record => record.replace(/^config \w+/m, 'config ../live/dev')),
+    name: 'the stamp of the record leads to another folder',
+    prepare: changed(record => record.replace(/^config \w+/m, 'config ../live/dev')),
   },
-  { name: 'its region is neither', prepare: line('region', 'region mine') },
+  { name: 'the region line is neither own nor none', prepare: line('region', 'region mine') },
 ];
 
-/** A user ID that is nobody's here. */
+/** A user ID that no account has. */
 const STRANGER = 54_321;
 
-/** Only root can give a file away. */
+/** Situations in which a file belongs to another user. Only root can create them. */
 export const OF_OTHERS: readonly RecordCase[] = [
   {
-    name: "the record is another user's",
+    name: 'the record belongs to another user',
     prepare: ({ record }) => chownSync(record('dev'), STRANGER, STRANGER),
   },
   {
-    name: "the stamp is another user's",
+    name: 'the stamp belongs to another user',
     prepare({ record, inside }) {
       const stamp = /^config (\w+)/m.exec(readFileSync(record('dev'), 'utf8'))?.[1];
       chownSync(join(inside.home, '.cache', 'awsrole', 'stamps', `${stamp}`), STRANGER, STRANGER);

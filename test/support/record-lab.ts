@@ -7,27 +7,29 @@ import { recordedSandbox, recordPath } from './recorded.ts';
 import { run } from './run.ts';
 import { standIn } from './stand-in.ts';
 
-/** What came of `awsrole PROFILE` and of `awsrole exec PROFILE -- …`. */
+/** The outcome of `awsrole PROFILE` and of `awsrole exec PROFILE -- …`. */
 export interface Outcome {
-  /** the profiles active after the one, and in the command of the other; empty when no record served */
+  /** the active profile after the former and in the command of the latter; empty when no record served */
   readonly profiles: readonly string[];
-  /** how the program was called */
+  /** the arguments of each call of the program */
   readonly calls: readonly string[];
   readonly stderr: string;
 }
 
-/** A shell, a record of the session of each profile, and a program that only says that it was called. */
+/** A shell, records of live sessions, and a stub of the program that only logs its calls. */
 export interface RecordLab {
   readonly inside: InSandbox;
   readonly config: string;
   readonly credentials: string;
+  /** The path of a profile's record. */
   record(profile: string): string;
-  /** `PROFILE` and `exec PROFILE` in the shell. */
+  /** Runs `awsrole WORDS` and `awsrole exec WORDS` in the shell. */
   attempt(words: string, env?: Record<string, string | undefined>): Promise<Outcome>;
-  /** Puts the shared files and the records back as they were, to the time of change. */
+  /** Restores the shared files and the records, with their modification times. */
   restore(): void;
 }
 
+/** Makes a RecordLab with a record of each of `profiles`. */
 export const recordLab = async (
   t: TestContext,
   shell: Pick<IntegratedShell, 'program' | 'args'>,
@@ -37,7 +39,7 @@ export const recordLab = async (
   const config = join(inside.home, '.aws', 'config');
   const credentials = join(inside.home, '.aws', 'credentials');
   const record = (profile: string): string => recordPath(inside, profile);
-  const kept = [config, credentials, ...profiles.map(record)].map(path => ({
+  const originals = [config, credentials, ...profiles.map(record)].map(path => ({
     path,
     text: readFileSync(path),
     at: statSync(path).mtime,
@@ -49,7 +51,7 @@ export const recordLab = async (
     credentials,
     record,
     restore() {
-      for (const { path, text, at } of kept) {
+      for (const { path, text, at } of originals) {
         rmSync(path, { force: true });
         writeFileSync(path, text, { mode: 0o600 });
         utimesSync(path, at, at);

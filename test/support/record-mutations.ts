@@ -1,6 +1,6 @@
 import { fc } from './property.ts';
 
-/** One thing that a broken disk, another version or an enemy may do to a record; the text is a byte per character. */
+/** A change by a broken disk, another version or an attacker. The record has one character per byte. */
 type Mutation = (record: string) => string;
 
 const HOSTILE_LINES = [
@@ -70,12 +70,13 @@ const HEADERS = [
   'awsrole-live 1 01 99999999999',
 ];
 
-const inserted = (text: string, at: number, removed: number, more: string): string =>
+/** Replaces `removed` characters at `at` by `more`. */
+const spliced = (text: string, at: number, removed: number, more: string): string =>
   text.slice(0, at) + more + text.slice(at + removed);
 
-/** A place in a text that is known only later, as a part of its length. */
+/** A position in a text, as a fraction of its length. */
 const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
-const inText = (text: string, at: number): number => Math.floor(at * text.length);
+const indexIn = (text: string, at: number): number => Math.floor(at * text.length);
 
 const editLines =
   (edit: (lines: string[], at: number, other: number) => void) =>
@@ -96,14 +97,14 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   fc.tuple(place, fc.integer({ min: 0, max: 7 })).map(
     ([at, bit]): Mutation =>
       record => {
-        const index = inText(record, at);
-        return inserted(record, index, 1, String.fromCharCode(record.charCodeAt(index) ^ (1 << bit)));
+        const index = indexIn(record, at);
+        return spliced(record, index, 1, String.fromCharCode(record.charCodeAt(index) ^ (1 << bit)));
       },
   ),
   fc.tuple(place, fc.integer({ min: 0, max: 3 }), fc.constantFrom('', ...HOSTILE_TEXTS)).map(
     ([at, removed, text]): Mutation =>
       record =>
-        inserted(record, inText(record, at), removed, text),
+        spliced(record, indexIn(record, at), removed, text),
   ),
   fc
     .tuple(place, fc.constantFrom(...HOSTILE_LINES))
@@ -113,11 +114,11 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
       record =>
         record.replace(/end\n$/, () => `${line}\nend\n`),
   ),
-  // what stands behind a `=`
+  // the beginning of a value
   fc.tuple(place, fc.constantFrom(...HOSTILE_TEXTS)).map(
     ([at, text]): Mutation =>
       record =>
-        inserted(record, record.indexOf('=', inText(record, at)) + 1, 0, text),
+        spliced(record, record.indexOf('=', indexIn(record, at)) + 1, 0, text),
   ),
   fc.constantFrom(...HEADERS).map(
     (header): Mutation =>
@@ -130,7 +131,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   place.map(
     (at): Mutation =>
       record =>
-        record.slice(0, inText(record, at)),
+        record.slice(0, indexIn(record, at)),
   ),
   fc.constantFrom('\n', 'x', 'PATH=/tmp\n', 'end\n', '\0').map(
     (more): Mutation =>
@@ -139,7 +140,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   ),
 );
 
-/** What becomes of a record; now and then nothing, so that a reader that refuses everything is found out. */
+/** Up to three mutations of a record. Some records stay unchanged, so that a reader that refuses everything fails. */
 export const mutations: fc.Arbitrary<Mutation> = fc
   .array(mutation, { maxLength: 3 })
   .map(all => record => all.reduce((text, mutate) => mutate(text), record));

@@ -4,19 +4,20 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type InSandbox, inSandbox } from './in-sandbox.ts';
 
-/** An hour before, in whole seconds: a file that has not changed just now. */
-const settled = (): Date => new Date(Math.floor(Date.now() / 1000 - 3600) * 1000);
+/** One hour ago, in whole seconds. */
+const anHourAgo = (): Date => new Date(Math.floor(Date.now() / 1000 - 3600) * 1000);
 
-/** Makes both shared files old enough for a record to rely on them. */
+/** Sets the modification times of both shared files to one hour ago: awsrole writes no record for files that just changed. */
 export const settle = ({ home }: Pick<InSandbox, 'home'>): void => {
-  for (const name of ['config', 'credentials']) utimesSync(join(home, '.aws', name), settled(), settled());
+  for (const name of ['config', 'credentials'])
+    utimesSync(join(home, '.aws', name), anHourAgo(), anHourAgo());
 };
 
-/** Where the record of a profile's session is. */
+/** The path of the record of a profile's session. */
 export const recordPath = ({ home }: Pick<InSandbox, 'home'>, profile: string): string =>
   join(home, '.cache', 'awsrole', 'live', profile);
 
-/** A profile whose name is several words and a pattern to a shell that does not quote. */
+/** The name of a profile that a shell without quoting splits into words and expands as a pattern. */
 export const AWKWARD = "it's a *";
 
 const AWKWARD_LINES = `
@@ -26,7 +27,7 @@ source_profile = mfa
 services = sandbox
 `;
 
-/** A sandbox that is signed in and has the awkward profile, too, with a record of the session of each of `profiles`. */
+/** Makes a sandbox with an MFA session, the awkward profile, and a record of the session of each of `profiles`. */
 export const recordedSandbox = async (
   t: Pick<TestContext, 'after'>,
   ...profiles: readonly string[]

@@ -3,8 +3,9 @@ import type { TestContext } from 'node:test';
 import { cleanEnvironment } from './environment.ts';
 import { temporaryFolder } from './temp.ts';
 
+/** The result of a program that ended. */
 export interface RunResult {
-  /** null when a signal ended it */
+  /** null when a signal ended the program */
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -12,28 +13,32 @@ export interface RunResult {
 }
 
 export interface RunOptions {
-  /** what it reads on stdin; without it stdin is empty */
+  /** stdin; empty by default */
   readonly input?: string | Uint8Array;
-  /** laid over the clean environment */
+  /** overrides variables of the clean environment */
   readonly env?: Record<string, string | undefined>;
   readonly cwd?: string;
-  /** milliseconds after which it is killed and the run fails with what it wrote so far; 90 s by default: a wait for the next MFA code alone can take 30 */
+  /**
+   * the time limit in milliseconds, after which the program is killed and the run fails with the output so far; by
+   * default 90 s: a wait for the next MFA code alone can take 30 s
+   */
   readonly timeoutMs?: number;
 }
 
+/** A program that runs. */
 export interface Running {
   readonly pid: number;
-  /** Resolves once stdout matches, with the match. */
+  /** Resolves to the match when stdout matches. */
   waitFor(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Resolves when the program and everything that holds its output has ended. */
+  /** resolves when the program and every process that holds its output have ended */
   readonly result: Promise<RunResult>;
-  /** Signals the program alone. */
+  /** Sends a signal to the program only. */
   kill(signal: NodeJS.Signals): void;
 }
 
 /**
- * Starts a program in a session of its own, so without any controlling terminal, with a clean environment and a home
- * folder of its own. The test's end kills what is left of it.
+ * Starts a program in a new session, so without a controlling terminal, with a clean environment and its own home
+ * folder. The test's end kills the session.
  */
 export const start = (
   test: Pick<TestContext, 'after'>,
@@ -57,7 +62,7 @@ export const start = (
   child.stderr.setEncoding('utf8').on('data', text => {
     stderr += text;
   });
-  // a program that does not read all of its input is none of our business
+  // ignores EPIPE: a program need not read all of its input
   child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
 
@@ -65,7 +70,7 @@ export const start = (
     try {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     } catch {
-      // it has ended
+      // the session has ended
     }
   };
   test.after(killAll);
@@ -84,7 +89,7 @@ export const start = (
       resolve({ exitCode, signal, stdout, stderr });
     });
   });
-  // whoever waits for output only must not meet an unhandled rejection
+  // a test that only waits for output must not get an unhandled rejection
   result.catch(() => {});
 
   return {
@@ -93,14 +98,14 @@ export const start = (
     kill: signal => child.kill(signal),
     waitFor: pattern =>
       new Promise((resolve, reject) => {
-        const look = (): void => {
+        const check = (): void => {
           const match = pattern.exec(stdout);
           if (match === null) return;
-          watchers.delete(look);
+          watchers.delete(check);
           resolve(match);
         };
-        watchers.add(look);
-        look();
+        watchers.add(check);
+        check();
         result.then(
           () => reject(new Error(`${file} ended before ${pattern}\nstdout: ${stdout}\nstderr: ${stderr}`)),
           reject,
@@ -109,7 +114,7 @@ export const start = (
   };
 };
 
-/** Runs a program as `start` does, to its end. */
+/** Starts a program with `start` and waits for its end. */
 export const run = (
   test: Pick<TestContext, 'after'>,
   file: string,

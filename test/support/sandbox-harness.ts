@@ -7,7 +7,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/http/server.ts';
 import type { World } from '../../src/sandbox/state/world.ts';
 import { userNamed } from './sandbox-world.ts';
 
-// The SDK reads its settings from the environment and the home directory: none of that may decide a test.
+// The SDK reads settings from the environment and the shared files, which must not affect a test.
 for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
 process.env['AWS_CONFIG_FILE'] = '/dev/null';
 process.env['AWS_SHARED_CREDENTIALS_FILE'] = '/dev/null';
@@ -18,20 +18,21 @@ export interface Keys {
   readonly sessionToken?: string | undefined;
 }
 
+/** A sandbox with a movable clock, and SDK clients for it. */
 export interface Harness {
   readonly sandbox: Sandbox;
   readonly world: World;
   /** alice's long-term keys */
   readonly alice: Keys;
-  /** the sandbox's clock (epoch milliseconds), which stands still until it is moved */
+  /** the sandbox's time in epoch milliseconds; it changes only by assignment */
   now: number;
   sts(credentials: Keys): STSClient;
   iam(credentials: Keys): IAMClient;
-  /** a GetSessionToken session of alice, made with MFA or without */
+  /** Gets a GetSessionToken session of alice, with or without MFA. */
   session(mfa: boolean): Promise<Keys>;
 }
 
-/** A sandbox with the demo world (or `world`) that ends with the test. */
+/** Starts a sandbox, by default with the demo world. The test's end stops it. */
 export async function startHarness(t: TestContext, world = demoWorld()): Promise<Harness> {
   const start = Date.now();
   const sandbox = await startSandbox({ world, clock: () => harness.now });
@@ -67,7 +68,7 @@ export function firstKey(world: World, name: string): Keys {
   return key;
 }
 
-/** The credentials of an answer, or a failed assertion. */
+/** The credentials of an answer. Fails the test when one is missing. */
 export function keysOf(answer: {
   Credentials?: { AccessKeyId?: string; SecretAccessKey?: string; SessionToken?: string } | undefined;
 }): Required<Keys> {
@@ -76,13 +77,13 @@ export function keysOf(answer: {
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }
 
-/** Asserts that the service refused with exactly this code, status and message. */
+/** Asserts that the service answered with this error code, status and message. */
 export async function refuses(
   answer: Promise<unknown>,
   expected: { code: string; status: number; message: string },
 ): Promise<void> {
   await assert.rejects(answer, (error: Error & { $metadata?: { httpStatusCode?: number } }) => {
-    // The SDK names modelled errors InvalidIdentityTokenException and the like; the code comes first in all of them.
+    // the SDK appends `Exception` to the code of some errors, such as InvalidIdentityTokenException
     const code = error.name.startsWith(expected.code) ? expected.code : error.name;
     assert.deepEqual({ code, status: error.$metadata?.httpStatusCode, message: error.message }, expected);
     return true;

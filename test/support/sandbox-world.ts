@@ -1,6 +1,6 @@
 import type { User, WebIdentity, World } from '../../src/sandbox/state/world.ts';
 
-/** The user called `name`, in any account. Throws when there is none: the caller's world is wrong. */
+/** The user `name` in any account. Throws an Error when the world lacks it. */
 export function userNamed(world: World, name: string): User {
   const user = world.users.find(candidate => candidate.name === name);
   if (user === undefined) throw new Error(`the sandbox has no user ${name}`);

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { LAUNCHER } from './program.ts';
 
-/** The folder of the launcher and of the parts that shells load. */
+/** The folder of the launcher and the shell functions. */
 export const SHELL_FOLDER = dirname(LAUNCHER);
 
-/** The path of one of these files. */
+/** The path of a file in SHELL_FOLDER. */
 export const shellFile = (name: string): string => resolve(SHELL_FOLDER, name);
 
 /** The file that a shell loads with `awsrole init`. */
 export const loadedFile = (shell: 'bash' | 'zsh' | 'fish'): string =>
   join(SHELL_FOLDER, '..', 'dist', 'shell', `awsrole.${shell}`);
 
-/** Its lines of code: no comments, continued lines joined, without indentation. */
+/** The lines of code of a shell file, without comments and indentation. Joins continued lines. */
 export const codeOf = (name: string): string[] =>
   readFileSync(shellFile(name), 'utf8')
     .replaceAll(/\\\n\s*/g, '')
@@ -20,7 +20,7 @@ export const codeOf = (name: string): string[] =>
     .map(line => line.trim().replace(/(^|\s)#\s.*$/, ''))
     .filter(line => line !== '');
 
-/** What bash 3.2 lacks, each with a line that has it. */
+/** Syntax that bash 3.2 lacks, each with a sample line. */
 export const NEWER_THAN_BASH_3_2: readonly (readonly [pattern: RegExp, sample: string])[] = [
   [/\b(mapfile|readarray)\b/, 'mapfile -t lines <file'],
   [/\b(declare|typeset|local)\s+-\w*[Ag]/, 'declare -gA names'],
@@ -41,7 +41,7 @@ export const NEWER_THAN_BASH_3_2: readonly (readonly [pattern: RegExp, sample: s
   [/\{\w+\}[<>]/, 'exec {fd}<file'],
 ];
 
-/** Code without what stands behind a question for the version of bash, up to that branch's end. */
+/** Removes the lines of branches that run only in newer versions of bash (`if … BASH_VERSINFO …`). */
 export const ungated = (code: readonly string[]): string[] => {
   let isGated = false;
   return code.filter(line => {

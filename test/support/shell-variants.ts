@@ -1,4 +1,4 @@
-/** A shell, and the options with which a person may have it. */
+/** A shell with options that a user may have set. */
 export interface ShellVariant {
   readonly title: string;
   readonly program: 'bash' | 'zsh' | 'dash' | 'fish';
@@ -9,7 +9,7 @@ export interface ShellVariant {
 
 const ZSH_OPTIONS = ['ksharrays', 'shwordsplit', 'extendedglob', 'rcquotes', 'ignorebraces', 'globsubst'];
 
-/** Every real shell that what `use` prints must hold in. None reads a person's own files. */
+/** Every shell in which the output of `use` must work. None reads the user's start-up files. */
 export const SHELL_VARIANTS: readonly ShellVariant[] = [
   { title: 'bash', program: 'bash', args: ['--norc', '--noprofile'], spelling: 'bash' },
   { title: 'bash --posix', program: 'bash', args: ['--norc', '--noprofile', '--posix'], spelling: 'posix' },

@@ -17,17 +17,16 @@ export const programOnPath = (name: string): string | undefined =>
     });
 
 /**
- * The path of a program that a test is about. Where the machine lacks it the test is skipped, and says so; with `CI`
- * set it fails, so that no build goes on with less than it thinks.
+ * Finds a program that a test needs. If it is missing, the test is skipped with a message; if `CI` is set, the test
+ * fails, so that CI never skips tests silently.
  *
- * @returns undefined when the test is skipped
+ * @returns the path of the program, or undefined when the test is skipped
  */
 export const needsShell = (test: Pick<TestContext, 'skip'>, name: string): string | undefined => {
   const path = programOnPath(name);
   if (path !== undefined) return path;
-  const isOfThisSystem = name !== 'strace' || process.platform === 'linux';
-  if (process.env['CI'] && isOfThisSystem)
-    throw new Error(`${name} is not installed, and this run may not go without it`);
-  test.skip(`${name} IS NOT INSTALLED: what concerns it was not tested`);
+  const isForThisSystem = name !== 'strace' || process.platform === 'linux';
+  if (process.env['CI'] && isForThisSystem) throw new Error(`${name} is not installed, and CI requires it`);
+  test.skip(`${name} IS NOT INSTALLED: this was NOT tested`);
   return undefined;
 };

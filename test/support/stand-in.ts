@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { temporaryFolder } from './temp.ts';
 
-/** A program called `awsrole` that comes before the real one on the PATH. */
+/** A stub program `awsrole` before the real one on the PATH. It logs its calls. */
 export interface StandIn {
-  /** the PATH to give to a shell */
+  /** a PATH with the stub */
   readonly path: string;
-  /** the arguments of each call since the last time this was asked */
+  /** The arguments of each call since the last call of `calls`. */
   calls(): string[];
 }
 
 /**
- * @param path the PATH without it
- * @param script what it does, in sh; by default it goes on to the next `awsrole` on the PATH
+ * Creates a stub program `awsrole`.
+ *
+ * @param path the PATH without the stub
+ * @param script the sh code of the stub; by default it runs the next `awsrole` on the PATH
  */
 export const standIn = (t: Pick<TestContext, 'after'>, path: string, script?: string): StandIn => {
   const folder = temporaryFolder(t);
@@ -24,13 +26,13 @@ export const standIn = (t: Pick<TestContext, 'after'>, path: string, script?: st
   writeFileSync(log, '');
   writeFileSync(join(bin, 'awsrole'), `#!/bin/sh\necho "$*" >>'${log}'\n${go}\n`);
   chmodSync(join(bin, 'awsrole'), 0o755);
-  let told = 0;
+  let read = 0;
   return {
     path: `${bin}:${path}`,
     calls() {
-      // what follows the last line end is a call that is being written
-      const calls = readFileSync(log, 'utf8').split('\n').slice(told, -1);
-      told += calls.length;
+      // text after the last line break is a call that the stub is writing
+      const calls = readFileSync(log, 'utf8').split('\n').slice(read, -1);
+      read += calls.length;
       return calls;
     },
   };

@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import { run } from './run.ts';
 
-/** What proves that a tool is there and works: a name on the PATH may be a mere shim. */
+/** Commands that succeed if a tool works; a program on the PATH may be a shim without the tool. */
 const PROBES = {
   aws: ['aws', '--version'],
   boto3: ['python3', '-c', 'import boto3'],
@@ -11,27 +11,25 @@ const NAMES = { aws: 'the AWS CLI (aws)', boto3: 'python3 with boto3' } as const
 
 export type Tool = keyof typeof PROBES;
 
-const found = new Map<Tool, Promise<boolean>>();
+/** The results of the probes, so that each tool is probed once per test file. */
+const results = new Map<Tool, Promise<boolean>>();
 
-const isThere = (t: TestContext, tool: Tool): Promise<boolean> => {
+const isInstalled = (t: TestContext, tool: Tool): Promise<boolean> => {
   const [file, ...args] = PROBES[tool];
   const probe =
-    found.get(tool) ??
+    results.get(tool) ??
     run(t, file, args, { timeoutMs: 60_000 }).then(
       ({ exitCode }) => exitCode === 0,
       () => false,
     );
-  found.set(tool, probe);
+  results.set(tool, probe);
   return probe;
 };
 
-/**
- * Whether this machine lacks one of the tools. Then the test is skipped and says aloud what is missing; each tool is
- * looked for once per test file.
- */
+/** Whether this machine lacks one of the tools. If so, the test is skipped with a message that names the missing tools. */
 export const lacks = async (t: TestContext, ...tools: readonly Tool[]): Promise<boolean> => {
-  const there = await Promise.all(tools.map(tool => isThere(t, tool)));
-  const missing = tools.filter((_, index) => !there[index]).map(tool => NAMES[tool]);
-  if (missing.length > 0) t.skip(`not installed: ${missing.join(', ')}; this was NOT tried`);
+  const installed = await Promise.all(tools.map(tool => isInstalled(t, tool)));
+  const missing = tools.filter((_, index) => !installed[index]).map(tool => NAMES[tool]);
+  if (missing.length > 0) t.skip(`not installed: ${missing.join(', ')}; this was NOT tested`);
   return missing.length > 0;
 };

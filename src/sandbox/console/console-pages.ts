@@ -6,25 +6,31 @@ import type { SignedRequest } from '../protocol/sigv4.ts';
 import { roleWithArn, type World } from '../state/world.ts';
 import type { SigninTokens } from './signin-tokens.ts';
 
-/** Where the console signs in, and where it switches roles. */
+/** The paths of the console's federation endpoint and of its page that switches roles. */
 const FEDERATION = '/federation';
 const SWITCH_ROLE = '/switchrole';
 
-/** Whether a browser may come here: the pages are made for it, and hold nothing that another page could use. */
+/** Whether browsers may send this request. Only these pages are for browsers; they hold nothing that another page could use. */
 export const isBrowserPage = (method: string | undefined, pathname: string): boolean =>
   method === 'GET' && isConsolePath(pathname);
 
+/** Whether the path belongs to the console sign-in. */
 export const isConsolePath = (pathname: string): boolean =>
   pathname === FEDERATION || pathname === SWITCH_ROLE;
 
-/** What answering needs besides the request. */
+/** The parts of the sandbox that answer a console request. */
 export interface ConsoleContext {
   readonly world: World;
   readonly signinTokens: SigninTokens;
   readonly log: (entry: CallLog) => void;
 }
 
-/** Answers as the console's sign-in hosts do: a token for a session, a page for a token, a page that switches roles. */
+/**
+ * Answers as AWS's console sign-in does: `getSigninToken` returns a token for a session, `login` shows a page for a
+ * token, `/switchrole` shows a page for a role. Logs the call.
+ *
+ * @param now epoch milliseconds
+ */
 export function answerConsole(
   context: ConsoleContext,
   request: SignedRequest,
@@ -70,7 +76,7 @@ function answerOf(
       ];
     case 'login': {
       const grant = signinTokens.redeem(parameters.get('SigninToken'), now);
-      if (!grant) throw new ServiceFailure('InvalidToken', 400, 'The link was used already, or is too old.');
+      if (!grant) throw new ServiceFailure('InvalidToken', 400, 'The link was used before or has expired.');
       return [
         HTML,
         page('Signed in', [
@@ -84,7 +90,7 @@ function answerOf(
     case 'switchrole':
       return [HTML, page('Switch role', switchRoleLines(world, parameters))];
     default:
-      throw new ServiceFailure('InvalidAction', 400, 'There is no such action.');
+      throw new ServiceFailure('InvalidAction', 400, 'Unknown action.');
   }
 }
 

@@ -2,29 +2,29 @@ import { randomBytes } from 'node:crypto';
 import { ServiceFailure } from '../protocol/service-failure.ts';
 import type { Caller, IssuedSession, World } from '../state/world.ts';
 
-/** A link is good for so long, in milliseconds. */
-const LIFE = 15 * 60_000;
-/** More tokens than any test or person has use for. */
-const MOST = 1000;
+/** The validity of a token, in milliseconds. */
+const LIFETIME = 15 * 60_000;
+/** The largest number of stored tokens; the oldest is dropped beyond it. */
+const MAX_TOKENS = 1000;
 
-/** What a token stands for. */
+/** The console session that a token opens. */
 export interface SigninGrant {
   readonly caller: Caller;
-  /** epoch milliseconds at which the console session ends */
+  /** the end of the console session in epoch milliseconds */
   readonly endsAt: number;
 }
 
-/** Sign-in tokens of the console's federation endpoint: each redeemed once, within 15 minutes. */
+/** The sign-in tokens of the console's federation endpoint. Each works once, within 15 minutes. */
 export class SigninTokens {
-  readonly #grants = new Map<string, SigninGrant & { readonly goodUntil: number }>();
+  readonly #grants = new Map<string, SigninGrant & { readonly validUntil: number }>();
 
   /**
-   * Answers `getSigninToken` as AWS does: with a role session, and a `SessionDuration` only for a role that long-term
-   * credentials assumed.
+   * Issues a token as `getSigninToken` of AWS does. It requires a role session; it accepts `SessionDuration` only if
+   * long-term credentials assumed the role.
    *
-   * @param parameters of the request
+   * @param parameters the parameters of the request
    * @param now epoch milliseconds
-   * @throws ServiceFailure with status 400 for everything else
+   * @throws ServiceFailure with status 400 for any other session or duration
    */
   issue(world: World, parameters: ReadonlyMap<string, string>, now: number): string {
     const session = sessionIn(world, parameters.get('Session'), now);
@@ -35,18 +35,18 @@ export class SigninTokens {
     this.#grants.set(token, {
       caller: session.caller,
       endsAt: seconds === undefined ? session.expiresAt : now + seconds * 1000,
-      goodUntil: now + LIFE,
+      validUntil: now + LIFETIME,
     });
     const [oldest] = this.#grants.keys();
-    if (this.#grants.size > MOST && oldest !== undefined) this.#grants.delete(oldest);
+    if (this.#grants.size > MAX_TOKENS && oldest !== undefined) this.#grants.delete(oldest);
     return token;
   }
 
-  /** What the token stands for, the first time and in time; else undefined. */
+  /** Uses up the token and returns its grant; undefined for an unknown, used or expired token. `now` is in epoch milliseconds. */
   redeem(token: string | undefined, now: number): SigninGrant | undefined {
     const grant = token === undefined ? undefined : this.#grants.get(token);
     if (token !== undefined) this.#grants.delete(token);
-    return grant && now < grant.goodUntil ? grant : undefined;
+    return grant && now < grant.validUntil ? grant : undefined;
   }
 }
 

@@ -3,7 +3,7 @@ import { addAccount, addMfaDevice, addRole, addUser, createWorld } from '../stat
 
 const HOUR = 3600;
 
-/** The demo accounts by the name of their profile; documentation account IDs that belong to nobody. */
+/** The demo account IDs by the name of their profile. AWS documentation uses these IDs as examples. */
 export const DEMO_ACCOUNTS = {
   main: '111122223333',
   dev: '222233334444',
@@ -12,15 +12,15 @@ export const DEMO_ACCOUNTS = {
   audit: '555566667777',
 } as const;
 
-/** What the `Auditor` role's trust policy asks for. */
+/** The external ID that the trust policy of `Auditor` requires. */
 export const DEMO_EXTERNAL_ID = 'awsrole-demo';
 
 /**
- * The world a newcomer meets: user `alice` with one virtual MFA device, and roles in four other accounts.
- * - dev `Developer`, 12 h at most; uat `Developer`, 4 h; prod `ReadOnly`, 1 h: all demand MFA;
- * - audit `Auditor`: demands MFA and the external ID `awsrole-demo`;
- * - prod `Deployer`: trusts only uat's `Developer`, so it is reached by role chaining.
- * All secrets are random, so that two sandboxes never share one.
+ * Makes the world of `awsrole sandbox`: user `alice` with one virtual MFA device, and roles in four other accounts.
+ * - dev `Developer` (12 h at most), uat `Developer` (4 h) and prod `ReadOnly` (1 h) require MFA.
+ * - audit `Auditor` requires MFA and the external ID `awsrole-demo`.
+ * - prod `Deployer` trusts only uat's `Developer`: it needs role chaining.
+ * All secrets are random and new.
  */
 export function demoWorld(): World {
   const world = createWorld();
@@ -34,29 +34,29 @@ export function demoWorld(): World {
 }
 
 function addDemoRoles(world: World): void {
-  const people = { principals: [`arn:aws:iam::${DEMO_ACCOUNTS.main}:root`], requireMfa: true };
+  const usersWithMfa = { principals: [`arn:aws:iam::${DEMO_ACCOUNTS.main}:root`], requireMfa: true };
   addRole(world, {
     accountId: DEMO_ACCOUNTS.dev,
     name: 'Developer',
     maxSessionDuration: 12 * HOUR,
-    trust: people,
+    trust: usersWithMfa,
   });
   const uat = addRole(world, {
     accountId: DEMO_ACCOUNTS.uat,
     name: 'Developer',
     maxSessionDuration: 4 * HOUR,
-    trust: people,
+    trust: usersWithMfa,
   });
   addRole(world, {
     accountId: DEMO_ACCOUNTS.prod,
     name: 'ReadOnly',
     maxSessionDuration: HOUR,
-    trust: people,
+    trust: usersWithMfa,
   });
   addRole(world, {
     accountId: DEMO_ACCOUNTS.audit,
     name: 'Auditor',
-    trust: { ...people, externalId: DEMO_EXTERNAL_ID },
+    trust: { ...usersWithMfa, externalId: DEMO_EXTERNAL_ID },
   });
   addRole(world, { accountId: DEMO_ACCOUNTS.prod, name: 'Deployer', trust: { principals: [uat.arn] } });
 }

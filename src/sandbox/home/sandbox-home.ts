@@ -13,9 +13,8 @@ import { join } from 'node:path';
 import { stringify } from 'ini';
 import type { User } from '../state/world.ts';
 import { DEMO_ACCOUNTS } from './demo-world.ts';
-import { shellFiles } from './shell-files.ts';
 
-/** A home folder that lives as long as a sandbox. */
+/** A temporary home folder, which exists as long as its sandbox. */
 export interface SandboxHome {
   readonly folder: string;
   remove(): void;
@@ -24,12 +23,13 @@ export interface SandboxHome {
 const PREFIX = 'awsrole-sandbox-';
 
 /**
- * Makes the temporary home: both shared files, `awsrole` on its PATH, and start-up files of bash, zsh and fish that
- * load the shell functions. Everything is the owner's alone.
+ * Creates the temporary home: both shared files, `bin/awsrole`, and start-up files for bash, zsh and fish that load the
+ * shell functions. Only the owner can read it. First removes homes of sandboxes that were killed.
  *
- * @param url where the sandbox listens
- * @param launcher the installed command
- * @throws the system's error when the folder for temporary files cannot be written
+ * @param url the sandbox's URL
+ * @param alice the user whose keys and MFA device the shared files name
+ * @param launcher the path of the installed command
+ * @throws the system's error when the folder for temporary files is not writable
  */
 export const createSandboxHome = (url: string, alice: User, launcher: string): SandboxHome => {
   sweep();
@@ -45,12 +45,22 @@ export const createSandboxHome = (url: string, alice: User, launcher: string): S
   mkdirSync(join(folder, 'bin'), { mode: 0o700 });
   symlinkSync(launcher, join(folder, 'bin', 'awsrole'));
   for (const [path, text] of shellFiles()) write(path, text);
-  // where it is absent, fish fills it from all man pages: thousands of files, and the end would have to wait for them
+  // if this folder is missing, fish generates thousands of completion files in it, which delays the removal of the home
   mkdirSync(join(folder, '.local/share/fish/generated_completions'), { recursive: true, mode: 0o700 });
   return { folder, remove: () => removeFolder(folder) };
 };
 
-/** A shell's own helpers may still be writing their history: what they add is removed with the next try. */
+/** Start-up files that load the shell functions, as [path below the home, text]. */
+const shellFiles = (): [path: string, text: string][] => [
+  ['.bashrc', `PS1='sandbox \\$ '\neval "$(awsrole init bash)"\n`],
+  ['.zshrc', `PROMPT='sandbox %# '\nautoload -Uz compinit && compinit -D -i\neval "$(awsrole init zsh)"\n`],
+  [
+    '.config/fish/config.fish',
+    `function fish_prompt\n    printf 'sandbox > '\nend\nset -g fish_greeting\nawsrole init fish | source\n`,
+  ],
+];
+
+/** Removes the folder; tries for two seconds, because a shell that ends can still write its history there. */
 const removeFolder = (folder: string): void => {
   for (let attempt = 1; attempt <= 40; attempt++) {
     try {
@@ -62,21 +72,21 @@ const removeFolder = (folder: string): void => {
   }
 };
 
-/** Homes of sandboxes that were killed before they could tidy up. */
+/** Removes the homes of sandboxes whose process no longer runs. */
 const sweep = (): void => {
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1] ?? Number.NaN);
-    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    if (Number.isNaN(pid) || isRunning(pid)) continue;
     const folder = join(tmpdir(), name);
     try {
       if (lstatSync(folder).uid === process.getuid?.()) rmSync(folder, { recursive: true, force: true });
     } catch {
-      // another sandbox has swept it
+      // another sandbox removed it first
     }
   }
 };
 
-const isAlive = (pid: number): boolean => {
+const isRunning = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;
@@ -108,7 +118,7 @@ const configOf = (alice: User): Record<string, Record<string, unknown>> => {
   };
 };
 
-/** The endpoints stand in the config file, so that every AWS tool in this home finds the sandbox by itself. */
+/** The `services` section with the sandbox's endpoints, so that every AWS tool in this home uses the sandbox. */
 const servicesOf = (url: string): string =>
   ['sts', 'iam', 'signin'].reduce(
     (text, service) => `${text}${service} =\n  endpoint_url = ${url}\n`,

@@ -6,25 +6,26 @@ import type { SandboxRunner } from '../../ports/sandbox.ts';
 import { CONTROL_PATH, NONE_LEFT } from '../http/control.ts';
 import { startSandbox } from '../http/server.ts';
 import { demoWorld } from './demo-world.ts';
-import { parentGone } from './parent-watch.ts';
 import { createSandboxHome, type SandboxHome } from './sandbox-home.ts';
-import { interactiveShell } from './shell-files.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What a sandbox needs of the program around it. */
+/** What the sandbox command gets from the rest of awsrole. */
 export interface SandboxOptions {
   readonly env: Env;
-  /** the installed command, which becomes `awsrole` inside */
+  /** the path of the installed command, which becomes `awsrole` inside */
   readonly launcher: string;
-  /** runs a command to its end, or ends it at `until`, then `atEnd`; its exit status as a shell would have it */
+  /**
+   * Runs a command until it ends or `until` aborts, then calls `atEnd`. Resolves to the exit status as a shell reports
+   * it.
+   */
   readonly run: (
     command: string,
     args: readonly string[],
     env: Record<string, string | undefined>,
-    company: { readonly atEnd: () => Promise<void>; readonly until: AbortSignal },
+    lifetime: { readonly atEnd: () => Promise<void>; readonly until: AbortSignal },
   ) => Promise<number>;
-  /** a line for people */
+  /** Writes a line to stderr. */
   readonly note: (text: string) => void;
   readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
 }
@@ -32,7 +33,7 @@ export interface SandboxOptions {
 const URL_VARIABLE = 'AWSROLE_SANDBOX_URL';
 const TOKEN_VARIABLE = 'AWSROLE_SANDBOX_TOKEN';
 
-/** The sandbox as a command: server and home live as long as the command inside, whatever ends it. */
+/** Makes the runner of `awsrole sandbox`. Server and home exist until the command inside ends. */
 export const createSandboxRunner = (options: SandboxOptions): SandboxRunner => ({
   async run(words) {
     const [command, ...args] =
@@ -53,7 +54,7 @@ export const createSandboxRunner = (options: SandboxOptions): SandboxRunner => (
         command,
         args,
         insideOf(options.env, home.folder, server.url, server.controlToken),
-        // a command that a signal ended ends this process by the same: nothing runs after it
+        // when a signal ended the command, `run` ends this process with the same signal, so cleanup must happen in `atEnd`
         { atEnd: end, until: parentGone() },
       );
     } finally {
@@ -66,20 +67,57 @@ export const createSandboxRunner = (options: SandboxOptions): SandboxRunner => (
     const token = options.env[TOKEN_VARIABLE];
     if (!url || !token) {
       throw new AwsroleError('this shell is not inside the sandbox', {
-        hints: ['start it first: awsrole sandbox'],
+        hints: ['start a sandbox first: awsrole sandbox'],
       });
     }
     const { code, availableAt } = await askForCode(url, token);
-    // the device shows it only from then on
+    // the sandbox rejects the code before that time
     await options.clock.sleep(Math.max(0, availableAt - options.clock.now()));
     return code;
   },
 });
 
 const WELCOME = [
-  'sandbox: a local STS and IAM; the profiles are default, mfa, dev, uat and prod, and their STS, IAM and sign-in are on this machine',
-  'sandbox: try `awsrole mfa`, `awsrole dev`, `awsrole list`; `awsrole sandbox code` shows an MFA code; `exit` leaves',
+  'sandbox: a local STS and IAM with the profiles default, mfa, dev, uat and prod; the console sign-in is local, too',
+  'sandbox: try `awsrole mfa`, `awsrole dev`, `awsrole list`; `awsrole sandbox code` prints an MFA code; `exit` ends the sandbox',
 ];
+
+/** The arguments that make each shell with bundled functions interactive, by the shell's name. */
+const INTERACTIVE: Record<string, readonly string[]> = { bash: ['-i'], zsh: ['-i'], fish: ['-i'] };
+
+/**
+ * Chooses the shell inside: the user's own if its functions are bundled, else bash, else sh.
+ *
+ * @param shell the value of `SHELL`
+ * @param exists whether a path is an executable program
+ */
+const interactiveShell = (
+  shell: string | undefined,
+  exists: (path: string) => boolean,
+): [command: string, ...args: string[]] => {
+  const own = shell?.split('/').at(-1) ?? '';
+  if (shell && INTERACTIVE[own] && exists(shell)) return [shell, ...INTERACTIVE[own]];
+  return exists('/bin/bash') ? ['/bin/bash', '-i'] : ['/bin/sh', '-i'];
+};
+
+/** How often to check the parent process, in milliseconds. */
+const PARENT_CHECK_INTERVAL = 500;
+
+/**
+ * A signal that aborts when the parent process has ended, even by SIGKILL: the system then gives this process another
+ * parent. If the parent has already ended at the start (`nohup`), the signal never aborts.
+ */
+const parentGone = (): AbortSignal => {
+  const gone = new AbortController();
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    gone.abort();
+  }, PARENT_CHECK_INTERVAL);
+  timer.unref();
+  return gone.signal;
+};
 
 const makeHome = (
   url: string,
@@ -91,14 +129,14 @@ const makeHome = (
     return createSandboxHome(url, alice, launcher);
   } catch (error) {
     void close();
-    throw new AwsroleError(`the sandbox cannot make its home: ${(error as Error).message}`, {
-      hints: ['let TMPDIR name a folder that you can write'],
+    throw new AwsroleError(`the sandbox cannot create its home folder: ${(error as Error).message}`, {
+      hints: ['set TMPDIR to a folder that you can write to'],
       cause: error,
     });
   }
 };
 
-/** However this process ends, short of SIGKILL, the home goes with it. */
+/** Removes the home when this process exits. Returns a function that removes it now. */
 const removeAtExit = (home: SandboxHome): (() => void) => {
   const remove = (): void => home.remove();
   process.once('exit', remove);
@@ -108,7 +146,7 @@ const removeAtExit = (home: SandboxHome): (() => void) => {
   };
 };
 
-/** The environment inside: nothing of the outside's AWS set-up, everything below the temporary home. */
+/** The environment inside: without the AWS, proxy and start-up variables of `outer`, with all folders in the temporary home. */
 const insideOf = (
   outer: Env,
   home: string,
@@ -147,27 +185,27 @@ const isExecutable = (path: string): boolean => {
 
 const askForCode = async (url: string, token: string): Promise<{ code: string; availableAt: number }> => {
   try {
-    // not fetch: it introduces itself as a browser, which the sandbox refuses
+    // fetch sends `Sec-Fetch-*` headers, and the sandbox refuses browsers
     const { status, text } = await get(new URL(CONTROL_PATH, url), { Authorization: `Bearer ${token}` });
     if (status === NONE_LEFT) throw noneLeft();
-    if (status !== 200) throw new Error(`it answered ${status}`);
+    if (status !== 200) throw new Error(`HTTP status ${status}`);
     return JSON.parse(text) as { code: string; availableAt: number };
   } catch (error) {
     if (error instanceof AwsroleError) throw error;
     throw new AwsroleError(`the sandbox does not answer: ${(error as Error).message}`, {
-      hints: ['it ends with the shell that started it: start a new one with awsrole sandbox'],
+      hints: ['the sandbox ends with the shell that started it; start another one: awsrole sandbox'],
     });
   }
 };
 
 const noneLeft = (): AwsroleError =>
-  new AwsroleError('the sandbox has given out every MFA code of the next ten minutes', {
-    hints: ['wait a little, or start a new one with awsrole sandbox'],
+  new AwsroleError('the sandbox has no unused MFA code for the next ten minutes', {
+    hints: ['wait a few minutes, or start another sandbox: awsrole sandbox'],
   });
 
 const get = (url: URL, headers: Record<string, string>): Promise<{ status: number; text: string }> =>
   new Promise((resolve, reject) => {
-    const asked = request(url, { headers, timeout: 10_000 }, response => {
+    const call = request(url, { headers, timeout: 10_000 }, response => {
       let text = '';
       response.setEncoding('utf8').on('data', chunk => {
         text += chunk;
@@ -175,7 +213,7 @@ const get = (url: URL, headers: Record<string, string>): Promise<{ status: numbe
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
       response.on('error', reject);
     });
-    asked.on('timeout', () => asked.destroy(new Error('no answer within 10 seconds')));
-    asked.on('error', reject);
-    asked.end();
+    call.on('timeout', () => call.destroy(new Error('no answer within 10 seconds')));
+    call.on('error', reject);
+    call.end();
   });

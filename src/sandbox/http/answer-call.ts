@@ -9,7 +9,7 @@ import type { SignedRequest } from '../protocol/sigv4.ts';
 import type { World } from '../state/world.ts';
 import { perform, serviceOf } from './operations.ts';
 
-/** What answering a call needs besides the call. */
+/** The parts of the sandbox that answer a call. */
 export interface CallContext {
   readonly world: World;
   /** epoch milliseconds */
@@ -18,7 +18,7 @@ export interface CallContext {
   readonly log: (entry: CallLog) => void;
 }
 
-/** Answers one query-protocol request, or does to it what the next fault says, and logs it. Never rejects. */
+/** Answers one query-protocol request, applies the next fault to it, and logs it. Never rejects. */
 export async function answerCall(
   context: CallContext,
   request: SignedRequest,
@@ -41,7 +41,7 @@ export async function answerCall(
   context.log(describeCall(operation, claimedAccessKey(request), parameters, outcome, now));
 }
 
-/** Answers a call whose parameters could be read; resolves to the outcome for the log. */
+/** Answers a call with valid parameters; resolves to the outcome for the log. */
 async function answerOperation(
   context: CallContext,
   request: SignedRequest,
@@ -71,7 +71,7 @@ async function answerOperation(
   }
 }
 
-/** A refusal as it is; a bug of the sandbox as the service's own 500, without its words. */
+/** Returns a ServiceFailure unchanged and any other error, a bug of the sandbox, as a 500 without its message. */
 const asFailure = (error: unknown): ServiceFailure =>
   error instanceof ServiceFailure
     ? error

@@ -2,27 +2,29 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { handOutCode, type NextCode } from '../state/totp.ts';
 import type { MfaDevice, World } from '../state/world.ts';
 
-/** Where another process of the same person asks for an MFA code. */
+/** The path at which `awsrole sandbox code` requests an MFA code. */
 export const CONTROL_PATH = '/_sandbox/code';
 
-/** Status of the answer when too many codes were asked for. */
+/** The HTTP status when no code of the next ten minutes is left. */
 export const NONE_LEFT = 429;
 
-/** What it is told: an unused code, its device, and when (epoch milliseconds) the sandbox will accept it. */
+/** The answer: an unused code, the time from which the sandbox accepts it, and its device. */
 export interface HandedOutCode extends NextCode {
   readonly serial: string;
 }
 
-/** Whether an `Authorization` header holds the control token; takes the same time whatever is wrong with it. */
+/** Whether an `Authorization` header holds the control token. Compares in constant time. */
 export function mayControl(header: string | undefined, controlToken: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${controlToken}`));
 }
 
 /**
- * A code nobody was given yet, of the device with `serial`, or of the world's first one that has codes.
- * @returns undefined when too many were given already
- * Throws when there is no such device.
+ * Hands out an unused code of the device with `serial`, by default of the first device with codes.
+ *
+ * @param now epoch milliseconds
+ * @returns undefined when no code of the next ten minutes is left
+ * @throws Error when there is no such device
  */
 export function handOut(world: World, now: number, serial?: string): HandedOutCode | undefined {
   const devices = world.users.flatMap(user => user.mfaDevices);

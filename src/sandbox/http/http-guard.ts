@@ -1,19 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The largest body that is read, in bytes: room for a web identity token and a policy. */
-export const MAX_BODY = 64 * 1024;
+/** The largest request body, in bytes: room for a web identity token and a policy. */
+const MAX_BODY = 64 * 1024;
 
-/** Why a request is turned away before anything in it is looked at. */
+/** The HTTP status and the reason with which the sandbox refuses a request. */
 export interface HttpRefusal {
   readonly status: number;
   readonly reason: string;
 }
 
 /**
- * Lets through only what a program on this machine sends: the exact Host (so that a web page cannot reach us
- * through DNS rebinding), none of the headers that only browsers send, a path and no proxy-style URL.
+ * Refuses every request that does not come from a program on this machine. The Host must be exact, against DNS
+ * rebinding by a web page. Headers that only browsers send are refused, and so is a proxy-style URL.
  *
- * @param isForBrowsers tells of a method and a path that browsers may come for
+ * @param isForBrowsers whether browsers may request this method and path
+ * @returns undefined for an acceptable request
  */
 export function checkRequest(
   request: IncomingMessage,
@@ -28,11 +29,12 @@ export function checkRequest(
     name => name === 'origin' || name === 'referer' || name.startsWith('sec-fetch-'),
   );
   if (browser !== undefined && !isForBrowsers(request.method, pathOf(request)))
-    return { status: 403, reason: 'not for browsers' };
+    return { status: 403, reason: 'browsers are not allowed here' };
   if (request.method !== 'GET' && request.method !== 'POST') {
-    return { status: 405, reason: 'only GET and POST' };
+    return { status: 405, reason: 'the method must be GET or POST' };
   }
-  if (request.url?.startsWith('/') !== true) return { status: 400, reason: 'only a path' };
+  if (request.url?.startsWith('/') !== true)
+    return { status: 400, reason: 'the request target must be a path' };
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) {
     return { status: 413, reason: 'body too large' };
   }
@@ -41,7 +43,7 @@ export function checkRequest(
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?')[0] ?? '';
 
-/** The whole body, or undefined when it is larger than MAX_BODY. Rejects when the connection breaks. */
+/** Reads the whole body; undefined when it is larger than MAX_BODY. Rejects when the connection breaks. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

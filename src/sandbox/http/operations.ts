@@ -6,7 +6,7 @@ import { ServiceFailure } from '../protocol/service-failure.ts';
 import type { SignedRequest } from '../protocol/sigv4.ts';
 import { answerAssumeRole } from '../sts/assume-role.ts';
 import { assumeRoleWithWebIdentity } from '../sts/assume-role-with-web-identity.ts';
-import { getCallerIdentity, getSessionToken, notPlayed } from '../sts/sts-operations.ts';
+import { getCallerIdentity, getSessionToken, unsupported } from '../sts/sts-operations.ts';
 
 const SIGNED: ReadonlyMap<string, readonly [Service, SignedOperation]> = new Map<
   string,
@@ -18,7 +18,7 @@ const SIGNED: ReadonlyMap<string, readonly [Service, SignedOperation]> = new Map
   ['ListAccountAliases', ['iam', listAccountAliases]],
   ['ListMFADevices', ['iam', listMfaDevices]],
   ...['DecodeAuthorizationMessage', 'GetAccessKeyInfo', 'GetFederationToken'].map(
-    operation => [operation, ['sts', notPlayed(operation)]] as const,
+    operation => [operation, ['sts', unsupported(operation)]] as const,
   ),
 ]);
 
@@ -26,13 +26,15 @@ const UNSIGNED: ReadonlyMap<string, UnsignedOperation> = new Map([
   ['AssumeRoleWithWebIdentity', assumeRoleWithWebIdentity],
 ]);
 
-/** The service an operation belongs to; that of the `Version` given, else `sts`, for an unknown one. */
+/** The service of an operation. For an unknown operation, `version` decides; `sts` if that is unknown, too. */
 export const serviceOf = (operation: string, version: string | undefined): Service =>
   SIGNED.get(operation)?.[0] ?? (version === API_VERSIONS.iam ? 'iam' : 'sts');
 
 /**
- * Carries out one call: authentication first, except where the API has none.
- * Throws ServiceFailure: InvalidAction for an operation that `Version` does not have, and every refusal.
+ * Authenticates one call, unless its operation is unsigned, and runs its operation.
+ *
+ * @returns the fields of the `…Result` element
+ * @throws ServiceFailure every error answer, such as InvalidAction for an operation that `Version` does not have
  */
 export async function perform(
   operation: string,

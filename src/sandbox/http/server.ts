@@ -17,36 +17,39 @@ import { answerCall, type CallContext } from './answer-call.ts';
 import { CONTROL_PATH, type HandedOutCode, handOut, mayControl, NONE_LEFT } from './control.ts';
 import { checkRequest, readBody } from './http-guard.ts';
 
-export interface StsServerOptions {
+/** How to start a sandbox. */
+export interface StartOptions {
   readonly world: World;
-  /** epoch milliseconds; the machine's clock when left out */
+  /** the time in epoch milliseconds; default: this machine's clock */
   readonly clock?: () => number;
-  /** any free one when left out */
+  /** default: any free port */
   readonly port?: number;
-  /** told of every call after it was answered */
+  /** receives every call after its answer */
   readonly log?: (entry: CallLog) => void;
 }
 
+/** A running sandbox. */
 export interface Sandbox {
-  /** serves STS, IAM and the console's sign-in: `AWS_ENDPOINT_URL` */
+  /** the endpoint of STS, IAM and the console sign-in, for `AWS_ENDPOINT_URL` */
   readonly url: string;
   readonly port: number;
   readonly world: World;
-  /** the bearer token for CONTROL_PATH, new with every start */
+  /** the bearer token for CONTROL_PATH; every start makes a new one */
   readonly controlToken: string;
-  /** the last calls, oldest first */
+  /** The last calls, oldest first. */
   calls(): CallLog[];
+  /** Adds a fault for the next calls. */
   inject(fault: Fault): void;
-  /** an unused MFA code of the device with `serial`, or of the first one; each is given once */
+  /** Hands out an unused MFA code of the device with `serial`, by default of the first device. Throws when none is left. */
   nextCode(serial?: string): HandedOutCode;
-  /** Stops listening and cuts every connection, hanging ones too. */
+  /** Stops listening and closes every connection, including hanging ones. */
   close(): Promise<void>;
 }
 
 const HOST = '127.0.0.1';
 
-/** Starts STS, IAM and the console's sign-in on a loopback port. Rejects with the system's error when the port is taken. */
-export async function startSandbox(options: StsServerOptions): Promise<Sandbox> {
+/** Starts STS, IAM and the console sign-in on a loopback port. Rejects with the system's error when the port is taken. */
+export async function startSandbox(options: StartOptions): Promise<Sandbox> {
   const clock = options.clock ?? Date.now;
   const ring = new CallRing();
   const faults = new FaultQueue();
@@ -58,7 +61,7 @@ export async function startSandbox(options: StsServerOptions): Promise<Sandbox> 
   const signinTokens = new SigninTokens();
   const context = { world: options.world, clock, faults, controlToken, signinTokens, log };
   const server = createServer(LIMITS, (request, response) => {
-    // Only a connection that breaks while the body is read ends here.
+    // rejects only when the connection breaks while the body is read
     handle(context, request, response).catch(() => response.destroy());
   });
   const port = await listen(server, options.port ?? 0);
@@ -87,9 +90,9 @@ async function handle(context: Context, request: IncomingMessage, response: Serv
   const now = context.clock();
   const refusal = checkRequest(request, request.socket.localPort ?? 0, isBrowserPage);
   if (refusal !== undefined) return sendRefusal(response, refusal.status, refusal.reason, now);
-  // The Host was checked; a path that begins with two slashes must not become another one.
+  // plain concatenation: `new URL(path, base)` would take a path that begins with `//` as another host
   const url = new URL(`http://${request.headers.host}${request.url}`);
-  if (url.pathname === CONTROL_PATH) return control(context, request, response, now);
+  if (url.pathname === CONTROL_PATH) return answerControl(context, request, response, now);
   if (url.pathname !== '/' && !isConsolePath(url.pathname))
     return sendRefusal(response, 404, 'no such path', now);
   const body = await readBody(request);
@@ -102,36 +105,40 @@ async function handle(context: Context, request: IncomingMessage, response: Serv
   await answerCall(context, call, response);
 }
 
-function control(context: Context, request: IncomingMessage, response: ServerResponse, now: number): void {
+function answerControl(
+  context: Context,
+  request: IncomingMessage,
+  response: ServerResponse,
+  now: number,
+): void {
   if (!mayControl(request.headers.authorization, context.controlToken)) {
     sendRefusal(response, 401, 'wrong control token', now);
     return;
   }
   const code = handOut(context.world, now);
   if (code === undefined) {
-    sendRefusal(response, NONE_LEFT, 'no code is left for the next ten minutes', now);
+    sendRefusal(response, NONE_LEFT, 'no unused MFA code for the next ten minutes', now);
     return;
   }
   response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
   response.end(`${JSON.stringify(code)}\n`);
 }
 
-/** A client on this machine needs a moment; whoever says nothing must not fill the connections for ever. */
+/** Limits against clients that open connections and send nothing. Times are in milliseconds. */
 const LIMITS: ServerOptions = {
   maxHeaderSize: 16 * 1024,
-  // it is checked, and refused in our own words
+  // checkRequest refuses a request without a Host
   requireHostHeader: false,
-  // milliseconds, from the first byte or the connection on
   headersTimeout: 5_000,
   requestTimeout: 5_000,
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 1_000,
 };
-/** Milliseconds in which nothing moves: an answer that nobody reads, too. */
-const IDLE = 60_000;
+/** Closes a connection after this many milliseconds without traffic, even if the client does not read the answer. */
+const IDLE_TIMEOUT = 60_000;
 
 function listen(server: Server, port: number): Promise<number> {
-  server.timeout = IDLE;
+  server.timeout = IDLE_TIMEOUT;
   server.maxConnections = 256;
   return new Promise((resolve, reject) => {
     server.once('error', reject);

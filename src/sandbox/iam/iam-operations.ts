@@ -8,10 +8,10 @@ import {
 } from '../protocol/service-failure.ts';
 import { accountWithId, type Permission, type User } from '../state/world.ts';
 
-/** ListMFADevices: the caller's own devices (FIDO keys too), or those of `UserName`, which must be the caller. */
+/** ListMFADevices: the caller's MFA devices, including FIDO keys. `UserName`, if present, must be the caller. */
 export const listMfaDevices: SignedOperation = call => {
   refuseSessionWithoutMfa(call);
-  const user = askedUser(call);
+  const user = requestedUser(call);
   requirePermission(call, 'iam:ListMFADevices', user.arn, call.caller.principalArn === user.arn);
   return {
     MFADevices: user.mfaDevices.map(device => ({
@@ -30,12 +30,12 @@ export const listAccountAliases: SignedOperation = call => {
   return { AccountAliases: accountWithId(call.world, call.caller.accountId).aliases, IsTruncated: false };
 };
 
-/** IAM does not know a GetSessionToken session that was made without MFA. */
+/** Throws InvalidClientTokenId for a GetSessionToken session without MFA, which IAM does not accept. */
 function refuseSessionWithoutMfa({ caller }: SignedCall): void {
   if (caller.kind === 'session') throw invalidClientToken();
 }
 
-function askedUser({ world, caller, parameters }: SignedCall): User {
+function requestedUser({ world, caller, parameters }: SignedCall): User {
   const name = parameters.get('UserName');
   if (name === undefined) {
     if (caller.user !== undefined) return caller.user;

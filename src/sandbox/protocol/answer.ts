@@ -4,24 +4,26 @@ import type { Fault } from './faults.ts';
 import { formatFailure, formatResult, type Service, type XmlFields } from './query-protocol.ts';
 import { ServiceFailure } from './service-failure.ts';
 
-/** What is sent back for one call. */
+/** The answer to one call. */
 export interface Reply {
   readonly status: number;
   readonly body: string;
   readonly requestId: string;
 }
 
+/** Makes the answer to a successful call, with a new request ID. */
 export function successAnswer(service: Service, operation: string, result: XmlFields): Reply {
   const requestId = randomUUID();
   return { status: 200, body: formatResult(service, operation, result, requestId), requestId };
 }
 
+/** Makes the answer to a failed call, with a new request ID. */
 export function failureAnswer(service: Service, failure: ServiceFailure): Reply {
   const requestId = randomUUID();
   return { status: failure.status, body: formatFailure(service, failure, requestId), requestId };
 }
 
-/** The refusal that a fault stands for, or undefined when it is not one. */
+/** The failure that `throttle` and `500` produce; undefined for any other fault. */
 export function failureOfFault(kind: Fault['kind'] | undefined): ServiceFailure | undefined {
   if (kind === 'throttle') return new ServiceFailure('Throttling', 400, 'Rate exceeded');
   if (kind !== '500') return undefined;
@@ -32,13 +34,13 @@ export function failureOfFault(kind: Fault['kind'] | undefined): ServiceFailure 
   );
 }
 
-/** Sends an answer, spoiled the way the fault says. `now` (epoch milliseconds) becomes its `Date`. */
+/** Sends an answer and applies the fault to it. `now` (epoch milliseconds) becomes its `Date` header. */
 export function send(response: ServerResponse, answer: Reply, now: number, fault?: Fault): void {
   if (fault?.kind === 'delay') {
     setTimeout(() => send(response, answer, now), fault.ms ?? 0).unref();
     return;
   }
-  // Every closing tag is spoiled, so that what is inside (a secret, too) stays readable, but not as XML.
+  // breaks every closing tag: the XML becomes invalid, while secrets in it stay readable
   const body = fault?.kind === 'xml-garbage' ? answer.body.replaceAll('</', '<&') : answer.body;
   response.writeHead(answer.status, {
     'Content-Type': 'text/xml',
@@ -53,7 +55,7 @@ export function send(response: ServerResponse, answer: Reply, now: number, fault
   }
 }
 
-/** Sends a few plain words instead of an answer and hangs up. */
+/** Sends a plain text instead of a service answer, and closes the connection. */
 export function sendRefusal(response: ServerResponse, status: number, reason: string, now: number): void {
   response.writeHead(status, {
     'Content-Type': 'text/plain',

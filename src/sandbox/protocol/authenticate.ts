@@ -10,16 +10,18 @@ interface KnownCredentials {
   readonly caller: Caller;
 }
 
-/** Who signed a call, and with which access key. */
+/** The caller who signed a request, and the access key. */
 export interface Authenticated {
   readonly caller: Caller;
   readonly accessKeyId: string;
 }
 
 /**
- * Finds out who signed `request` for `service` at `now` (epoch milliseconds), as STS and IAM do. Throws
- * ServiceFailure: MissingAuthenticationToken, IncompleteSignature, InvalidClientTokenId, ExpiredToken or
- * SignatureDoesNotMatch.
+ * Verifies the signature of `request` for `service` as STS and IAM do, and returns the signer.
+ *
+ * @param now epoch milliseconds
+ * @throws ServiceFailure MissingAuthenticationToken, IncompleteSignature, InvalidClientTokenId, ExpiredToken or
+ * SignatureDoesNotMatch
  */
 export async function authenticate(
   world: World,
@@ -40,7 +42,7 @@ export async function authenticate(
   return { caller: known.caller, accessKeyId: authorization.accessKeyId };
 }
 
-/** The access key ID that a request claims, signed or not; for the log. */
+/** The access key ID in the `Authorization` header, unverified, for the log; empty when there is none. */
 export const claimedAccessKey = (request: SignedRequest): string =>
   /Credential=([^/,\s]+)/.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
 

@@ -1,17 +1,17 @@
 import { ownCopy, type Parameters } from './query-protocol.ts';
 
-/** One call as it came in, without anything secret: no key, no token, no MFA code. */
+/** The log entry of one call. It holds no secret key, no token and no MFA code. */
 export interface CallLog {
   readonly operation: string;
-  /** as claimed by the caller; empty when the call was not signed */
+  /** unverified; empty for an unsigned call */
   readonly accessKeyId: string;
   readonly roleArn?: string | undefined;
   readonly serial?: string | undefined;
   /** seconds */
   readonly durationSeconds?: number | undefined;
-  /** `ok`, the error code, or the name of a fault that left no answer (`hang`, `reset`) */
+  /** `ok`, the error code, or a fault without an answer (`hang`, `reset`) */
   readonly outcome: string;
-  /** epoch milliseconds of the sandbox's clock */
+  /** epoch milliseconds by the sandbox's clock */
   readonly at: number;
 }
 
@@ -27,13 +27,13 @@ export class CallRing {
     if (this.#calls.length > LOG_LENGTH) this.#calls.shift();
   }
 
-  /** A copy that later calls do not change. */
+  /** Returns a copy. */
   all(): CallLog[] {
     return [...this.#calls];
   }
 }
 
-/** What may be remembered of a call; long fields are cut, so that a hostile caller cannot fill the memory. */
+/** Makes the log entry of a call. Cuts long fields, so that a hostile caller cannot fill the memory. */
 export function describeCall(
   operation: string,
   accessKeyId: string,
@@ -42,16 +42,16 @@ export function describeCall(
   at: number,
 ): CallLog {
   const duration = Number(parameters.get('DurationSeconds') ?? Number.NaN);
-  const kept = (text: string): string => ownCopy(text.slice(0, FIELD_LENGTH));
-  const keptParameter = (name: string): string | undefined => {
+  const cut = (text: string): string => ownCopy(text.slice(0, FIELD_LENGTH));
+  const cutParameter = (name: string): string | undefined => {
     const text = parameters.get(name);
-    return text === undefined ? undefined : kept(text);
+    return text === undefined ? undefined : cut(text);
   };
   return {
-    operation: kept(operation),
-    accessKeyId: kept(accessKeyId),
-    roleArn: keptParameter('RoleArn'),
-    serial: keptParameter('SerialNumber'),
+    operation: cut(operation),
+    accessKeyId: cut(accessKeyId),
+    roleArn: cutParameter('RoleArn'),
+    serial: cutParameter('SerialNumber'),
     durationSeconds: Number.isFinite(duration) ? duration : undefined,
     outcome,
     at,

@@ -1,7 +1,7 @@
 /**
- * Something that goes wrong on purpose, for `times` calls of `operation` (of any, when it is left out).
- * `throttle`, `500`, `hang` and `reset` happen instead of the call; `delay` (by `ms` milliseconds), `truncate`
- * and `xml-garbage` happen to its answer, so that an MFA code is spent all the same.
+ * A fault that a test injects into the next `times` calls of `operation`, or of any operation if it is undefined.
+ * `throttle`, `500`, `hang` and `reset` replace the call. `delay`, `truncate` and `xml-garbage` change its answer: the
+ * call still uses up its MFA code.
  */
 export interface Fault {
   readonly operation?: string;
@@ -11,16 +11,16 @@ export interface Fault {
   readonly ms?: number;
 }
 
-/** The faults that are still to come, first in, first out. Only code in this process can add one. */
+/** The pending faults, first in, first out. Only code in this process can add one. */
 export class FaultQueue {
   readonly #faults: { fault: Fault; left: number }[] = [];
 
-  /** Adds a fault behind those that wait already. */
+  /** Appends a fault. */
   inject(fault: Fault): void {
     this.#faults.push({ fault, left: fault.times });
   }
 
-  /** The fault that the next call of `operation` meets, counted down, or undefined. */
+  /** Returns the fault for the next call of `operation` and counts it down; undefined when there is none. */
   take(operation: string): Fault | undefined {
     const entry = this.#faults.find(
       ({ fault, left }) => left > 0 && (fault.operation === undefined || fault.operation === operation),

@@ -1,7 +1,7 @@
 import type { Caller, World } from '../state/world.ts';
 import type { Parameters, XmlFields } from './query-protocol.ts';
 
-/** One call that is to be answered. */
+/** One call to an operation. */
 export interface SandboxCall {
   readonly world: World;
   readonly parameters: Parameters;
@@ -9,12 +9,13 @@ export interface SandboxCall {
   readonly now: number;
 }
 
-/** One call whose signature was verified. */
+/** One call with a verified signature. */
 export interface SignedCall extends SandboxCall {
   readonly caller: Caller;
   readonly accessKeyId: string;
 }
 
-/** Answers a call with the fields of its `…Result` element, or throws ServiceFailure. */
+/** Returns the fields of the `…Result` element, or throws ServiceFailure. */
 export type SignedOperation = (call: SignedCall) => XmlFields;
+/** A SignedOperation that the API allows without a signature. */
 export type UnsignedOperation = (call: SandboxCall) => XmlFields;

@@ -1,16 +1,18 @@
 import { ServiceFailure } from './service-failure.ts';
 
+/** A service of the AWS query protocol that the sandbox has. */
 export type Service = 'sts' | 'iam';
 /** The parameters of one query-protocol call, by name (`Action`, `RoleArn`, `Tags.member.1.Key`). */
 export type Parameters = ReadonlyMap<string, string>;
+/** The child elements of an XML element, by name. */
 export type XmlFields = { readonly [name: string]: XmlValue };
-/** Lists become `<member>` elements; undefined leaves the element out. */
+/** The content of an XML element. A list becomes `<member>` elements; undefined omits the element. */
 export type XmlValue = string | number | boolean | undefined | XmlFields | readonly XmlValue[];
 
-/** Each service's API version, which is part of its XML namespace. */
+/** The API version of each service, a part of its XML namespace. */
 export const API_VERSIONS: Readonly<Record<Service, string>> = { sts: '2011-06-15', iam: '2010-05-08' };
 
-/** Reads a query string or a form-encoded body. Throws ServiceFailure when a name comes twice. */
+/** Parses a query string or a form-encoded body. Throws ServiceFailure MalformedInput for a duplicate name. */
 export function parseParameters(text: string): Parameters {
   const parameters = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
@@ -22,10 +24,10 @@ export function parseParameters(text: string): Parameters {
   return parameters;
 }
 
-/** A piece of a text keeps all of it in memory (V8 shares the characters): what may be remembered is copied. */
+/** Copies a text. A substring in V8 keeps the whole text in memory, so anything stored for long must be a copy. */
 export const ownCopy = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
-/** The XML of a successful call. */
+/** Formats the XML answer of a successful call. */
 export function formatResult(
   service: Service,
   operation: string,
@@ -37,7 +39,7 @@ export function formatResult(
   return `<${operation}Response xmlns="${namespaceOf(service)}">${body}${metadata}</${operation}Response>\n`;
 }
 
-/** The XML of a refusal. */
+/** Formats the XML answer of a failed call. */
 export function formatFailure(service: Service, failure: ServiceFailure, requestId: string): string {
   const error = element('Error', {
     Type: failure.status >= 500 ? 'Receiver' : 'Sender',
@@ -48,7 +50,7 @@ export function formatFailure(service: Service, failure: ServiceFailure, request
   return `<ErrorResponse xmlns="${namespaceOf(service)}">${error}${request}</ErrorResponse>\n`;
 }
 
-/** A time (epoch milliseconds) as the services write it: UTC, whole seconds, `Z`. */
+/** Formats epoch milliseconds as the services do: UTC, whole seconds, `Z`. */
 export const formatTime = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 const namespaceOf = (service: Service): string =>
@@ -75,7 +77,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Escapes text for XML 1.0; the characters that it cannot hold at all (most control characters) become U+FFFD. */
+/** Escapes text for XML 1.0. Characters that XML cannot hold, such as most control characters, become U+FFFD. */
 export const escapeXml = (text: string): string =>
   text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')

@@ -2,17 +2,17 @@ import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'n
 import { SignatureV4 } from '@smithy/signature-v4';
 import { ServiceFailure, signatureDoesNotMatch } from './service-failure.ts';
 
-/** A request as it arrived: what SigV4 signs, and the body it vouches for. */
+/** An HTTP request with everything that SigV4 signs. */
 export interface SignedRequest {
   readonly method: string;
-  /** path and query, as in the request line */
+  /** path and query come from the request line */
   readonly url: URL;
   /** lower-case names */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-/** The parts of an `Authorization: AWS4-HMAC-SHA256 …` header and the time it was signed at. */
+/** The parts of an `Authorization: AWS4-HMAC-SHA256 …` header, and the signing time. */
 export interface Authorization {
   readonly accessKeyId: string;
   readonly region: string;
@@ -23,7 +23,7 @@ export interface Authorization {
   readonly signedAt: number;
 }
 
-/** How far a caller's clock may be off, in milliseconds. */
+/** The largest clock skew that AWS accepts, in milliseconds. */
 const MAX_SKEW = 15 * 60_000;
 
 const HEADER =
@@ -31,8 +31,9 @@ const HEADER =
 const AMZ_DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 
 /**
- * Reads the `Authorization` and `X-Amz-Date` headers and checks the credential scope for `service`.
- * Throws ServiceFailure: MissingAuthenticationToken, IncompleteSignature or, for the scope, SignatureDoesNotMatch.
+ * Parses the `Authorization` and `X-Amz-Date` headers and checks the credential scope for `service`.
+ *
+ * @throws ServiceFailure MissingAuthenticationToken, IncompleteSignature or, for the scope, SignatureDoesNotMatch
  */
 export function readAuthorization(request: SignedRequest, service: string): Authorization {
   const header = request.headers['authorization'];
@@ -57,7 +58,7 @@ export function readAuthorization(request: SignedRequest, service: string): Auth
   };
 }
 
-/** Refuses a request that was signed more than 15 minutes before or after `now` (epoch milliseconds). */
+/** Throws SignatureDoesNotMatch for a request that was signed more than 15 minutes before or after `now` (epoch milliseconds). */
 export function checkSkew(signedAt: number, now: number): void {
   const [signed, server] = [basicTime(signedAt), basicTime(now)];
   if (signedAt < now - MAX_SKEW) {
@@ -74,7 +75,7 @@ export function checkSkew(signedAt: number, now: number): void {
   }
 }
 
-/** Recomputes the signature over what arrived and throws SignatureDoesNotMatch when it is another one. */
+/** Recomputes the signature of the request. Throws SignatureDoesNotMatch when it differs. */
 export async function checkSignature(
   request: SignedRequest,
   authorization: Authorization,
@@ -82,7 +83,7 @@ export async function checkSignature(
 ): Promise<void> {
   const matches =
     authorization.signedHeaders.includes('host') &&
-    vouchesForBody(request) &&
+    isBodyHashTrue(request) &&
     sameText(await recompute(request, authorization, credentials), authorization.signature);
   if (matches) return;
   throw signatureDoesNotMatch(
@@ -91,7 +92,7 @@ export async function checkSignature(
   );
 }
 
-/** The signature (hex) that the holder of these credentials would have made over the same request. */
+/** The signature (hex) of the request with these credentials. */
 async function recompute(
   request: SignedRequest,
   authorization: Authorization,
@@ -124,8 +125,8 @@ async function recompute(
 const tokenOf = (credentials: { sessionToken?: string | undefined }): { sessionToken?: string } =>
   credentials.sessionToken === undefined ? {} : { sessionToken: credentials.sessionToken };
 
-/** The signer takes this header's word for the body's hash, so it has to be true. */
-function vouchesForBody(request: SignedRequest): boolean {
+/** SignatureV4 trusts `x-amz-content-sha256`, so the header must match the body if it is present. */
+function isBodyHashTrue(request: SignedRequest): boolean {
   const claimed = request.headers['x-amz-content-sha256'];
   return claimed === undefined || claimed === createHash('sha256').update(request.body).digest('hex');
 }
@@ -172,7 +173,7 @@ function readDate(text: string, scopeDate: string): number {
 
 const basicTime = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
-/** SHA-256 in the form that SignatureV4 takes; an HMAC when it is given a secret. */
+/** SHA-256 with the interface that SignatureV4 expects; HMAC-SHA-256 when constructed with a secret. */
 export class Sha256 {
   readonly #hash: Hash | Hmac;
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {

@@ -3,12 +3,12 @@ import type { MfaDevice } from './world.ts';
 
 /** RFC 6238: one code per 30 s step, in milliseconds. */
 export const STEP = 30_000;
-/** Steps before and after the current one whose code is accepted too. */
+/** STS also accepts the codes of this many steps before and after the current one. */
 const WINDOW = 1;
-/** Steps that are forgotten: far enough back that no clock brings them in again. */
+/** A device forgets steps that are older than this many steps. */
 const FORGET_AFTER = 100;
-/** How far ahead codes are handed out, in milliseconds. */
-const FARTHEST = 600_000;
+/** The sandbox hands out codes at most this far ahead, in milliseconds. */
+const MAX_AHEAD = 600_000;
 
 /** A code and the time (epoch milliseconds) from which the sandbox accepts it. */
 export interface NextCode {
@@ -16,7 +16,7 @@ export interface NextCode {
   readonly availableAt: number;
 }
 
-/** The six digits that the device shows at `now` (epoch milliseconds): RFC 6238, SHA-1. Throws for a FIDO key. */
+/** The six digits of the device at `now` (epoch milliseconds), by RFC 6238 with SHA-1. Throws for a FIDO key. */
 export function codeAt(device: MfaDevice, now: number): string {
   if (device.secret === undefined) throw new Error(`${device.serial} is a FIDO key: it has no codes`);
   const totp = new TOTP({
@@ -29,8 +29,10 @@ export function codeAt(device: MfaDevice, now: number): string {
 }
 
 /**
- * The code of the first step, the current one or later, that was neither accepted nor handed out yet.
- * `availableAt` is `now` when it is accepted at once. Throws for a FIDO key.
+ * The first code, from the current step on, that was neither accepted nor handed out. `availableAt` is `now` if the
+ * sandbox accepts it at once. Throws for a FIDO key.
+ *
+ * @param now epoch milliseconds
  */
 export function nextUnusedCode(device: MfaDevice, now: number): NextCode {
   const step = nextUnusedStep(device, now);
@@ -38,18 +40,20 @@ export function nextUnusedCode(device: MfaDevice, now: number): NextCode {
 }
 
 /**
- * As nextUnusedCode, and remembers that somebody has it, so that the next call gives another one. Undefined when the
- * next one is more than ten minutes away: what is remembered has an end.
+ * Returns `nextUnusedCode` and records it as handed out, so that the next call returns another code.
+ *
+ * @param now epoch milliseconds
+ * @returns undefined when that code is more than ten minutes away, which limits the recorded steps
  */
 export function handOutCode(device: MfaDevice, now: number): NextCode | undefined {
   const next = nextUnusedCode(device, now);
-  if (next.availableAt - now > FARTHEST) return undefined;
+  if (next.availableAt - now > MAX_AHEAD) return undefined;
   device.handedOutSteps.add(nextUnusedStep(device, now));
   prune(device.handedOutSteps, now);
   return next;
 }
 
-/** Whether `code` is the device's at `now`, give or take a step, for the first time. It is used up when it is. */
+/** Whether `code` is an unused code of the device within one step of `now` (epoch milliseconds). Uses it up if so. */
 export function acceptCode(device: MfaDevice, code: string, now: number): boolean {
   const current = stepAt(now);
   for (let step = current - WINDOW; step <= current + WINDOW; step += 1) {

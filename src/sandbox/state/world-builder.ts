@@ -4,7 +4,7 @@ import { accountWithId } from './world.ts';
 
 const ALL_PERMISSIONS: readonly Permission[] = ['iam:ListMFADevices', 'iam:ListAccountAliases'];
 
-/** A world without accounts. */
+/** Makes a world without accounts. */
 export const createWorld = (): World => ({
   accounts: [],
   users: [],
@@ -13,7 +13,7 @@ export const createWorld = (): World => ({
   sessions: new Map(),
 });
 
-/** Adds an account (partition `aws` unless told) and returns it. */
+/** Adds an account and returns it. The default partition is `aws`. */
 export function addAccount(
   world: World,
   options: { id: string; aliases?: readonly string[]; partition?: string },
@@ -27,7 +27,7 @@ export function addAccount(
   return account;
 }
 
-/** Adds a user with one fresh access key and, unless told otherwise, all permissions. Throws for an unknown account. */
+/** Adds a user with one new access key, by default with all permissions. Throws for an unknown account. */
 export function addUser(
   world: World,
   options: { accountId: string; name: string; path?: string; permissions?: readonly Permission[] },
@@ -49,8 +49,10 @@ export function addUser(
 }
 
 /**
- * Gives a user an MFA device. Without a `serial` it is a virtual one named after the user. A serial that holds
- * `:u2f/` is a FIDO key, which has no codes; `secret` is base32 and random unless told.
+ * Adds an MFA device to a user. The default is a virtual device with the user's name. A serial number with `:u2f/` is a
+ * FIDO key, which has no codes.
+ *
+ * @param options `secret` is base32, by default random; `enabledAt` is in epoch milliseconds
  */
 export function addMfaDevice(
   world: World,
@@ -70,7 +72,11 @@ export function addMfaDevice(
   return device;
 }
 
-/** Adds a role: one hour at most, no MFA, source identities allowed, all permissions, unless told otherwise. */
+/**
+ * Adds a role. Defaults: a maximum session duration of one hour, no MFA, source identities allowed, all permissions.
+ *
+ * @param options `maxSessionDuration` is in seconds
+ */
 export function addRole(
   world: World,
   options: {

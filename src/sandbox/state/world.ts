@@ -1,4 +1,4 @@
-/** An account that users and roles live in. */
+/** An AWS account. */
 export interface Account {
   readonly id: string;
   /** `aws`, `aws-cn`, `aws-us-gov`, … */
@@ -6,27 +6,30 @@ export interface Account {
   readonly aliases: string[];
 }
 
+/** An access key of a user or of a session. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** One MFA device. Without a `secret` it is a FIDO key: listed by IAM, useless to STS. */
+/** An MFA device. A device without `secret` is a FIDO key: IAM lists it, STS cannot validate it. */
 export interface MfaDevice {
-  /** an ARN, or a hardware serial such as `GAHT12345678` */
+  /** an ARN, or a hardware number such as `GAHT12345678` */
   readonly serial: string;
   /** base32 */
   readonly secret?: string | undefined;
   /** epoch milliseconds */
   readonly enabledAt: number;
-  /** 30 s steps whose code was accepted: a code works once */
+  /** 30 s steps with an accepted code; the sandbox accepts each code once */
   readonly usedSteps: Set<number>;
-  /** 30 s steps whose code was given to a person and should not be given again */
+  /** 30 s steps with a code that the sandbox handed out; it hands out each code once */
   readonly handedOutSteps: Set<number>;
 }
 
+/** An IAM action that the sandbox checks. */
 export type Permission = 'iam:ListMFADevices' | 'iam:ListAccountAliases';
 
+/** An IAM user. */
 export interface User {
   readonly accountId: string;
   readonly name: string;
@@ -39,18 +42,19 @@ export interface User {
   readonly permissions: Set<Permission>;
 }
 
-/** A role's trust policy, as far as the sandbox models it. */
+/** The parts of a role's trust policy that the sandbox models. */
 export interface Trust {
   /** account roots (`arn:aws:iam::111122223333:root`), user ARNs, role ARNs */
   readonly principals: readonly string[];
-  /** the caller must have `aws:MultiFactorAuthPresent` */
+  /** requires `aws:MultiFactorAuthPresent` */
   readonly requireMfa: boolean;
   readonly externalId?: string | undefined;
-  /** the role session name that the policy insists on; `${aws:username}` stands for the calling user's name */
+  /** the required role session name; `${aws:username}` stands for the calling user's name */
   readonly roleSessionName?: string | undefined;
   readonly allowsSourceIdentity: boolean;
 }
 
+/** An IAM role. */
 export interface Role {
   readonly accountId: string;
   readonly name: string;
@@ -64,7 +68,7 @@ export interface Role {
   readonly permissions: Set<Permission>;
 }
 
-/** A token of an OpenID provider that the sandbox believes. */
+/** A token of an OpenID Connect provider that the sandbox accepts. */
 export interface WebIdentity {
   readonly token: string;
   readonly roleArns: readonly string[];
@@ -75,16 +79,17 @@ export interface WebIdentity {
   readonly expiresAt?: number | undefined;
 }
 
-/** Who signed a call, and what STS and IAM need to know about them. */
+/** The signer of a call. */
 export interface Caller {
+  /** the credentials: long-term keys, a GetSessionToken session with (`mfa`) or without MFA (`session`), a role session */
   readonly kind: 'long-term' | 'mfa' | 'session' | 'role';
   readonly accountId: string;
-  /** what GetCallerIdentity answers */
+  /** the ARN that GetCallerIdentity returns */
   readonly arn: string;
-  /** what a trust policy names: the user's or the role's own ARN */
+  /** the ARN that a trust policy names: the user's or the role's */
   readonly principalArn: string;
   readonly userId: string;
-  /** the user behind long-term keys and GetSessionToken sessions; absent for a role */
+  /** the user of long-term keys and GetSessionToken sessions; undefined for a role */
   readonly user?: User | undefined;
   readonly permissions: ReadonlySet<Permission>;
   /** `aws:MultiFactorAuthPresent` */
@@ -92,17 +97,17 @@ export interface Caller {
   readonly sourceIdentity?: string | undefined;
 }
 
-/** Temporary credentials that the sandbox gave out. */
+/** Temporary credentials that the sandbox issued. */
 export interface IssuedSession extends AccessKey {
   readonly sessionToken: string;
   /** epoch milliseconds, whole seconds */
   readonly expiresAt: number;
   readonly caller: Caller;
-  /** the access key ID (or `web-identity`) that asked for it */
+  /** the access key ID of the request for it, or `web-identity` */
   readonly issuedBy: string;
 }
 
-/** Everything the sandbox knows. Tests may add to it while the server runs. */
+/** The accounts, identities and sessions of a sandbox. Tests may add to it while the server runs. */
 export interface World {
   readonly accounts: Account[];
   readonly users: User[];
@@ -112,11 +117,11 @@ export interface World {
   readonly sessions: Map<string, IssuedSession>;
 }
 
-/** The role with exactly this ARN, or undefined. */
+/** The role with this ARN, or undefined. */
 export const roleWithArn = (world: World, arn: string): Role | undefined =>
   world.roles.find(role => role.arn === arn);
 
-/** The account with this ID. Throws when there is none: the caller's world is wrong. */
+/** The account with this ID. Throws an Error when the world lacks it. */
 export function accountWithId(world: World, id: string): Account {
   const account = world.accounts.find(candidate => candidate.id === id);
   if (account === undefined) throw new Error(`the sandbox has no account ${id}`);

@@ -12,7 +12,7 @@ import {
 } from './constraints.ts';
 import { assumedRoleXml, credentialsXml, issueSession, roleCaller } from './issue-session.ts';
 
-/** AssumeRoleWithWebIdentity: unsigned; believes the tokens that the world has registered, until they expire. */
+/** AssumeRoleWithWebIdentity: unsigned. Accepts the registered tokens of the world until they expire. */
 export const assumeRoleWithWebIdentity: UnsignedOperation = ({ world, parameters, now }) => {
   validate(parameters, [ROLE_ARN, ROLE_SESSION_NAME, ROLE_DURATION, WEB_IDENTITY_TOKEN]);
   const roleArn = checkRoleArn(parameters.get('RoleArn') ?? '');

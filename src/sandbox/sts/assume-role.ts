@@ -16,7 +16,7 @@ import { assumedRoleXml, credentialsXml, issueSession, roleCaller } from './issu
 import { checkMfa } from './mfa-check.ts';
 import { maySetSourceIdentity, trustConditionsHold, trustsPrincipal } from './trust.ts';
 
-/** AssumeRole's `DurationSeconds` when it is left out, and the most that a session's credentials get. */
+/** The default `DurationSeconds` of AssumeRole, and the maximum for a caller with session credentials. */
 const ONE_HOUR = 3600;
 const CONSTRAINTS = [
   ROLE_ARN,
@@ -29,8 +29,8 @@ const CONSTRAINTS = [
 ];
 
 /**
- * AssumeRole. Everything about the duration is refused before an MFA code is used up; trust is judged after.
- * Session credentials of either kind, an MFA session's too, get one hour at most, as users observe it.
+ * AssumeRole. It checks the duration before it uses up an MFA code, and the trust policy after that. Session credentials,
+ * including an MFA session, get at most one hour: users of AWS report this limit.
  */
 export const answerAssumeRole: SignedOperation = call => {
   const { world, parameters, caller, now } = call;
@@ -41,11 +41,11 @@ export const answerAssumeRole: SignedOperation = call => {
   const role = roleWithArn(world, roleArn);
   const trusted = role !== undefined && trustsPrincipal(world, role, caller);
   if (trusted) checkMaxDuration(role, durationSeconds);
-  const codeGiven = checkMfa(caller, parameters, now);
+  const hasCode = checkMfa(caller, parameters, now);
   const roleSessionName = parameters.get('RoleSessionName') ?? '';
   const request = {
-    // A code does not turn a session that began without MFA into one that has it.
-    mfaPresent: caller.mfaPresent || (caller.kind === 'long-term' && codeGiven),
+    // a code does not add MFA to a session without MFA
+    mfaPresent: caller.mfaPresent || (caller.kind === 'long-term' && hasCode),
     roleSessionName,
     externalId: parameters.get('ExternalId'),
   };
@@ -67,13 +67,13 @@ export const answerAssumeRole: SignedOperation = call => {
   };
 };
 
-/** Throws the ValidationError for text that is no role ARN, else returns it. */
+/** Returns the role ARN. Throws a ValidationError for any other text. */
 export function checkRoleArn(roleArn: string): string {
   if (!/^arn:[^:\s]+:iam::\d{12}:role\/\S+$/.test(roleArn)) throw validationError(`${roleArn} is invalid`);
   return roleArn;
 }
 
-/** Throws the ValidationError for more seconds than the role allows. */
+/** Throws a ValidationError when the duration exceeds the role's maximum. */
 export function checkMaxDuration(role: Role, durationSeconds: number): void {
   if (durationSeconds <= role.maxSessionDuration) return;
   throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
@@ -86,11 +86,11 @@ function checkChainedDuration({ caller }: SignedCall, durationSeconds: number): 
   );
 }
 
-/** The source identity of the new session: the one asked for, or the caller's own, which a chain keeps. */
+/** The source identity of the new session: the requested one, else the caller's, which role chaining keeps. */
 function sourceIdentityOf({ caller, parameters }: SignedCall, role: Role): string | undefined {
-  const asked = parameters.get('SourceIdentity');
-  if (asked !== undefined && !maySetSourceIdentity(role, caller, asked)) {
+  const requested = parameters.get('SourceIdentity');
+  if (requested !== undefined && !maySetSourceIdentity(role, caller, requested)) {
     throw notAuthorized(caller.arn, 'sts:SetSourceIdentity', role.arn);
   }
-  return asked ?? caller.sourceIdentity;
+  return requested ?? caller.sourceIdentity;
 }

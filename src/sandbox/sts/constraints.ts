@@ -1,17 +1,17 @@
 import type { Parameters } from '../protocol/query-protocol.ts';
 import { ServiceFailure, validationError } from '../protocol/service-failure.ts';
 
-/** What the API model says about one parameter (botocore's `sts/2011-06-15/service-2.json`). */
+/** The constraints of one parameter, from the API model (botocore's `sts/2011-06-15/service-2.json`). */
 export interface Constraint {
   readonly name: string;
   readonly required?: boolean;
-  /** the value is left out of the message */
+  /** the message does not show the value */
   readonly sensitive?: boolean;
-  /** of text: characters */
+  /** the length in characters */
   readonly length?: readonly [min: number, max: number];
-  /** of text: matched as a whole */
+  /** a regular expression that must match the whole value */
   readonly pattern?: string;
-  /** makes it an integer: seconds */
+  /** the range in seconds; the value must be an integer */
   readonly range?: readonly [min: number, max: number];
 }
 
@@ -49,7 +49,7 @@ export const WEB_IDENTITY_TOKEN: Constraint = {
   length: [4, 20_000],
 };
 
-/** Throws the ValidationError that lists everything wrong with the parameters, in the API's own words. */
+/** Throws a ValidationError that lists every violated constraint in the words of STS. */
 export function validate(parameters: Parameters, constraints: readonly Constraint[]): void {
   const problems = constraints.flatMap(constraint => problemsOf(constraint, parameters.get(constraint.name)));
   if (problems.length === 0) return;
@@ -57,7 +57,7 @@ export function validate(parameters: Parameters, constraints: readonly Constrain
   throw validationError(`${count}: ${problems.join('; ')}`);
 }
 
-/** `DurationSeconds` of validated parameters, or undefined. */
+/** `DurationSeconds` of validated parameters, in seconds, or undefined. */
 export function durationOf(parameters: Parameters): number | undefined {
   const text = parameters.get(DURATION);
   return text === undefined ? undefined : Number(text);

@@ -3,13 +3,13 @@ import { randomAccessKey, randomSessionToken } from '../state/random-credentials
 import type { Caller, IssuedSession, Role, World } from '../state/world.ts';
 import { accountWithId } from '../state/world.ts';
 
-/** Older sessions are forgotten (InvalidClientTokenId), so that the sandbox cannot grow for ever. */
+/** The largest number of sessions. The sandbox forgets older ones, which then get InvalidClientTokenId. */
 const MAX_SESSIONS = 5000;
 
 /**
- * Makes temporary credentials for `caller` and remembers them.
- * @param now epoch milliseconds
- * @param durationSeconds how long they live; the expiry is cut to a whole second, as it is told to the client
+ * Issues temporary credentials for `caller` and adds them to the world. They expire at a whole second, as in the answer.
+ *
+ * @param options `now` is in epoch milliseconds; `issuedBy` is the access key ID of the request
  */
 export function issueSession(
   world: World,
@@ -28,7 +28,7 @@ export function issueSession(
   return session;
 }
 
-/** The caller that a session of `role` is. Its MFA context is always absent: AssumeRole does not pass MFA on. */
+/** The caller of a session of `role`. It never has MFA, because AssumeRole does not pass MFA on. */
 export function roleCaller(
   world: World,
   role: Role,

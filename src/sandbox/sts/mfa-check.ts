@@ -4,10 +4,12 @@ import { acceptCode } from '../state/totp.ts';
 import type { Caller } from '../state/world.ts';
 
 /**
- * Checks `SerialNumber` and `TokenCode` for the calling user at `now` (epoch milliseconds) and uses the code up.
- * @returns whether the call carried MFA at all
- * @throws ServiceFailure AccessDenied in STS's words: one of the two is missing, the device is not the user's
- * (or is a FIDO key, or the caller is a role, which has no devices), or the code is wrong or was used before
+ * Checks `SerialNumber` and `TokenCode` of the calling user and uses the code up.
+ *
+ * @param now epoch milliseconds
+ * @returns false when the call has neither parameter
+ * @throws ServiceFailure AccessDenied in the words of STS: one parameter is missing; the user has no such device with
+ * codes (a role has no devices); or the code is wrong or used
  */
 export function checkMfa(caller: Caller, parameters: Parameters, now: number): boolean {
   const serial = parameters.get('SerialNumber');

@@ -4,17 +4,17 @@ import { durationOf, SERIAL_NUMBER, SESSION_DURATION, TOKEN_CODE, validate } fro
 import { credentialsXml, issueSession } from './issue-session.ts';
 import { checkMfa } from './mfa-check.ts';
 
-/** GetSessionToken's `DurationSeconds` for an IAM user when it is left out: 12 hours. */
+/** The default `DurationSeconds` of GetSessionToken for an IAM user: 12 hours. */
 const DEFAULT_SESSION_DURATION = 43_200;
 
-/** GetCallerIdentity: needs no permission, answers every identity. */
+/** GetCallerIdentity: answers every caller, because it needs no permission. */
 export const getCallerIdentity: SignedOperation = ({ caller }) => ({
   Arn: caller.arn,
   UserId: caller.userId,
   Account: caller.accountId,
 });
 
-/** GetSessionToken: for long-term credentials only; with serial number and code it is an MFA session. */
+/** GetSessionToken: for long-term credentials only. With a serial number and an MFA code it returns an MFA session. */
 export const getSessionToken: SignedOperation = ({ world, parameters, caller, accessKeyId, now }) => {
   if (caller.kind !== 'long-term') {
     throw accessDenied('Cannot call GetSessionToken with session credentials');
@@ -31,14 +31,14 @@ export const getSessionToken: SignedOperation = ({ world, parameters, caller, ac
 };
 
 /**
- * An operation that STS has and the sandbox does not play. It still refuses a user's session as STS does:
- * such a session may only call AssumeRole and GetCallerIdentity.
+ * An STS operation that the sandbox does not support. It still refuses a GetSessionToken session as STS does: such a
+ * session may only call AssumeRole and GetCallerIdentity.
  */
-export const notPlayed =
+export const unsupported =
   (operation: string): SignedOperation =>
   ({ caller }) => {
     if (caller.kind === 'mfa' || caller.kind === 'session') {
       throw accessDenied(`Cannot call ${operation} with session credentials`);
     }
-    throw new ServiceFailure('InvalidAction', 400, `The sandbox does not play ${operation}`);
+    throw new ServiceFailure('InvalidAction', 400, `The sandbox does not support ${operation}`);
   };

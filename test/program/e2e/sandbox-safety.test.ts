@@ -74,7 +74,7 @@ test('codes are not given out without end: the sandbox says so, and so does `aws
   const env = { AWSROLE_SANDBOX_URL: `http://127.0.0.1:${port}`, AWSROLE_SANDBOX_TOKEN: token };
   const { exitCode, stdout, stderr } = await run(t, LAUNCHER, ['sandbox', 'code'], { env });
   assert.deepEqual([exitCode, stdout], [1, '']);
-  assert.match(stderr, /^awsrole: error: the sandbox has given out every MFA code of the next ten minutes\n/);
+  assert.match(stderr, /^awsrole: error: the sandbox has no unused MFA code for the next ten minutes\n/);
 });
 
 test('connections that say nothing, or do not finish, are closed; more than 256 are not taken [P31]', async t => {

@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { secretsOf } from '../../support/app-text.ts';
+import { secretsOf } from '../../support/app-output.ts';
 import { type InSandbox, inSandbox } from '../../support/in-sandbox.ts';
 
 /** What a person does in a day, mistakes too. */

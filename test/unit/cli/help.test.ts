@@ -5,7 +5,7 @@ import { commandHelp, overviewHelp } from '../../../src/cli/help.ts';
 import { MfaCommand } from '../../../src/commands/mfa.ts';
 import { UseCommand } from '../../../src/commands/use.ts';
 import { startApp } from '../../support/app.ts';
-import { done, fails } from '../../support/app-commands.ts';
+import { done, fails } from '../../support/app-fixtures.ts';
 
 test('help asked for is on stdout, and so is the version', async t => {
   const app = await startApp(t);

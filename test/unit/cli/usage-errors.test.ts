@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startApp } from '../../support/app.ts';
-import { role } from '../../support/app-profiles.ts';
+import { role } from '../../support/app-fixtures.ts';
 
 describe('wrong words', () => {
   for (const [words, complaint, hint] of [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startApp } from '../../support/app.ts';
-import { done, fails, LEFTOVERS } from '../../support/app-commands.ts';
+import { done, fails, LEFTOVERS } from '../../support/app-fixtures.ts';
 
 const OWN =
   'AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_PROFILE ' +

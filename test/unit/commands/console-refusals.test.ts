@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { profile, role, SERIAL, startApp } from '../../support/app.ts';
-import { fails } from '../../support/app-commands.ts';
+import { fails } from '../../support/app-fixtures.ts';
 
 const CONFIG =
   profile('default', { mfa_serial: SERIAL, region: 'eu-west-1' }) +

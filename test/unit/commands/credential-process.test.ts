@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MINUTE, startApp } from '../../support/app.ts';
-import { DAY, fails } from '../../support/app-commands.ts';
+import { DAY, fails } from '../../support/app-fixtures.ts';
 
 test('credential-process prints version-1 JSON with the session, its end and its account', async t => {
   const app = await startApp(t, { config: DAY });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type App, startApp } from '../../support/app.ts';
-import { DAY, devVariables, done, fails, LEFTOVERS } from '../../support/app-commands.ts';
+import { DAY, devVariables, done, fails, LEFTOVERS } from '../../support/app-fixtures.ts';
 
 const start = async (t: TestContext): Promise<App> => {
   const app = await startApp(t, { config: DAY });

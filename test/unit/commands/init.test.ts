@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startApp } from '../../support/app.ts';
-import { done } from '../../support/app-commands.ts';
+import { done } from '../../support/app-fixtures.ts';
 import { LAUNCHER } from '../../support/program.ts';
 import { run } from '../../support/run.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FIRST_STEPS } from '../../../src/core/profiles/lookup.ts';
 import { startApp } from '../../support/app.ts';
-import { DAY, done, fails } from '../../support/app-commands.ts';
+import { DAY, done, fails } from '../../support/app-fixtures.ts';
 
 test('list before and after sessions are made, the active profile marked', async t => {
   const app = await startApp(t, { config: DAY });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type App, profile, ROLES, SERIAL, startApp } from '../../support/app.ts';
-import { done, fails } from '../../support/app-commands.ts';
+import { done, fails } from '../../support/app-fixtures.ts';
 
 /** A session of each kind: cached, in the AWS CLI's cache, in the section. */
 const start = async (t: TestContext): Promise<App> => {

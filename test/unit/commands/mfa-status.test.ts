@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DEFAULT_CREDENTIALS, HOUR, SERIAL, startApp } from '../../support/app.ts';
-import { DAY, done, fails } from '../../support/app-commands.ts';
+import { DAY, done, fails } from '../../support/app-fixtures.ts';
 
 const REPORT =
   'usable   dev\n' +

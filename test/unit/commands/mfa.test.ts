@@ -3,7 +3,7 @@ import { chmodSync, lstatSync, readFileSync, renameSync, statSync, symlinkSync }
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type App, DEFAULT_CREDENTIALS, MINUTE, SERIAL, startApp, USER } from '../../support/app.ts';
-import { DAY, done, fails } from '../../support/app-commands.ts';
+import { DAY, done, fails } from '../../support/app-fixtures.ts';
 
 const FILE = '.aws/credentials';
 const WHO = `who     ${USER} (profile default)\ndevice  ${SERIAL} (~/.aws/config:2)\n`;

@@ -3,7 +3,7 @@ import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type App, profile, ROLES, startApp } from '../../support/app.ts';
-import { done } from '../../support/app-commands.ts';
+import { done } from '../../support/app-fixtures.ts';
 
 const CONFIG =
   profile('default', { region: 'eu-west-1' }) +

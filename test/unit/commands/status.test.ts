@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startApp } from '../../support/app.ts';
-import { done, fails } from '../../support/app-commands.ts';
+import { done, fails } from '../../support/app-fixtures.ts';
 
 const KEY = 'ASIAIOSFODNN7EXAMPLE';
 const LIVE = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { profile, ROLES, role, SERIAL, startApp } from '../../support/app.ts';
-import { DAY, done, fails } from '../../support/app-commands.ts';
+import { DAY, done, fails } from '../../support/app-fixtures.ts';
 import { offeredByExtension } from '../../support/extension.ts';
 
 const MFA = '[mfa]\naws_account_id = 111122223333\n';

@@ -3,7 +3,7 @@ import { chmodSync, readlinkSync, renameSync, statSync, symlinkSync } from 'node
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type App, ROLES, startApp } from '../../support/app.ts';
-import { DAY, done, fails } from '../../support/app-commands.ts';
+import { DAY, done, fails } from '../../support/app-fixtures.ts';
 
 const FILE = '.aws/config';
 const NEW =

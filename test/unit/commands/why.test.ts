@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SERIAL, startApp } from '../../support/app.ts';
-import { DAY, fails } from '../../support/app-commands.ts';
+import { DAY, fails } from '../../support/app-fixtures.ts';
 
 /** Cells of a table, the widths left out: the sandbox's port and key have lengths of their own. */
 const cells = (text: string): string[][] =>

@@ -31,7 +31,7 @@ interface Bill {
   readonly dependencies: { ref: string; dependsOn: string[] }[];
 }
 
-/** The build's own module: it is no TypeScript. */
+/** The module under test is JavaScript, so its types are declared here. */
 const { bundledPackages, billOfMaterials } = (await import(join(root, 'scripts/bill-of-materials.mjs'))) as {
   bundledPackages: (metafiles: unknown[], lock: Lock) => (Locked & { path: string })[];
   billOfMaterials: (packages: unknown, lock: Lock, program: { name: string; version: string }) => Bill;
@@ -39,7 +39,7 @@ const { bundledPackages, billOfMaterials } = (await import(join(root, 'scripts/b
 
 const nameOf = ({ group, name }: Component): string => (group ? `${group}/${name}` : name);
 
-test('the bill tells of every bundled package what the lock file says: version, licence, hash [P34]', () => {
+test('the bill of materials has version, licence and hash of every bundled package as in the lock file [P34]', () => {
   const { packages } = JSON.parse(read('package-lock.json')) as Lock;
   const bill = JSON.parse(read('dist/sbom.cdx.json')) as Bill;
   const locked = Object.entries(packages).map(([path, entry]) => ({
@@ -69,7 +69,7 @@ test('the bill tells of every bundled package what the lock file says: version, 
   }
 });
 
-test('in the bill is what the README says is bundled and all that it needs, and no tool of the build [P34]', () => {
+test('the bill of materials has every package that the README lists, every dependency and no build tool [P34]', () => {
   const bill = JSON.parse(read('dist/sbom.cdx.json')) as Bill;
   const names = bill.components.map(nameOf);
   const [, table = ''] = /## Dependencies\n([\s\S]*?)\nTo build and test/.exec(read('README.md')) ?? [];
@@ -87,7 +87,7 @@ test('in the bill is what the README says is bundled and all that it needs, and 
   assert.deepEqual([...needed].sort(), bill.components.map(component => component['bom-ref']).sort());
 });
 
-test('the licence of every bundled package is in the text that goes with it', () => {
+test('THIRD-PARTY-LICENSES.txt has the licence text of every bundled package', () => {
   const { components } = JSON.parse(read('dist/sbom.cdx.json')) as Bill;
   const text = read('dist/THIRD-PARTY-LICENSES.txt');
   for (const component of components)
@@ -115,7 +115,7 @@ const LOCK: Lock = {
   },
 };
 
-test('of several builds, nested and twice the same packages each is told once, with what it needs itself', () => {
+test('the bill of materials of several builds has each package once, and resolves nested dependencies', () => {
   const packages = bundledPackages(
     [
       output('src/main.ts', 'node_modules/@a/b/x.js', 'node_modules/@a/b/node_modules/c/index.js'),
@@ -140,10 +140,10 @@ test('of several builds, nested and twice the same packages each is told once, w
   assert.deepEqual(billOfMaterials(packages, LOCK, program), bill);
 });
 
-test('a package that the lock file does not know, or under a licence nobody has read, stops the build', () => {
+test('a bundled package that is not in the lock file or has another licence fails the build', () => {
   assert.throws(
     () => bundledPackages([output('node_modules/d/x.js')], LOCK),
-    /d is bundled and not in the lock/,
+    /d is bundled but not in the lock file/,
   );
   const lock: Lock = { packages: { 'node_modules/d': { ...PACKAGE, license: 'GPL-3.0-only' } } };
   assert.throws(() => bundledPackages([output('node_modules/d/x.js')], lock), /its licence is GPL-3.0-only/);

@@ -19,10 +19,10 @@ const numbersOf = (text: string, pattern: RegExp): number[] =>
 /** The numbers of the promises in SECURITY.md, in order. */
 const promisesIn = (text: string): number[] => numbersOf(text, /^- \*\*P(\d+)\. /gm);
 
-/** The numbers of promises at the end of string literals, where test titles have them. */
+/** The numbers of promises at the end of string literals, as in test titles. */
 const promisesProved = (text: string): number[] => numbersOf(text, /\[P(\d+)\](?=(?: \[P\d+\])*['"`])/g);
 
-/** Every number of a promise, wherever it stands. */
+/** The numbers of promises anywhere in a text. */
 const promisesNamed = (text: string): number[] => numbersOf(text, /\[P(\d+)\]/g);
 
 /** The numbers of the entries in docs/pitfalls.md, in order. */
@@ -37,13 +37,13 @@ const pitfallsCited = (text: string): number[] =>
     }),
   );
 
-/** Targets of relative links and images, without code. */
+/** The targets of relative links and images outside code. */
 const linksIn = (text: string): string[] =>
   [...text.replaceAll(/```[\s\S]*?```|`[^`\n]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target)
     .filter(target => !/^[a-z]+:/.test(target));
 
-/** The fragments that GitHub gives to the headings of a document. */
+/** The fragments of a document's headings, as GitHub makes them. */
 const fragmentsOf = (text: string): string[] =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -52,8 +52,8 @@ const fragmentsOf = (text: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-const missing = (wanted: readonly number[], there: readonly number[]): number[] =>
-  [...new Set(wanted)].filter(number => !there.includes(number));
+const missing = (wanted: readonly number[], present: readonly number[]): number[] =>
+  [...new Set(wanted)].filter(number => !present.includes(number));
 
 const tests = filesBelow('test', '.test.ts').map(read).join('\n');
 const documents = [...readdirSync(root).filter(name => name.endsWith('.md')), ...filesBelow('docs', '.md')];
@@ -71,11 +71,11 @@ test('every promise of SECURITY.md has a test with its number at the end of the 
   assert.deepEqual(missing(promisesIn(read('SECURITY.md')), promisesProved(tests)), []);
 });
 
-test('every promise that a test names is in SECURITY.md', () => {
+test('SECURITY.md has every promise that a test names', () => {
   assert.deepEqual(missing(promisesNamed(tests), promisesIn(read('SECURITY.md'))), []);
 });
 
-test('the entries of docs/pitfalls.md are in order, and those that tests cite', () => {
+test('the entries of docs/pitfalls.md are in order, and each has a test that cites it', () => {
   const entries = pitfallsIn(read('docs/pitfalls.md'));
   assert.deepEqual(
     entries,
@@ -85,22 +85,22 @@ test('the entries of docs/pitfalls.md are in order, and those that tests cite', 
   assert.deepEqual(missing(pitfallsCited(tests), entries), [], 'cited numbers without an entry');
 });
 
-test('every relative link in a document leads to a file, and to a heading where it names one', () => {
+test('every relative link in a document names an existing file and, with a fragment, an existing heading', () => {
   const dead = documents.flatMap(path => {
     const text = read(path);
     return linksIn(text)
       .filter(target => {
         const [file = '', fragment] = target.split('#');
-        const there = file ? join(dirname(path), file) : path;
-        if (!existsSync(join(root, there))) return true;
-        return fragment !== undefined && !fragmentsOf(read(there)).includes(fragment);
+        const linked = file ? join(dirname(path), file) : path;
+        if (!existsSync(join(root, linked))) return true;
+        return fragment !== undefined && !fragmentsOf(read(linked)).includes(fragment);
       })
       .map(target => `${relative('.', path)}: ${target}`);
   });
   assert.deepEqual(dead, []);
 });
 
-test('the checks see numbers and links in every form, and none in code', () => {
+test('the checks of this file find numbers and links in every form, and no link in code', () => {
   const second = `[P${2}]`;
   assert.deepEqual(promisesIn('- **P1. One.** x\n- **P3. Three.** y\nP4. z'), [1, 3]);
   assert.deepEqual(promisesProved(`test('a ${second} [P${3}]', t => {}); // ${second} here`), [2, 3]);

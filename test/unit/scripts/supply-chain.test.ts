@@ -6,7 +6,7 @@ import { LAUNCHER } from '../../support/program.ts';
 
 const root = join(LAUNCHER, '..', '..');
 
-/** The scripts' own modules: they are no TypeScript. */
+/** The modules under test are JavaScript, so their types are declared here. */
 const { lockFaults } = (await import(join(root, 'scripts/check-lock.mjs'))) as {
   lockFaults: (lock: unknown, manifest: { allowScripts?: Record<string, boolean> }) => string[];
 };
@@ -14,15 +14,15 @@ const { auditOutcome } = (await import(join(root, 'scripts/audit.mjs'))) as {
   auditOutcome: (text: string) => { unanswered?: string; findings?: string[] };
 };
 
-const FINE = { version: '1.0.0', integrity: `sha512-${'A'.repeat(86)}==` };
-const lock = (entry: object) => ({ packages: { '': {}, 'node_modules/@a/b': { ...FINE, ...entry } } });
+const PINNED = { version: '1.0.0', integrity: `sha512-${'A'.repeat(86)}==` };
+const lock = (entry: object) => ({ packages: { '': {}, 'node_modules/@a/b': { ...PINNED, ...entry } } });
 
-test('every package of the lock file is pinned by hash, and none runs a script when it is installed [P33]', () => {
+test('the lock file pins every package by hash, and no package runs an install script [P33]', () => {
   const read = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'));
   assert.deepEqual(lockFaults(read('package-lock.json'), read('package.json')), []);
 });
 
-test('the package has no dependency that npm would install, and no script that npm would run [P32]', () => {
+test('awsrole has no dependency that npm installs and no script that npm runs at installation [P32]', () => {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, object>;
   const installed = /^(dependencies|optionalDependencies|peerDependencies|bundle(d)?Dependencies)$/;
   assert.deepEqual(
@@ -34,24 +34,34 @@ test('the package has no dependency that npm would install, and no script that n
     assert.ok(!(name in (manifest['scripts'] ?? {})), name);
 });
 
-for (const [what, entry, allowScripts, faults] of [
-  ['a script that is refused', { hasInstallScript: true }, { '@a/b': false }, []],
-  ['a script', { hasInstallScript: true }, {}, [/^@a\/b: would run a script/]],
-  ['a script that may run', { hasInstallScript: true }, { '@a/b': true }, [/^@a\/b: would run a script/]],
-  ['a refusal of no script', {}, { '@a/b': false }, [/^allowScripts: @a\/b has no script/]],
-  ['no hash', { integrity: undefined }, {}, [/no SHA-512/]],
-  ['a weak hash', { integrity: 'sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=' }, {}, [/no SHA-512/]],
-  ['npm’s registry', { resolved: 'https://registry.npmjs.org/@a/b/-/b-1.0.0.tgz' }, {}, []],
-  ['another place', { resolved: 'https://evil.example.com/b.tgz' }, {}, [/comes from https:\/\/evil/]],
-  ['a git repository', { resolved: 'git+ssh://git@github.com/a/b.git#1' }, {}, [/comes from git/]],
+for (const [title, entry, allowScripts, faults] of [
+  ['accepts a refused install script', { hasInstallScript: true }, { '@a/b': false }, []],
+  ['rejects an install script', { hasInstallScript: true }, {}, [/^@a\/b: has an install script/]],
+  [
+    'rejects an allowed install script',
+    { hasInstallScript: true },
+    { '@a/b': true },
+    [/^@a\/b: has an install script/],
+  ],
+  [
+    'rejects a refusal without an install script',
+    {},
+    { '@a/b': false },
+    [/^allowScripts: @a\/b has no install script/],
+  ],
+  ['rejects a missing hash', { integrity: undefined }, {}, [/no SHA-512/]],
+  ['rejects a SHA-1 hash', { integrity: 'sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=' }, {}, [/no SHA-512/]],
+  ['accepts npm’s registry', { resolved: 'https://registry.npmjs.org/@a/b/-/b-1.0.0.tgz' }, {}, []],
+  ['rejects another host', { resolved: 'https://evil.example.com/b.tgz' }, {}, [/comes from https:\/\/evil/]],
+  ['rejects a git repository', { resolved: 'git+ssh://git@github.com/a/b.git#1' }, {}, [/comes from git/]],
 ] as const)
-  test(`the lock file: ${what}`, () => {
+  test(`the check of the lock file ${title}`, () => {
     const found = lockFaults(lock(entry), { allowScripts });
     assert.equal(found.length, faults.length, found.join('\n'));
     for (const [index, fault] of faults.entries()) assert.match(found[index] ?? '', fault);
   });
 
-test('an audit that was not answered is told from one without findings, and a finding from both', () => {
+test('the audit distinguishes findings, no findings and no answer', () => {
   const none = { auditReportVersion: 2, vulnerabilities: {}, metadata: { vulnerabilities: { total: 0 } } };
   assert.deepEqual(auditOutcome(JSON.stringify(none)), { findings: [] });
   const finding = { debug: { name: 'debug', severity: 'critical', range: '4.4.2' } };
@@ -63,7 +73,7 @@ test('an audit that was not answered is told from one without findings, and a fi
   for (const text of ['', 'npm error', '{}', 'null']) assert.ok(auditOutcome(text).unanswered, text);
 });
 
-test('the workflows run actions by commit, with no right they do not need [P35]', () => {
+test('the workflows pin actions by commit and have only the permissions that they need [P35]', () => {
   const folder = join(root, '.github', 'workflows');
   for (const name of readdirSync(folder)) {
     const text = readFileSync(join(folder, name), 'utf8');

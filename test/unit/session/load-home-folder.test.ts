@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { homeFolder } from '../../../src/adapters/files/shared-files.ts';
 import { startApp } from '../../support/app.ts';
-import { role } from '../../support/app-profiles.ts';
+import { role } from '../../support/app-fixtures.ts';
 import { LAUNCHER } from '../../support/program.ts';
 import { run } from '../../support/run.ts';
 import { temporaryFolder } from '../../support/temp.ts';

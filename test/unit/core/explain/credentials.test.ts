@@ -1,4 +1,4 @@
-import { MAXIMUM, testCases } from '../../../support/explaining.ts';
+import { MAXIMUM, testCases } from '../../../support/explain-cases.ts';
 
 testCases([
   [

@@ -1,4 +1,4 @@
-import { CHAINING, FAILED, FIDO, testCases, USER } from '../../../support/explaining.ts';
+import { CHAINING, FAILED, FIDO, testCases, USER } from '../../../support/explain-cases.ts';
 
 testCases([
   [

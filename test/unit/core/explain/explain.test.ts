@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explain } from '../../../../src/core/explain/explain.ts';
-import { context, error, ROLE_ARN, USER } from '../../../support/explaining.ts';
+import { context, error, ROLE_ARN, USER } from '../../../support/explain-cases.ts';
 
 test('the whole message of a plain refusal', () => {
   const found = explain(error({ code: 'AccessDenied', message: USER }), { ...context, usedMfa: 'none' });

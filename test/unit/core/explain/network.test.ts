@@ -1,4 +1,4 @@
-import { testCases } from '../../../support/explaining.ts';
+import { testCases } from '../../../support/explain-cases.ts';
 
 testCases([
   [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explain } from '../../../../src/core/explain/explain.ts';
-import { context, error, testCases } from '../../../support/explaining.ts';
+import { context, error, testCases } from '../../../support/explain-cases.ts';
 
 const CONSOLE = { step: 'console' } as const;
 

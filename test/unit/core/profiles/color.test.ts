@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { planFor } from '../../../../src/core/plan/plan.ts';
 import { colored, profileColor } from '../../../../src/core/profiles/color.ts';
 import { overview } from '../../../../src/core/report/overview.ts';
-import { DYED } from '../../../support/dyed.ts';
+import { COLOR_CASES } from '../../../support/color-cases.ts';
 import { keysOf, profilesFrom, roleOf } from '../../../support/profiles.ts';
 
 /** Profiles with a role profile `dev` of this colour; `#` right after `=` starts no comment. */
@@ -38,7 +38,9 @@ for (const text of ['', '#', 'red', 'ffff', '##fff', 'ggg', 'ffaaee00', '\x1b[31
 it('a profile that does not exist has no colour', () => assert.equal(profileColor(undefined), undefined));
 
 // the callers of colored check NO_COLOR and TERM=dumb
-for (const [text, env, sequence] of DYED.filter(([, env]) => !env['NO_COLOR'] && env['TERM'] !== 'dumb'))
+for (const [text, env, sequence] of COLOR_CASES.filter(
+  ([, env]) => !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+))
   it(`list draws the colour ${JSON.stringify(text)} like the prompts for ${JSON.stringify(env)}`, () => {
     const shown = colored('dev', profileColor(profileIn(text)), env);
     assert.equal(shown, sequence ? `${sequence}dev\x1b[39m` : 'dev');

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/sandbox/state/world-builder.ts';
 import { issueSession, roleCaller } from '../../../../src/sandbox/sts/issue-session.ts';
 
-test('the demo world has alice, her device, and roles for every case', () => {
+test('the demo world has alice with one MFA device and five roles', () => {
   const world = demoWorld();
   assert.deepEqual(
     world.users.map(user => [user.arn, user.mfaDevices.map(({ serial }) => serial)]),
@@ -35,7 +35,7 @@ test('two demo worlds share no secret', () => {
   assert.ok(one.every((secret, index) => secret !== undefined && secret !== two[index]));
 });
 
-test('ARNs carry the partition of their account', () => {
+test('ARNs have the partition of their account', () => {
   const world = createWorld();
   addAccount(world, { id: '111122223333', partition: 'aws-cn' });
   const user = addUser(world, { accountId: '111122223333', name: 'wei', path: '/team/' });
@@ -45,7 +45,7 @@ test('ARNs carry the partition of their account', () => {
   assert.equal(roleCaller(world, role, 'wei').arn, 'arn:aws-cn:sts::111122223333:assumed-role/Admin/wei');
 });
 
-test('a sandbox that issues sessions for ever keeps the newest 5000 [P31]', () => {
+test('the sandbox keeps only the newest 5000 sessions [P31]', () => {
   const world = demoWorld();
   const [role] = world.roles;
   assert.ok(role);

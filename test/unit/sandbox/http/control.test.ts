@@ -6,7 +6,7 @@ import { createWorld } from '../../../../src/sandbox/state/world-builder.ts';
 import { type RawRequest, sendRaw } from '../../../support/raw-request.ts';
 import { type Harness, keysOf, startHarness } from '../../../support/sandbox-harness.ts';
 
-const ask = ({ sandbox }: Harness, headers: Record<string, string> = {}): RawRequest => ({
+const codeRequest = ({ sandbox }: Harness, headers: Record<string, string> = {}): RawRequest => ({
   method: 'GET',
   path: '/_sandbox/code',
   headers: {
@@ -17,11 +17,11 @@ const ask = ({ sandbox }: Harness, headers: Record<string, string> = {}): RawReq
   body: '',
 });
 
-test('the control token buys a code that works, each a different one', async t => {
+test('each request with the control token gets another valid MFA code', async t => {
   const harness = await startHarness(t);
   const answers: { code: string; serial: string; availableAt: number }[] = [];
   for (let count = 0; count < 2; count += 1) {
-    const answer = await sendRaw(harness.sandbox.port, ask(harness));
+    const answer = await sendRaw(harness.sandbox.port, codeRequest(harness));
     assert.equal(answer.status, 200);
     assert.equal(answer.headers['content-type'], 'application/json');
     answers.push(JSON.parse(answer.body));
@@ -35,7 +35,7 @@ test('the control token buys a code that works, each a different one', async t =
   }
 });
 
-test('without the exact token there is no code [P30]', async t => {
+test('a request without the exact control token gets status 401 and no MFA code [P30]', async t => {
   const harness = await startHarness(t);
   const { controlToken, port } = harness.sandbox;
   for (const authorization of [
@@ -45,29 +45,29 @@ test('without the exact token there is no code [P30]', async t => {
     `Bearer ${controlToken.slice(1)}`,
     controlToken,
   ]) {
-    const answer = await sendRaw(port, ask(harness, { authorization }));
+    const answer = await sendRaw(port, codeRequest(harness, { authorization }));
     assert.equal(answer.status, 401, authorization);
     assert.doesNotMatch(answer.body, /\d{6}/);
   }
 });
 
-test('the control path is guarded against other hosts and browsers like the rest', async t => {
+test('the control path refuses another Host and a browser', async t => {
   const harness = await startHarness(t);
   for (const [name, value] of [
     ['host', 'evil.example.com'],
     ['origin', 'http://127.0.0.1'],
   ] as const) {
-    assert.equal((await sendRaw(harness.sandbox.port, ask(harness, { [name]: value }))).status, 403);
+    assert.equal((await sendRaw(harness.sandbox.port, codeRequest(harness, { [name]: value }))).status, 403);
   }
 });
 
-test('a world without an MFA device says so', async t => {
+test('nextCode() throws in a world without an MFA device', async t => {
   const sandbox = await startSandbox({ world: createWorld() });
   t.after(() => sandbox.close());
   assert.throws(() => sandbox.nextCode(), /no MFA device/);
 });
 
-test('every start has a control token of its own', async t => {
+test('every start makes a new control token of 256 bits', async t => {
   const [one, two] = [await startHarness(t), await startHarness(t)];
   assert.notEqual(one.sandbox.controlToken, two.sandbox.controlToken);
   assert.ok(one.sandbox.controlToken.length >= 43, '256 bits');

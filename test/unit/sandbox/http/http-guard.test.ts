@@ -6,7 +6,7 @@ import { startHarness } from '../../../support/sandbox-harness.ts';
 
 const LIMIT = 64 * 1024;
 
-/** Writes bytes to the sandbox and resolves with the first line of what it answers. */
+/** Sends bytes to the sandbox and resolves to the first line of its answer. */
 function firstLine(port: number, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
@@ -18,7 +18,7 @@ function firstLine(port: number, bytes: string): Promise<string> {
   });
 }
 
-test('the Host is 127.0.0.1 or localhost with the port, and nothing else [P30]', async t => {
+test('the Host must be 127.0.0.1 or localhost with the port [P30]', async t => {
   const harness = await startHarness(t);
   const { port } = harness.sandbox;
   const statusFor = async (host: string): Promise<number> =>
@@ -38,7 +38,7 @@ test('the Host is 127.0.0.1 or localhost with the port, and nothing else [P30]',
   }
 });
 
-test('no Host, and two, are refused', async t => {
+test('a request without Host or with two is refused', async t => {
   const { sandbox } = await startHarness(t);
   const host = `Host: 127.0.0.1:${sandbox.port}\r\n`;
   for (const hosts of ['', `${host}Host: evil.example.com\r\n`, `Host: evil.example.com\r\n${host}`]) {
@@ -50,13 +50,13 @@ test('no Host, and two, are refused', async t => {
   }
 });
 
-test('a proxy-style request for another address is refused', async t => {
+test('a proxy-style request with a URL as its target is refused', async t => {
   const { sandbox } = await startHarness(t);
   const request = `GET http://sts.amazonaws.com/ HTTP/1.1\r\nHost: 127.0.0.1:${sandbox.port}\r\n\r\n`;
   assert.equal(await firstLine(sandbox.port, request), 'HTTP/1.1 400 Bad Request');
 });
 
-test('what only browsers send is refused [P30]', async t => {
+test('a request with a header that only browsers send is refused [P30]', async t => {
   const harness = await startHarness(t);
   for (const name of ['origin', 'referer', 'sec-fetch-mode', 'sec-fetch-site']) {
     const raw = await signedRequest(harness);
@@ -76,7 +76,7 @@ test('other methods and other paths are refused', async t => {
   }
 });
 
-test('a body that is announced as larger than 64 KiB is refused before it is sent', async t => {
+test('a Content-Length of more than 64 KiB is refused before the body is sent', async t => {
   const { sandbox } = await startHarness(t);
   const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${sandbox.port}\r\nContent-Length: `;
   assert.equal(
@@ -85,7 +85,7 @@ test('a body that is announced as larger than 64 KiB is refused before it is sen
   );
 });
 
-test('a body that grows beyond 64 KiB unannounced is refused; one of 64 KiB is read [P31]', async t => {
+test('a chunked body of more than 64 KiB is refused, a body of 64 KiB is read [P31]', async t => {
   const harness = await startHarness(t);
   const { port } = harness.sandbox;
   const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nTransfer-Encoding: chunked\r\n\r\n`;
@@ -96,13 +96,13 @@ test('a body that grows beyond 64 KiB unannounced is refused; one of 64 KiB is r
   assert.equal(codeIn(await sendRaw(port, full)), 'InvalidAction');
 });
 
-test('headers beyond 16 KiB are refused', async t => {
+test('headers of more than 16 KiB are refused', async t => {
   const { sandbox } = await startHarness(t);
   const request = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${sandbox.port}\r\nX-Long: ${'x'.repeat(17_000)}\r\n\r\n`;
   assert.equal(await firstLine(sandbox.port, request), 'HTTP/1.1 431 Request Header Fields Too Large');
 });
 
-test('a call without action, with one twice, or for a version that has it not, is refused', async t => {
+test('a call is refused if Action is missing or duplicate, or unknown in that Version', async t => {
   const harness = await startHarness(t);
   for (const [body, code] of [
     ['', 'MissingAction'],

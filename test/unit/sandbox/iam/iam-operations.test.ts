@@ -13,7 +13,7 @@ const INVALID_TOKEN = {
   message: 'The security token included in the request is invalid.',
 };
 
-test('ListMFADevices tells all devices of the caller, FIDO keys and hardware serials too', async t => {
+test('ListMFADevices lists all MFA devices of the caller, including FIDO keys and hardware devices', async t => {
   const { iam, alice, world } = await startHarness(t);
   const fido = 'arn:aws:iam::111122223333:u2f/user/alice/key-ABCDEFGH';
   addMfaDevice(world, userNamed(world, 'alice'), { serial: fido });
@@ -32,14 +32,14 @@ test('ListMFADevices tells all devices of the caller, FIDO keys and hardware ser
   }
 });
 
-test('ListMFADevices of a user without devices is an empty list', async t => {
+test('ListMFADevices returns an empty list for a user without MFA devices', async t => {
   const { iam, world } = await startHarness(t);
   addUser(world, { accountId: '111122223333', name: 'bob' });
   const { MFADevices } = await iam(firstKey(world, 'bob')).send(new ListMFADevicesCommand({}));
   assert.deepEqual(MFADevices, []);
 });
 
-test('ListMFADevices of somebody else, or of nobody, is refused', async t => {
+test('ListMFADevices is refused for another user and for an unknown user', async t => {
   const { iam, alice, world } = await startHarness(t);
   const bob = addUser(world, { accountId: '111122223333', name: 'bob' });
   await refuses(iam(alice).send(new ListMFADevicesCommand({ UserName: 'bob' })), {
@@ -54,7 +54,7 @@ test('ListMFADevices of somebody else, or of nobody, is refused', async t => {
   });
 });
 
-test('a user without the permission is refused each of the two calls', async t => {
+test('ListMFADevices and ListAccountAliases are refused for a user without permission', async t => {
   const { iam, world } = await startHarness(t);
   const carol = addUser(world, { accountId: '111122223333', name: 'carol', permissions: [] });
   const client = iam(firstKey(world, 'carol'));
@@ -67,7 +67,7 @@ test('a user without the permission is refused each of the two calls', async t =
   await refuses(client.send(new ListAccountAliasesCommand({})), refusal('iam:ListAccountAliases', '*'));
 });
 
-test("ListAccountAliases tells those of the caller's account: the role's, for a role", async t => {
+test("ListAccountAliases returns the aliases of the caller's account, for a role those of the role's account", async t => {
   const { iam, sts, alice, session } = await startHarness(t);
   const mine = await iam(alice).send(new ListAccountAliasesCommand({}));
   assert.deepEqual(mine.AccountAliases, ['example-main']);
@@ -85,7 +85,7 @@ test("ListAccountAliases tells those of the caller's account: the role's, for a 
   });
 });
 
-test('IAM serves an MFA session, and does not know a session without MFA', async t => {
+test('IAM accepts an MFA session and answers InvalidClientTokenId to a session without MFA', async t => {
   const { iam, session } = await startHarness(t);
   const mfa = await iam(await session(true)).send(new ListMFADevicesCommand({}));
   assert.equal(mfa.MFADevices?.length, 1);
@@ -94,7 +94,7 @@ test('IAM serves an MFA session, and does not know a session without MFA', async
   await refuses(plain.send(new ListAccountAliasesCommand({})), INVALID_TOKEN);
 });
 
-test('an operation that the sandbox does not know is an invalid action', async t => {
+test('an unknown operation gets InvalidAction', async t => {
   const { iam, alice } = await startHarness(t);
   await refuses(iam(alice).send(new ListUsersCommand({})), {
     code: 'InvalidAction',

@@ -10,7 +10,7 @@ import { parseParameters } from '../../../../src/sandbox/protocol/query-protocol
 import { sendRaw } from '../../../support/raw-request.ts';
 import { startHarness } from '../../../support/sandbox-harness.ts';
 
-test('the log tells who called what with which outcome, and no secret', async t => {
+test('the log has access key ID, operation and outcome of each call, and no secret', async t => {
   const { sts, alice, sandbox, now, world } = await startHarness(t);
   const { code, serial } = sandbox.nextCode();
   const mfa = { SerialNumber: serial, TokenCode: code };
@@ -45,21 +45,21 @@ test('the log tells who called what with which outcome, and no secret', async t 
   }
 });
 
-test('a listener is told of every call', async t => {
-  const told: CallLog[] = [];
-  const sandbox = await startSandbox({ world: demoWorld(), log: entry => told.push(entry) });
+test('the log listener receives every call', async t => {
+  const entries: CallLog[] = [];
+  const sandbox = await startSandbox({ world: demoWorld(), log: entry => entries.push(entry) });
   t.after(() => sandbox.close());
   const headers = { host: `localhost:${sandbox.port}` };
   const path = '/?Action=GetCallerIdentity&Version=2011-06-15';
   await sendRaw(sandbox.port, { method: 'GET', path, headers, body: '' });
   assert.deepEqual(
-    told.map(({ operation, outcome }) => [operation, outcome]),
+    entries.map(({ operation, outcome }) => [operation, outcome]),
     [['GetCallerIdentity', 'MissingAuthenticationToken']],
   );
-  assert.deepEqual(sandbox.calls(), told);
+  assert.deepEqual(sandbox.calls(), entries);
 });
 
-test('the log keeps the last thousand calls, and only the beginning of a long field [P31]', async t => {
+test('the log keeps the last 1000 calls and the first 256 characters of a field [P31]', async t => {
   const ring = new CallRing();
   for (let at = 0; at < 1001; at += 1) {
     ring.add({ operation: 'GetCallerIdentity', accessKeyId: '', outcome: 'ok', at });
@@ -72,7 +72,7 @@ test('the log keeps the last thousand calls, and only the beginning of a long fi
   assert.equal(sandbox.calls()[0]?.operation.length, 256);
 });
 
-test('the log keeps nothing of the requests but its own fields', () => {
+test('a log entry does not keep the request body in memory', () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const ring = new CallRing();
@@ -83,7 +83,7 @@ test('the log keeps nothing of the requests but its own fields', () => {
     ring.add(describeCall('AssumeRole', '', parseParameters(Buffer.from(body).toString()), 'ok', at));
   }
   collect();
-  const kept = process.memoryUsage().heapUsed - before;
+  const growth = process.memoryUsage().heapUsed - before;
   assert.equal(ring.all().length, 300);
-  assert.ok(kept < 5_000_000, `${kept} bytes are kept of ${300 * 64 * 1024}`);
+  assert.ok(growth < 5_000_000, `the heap grew by ${growth} bytes for requests of ${300 * 64 * 1024}`);
 });

@@ -7,7 +7,7 @@ import type { Fault } from '../../../../src/sandbox/protocol/faults.ts';
 import { codeIn, sendRaw, signedRequest } from '../../../support/raw-request.ts';
 import { keysOf, refuses, startHarness } from '../../../support/sandbox-harness.ts';
 
-test('a fault hits its operation as often as it says, then calls work again', async t => {
+test('a fault affects the given number of calls of its operation, then calls succeed again', async t => {
   const { sts, alice, sandbox } = await startHarness(t);
   sandbox.inject({ operation: 'GetCallerIdentity', times: 2, kind: 'throttle' });
   assert.ok(keysOf(await sts(alice).send(new GetSessionTokenCommand({}))));
@@ -21,7 +21,7 @@ test('a fault hits its operation as often as it says, then calls work again', as
   assert.ok(await sts(alice).send(new GetCallerIdentityCommand({})));
 });
 
-test('faults queue up, one after the other', async t => {
+test('the sandbox applies queued faults in order, one per call', async t => {
   const harness = await startHarness(t);
   harness.sandbox.inject({ times: 1, kind: '500' });
   harness.sandbox.inject({ times: 1, kind: 'throttle' });
@@ -32,7 +32,7 @@ test('faults queue up, one after the other', async t => {
   assert.deepEqual(codes, ['InternalFailure', 'Throttling', undefined]);
 });
 
-test('an internal failure is the fault of the receiver, with status 500', async t => {
+test('the fault 500 answers an error of type Receiver with status 500', async t => {
   const harness = await startHarness(t);
   harness.sandbox.inject({ times: 1, kind: '500' });
   const answer = await sendRaw(harness.sandbox.port, await signedRequest(harness));
@@ -40,7 +40,7 @@ test('an internal failure is the fault of the receiver, with status 500', async 
   assert.match(answer.body, /<Type>Receiver<\/Type>/);
 });
 
-test('a reset breaks the connection and leaves the MFA code unspent', async t => {
+test('the fault reset breaks the connection and does not use up the MFA code', async t => {
   const { sts, alice, sandbox } = await startHarness(t);
   sandbox.inject({ times: 1, kind: 'reset' });
   const { code, serial } = sandbox.nextCode();
@@ -50,7 +50,7 @@ test('a reset breaks the connection and leaves the MFA code unspent', async t =>
 });
 
 for (const kind of ['truncate', 'xml-garbage'] as const satisfies Fault['kind'][]) {
-  test(`${kind} spoils the answer after the MFA code was spent`, async t => {
+  test(`the fault ${kind} makes the answer invalid and uses up the MFA code`, async t => {
     const { sts, alice, sandbox } = await startHarness(t);
     sandbox.inject({ times: 1, kind });
     const { code, serial } = sandbox.nextCode();
@@ -64,7 +64,7 @@ for (const kind of ['truncate', 'xml-garbage'] as const satisfies Fault['kind'][
   });
 }
 
-test('garbage keeps the secrets readable, so that a client can be caught showing them', async t => {
+test('the fault xml-garbage leaves the secrets in the answer readable', async t => {
   const harness = await startHarness(t);
   harness.sandbox.inject({ times: 1, kind: 'xml-garbage' });
   const body = 'Action=GetSessionToken&Version=2011-06-15';
@@ -75,7 +75,7 @@ test('garbage keeps the secrets readable, so that a client can be caught showing
   assert.doesNotMatch(answer.body, /<\//);
 });
 
-test('a hanging call is never answered, and ends when the sandbox closes', async t => {
+test('the fault hang leaves the call without an answer until the sandbox closes', async t => {
   const { sts, alice, sandbox } = await startHarness(t);
   sandbox.inject({ operation: 'AssumeRole', times: 1, kind: 'hang' });
   const hanging = sts(alice).send(
@@ -84,19 +84,19 @@ test('a hanging call is never answered, and ends when the sandbox closes', async
   const ended = assert.rejects(hanging);
   while (sandbox.calls().length === 0) await new Promise(resolve => setImmediate(resolve));
   assert.equal(sandbox.calls()[0]?.outcome, 'hang');
-  assert.ok(await sts(alice).send(new GetCallerIdentityCommand({})), 'another call is answered meanwhile');
+  assert.ok(await sts(alice).send(new GetCallerIdentityCommand({})), 'another call succeeds meanwhile');
   await sandbox.close();
   await ended;
 });
 
-test('a delayed answer is the same answer', async t => {
+test('the fault delay does not change the answer', async t => {
   const { sts, alice, sandbox } = await startHarness(t);
   sandbox.inject({ times: 1, kind: 'delay', ms: 20 });
   const { Account } = await sts(alice).send(new GetCallerIdentityCommand({}));
   assert.equal(Account, '111122223333');
 });
 
-test('closing ends connections that never sent a request, and frees the port', async t => {
+test('close() ends connections without a request and frees the port', async t => {
   const { sandbox } = await startHarness(t);
   const socket = connect(sandbox.port, '127.0.0.1');
   await once(socket, 'connect');

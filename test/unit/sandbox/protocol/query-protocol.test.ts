@@ -9,7 +9,7 @@ import {
 } from '../../../../src/sandbox/protocol/query-protocol.ts';
 import { ServiceFailure } from '../../../../src/sandbox/protocol/service-failure.ts';
 
-test('parameters are decoded as a form, and a name that comes twice is refused', () => {
+test('parameters are decoded as a form, and a duplicate name is refused', () => {
   const parameters = parseParameters('RoleSessionName=a%2Bb+c&Tags.member.1.Key=%C3%A9&__proto__=x');
   assert.deepEqual(
     [...parameters],
@@ -22,12 +22,12 @@ test('parameters are decoded as a form, and a name that comes twice is refused',
   assert.throws(() => parseParameters('Action=a&Action=b'), ServiceFailure);
 });
 
-test('text in XML is escaped, and what XML cannot hold is replaced', () => {
+test('text in XML is escaped, and characters that XML cannot hold become U+FFFD', () => {
   assert.equal(escapeXml(`<a & "b" 'c'>`), '&lt;a &amp; &quot;b&quot; &apos;c&apos;&gt;');
   assert.equal(escapeXml('a\u0000b\u001bc\td'), 'a\ufffdb\ufffdc\td');
 });
 
-test('a result is written with lists as members and without what is undefined', () => {
+test('a result has <member> elements for a list and no element for an undefined value', () => {
   assert.equal(
     formatResult(
       'iam',
@@ -39,7 +39,7 @@ test('a result is written with lists as members and without what is undefined', 
   );
 });
 
-test('a hostile name in a message cannot break out of the XML', () => {
+test('XML in an error message is escaped', () => {
   const failure = new ServiceFailure('ValidationError', 400, '</Message><Code>x</Code>');
   assert.match(
     formatFailure('sts', failure, 'id'),

@@ -15,7 +15,7 @@ import { type Harness, refuses, startHarness } from '../../../support/sandbox-ha
 const MINUTE = 60_000;
 const WRONG_SIGNATURE = /^The request signature we calculated does not match/;
 
-/** Sends a request and asserts how it is refused. */
+/** Sends a request and asserts the error code, message and status of the answer. */
 async function refusedAs(harness: Harness, raw: RawRequest, code: string, message: RegExp): Promise<void> {
   const answer = await sendRaw(harness.sandbox.port, raw);
   assert.equal(codeIn(answer), code);
@@ -23,7 +23,7 @@ async function refusedAs(harness: Harness, raw: RawRequest, code: string, messag
   assert.equal(answer.status, code === 'IncompleteSignature' ? 400 : 403);
 }
 
-test('an untouched request is answered, with the date of the sandbox clock', async t => {
+test('a correctly signed request is answered, with the date of the sandbox clock', async t => {
   const harness = await startHarness(t);
   harness.now = Date.UTC(2026, 0, 2, 3, 4, 5);
   const answer = await sendRaw(harness.sandbox.port, await signedRequest(harness));
@@ -34,7 +34,7 @@ test('an untouched request is answered, with the date of the sandbox clock', asy
   assert.match(answer.body, /<Arn>arn:aws:iam::111122223333:user\/alice<\/Arn>/);
 });
 
-test('a GET with its parameters in any order is answered', async t => {
+test('a signed GET is answered for any order of its parameters, and refused after a change', async t => {
   const harness = await startHarness(t);
   for (const query of [CALLER_IDENTITY, 'Version=2011-06-15&Action=GetCallerIdentity&Odd=a%2Bb%20c%3D']) {
     const answer = await sendRaw(harness.sandbox.port, await signedGet(harness, query));
@@ -45,7 +45,7 @@ test('a GET with its parameters in any order is answered', async t => {
   await refusedAs(harness, changed, 'SignatureDoesNotMatch', WRONG_SIGNATURE);
 });
 
-test('a refusal is XML in the namespace of the service', async t => {
+test('an error answer is XML in the namespace of the service', async t => {
   const harness = await startHarness(t);
   const raw = await signedRequest(harness);
   delete raw.headers['authorization'];
@@ -56,7 +56,7 @@ test('a refusal is XML in the namespace of the service', async t => {
   );
 });
 
-test('a signature with one other digit does not match', async t => {
+test('a signature with one changed digit does not match', async t => {
   const harness = await startHarness(t);
   const raw = await signedRequest(harness);
   const header = raw.headers['authorization'] ?? '';
@@ -64,7 +64,7 @@ test('a signature with one other digit does not match', async t => {
   await refusedAs(harness, raw, 'SignatureDoesNotMatch', WRONG_SIGNATURE);
 });
 
-test('a body that was changed after signing does not match, whatever its hash header says', async t => {
+test('a body that differs from the signed body or from its hash header does not match', async t => {
   const harness = await startHarness(t);
   const tampered = { ...(await signedRequest(harness)), body: `${CALLER_IDENTITY}&X=1` };
   await refusedAs(harness, tampered, 'SignatureDoesNotMatch', WRONG_SIGNATURE);
@@ -75,7 +75,7 @@ test('a body that was changed after signing does not match, whatever its hash he
   await refusedAs(harness, claimed, 'SignatureDoesNotMatch', WRONG_SIGNATURE);
 });
 
-test('a signed header that was changed does not match, nor does a signature without the Host', async t => {
+test('a changed signed header does not match, nor does a signature without the Host', async t => {
   const harness = await startHarness(t);
   const changed = await signedRequest(harness);
   changed.headers['content-type'] = 'text/plain';
@@ -85,7 +85,7 @@ test('a signed header that was changed does not match, nor does a signature with
   await refusedAs(harness, unbound, 'SignatureDoesNotMatch', WRONG_SIGNATURE);
 });
 
-test('the wrong secret does not match, and an unknown key is invalid', async t => {
+test('a wrong secret key does not match, and an unknown access key ID is invalid', async t => {
   const harness = await startHarness(t);
   const { accessKeyId, secretAccessKey } = harness.alice;
   const wrong = { accessKeyId, secretAccessKey: `${secretAccessKey}x` };
@@ -104,7 +104,7 @@ test('the wrong secret does not match, and an unknown key is invalid', async t =
   );
 });
 
-test('session keys need their own session token, and long-term keys must have none', async t => {
+test('session credentials require their own session token, and long-term keys must have none', async t => {
   const harness = await startHarness(t);
   const { accessKeyId, secretAccessKey, sessionToken } = await harness.session(false);
   const other = await harness.session(false);
@@ -122,7 +122,7 @@ test('session keys need their own session token, and long-term keys must have no
   }
 });
 
-test('a session that ran out is expired, from its last second on', async t => {
+test('a session is expired from its expiration on', async t => {
   const harness = await startHarness(t);
   const keys = await harness.session(false);
   const expiry = Math.floor(harness.now / 1000) * 1000 + 43_200_000;
@@ -136,7 +136,7 @@ test('a session that ran out is expired, from its last second on', async t => {
   });
 });
 
-test('a request replayed more than 15 minutes later has expired, in the words of STS', async t => {
+test('a request that is replayed after more than 15 minutes has expired, in the words of STS', async t => {
   const harness = await startHarness(t);
   harness.now = Date.UTC(2026, 0, 2, 3, 4, 5);
   const raw = await signedRequest(harness);
@@ -151,7 +151,7 @@ test('a request replayed more than 15 minutes later has expired, in the words of
   );
 });
 
-test('a request from more than 15 minutes ahead is not yet current', async t => {
+test('a request that is dated more than 15 minutes ahead is not yet current', async t => {
   const harness = await startHarness(t);
   harness.now = Date.UTC(2026, 0, 2, 3, 4, 5);
   const raw = await signedRequest(harness, { signedAt: harness.now + 15 * MINUTE + 1000 });
@@ -163,7 +163,7 @@ test('a request from more than 15 minutes ahead is not yet current', async t => 
   );
 });
 
-test('the credential scope names the service and a region', async t => {
+test('the credential scope must name the service and a region', async t => {
   const harness = await startHarness(t);
   await refusedAs(
     harness,
@@ -179,7 +179,7 @@ test('the credential scope names the service and a region', async t => {
   );
 });
 
-test('a date that is not the one of the scope, or none at all, is refused', async t => {
+test('a request without X-Amz-Date, or with a date that differs from the credential scope, is refused', async t => {
   const harness = await startHarness(t);
   const raw = await signedRequest(harness);
   raw.headers['x-amz-date'] = '20200101T000000Z';
@@ -188,7 +188,7 @@ test('a date that is not the one of the scope, or none at all, is refused', asyn
   await refusedAs(harness, raw, 'IncompleteSignature', /^Date must be in ISO-8601/);
 });
 
-test('half an Authorization header is an incomplete signature', async t => {
+test('an incomplete Authorization header gets IncompleteSignature', async t => {
   const harness = await startHarness(t);
   for (const header of ['Bearer x', 'AWS4-HMAC-SHA256 Credential=AKIA, SignedHeaders=host', '']) {
     const raw = await signedRequest(harness);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { acceptCode, codeAt, handOutCode, nextUnusedCode, STEP } from '../../../../src/sandbox/state/totp.ts';
 import type { MfaDevice } from '../../../../src/sandbox/state/world.ts';
 
-/** The RFC's ASCII key 12345678901234567890. */
+/** The ASCII key 12345678901234567890 of RFC 6238. */
 const RFC_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 const NOW = 1111111109_000;
 
@@ -15,7 +15,7 @@ const device = (secret: string | undefined = RFC_SECRET): MfaDevice => ({
   handedOutSteps: new Set(),
 });
 
-// RFC 6238 appendix B, SHA-1, eight digits: six digits are the last six of them.
+// RFC 6238 appendix B, SHA-1: a code of six digits is the last six of the eight digits
 const VECTORS = [
   [59, '94287082'],
   [1111111109, '07081804'],
@@ -26,24 +26,24 @@ const VECTORS = [
 ] as const;
 
 for (const [time, code] of VECTORS) {
-  test(`the code at ${time} s is the one of RFC 6238`, () => {
+  test(`the code at ${time} s equals the test vector of RFC 6238`, () => {
     assert.equal(codeAt(device(), time * 1000), code.slice(-6));
   });
 }
 
 for (const offset of [-1, 0, 1]) {
-  test(`a code is accepted when its step is ${offset} away from the current one`, () => {
+  test(`a code is accepted when its step is ${offset} from the current step`, () => {
     assert.equal(acceptCode(device(), codeAt(device(), NOW + offset * STEP), NOW), true);
   });
 }
 
 for (const offset of [-2, 2]) {
-  test(`a code is refused when its step is ${offset} away from the current one`, () => {
+  test(`a code is refused when its step is ${offset} from the current step`, () => {
     assert.equal(acceptCode(device(), codeAt(device(), NOW + offset * STEP), NOW), false);
   });
 }
 
-test('a code is accepted once, even a step later', () => {
+test('a code is accepted once, and refused again also one step later', () => {
   const phone = device();
   const code = codeAt(phone, NOW);
   assert.equal(acceptCode(phone, code, NOW), true);
@@ -51,23 +51,23 @@ test('a code is accepted once, even a step later', () => {
   assert.equal(acceptCode(phone, code, NOW + STEP), false);
 });
 
-test('the code of one device is spent on that device only', () => {
+test('a code is used up only for the device that accepted it', () => {
   const code = codeAt(device(), NOW);
   assert.equal(acceptCode(device(), code, NOW), true);
   assert.equal(acceptCode(device(), code, NOW), true);
 });
 
-test('the next unused code is the current one, at once, when it was not used', () => {
+test('the next unused code is the current code when it was not used', () => {
   assert.deepEqual(nextUnusedCode(device(), NOW), { code: codeAt(device(), NOW), availableAt: NOW });
 });
 
-test('the next unused code is the next step, which is accepted already, when the current one was used', () => {
+test('the next unused code is the code of the next step, available at once, when the current code was used', () => {
   const phone = device();
   acceptCode(phone, codeAt(phone, NOW), NOW);
   assert.deepEqual(nextUnusedCode(phone, NOW), { code: codeAt(phone, NOW + STEP), availableAt: NOW });
 });
 
-test('codes are handed out once each, and the third has to be waited for', () => {
+test('each code is handed out once, and the third becomes available with the next step', () => {
   const phone = device();
   const given = [handOutCode(phone, NOW), handOutCode(phone, NOW), handOutCode(phone, NOW)];
   assert.deepEqual(
@@ -84,27 +84,27 @@ test('codes are handed out once each, and the third has to be waited for', () =>
   assert.equal(acceptCode(phone, third, nextStepBegins), true);
 });
 
-test('steps that nobody can use any more are forgotten', () => {
+test('a device forgets steps whose codes are no longer valid', () => {
   const phone = device();
   for (let step = 0; step < 500; step += 1) {
     const now = NOW + step * STEP;
     acceptCode(phone, handOutCode(phone, now)?.code ?? '', now);
   }
-  assert.ok(phone.usedSteps.size <= 102, `${phone.usedSteps.size} used steps are kept`);
-  assert.ok(phone.handedOutSteps.size <= 102, `${phone.handedOutSteps.size} handed-out steps are kept`);
+  assert.ok(phone.usedSteps.size <= 102, `${phone.usedSteps.size} used steps`);
+  assert.ok(phone.handedOutSteps.size <= 102, `${phone.handedOutSteps.size} handed-out steps`);
 });
 
 test('no code is handed out more than ten minutes ahead', () => {
   const phone = device();
   let given = 0;
   while (handOutCode(phone, NOW) !== undefined) given += 1;
-  // those of ten minutes, and the two that are accepted now
+  // 20 steps in ten minutes, and the two codes that are valid now
   assert.equal(given, 22);
   assert.equal(phone.handedOutSteps.size, 22);
   assert.ok(handOutCode(phone, NOW + STEP));
 });
 
-test('a FIDO key has no codes', () => {
+test('codeAt() throws for a FIDO key', () => {
   const key = { ...device(), secret: undefined };
   assert.throws(() => codeAt(key, NOW), /FIDO/);
 });

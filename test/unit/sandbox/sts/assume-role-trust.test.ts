@@ -35,13 +35,13 @@ const roleWith = (harness: Harness, trust: Partial<Trust>): string =>
     trust: { principals: [ALICE], ...trust },
   }).arn;
 
-test('a role that demands MFA refuses long-term keys and a session without MFA', async t => {
+test('a role that requires MFA refuses long-term keys without a code and a session without MFA', async t => {
   const harness = await startHarness(t);
   await denied(assume(harness, harness.alice, { RoleArn: DEV }), ALICE, DEV);
   await denied(assume(harness, await harness.session(false), { RoleArn: DEV }), ALICE, DEV);
 });
 
-test('a code does not lend MFA to a session that was made without it', async t => {
+test('an MFA code in AssumeRole does not add MFA to a session without MFA', async t => {
   const harness = await startHarness(t);
   const keys = await harness.session(false);
   const { code, serial } = harness.sandbox.nextCode();
@@ -49,7 +49,7 @@ test('a code does not lend MFA to a session that was made without it', async t =
   await denied(assume(harness, keys, input), ALICE, DEV);
 });
 
-test('a role that does not exist is refused in the same words as one that trusts somebody else', async t => {
+test('an unknown role and a role that does not trust the caller get the same message', async t => {
   const harness = await startHarness(t);
   const unknown = 'arn:aws:iam::222233334444:role/Nobody';
   const foreign = roleWith(harness, { principals: ['arn:aws:iam::999988887777:root'] });
@@ -58,7 +58,7 @@ test('a role that does not exist is refused in the same words as one that trusts
   await denied(assume(harness, mfa, { RoleArn: foreign }), ALICE, foreign);
 });
 
-test('a role that trusts one user refuses another of the same account', async t => {
+test('a role that trusts one user refuses another user of the account', async t => {
   const harness = await startHarness(t);
   addUser(harness.world, { accountId: '111122223333', name: 'bob', path: '/staff/' });
   const arn = roleWith(harness, {});
@@ -67,7 +67,7 @@ test('a role that trusts one user refuses another of the same account', async t 
   await denied(assume(harness, bob, { RoleArn: arn }), 'arn:aws:iam::111122223333:user/staff/bob', arn);
 });
 
-test('a role that trusts a role is reached from that role and not from the user', async t => {
+test('a role that trusts only a role accepts that role and refuses the user', async t => {
   const harness = await startHarness(t);
   const mfa = await harness.session(true);
   await denied(assume(harness, mfa, { RoleArn: DEPLOYER }), ALICE, DEPLOYER);
@@ -76,7 +76,7 @@ test('a role that trusts a role is reached from that role and not from the user'
   assert.equal(AssumedRoleUser?.Arn, 'arn:aws:sts::444455556666:assumed-role/Deployer/alice');
 });
 
-test('MFA is not passed on through role credentials', async t => {
+test('a role session does not pass on MFA to the next role', async t => {
   const harness = await startHarness(t);
   const arn = roleWith(harness, { principals: [UAT], requireMfa: true });
   const uat = keysOf(await assume(harness, await harness.session(true), { RoleArn: UAT }));
@@ -87,7 +87,7 @@ test('MFA is not passed on through role credentials', async t => {
   );
 });
 
-test('the external ID has to be the one of the trust policy', async t => {
+test('the external ID must equal the external ID of the trust policy', async t => {
   const harness = await startHarness(t);
   const mfa = await harness.session(true);
   await denied(assume(harness, mfa, { RoleArn: AUDITOR }), ALICE, AUDITOR);
@@ -95,7 +95,7 @@ test('the external ID has to be the one of the trust policy', async t => {
   assert.ok(keysOf(await assume(harness, mfa, { RoleArn: AUDITOR, ExternalId: 'awsrole-demo' })));
 });
 
-test('the role session name has to be the one of the trust policy', async t => {
+test('the role session name must equal the name in the trust policy', async t => {
   const harness = await startHarness(t);
   const username = '$'.concat('{aws:username}');
   const arn = roleWith(harness, { roleSessionName: username });
@@ -103,7 +103,7 @@ test('the role session name has to be the one of the trust policy', async t => {
   assert.ok(keysOf(await assume(harness, harness.alice, { RoleArn: arn, RoleSessionName: 'alice' })));
 });
 
-test('a source identity is told back, stays through a chain, and cannot be changed', async t => {
+test('a source identity is in the answer, stays through role chaining and cannot change', async t => {
   const harness = await startHarness(t);
   const mfa = await harness.session(true);
   const uat = await assume(harness, mfa, { RoleArn: UAT, SourceIdentity: 'alice@example.com' });
@@ -118,7 +118,7 @@ test('a source identity is told back, stays through a chain, and cannot be chang
   );
 });
 
-test('a role may refuse a source identity', async t => {
+test('a role that does not allow a source identity refuses it', async t => {
   const harness = await startHarness(t);
   const arn = roleWith(harness, { allowsSourceIdentity: false });
   await denied(

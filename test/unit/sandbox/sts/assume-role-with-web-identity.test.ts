@@ -7,7 +7,7 @@ import { addWebIdentity } from '../../../support/sandbox-world.ts';
 
 const TOKEN = 'header.claims.signature';
 
-/** A role that the token may assume, until `expiresAt`. */
+/** Adds a role that TOKEN may assume until `expiresAt` (epoch milliseconds), and returns its ARN. */
 function roleFor(harness: Harness, expiresAt?: number): string {
   const role = addRole(harness.world, {
     accountId: '222233334444',
@@ -28,7 +28,7 @@ const assume = (harness: Harness, RoleArn: string, more: { token?: string; Durat
     }),
   );
 
-test('a registered token gets role credentials that work, and the call is not signed', async t => {
+test('an unsigned call with a registered token gets a role session that works', async t => {
   const harness = await startHarness(t);
   const answer = await assume(harness, roleFor(harness));
   assert.equal(answer.AssumedRoleUser?.Arn, 'arn:aws:sts::222233334444:assumed-role/Web/app');
@@ -37,7 +37,7 @@ test('a registered token gets role credentials that work, and the call is not si
   assert.equal(harness.sandbox.calls()[0]?.accessKeyId, '');
 });
 
-test('a token nobody registered is invalid', async t => {
+test('a token that is not registered gets InvalidIdentityToken', async t => {
   const harness = await startHarness(t);
   await refuses(assume(harness, roleFor(harness), { token: 'forged.forged.forged' }), {
     code: 'InvalidIdentityToken',
@@ -46,7 +46,7 @@ test('a token nobody registered is invalid', async t => {
   });
 });
 
-test('a token that expired says so', async t => {
+test('an expired token gets ExpiredTokenException with both times', async t => {
   const harness = await startHarness(t);
   const seconds = Math.floor(harness.now / 1000);
   await refuses(assume(harness, roleFor(harness, seconds * 1000)), {
@@ -56,7 +56,7 @@ test('a token that expired says so', async t => {
   });
 });
 
-test('a token is good for its own roles only', async t => {
+test('a token cannot assume a role that it is not registered for', async t => {
   const harness = await startHarness(t);
   roleFor(harness);
   await refuses(assume(harness, 'arn:aws:iam::222233334444:role/Developer'), {
@@ -66,7 +66,7 @@ test('a token is good for its own roles only', async t => {
   });
 });
 
-test('the maximum of the role counts', async t => {
+test("a duration above the role's maximum is refused", async t => {
   const harness = await startHarness(t);
   await refuses(assume(harness, roleFor(harness), { DurationSeconds: 7200 }), {
     code: 'ValidationError',
@@ -75,7 +75,7 @@ test('the maximum of the role counts', async t => {
   });
 });
 
-test('a token of the wrong length is refused without being shown', async t => {
+test('a token that is too short is refused, and the message does not show it', async t => {
   const harness = await startHarness(t);
   await refuses(assume(harness, roleFor(harness), { token: 'abc' }), {
     code: 'ValidationError',

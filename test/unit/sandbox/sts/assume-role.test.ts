@@ -25,7 +25,7 @@ const withCode = ({ sandbox }: Harness): { SerialNumber: string; TokenCode: stri
   return { SerialNumber: serial, TokenCode: code };
 };
 
-test('an MFA session assumes a role that demands MFA, for an hour unless told', async t => {
+test('an MFA session assumes a role that requires MFA, by default for one hour', async t => {
   const harness = await startHarness(t);
   const answer = await harness.sts(await harness.session(true)).send(assume({}));
   assert.equal(answer.AssumedRoleUser?.Arn, 'arn:aws:sts::222233334444:assumed-role/Developer/alice');
@@ -34,7 +34,7 @@ test('an MFA session assumes a role that demands MFA, for an hour unless told', 
   assert.equal(answer.Credentials?.Expiration?.getTime(), start + 3_600_000);
 });
 
-test('the caller identity of a role session is the assumed role, without its path', async t => {
+test("the caller identity of a role session has the role's name without its path", async t => {
   const harness = await startHarness(t);
   const role = addRole(harness.world, {
     accountId: '222233334444',
@@ -48,7 +48,7 @@ test('the caller identity of a role session is the assumed role, without its pat
   assert.deepEqual([Account, Arn], ['222233334444', 'arn:aws:sts::222233334444:assumed-role/Nested/alice']);
 });
 
-test('long-term keys with a code get up to the maximum of the role', async t => {
+test('long-term keys with an MFA code get up to the maximum duration of the role', async t => {
   const harness = await startHarness(t);
   const input = { DurationSeconds: 43_200, ...withCode(harness) };
   const answer = await harness.sts(harness.alice).send(assume(input));
@@ -56,7 +56,7 @@ test('long-term keys with a code get up to the maximum of the role', async t => 
   assert.equal(answer.Credentials?.Expiration?.getTime(), start + 43_200_000);
 });
 
-test('more than the maximum of the role is refused before the code is used up', async t => {
+test('a duration above the maximum of the role is refused and does not use up the MFA code', async t => {
   const harness = await startHarness(t);
   const input = { RoleArn: PROD, ...withCode(harness) };
   await refuses(harness.sts(harness.alice).send(assume({ ...input, DurationSeconds: 3601 })), {
@@ -67,7 +67,7 @@ test('more than the maximum of the role is refused before the code is used up', 
   assert.ok(keysOf(await harness.sts(harness.alice).send(assume({ ...input, DurationSeconds: 3600 }))));
 });
 
-test('any session credentials get a role for one hour at most', async t => {
+test('session credentials of every kind get a role for at most one hour', async t => {
   const { sts, session } = await startHarness(t);
   const mfa = await session(true);
   const uat = keysOf(await sts(mfa).send(assume({ RoleArn: UAT })));
@@ -85,7 +85,7 @@ test('any session credentials get a role for one hour at most', async t => {
   assert.ok(keysOf(await sts(uat).send(assume({ RoleArn: DEPLOYER, DurationSeconds: 3600 }))));
 });
 
-test('a wrong code is refused in the words of STS', async t => {
+test('a wrong MFA code is refused in the words of STS', async t => {
   const harness = await startHarness(t);
   const { SerialNumber, TokenCode } = withCode(harness);
   const wrong = String((Number(TokenCode) + 1) % 1_000_000).padStart(6, '0');
@@ -96,7 +96,7 @@ test('a wrong code is refused in the words of STS', async t => {
   });
 });
 
-test('role credentials have no MFA device to bring a code from', async t => {
+test('an MFA code with role credentials is refused: a role has no MFA device', async t => {
   const harness = await startHarness(t);
   const uat = keysOf(await harness.sts(await harness.session(true)).send(assume({ RoleArn: UAT })));
   await refuses(harness.sts(uat).send(assume({ RoleArn: DEPLOYER, ...withCode(harness) })), {
@@ -132,7 +132,7 @@ for (const [field, value, rule] of [
   });
 }
 
-test('every wrong parameter is counted and named', async t => {
+test('the message counts and names every violated constraint', async t => {
   const { sts, alice } = await startHarness(t);
   await refuses(sts(alice).send(assume({ RoleSessionName: '!', DurationSeconds: 1 })), {
     code: 'ValidationError',
@@ -144,7 +144,7 @@ test('every wrong parameter is counted and named', async t => {
   });
 });
 
-test('a role ARN that is none is invalid', async t => {
+test('an ARN that is not a role ARN is invalid', async t => {
   const { sts, alice } = await startHarness(t);
   const RoleArn = 'arn:aws:iam::222233334444:user/alice';
   await refuses(sts(alice).send(assume({ RoleArn })), {
@@ -154,7 +154,7 @@ test('a role ARN that is none is invalid', async t => {
   });
 });
 
-test('tags, transitive tags and policies are taken without complaint', async t => {
+test('AssumeRole accepts session tags, transitive tags and session policies', async t => {
   const { sts, session } = await startHarness(t);
   const answer = await sts(await session(true)).send(
     assume({

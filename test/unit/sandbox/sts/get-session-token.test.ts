@@ -16,7 +16,7 @@ const DEV = 'arn:aws:iam::222233334444:role/Developer';
 const NOT_VALIDATED =
   'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.';
 
-test('GetCallerIdentity answers the user for long-term keys, an MFA session and a session without MFA', async t => {
+test('GetCallerIdentity returns the user for long-term keys, an MFA session and a session without MFA', async t => {
   const harness = await startHarness(t);
   for (const keys of [harness.alice, await harness.session(true), await harness.session(false)]) {
     const { Account, Arn, UserId } = await harness.sts(keys).send(new GetCallerIdentityCommand({}));
@@ -25,7 +25,7 @@ test('GetCallerIdentity answers the user for long-term keys, an MFA session and 
   }
 });
 
-test('a session lasts 12 hours unless told, in whole seconds of the sandbox clock', async t => {
+test('a session lasts DurationSeconds, by default 12 hours, from a whole second of the sandbox clock', async t => {
   const harness = await startHarness(t);
   for (const [input, seconds] of [
     [{}, 43_200],
@@ -38,7 +38,7 @@ test('a session lasts 12 hours unless told, in whole seconds of the sandbox cloc
   }
 });
 
-test('credentials look like the real ones, awkward characters included', async t => {
+test('session credentials have the format of real ones, with + and / in the session token', async t => {
   const harness = await startHarness(t);
   const keys = keysOf(await harness.sts(harness.alice).send(new GetSessionTokenCommand({})));
   assert.match(keys.accessKeyId, /^ASIA[A-Z2-7]{16}$/);
@@ -50,7 +50,7 @@ for (const [seconds, rule] of [
   [899, 'Member must have value greater than or equal to 900'],
   [129_601, 'Member must have value less than or equal to 129600'],
 ] as const) {
-  test(`GetSessionToken refuses ${seconds} seconds and leaves the code unspent`, async t => {
+  test(`GetSessionToken refuses ${seconds} seconds and does not use up the MFA code`, async t => {
     const { sts, alice, sandbox } = await startHarness(t);
     const { code, serial } = sandbox.nextCode();
     const mfa = { SerialNumber: serial, TokenCode: code };
@@ -63,7 +63,7 @@ for (const [seconds, rule] of [
   });
 }
 
-test('an MFA code works once', async t => {
+test('GetSessionToken accepts an MFA code once', async t => {
   const { sts, alice, sandbox } = await startHarness(t);
   const { code, serial } = sandbox.nextCode();
   const command = () => new GetSessionTokenCommand({ SerialNumber: serial, TokenCode: code });
@@ -75,7 +75,7 @@ test('an MFA code works once', async t => {
   });
 });
 
-test('of two calls with one code at the same time, one gets a session', async t => {
+test('of several simultaneous calls with one MFA code, one gets a session', async t => {
   const { sts, alice, sandbox } = await startHarness(t);
   const { code, serial } = sandbox.nextCode();
   const command = () => new GetSessionTokenCommand({ SerialNumber: serial, TokenCode: code });
@@ -84,7 +84,7 @@ test('of two calls with one code at the same time, one gets a session', async t 
   assert.equal(answers.filter(({ status }) => status === 'fulfilled').length, 1);
 });
 
-test('serial number and code come together or not at all', async t => {
+test('GetSessionToken refuses a serial number without an MFA code, and a code without a serial number', async t => {
   const { sts, alice } = await startHarness(t);
   for (const input of [{ SerialNumber: SERIAL }, { TokenCode: '123456' }]) {
     await refuses(sts(alice).send(new GetSessionTokenCommand(input)), {
@@ -96,7 +96,7 @@ test('serial number and code come together or not at all', async t => {
   }
 });
 
-test("somebody else's device, an unknown one and a FIDO key cannot be validated", async t => {
+test("GetSessionToken cannot validate another user's device, an unknown device or a FIDO key", async t => {
   const { sts, alice, world, now } = await startHarness(t);
   const bob = addMfaDevice(world, addUser(world, { accountId: '111122223333', name: 'bob' }));
   const fido = 'arn:aws:iam::111122223333:u2f/user/alice/key-ABCDEFGH';
@@ -111,7 +111,7 @@ test("somebody else's device, an unknown one and a FIDO key cannot be validated"
   }
 });
 
-test('a device with a free name serves its user', async t => {
+test("GetSessionToken accepts a device that does not have the user's name", async t => {
   const { sts, alice, world, sandbox } = await startHarness(t);
   const serial = 'arn:aws:iam::111122223333:mfa/work/phone';
   addMfaDevice(world, userNamed(world, 'alice'), { serial });
@@ -120,7 +120,7 @@ test('a device with a free name serves its user', async t => {
   assert.ok(keysOf(await sts(alice).send(new GetSessionTokenCommand(input))));
 });
 
-test('GetSessionToken needs long-term keys', async t => {
+test('GetSessionToken refuses session credentials', async t => {
   const { sts, session, alice, sandbox } = await startHarness(t);
   const { code, serial } = sandbox.nextCode();
   const role = keysOf(
@@ -142,7 +142,7 @@ test('GetSessionToken needs long-term keys', async t => {
   }
 });
 
-test('an MFA session may call nothing of STS but AssumeRole and GetCallerIdentity', async t => {
+test('an MFA session may not call GetFederationToken', async t => {
   const { sts, session } = await startHarness(t);
   await refuses(sts(await session(true)).send(new GetFederationTokenCommand({ Name: 'alice' })), {
     code: 'AccessDenied',

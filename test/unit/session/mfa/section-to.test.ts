@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startApp } from '../../../support/app.ts';
-import { profile, role, SERIAL } from '../../../support/app-profiles.ts';
+import { profile, role, SERIAL } from '../../../support/app-fixtures.ts';
 
 const BASE = profile('default', { mfa_serial: SERIAL });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startApp } from '../../../support/app.ts';
-import { profile, ROLES, SERIAL } from '../../../support/app-profiles.ts';
+import { profile, ROLES, SERIAL } from '../../../support/app-fixtures.ts';
 
 const behindMfa = (...names: string[]): string =>
   profile('default', { mfa_serial: SERIAL }) +

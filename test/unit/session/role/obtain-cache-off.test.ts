@@ -11,7 +11,7 @@ import {
   startApp,
   WITH_SERIAL,
 } from '../../../support/app.ts';
-import { done, fails } from '../../../support/app-commands.ts';
+import { done, fails } from '../../../support/app-fixtures.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 
 /** `mfa` is the section that `awsrole mfa` writes; `dev` is behind it. */

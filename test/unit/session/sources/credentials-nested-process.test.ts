@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { profile } from '../../../support/app-profiles.ts';
+import { profile } from '../../../support/app-fixtures.ts';
 import { makeHome } from '../../../support/home.ts';
 import { LAUNCHER } from '../../../support/program.ts';
 import { run } from '../../../support/run.ts';

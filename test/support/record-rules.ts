@@ -1,22 +1,24 @@
 /**
- * What a reader may make of a record, by the rules of its format and without a look at any reader:
- * `serve` for what awsrole itself could have written, `may` where nothing harmful is in it but awsrole would not write
- * it so, `refuse` for the rest.
+ * How a reader must handle a record, derived from the record format and not from any reader's code:
+ * `serve` for a record that awsrole could have written; `may` for a harmless record that awsrole would not write, which
+ * a reader may serve or refuse; `refuse` for any other.
  */
-export interface Verdict {
-  readonly verdict: 'serve' | 'may' | 'refuse';
-  /** names and their values in order, a byte per character */
+export interface Expected {
+  readonly handling: 'serve' | 'may' | 'refuse';
+  /** variables with their values in order, one character per byte */
   readonly pairs: readonly (readonly [name: string, value: string])[];
 }
 
-const FIRST = [
+/** The variables that begin every record, in order. */
+const REQUIRED = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
   'AWS_CREDENTIAL_EXPIRATION',
   'AWSROLE_PROFILE',
 ];
-const MORE = [
+/** The variables that may follow. */
+const OPTIONAL = [
   'AWS_REGION',
   'AWS_DEFAULT_REGION',
   'AWSROLE_ACCOUNT_ID',
@@ -28,20 +30,22 @@ const MORE = [
   'AWSUME_PROFILE',
 ];
 
-const REFUSED: Verdict = { verdict: 'refuse', pairs: [] };
+const REFUSED: Expected = { handling: 'refuse', pairs: [] };
 
 /**
- * @param record a byte per character
- * @param files its second and third line as they must be
+ * Decides how a reader must handle `record`.
+ *
+ * @param record one character per byte
+ * @param files the only valid second and third line
  * @param now epoch seconds
  */
-export const verdictOn = (
+export const expectedHandling = (
   record: string,
   profile: string,
   files: readonly string[],
   now: number,
-): Verdict => {
-  // what stands behind the end is not read by every reader: zsh takes line breaks away, fish looks no further than a NUL
+): Expected => {
+  // not every reader sees what follows the end: zsh drops trailing line breaks, fish stops at a NUL
   const whole = record.replace(/(\nend)\n*(\n\0.*)?$/s, '$1');
   const [header = '', config, credentials, region, ...rest] = whole.split('\n');
   const last = rest.pop();
@@ -59,16 +63,16 @@ export const verdictOn = (
     (region === 'region own' || region === 'region none') &&
     last === 'end' &&
     rest.every(line => /^[^=]+=./s.test(line) && !/[\0-\x1f\x7f]/.test(line)) &&
-    FIRST.every((name, index) => names[index] === name) &&
-    names.slice(FIRST.length).every(name => MORE.includes(name)) &&
-    pairs[FIRST.length - 1]?.[1] === profile;
+    REQUIRED.every((name, index) => names[index] === name) &&
+    names.slice(REQUIRED.length).every(name => OPTIONAL.includes(name)) &&
+    pairs[REQUIRED.length - 1]?.[1] === profile;
   if (!holds) return REFUSED;
   const isAsWritten =
     record === `${whole}\n` &&
     from.length <= 11 &&
     until.length <= 11 &&
     new Set(names).size === names.length &&
-    // controls above ASCII, separators (which some locales count among them), and what is no UTF-8
+    // control characters beyond ASCII, separators (control characters in some locales), and invalid UTF-8
     !/[\p{Cc}\u2028\u2029\ufffd]/u.test(Buffer.from(record.replaceAll('\n', ''), 'latin1').toString('utf8'));
-  return { verdict: isAsWritten ? 'serve' : 'may', pairs };
+  return { handling: isAsWritten ? 'serve' : 'may', pairs };
 };

@@ -5,23 +5,27 @@ import { LAUNCHER } from './program.ts';
 import { run } from './run.ts';
 import { loadedFile } from './shell-source.ts';
 
-/** One of the ways in which a record is read. */
-export interface Door {
+/** A program or shell function that reads records. */
+export interface RecordReader {
   readonly title: string;
   readonly program: 'bash' | 'zsh' | 'dash' | 'fish';
   readonly args: readonly string[];
-  /** shell code that makes `use NAME`, `exec NAME -- CMD…` and `print NAME`; the last only where something prints JSON */
+  /** shell code that defines `use NAME`, `execute NAME -- CMD…` and `print NAME`; `print` does nothing in shell functions */
   readonly code: string;
-  /** whether it leaves a record that holds to the program for a character that it cannot spell */
-  readonly leaves?: RegExp;
-  /** `read` of sh takes NUL bytes away, and nothing in sh can tell */
+  /** matches values that the reader cannot spell: it passes a valid record with such a value on to Node */
+  readonly cannotSpell?: RegExp;
+  /** `read` of sh drops NUL bytes, and sh cannot detect that */
   readonly dropsNul?: true;
-  /** how many records it is tried with: a door that starts processes is slow */
+  /** the number of records that the test tries; small for a reader that starts processes, because it is slow */
   readonly count: number;
 }
 
-/** A command of its own, whose shell code a POSIX shell evaluates. */
-const command = (title: string, words: string, rest: Pick<Door, 'count' | 'leaves' | 'dropsNul'>): Door => ({
+/** The launcher: a POSIX shell evaluates the shell code that it prints. */
+const launcher = (
+  title: string,
+  words: string,
+  rest: Pick<RecordReader, 'count' | 'cannotSpell' | 'dropsNul'>,
+): RecordReader => ({
   title,
   program: 'dash',
   args: [],
@@ -29,7 +33,8 @@ const command = (title: string, words: string, rest: Pick<Door, 'count' | 'leave
   ...rest,
 });
 
-const functions = (program: 'bash' | 'zsh', args: readonly string[]): Door => ({
+/** The shell functions for bash or zsh. */
+const functions = (program: 'bash' | 'zsh', args: readonly string[]): RecordReader => ({
   title: `the functions for ${program}`,
   program,
   args,
@@ -37,8 +42,8 @@ const functions = (program: 'bash' | 'zsh', args: readonly string[]): Door => ({
   count: 100,
 });
 
-/** A new reader of records is one more line here. */
-export const DOORS: readonly Door[] = [
+/** Every reader of records. A new reader gets a line here. */
+export const RECORD_READERS: readonly RecordReader[] = [
   functions('bash', ['--norc', '--noprofile']),
   functions('zsh', ['-f']),
   {
@@ -53,23 +58,27 @@ export const DOORS: readonly Door[] = [
     ].join('\n'),
     count: 100,
   },
-  command('the launcher under dash', `dash '${LAUNCHER}'`, { count: 40, leaves: /['"\\]/, dropsNul: true }),
-  command('the launcher under bash', `bash --posix '${LAUNCHER}'`, {
+  launcher('the launcher under dash', `dash '${LAUNCHER}'`, {
+    count: 40,
+    cannotSpell: /['"\\]/,
+    dropsNul: true,
+  }),
+  launcher('the launcher under bash', `bash --posix '${LAUNCHER}'`, {
     count: 25,
-    leaves: /['"\\]/,
+    cannotSpell: /['"\\]/,
     dropsNul: true,
   }),
 ];
 
-/** What is active before each attempt, and what is not ours. */
+/** The environment before each attempt: an active profile, and a variable of another tool. */
 export const BEFORE = { AWSROLE_PROFILE: 'old', AWS_ACCESS_KEY_ID: 'ASIAOLD', AWS_SECURITY_TOKEN: 'old' };
 
-/** Tries each name in `names` thrice: in this shell, for one command, and as JSON; leaves what came in `out`. */
-const attempts = (door: Door): string => {
+/** Shell code that runs `use`, `exec` and `print` for each line of `names` and writes each result to a file in `out`. */
+const attempts = (reader: RecordReader): string => {
   const old = Object.entries(BEFORE);
-  if (door.program === 'fish')
+  if (reader.program === 'fish')
     return [
-      door.code,
+      reader.code,
       'for name in (cat names)',
       ...old.map(([name, value]) => `  set -gx ${name} ${value}`),
       '  execute $name -- env -0 >out/$name.exec',
@@ -80,7 +89,7 @@ const attempts = (door: Door): string => {
       'end <names',
     ].join('\n');
   return [
-    door.code,
+    reader.code,
     'while IFS= read -r name; do',
     `  ( export ${old.map(pair => pair.join('=')).join(' ')}`,
     '    execute "$name" -- env -0 >"out/$name.exec"',
@@ -92,12 +101,13 @@ const attempts = (door: Door): string => {
   ].join('\n');
 };
 
-/** What a door did with one name, a byte per character. */
+/** What a reader did with one record; texts have one character per byte. */
 export interface Attempt {
-  /** the environment of this shell's child, and of the command of `exec`; undefined when that was left to the program */
+  /** the environment of the shell's child after `use` */
   readonly use: ReadonlyMap<string, string>;
+  /** the environment of the command of `exec`; undefined when the reader passed the record on */
   readonly exec: ReadonlyMap<string, string> | undefined;
-  /** what was printed as JSON, when something was */
+  /** the JSON that `print` wrote, if any */
   readonly json: string | undefined;
 }
 
@@ -105,24 +115,28 @@ const environmentIn = (text: string): Map<string, string> =>
   new Map(
     text
       .split('\0')
-      // what shells set by themselves
+      // shells set these themselves
       .filter(pair => pair !== '' && !/^(_|SHLVL|PWD|OLDPWD)=/.test(pair))
       .map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   );
 
-/** Goes through a door with every name, in `folder`, where `names` holds them, one a line. */
-export const goThrough = async (
+/**
+ * Runs a reader for every profile name in the file `names` of `folder`, one name a line.
+ *
+ * @throws Error when the shell fails
+ */
+export const readRecords = async (
   t: TestContext,
-  door: Door,
+  reader: RecordReader,
   folder: string,
   env: Record<string, string>,
 ): Promise<{ attemptAt(name: string): Attempt; stderr: string }> => {
-  const { exitCode, stderr } = await run(t, door.program, [...door.args, '-c', attempts(door)], {
+  const { exitCode, stderr } = await run(t, reader.program, [...reader.args, '-c', attempts(reader)], {
     cwd: folder,
     env,
     timeoutMs: 600_000,
   });
-  if (exitCode !== 0) throw new Error(`${door.title} ended with ${exitCode}: ${stderr}`);
+  if (exitCode !== 0) throw new Error(`${reader.title} ended with ${exitCode}: ${stderr}`);
   const read = (name: string): string => readFileSync(join(folder, 'out', name), 'latin1');
   return {
     stderr,
@@ -138,6 +152,6 @@ export const goThrough = async (
   };
 };
 
-/** Whatever commands that were data left below a folder. */
+/** The files that a command in a record's data created below a folder. */
 export const canariesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.includes('canary'));

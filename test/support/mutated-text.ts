@@ -41,8 +41,8 @@ const edit = fc.record({
   ),
 });
 
-/** One of the texts, with some places of it replaced: what a reader of such texts is most likely to take wrongly. */
-export const nearly = (...texts: readonly string[]): fc.Arbitrary<string> =>
+/** One of the texts with up to four random edits: input that a parser is likely to misread. */
+export const mutated = (...texts: readonly string[]): fc.Arbitrary<string> =>
   fc.tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 4 })).map(([text, edits]) =>
     edits.reduce((current, { at, removed, piece, times }) => {
       const index = Math.floor(at * (current.length + 1));
@@ -50,9 +50,9 @@ export const nearly = (...texts: readonly string[]): fc.Arbitrary<string> =>
     }, text),
   );
 
-/** Anything, nearly right or not at all. */
-export const nearlyOrNot = (...texts: readonly string[]): fc.Arbitrary<string> =>
+/** A mutated text, or, one time in four, a random text. */
+export const mutatedOrRandom = (...texts: readonly string[]): fc.Arbitrary<string> =>
   fc.oneof(
-    { weight: 3, arbitrary: nearly(...texts) },
+    { weight: 3, arbitrary: mutated(...texts) },
     { weight: 1, arbitrary: fc.string({ unit: character, maxLength: 60 }) },
   );

@@ -8,7 +8,8 @@ export const ROLE_ARN = 'arn:aws:iam::444455556666:role/Admin';
 const SERIAL = 'arn:aws:iam::111122223333:mfa/alice';
 export const FIDO = 'arn:aws:iam::111122223333:u2f/user/alice/key-1';
 
-export interface Said {
+/** The facts of a failed call. */
+export interface Facts {
   readonly code?: string;
   readonly message?: string;
   readonly status?: number;
@@ -18,7 +19,8 @@ export interface Said {
   readonly proxy?: string;
 }
 
-export const error = ({ message = 'no', ...facts }: Said): ServiceError =>
+/** The error of a failed AssumeRole call with these facts. */
+export const error = ({ message = 'no', ...facts }: Facts): ServiceError =>
   new ServiceError(message, {
     operation: 'AssumeRole',
     host: 'sts.eu-west-1.amazonaws.com',
@@ -28,6 +30,7 @@ export const error = ({ message = 'no', ...facts }: Said): ServiceError =>
     ...facts,
   });
 
+/** The context of the failed call: profile `dev` assumes a role with an MFA session of `default`. */
 export const context: ExplainContext = {
   profile: 'dev',
   step: 'assume-role',
@@ -46,19 +49,25 @@ export const CHAINING =
   'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.';
 export const MAXIMUM = 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.';
 
-/** What is said, in which situation, what the message must tell and what the hints together must. */
-export type Case = [name: string, said: Said, more: Partial<ExplainContext>, message: RegExp, hints: RegExp];
+/** The facts of an error, changes to the context, and patterns that the message and the joined hints must match. */
+export type Case = [
+  name: string,
+  facts: Facts,
+  more: Partial<ExplainContext>,
+  message: RegExp,
+  hints: RegExp,
+];
 
-/** One test for each case. */
+/** Defines one test for each case. */
 export const testCases = (cases: readonly Case[]): void => {
-  for (const [name, said, more, message, hints] of cases) {
-    test(`${name} is told with its likely cause and remedy`, () => {
-      const found = explain(error(said), { ...context, ...more });
+  for (const [name, facts, more, message, hints] of cases) {
+    test(`${name}: the message names the likely cause, a hint the remedy`, () => {
+      const found = explain(error(facts), { ...context, ...more });
       assert.match(found.message, message);
       assert.match(found.message, /^profile 'dev': /);
       assert.match(found.hints.join('\n'), hints);
-      assert.equal(found.code, said.code);
-      if (said.code) assert.ok(found.message.endsWith(` (${said.code}, request id req-1)`), found.message);
+      assert.equal(found.code, facts.code);
+      if (facts.code) assert.ok(found.message.endsWith(` (${facts.code}, request id req-1)`), found.message);
       for (const text of [found.message, ...found.hints]) {
         assert.doesNotMatch(text, /undefined|\n|[.]$| {2}/, text);
       }

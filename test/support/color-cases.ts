@@ -1,5 +1,9 @@
-/** Terminals, and how a profile's colour is said to them: by the prompt of every shell, and by `list`. */
-export const DYED: readonly (readonly [color: string, env: Record<string, string>, sequence: string])[] = [
+/** Colours, terminal variables, and the escape sequence that every prompt and `list` must write for them. */
+export const COLOR_CASES: readonly (readonly [
+  color: string,
+  env: Record<string, string>,
+  sequence: string,
+])[] = [
   ['3fb950', { COLORTERM: 'truecolor', TERM: 'xterm' }, '\x1b[38;2;63;185;80m'],
   ['#3FB950', { COLORTERM: '24bit', TERM: 'xterm' }, '\x1b[38;2;63;185;80m'],
   ['f0a', { TERM: 'xterm-direct' }, '\x1b[38;2;255;0;170m'],
