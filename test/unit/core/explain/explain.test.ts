@@ -27,7 +27,7 @@ test("clocks that differ: both times, from the Date header or from the service's
     message:
       'Signature expired: 20261124T000000Z is now earlier than 20261124T005500Z (20261124T010000Z - 5 min.)',
   };
-  const both = /here it is 2026-11-24T00:00:00Z, there 2026-11-24T01:00:00Z \(Sig/;
+  const both = /local time 2026-11-24T00:00:00Z, AWS time 2026-11-24T01:00:00Z \(Sig/;
   const now = Date.UTC(2026, 10, 24);
   const withHeader = explain(error({ ...skew, message: 'Signature expired', clockOffset: 3_600_000 }), {
     ...context,
@@ -43,7 +43,7 @@ test("clocks that differ: both times, from the Date header or from the service's
   );
   assert.match(
     explain(error({ code: 'RequestExpired' }), context).message,
-    /clock and that of AWS differ too much \(/,
+    /clock and the AWS clock differ too much \(/,
   );
 });
 

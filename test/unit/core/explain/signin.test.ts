@@ -10,7 +10,7 @@ testCases([
     'a session that cannot sign in',
     { status: 400 },
     CONSOLE,
-    /no console sign-in: \S+ does not accept the role session \(HTTP 400\)$/,
+    /cannot sign in to the console: \S+ does not accept the role session \(HTTP 400\)$/,
     /--refresh[^\n]*\n[^\n]*--switch-role/,
   ],
   ['a page in place of a token', { status: 200 }, CONSOLE, /could not be understood$/, /AWS_ENDPOINT_URL/],

@@ -7,7 +7,7 @@ const advice = (config: string, { env = {}, credentials = keysOf('default'), sec
   planFor(profilesFrom(config, credentials), 'dev', env, { durationSeconds: seconds }).mfaAdvice();
 
 const DEV = roleOf('dev', 'source_profile=default', `mfa_serial=${SERIAL}`);
-const SERVES = 'in a terminal first: its session then serves without a question';
+const SERVES = 'in a terminal first: no code is then needed';
 
 describe('how to be spared the question for a code', () => {
   it('is awsrole mfa, for the profile with the keys', () => {
@@ -33,8 +33,8 @@ describe('how to be spared the question for a code', () => {
   it('is the endpoint that one of the two lacks, for the session serves only where it was made', () => {
     assert.equal(
       advice(`[default]\nendpoint_url=http://localhost:4566\n${DEV}`),
-      "the session of `awsrole mfa` serves only where it is made: profile 'dev' calls AWS in us-east-1, 'default' " +
-        'http://localhost:4566 (config:2); write the same services or endpoint_url under both, then run it in a terminal first',
+      "the session of `awsrole mfa` is valid only at the endpoint that issued it: profile 'dev' calls AWS in us-east-1, 'default' calls " +
+        'http://localhost:4566 (config:2); write the same services or endpoint_url under both, then run `awsrole mfa` in a terminal',
     );
   });
 
@@ -48,8 +48,8 @@ describe('how to be spared the question for a code', () => {
   it('is a regional endpoint where a session of the global one is not valid', () => {
     assert.equal(
       advice(`[default]\nsts_regional_endpoints=legacy\n${DEV}region=af-south-1\n`),
-      "the session of `awsrole mfa` serves only in regions that are on by default: profile 'dev' calls AWS in af-south-1, " +
-        "'default' https://sts.amazonaws.com (config:2); take that line out, then run it in a terminal first",
+      "the session of `awsrole mfa` is valid only in regions that are enabled by default: profile 'dev' calls AWS in af-south-1, " +
+        "'default' calls https://sts.amazonaws.com (config:2); remove that line, then run `awsrole mfa` in a terminal",
     );
   });
 

@@ -119,7 +119,7 @@ const refusals: readonly Refusal[] = [
   {
     rule: 'the section that is written as its own source',
     request: { from: 'mfa' },
-    message: 'mfa: --from mfa and --to mfa are one profile: a session cannot be made from itself',
+    message: 'mfa: --from mfa and --to mfa are the same profile: a session cannot be made from itself',
     hint: OWN,
     exitCode: 2,
   },
@@ -140,14 +140,14 @@ const refusals: readonly Refusal[] = [
     rule: 'a source that is such a session itself',
     credentials: keysOf('default') + managedSection('work'),
     request: { from: 'work' },
-    message: "mfa: profile 'work' is an MFA session itself, made from 'default'",
+    message: "mfa: profile 'work' is itself an MFA session, made from 'default'",
     hint: 'name the profile that has your long-term keys: --from default',
   },
   {
     rule: 'session keys as a source',
     credentials: `${keysOf('default')}aws_session_token=t\n`,
     message:
-      "mfa: the keys of profile 'default' (credentials:2) are a session: GetSessionToken takes long-term keys only",
+      "mfa: the keys of profile 'default' (credentials:2) are session credentials: GetSessionToken takes long-term keys only",
     hint: OWN,
   },
   {
@@ -172,8 +172,9 @@ const refusals: readonly Refusal[] = [
       'mfa_serial=arn:aws:iam::111122223333:u2f/user/alice/key',
     ),
     credentials: keysOf('default'),
-    message: "mfa: profile 'default': mfa_serial (config:4) is a FIDO security key: AWS STS cannot take it",
-    hint: 'register a virtual MFA device (an authenticator app) beside it and write its serial number here',
+    message:
+      "mfa: profile 'default': mfa_serial (config:4) is a FIDO security key, which AWS STS does not support",
+    hint: 'register a virtual MFA device (an authenticator app) as well and write its serial number here',
   },
   {
     rule: 'what is no device',
@@ -181,7 +182,7 @@ const refusals: readonly Refusal[] = [
     credentials: keysOf('default'),
     message:
       "mfa: profile 'default': mfa_serial = alice (config:4) is not the serial number of an MFA device",
-    hint: 'write the ARN of a virtual device, arn:aws:iam::123456789012:mfa/NAME, or the number on a hardware one',
+    hint: 'write the ARN of a virtual device, arn:aws:iam::123456789012:mfa/NAME, or the serial number of a hardware device',
   },
 ];
 

@@ -49,7 +49,7 @@ describe('a duration that STS would refuse is refused before', () => {
   for (const value of ['899', '43201', '1h', '3600.5', '-3600', '0'])
     it(`duration_seconds = ${value}`, () => {
       assert.throws(() => plan(direct(`duration_seconds=${value}`)), {
-        message: `profile 'dev': duration_seconds = ${value} (config:4) is not 900 to 43200`,
+        message: `profile 'dev': duration_seconds = ${value} (config:4) is not between 900 and 43200`,
         hints: ['write a whole number of seconds, for example duration_seconds = 3600'],
         exitCode: 1,
       });
@@ -110,12 +110,14 @@ describe('one hour is the most, and a note says so,', () => {
     const found = plan(chain(['duration_seconds=7200'], ['duration_seconds=7200']));
     assert.deepEqual(seconds(found), [7200, 3600]);
     assert.equal(found.roles[1]?.durationFrom, CHAINING);
-    assert.deepEqual(found.notes, [`profile 'dev': 7200 seconds (config:8) become 3600: ${CHAINING}`]);
+    assert.deepEqual(found.notes, [
+      `profile 'dev': 7200 seconds (config:8) are reduced to 3600: ${CHAINING}`,
+    ]);
   });
 
   it('for --duration on a chain', () => {
     assert.deepEqual(plan(chain([], []), { durationSeconds: 7200 }).notes, [
-      `profile 'dev': 7200 seconds (--duration) become 3600: ${CHAINING}`,
+      `profile 'dev': 7200 seconds (--duration) are reduced to 3600: ${CHAINING}`,
     ]);
   });
 
@@ -132,7 +134,10 @@ describe('one hour is the most, and a note says so,', () => {
     it(`for a role assumed from ${what}`, () => {
       const found = plan(config, { durationSeconds: 7200 }, credentials);
       assert.deepEqual(seconds(found), [3600]);
-      assert.equal(found.notes.at(-1), `profile 'dev': 7200 seconds (--duration) become 3600: ${why}`);
-      assert.ok(!plan(config, { durationSeconds: 3600 }, credentials).notes.join().includes('become'));
+      assert.equal(
+        found.notes.at(-1),
+        `profile 'dev': 7200 seconds (--duration) are reduced to 3600: ${why}`,
+      );
+      assert.ok(!plan(config, { durationSeconds: 3600 }, credentials).notes.join().includes('reduced'));
     });
 });

@@ -17,8 +17,8 @@ describe('source_profile = mfa before awsrole mfa has run', () => {
     assert.deepEqual(found.managed, []);
     assert.deepEqual(found.notes, []);
     assert.deepEqual(found.mfaNotes, [
-      "profile 'mfa' has no credentials yet: the MFA session is made from 'default'; " +
-        '`awsrole mfa` also writes it to the credentials file, for every other AWS tool',
+      "profile 'mfa' has no saved MFA session; using the keys of 'default' " +
+        '(run `awsrole mfa` to share one with other AWS tools)',
     ]);
   });
 
@@ -169,7 +169,7 @@ describe('a section that awsrole mfa wrote', () => {
       assert.deepEqual(found.managed, []);
       assert.equal(
         found.notes[0],
-        `[mfa] was made from profile '${from}', which has no credentials any more: it serves until it expires and cannot be renewed`,
+        `the session in [mfa] was made from profile '${from}', which no longer has credentials: it works until it expires and cannot be renewed`,
       );
     });
 

@@ -100,9 +100,9 @@ describe('FIDO security keys', () => {
   const FIDO = 'mfa_serial=arn:aws:iam::111122223333:u2f/user/alice/key-ABC';
   it('are refused with their line, since STS cannot take them', () => {
     assert.throws(() => plan(direct(FIDO)), {
-      message: "profile 'dev': mfa_serial (config:4) is a FIDO security key: AWS STS cannot take it",
+      message: "profile 'dev': mfa_serial (config:4) is a FIDO security key, which AWS STS does not support",
       hints: [
-        'register a virtual MFA device (an authenticator app) beside it and write its serial number here',
+        'register a virtual MFA device (an authenticator app) as well and write its serial number here',
       ],
     });
   });
@@ -128,7 +128,7 @@ describe('what STS would refuse as the serial number of a device', () => {
         name: 'AwsroleError',
         message: `profile 'dev': mfa_serial = ${serial} (config:4) is not the serial number of an MFA device`,
         hints: [
-          'write the ARN of a virtual device, arn:aws:iam::123456789012:mfa/NAME, or the number on a hardware one',
+          'write the ARN of a virtual device, arn:aws:iam::123456789012:mfa/NAME, or the serial number of a hardware device',
         ],
       }));
 
@@ -144,8 +144,8 @@ describe('a later role of a chain that wants MFA', () => {
   it('is told that role credentials never carry it', () => {
     const config = roleOf('dev', 'source_profile=hub', MFA) + roleOf('hub', 'source_profile=default', MFA);
     assert.deepEqual(plan(config).notes, [
-      "profile 'dev' is assumed from another role: its mfa_serial (config:4) counts for the first call only, " +
-        'and a trust policy that demands MFA here can never be met, since role credentials do not carry it',
+      "profile 'dev' is assumed from another role: its mfa_serial (config:4) applies to the first call only; " +
+        'a trust policy that requires MFA for this role always refuses it, because role credentials do not carry MFA',
     ]);
   });
 });
@@ -156,37 +156,37 @@ const carriers: readonly (readonly [what: string, config: string, credentials: s
     'Identity Center',
     `${direct(MFA)}[default]\nsso_session=corp\nsso_account_id=111122223333\n`,
     '',
-    "mfa_serial (config:4) is left out: profile 'default' signs in with session credentials, which cannot carry an MFA code",
+    "mfa_serial (config:4) is ignored: profile 'default' signs in with session credentials, which cannot carry an MFA code",
   ],
   [
     'aws login',
     `${direct(MFA)}[default]\nlogin_session=x\n`,
     '',
-    "mfa_serial (config:4) is left out: profile 'default' signs in with session credentials, which cannot carry an MFA code",
+    "mfa_serial (config:4) is ignored: profile 'default' signs in with session credentials, which cannot carry an MFA code",
   ],
   [
     'a container',
     roleOf('dev', 'credential_source=EcsContainer', MFA),
     '',
-    'mfa_serial (config:4) is left out: the machine has a role of its own, which cannot carry an MFA code',
+    'mfa_serial (config:4) is ignored: the role of this machine cannot carry an MFA code',
   ],
   [
     'an instance',
     roleOf('dev', 'credential_source=Ec2InstanceMetadata', MFA),
     '',
-    'mfa_serial (config:4) is left out: the machine has a role of its own, which cannot carry an MFA code',
+    'mfa_serial (config:4) is ignored: the role of this machine cannot carry an MFA code',
   ],
   [
     'a web identity',
     roleOf('dev', 'web_identity_token_file=/t', MFA),
     '',
-    'mfa_serial (config:4) is left out: a web identity token is the proof here',
+    'mfa_serial (config:4) is ignored: a web identity token replaces it',
   ],
   [
     'keys that are a session already',
     direct(MFA),
     TOKEN,
-    "mfa_serial (config:4) is left out: the keys of profile 'default' are a session already, which cannot carry another MFA code",
+    "mfa_serial (config:4) is ignored: the keys of profile 'default' are session credentials, which cannot carry an MFA code",
   ],
 ];
 

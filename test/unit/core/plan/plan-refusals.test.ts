@@ -24,22 +24,22 @@ const throwsFor = (asked: string, refusals: readonly Refusal[]): void => {
     );
 };
 
-const LAST = 'let the last profile of the chain name the one that has your keys';
+const LAST = 'set source_profile of the last profile in the loop to the profile that has your keys';
 
 describe('circles are shown whole, with the line that closes them', () => {
   throwsFor('dev', [
     {
       rule: 'a profile that names itself and has no keys',
       config: roleOf('dev', 'source_profile=dev'),
-      message: "profile 'dev': source_profile goes in a circle: 'dev' → 'dev' (config:3)",
+      message: "profile 'dev': source_profile forms a loop: 'dev' → 'dev' (config:3)",
       hints: [
-        'a profile may name itself only when its own section has keys: add them, or name the profile that has',
+        'a profile may name itself only when its own section has keys: add keys, or name the profile that has them',
       ],
     },
     {
       rule: 'two profiles that name each other',
       config: roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=dev'),
-      message: "profile 'dev': source_profile goes in a circle: 'dev' → 'hub' → 'dev' (config:6)",
+      message: "profile 'dev': source_profile forms a loop: 'dev' → 'hub' → 'dev' (config:6)",
       hints: [LAST],
     },
     {
@@ -48,7 +48,7 @@ describe('circles are shown whole, with the line that closes them', () => {
         roleOf('dev', 'source_profile=hub') +
         roleOf('hub', 'source_profile=root') +
         roleOf('root', 'source_profile=dev'),
-      message: "profile 'dev': source_profile goes in a circle: 'dev' → 'hub' → 'root' → 'dev' (config:9)",
+      message: "profile 'dev': source_profile forms a loop: 'dev' → 'hub' → 'root' → 'dev' (config:9)",
       hints: [LAST],
     },
     {
@@ -57,14 +57,14 @@ describe('circles are shown whole, with the line that closes them', () => {
         roleOf('dev', 'source_profile=hub') +
         roleOf('hub', 'source_profile=root') +
         roleOf('root', 'source_profile=hub'),
-      message: "profile 'dev': source_profile goes in a circle: 'dev' → 'hub' → 'root' → 'hub' (config:9)",
+      message: "profile 'dev': source_profile forms a loop: 'dev' → 'hub' → 'root' → 'hub' (config:9)",
       hints: [LAST],
     },
     {
       rule: "a circle back to the asked profile is none of its own keys' business",
       config: roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=dev'),
       credentials: keysOf('dev'),
-      message: "profile 'dev': source_profile goes in a circle: 'dev' → 'hub' → 'dev' (config:6)",
+      message: "profile 'dev': source_profile forms a loop: 'dev' → 'hub' → 'dev' (config:6)",
       hints: [LAST],
     },
   ]);
@@ -136,7 +136,7 @@ describe('a source', () => {
     {
       rule: 'is needed by every role',
       config: roleOf('dev'),
-      message: "profile 'dev': role_arn (config:2) without a source of credentials",
+      message: "profile 'dev': role_arn (config:2) has no credential source",
       hints: [
         'add source_profile = NAME of the profile that has your keys, for example source_profile = default',
       ],
@@ -145,14 +145,14 @@ describe('a source', () => {
       rule: "is not guessed from a role's own keys, but the hint is",
       config: roleOf('dev'),
       credentials: keysOf('dev'),
-      message: "profile 'dev': role_arn (config:2) without a source of credentials",
-      hints: ['its own keys are meant: add source_profile = dev'],
+      message: "profile 'dev': role_arn (config:2) has no credential source",
+      hints: ['to use the keys of this profile, add source_profile = dev'],
     },
     {
       rule: 'is either a profile or a credential source',
       config: roleOf('dev', 'source_profile=default', 'credential_source=Environment'),
       credentials: keysOf('default'),
-      message: "profile 'dev': both source_profile (config:3) and credential_source (config:4)",
+      message: "profile 'dev' has both source_profile (config:3) and credential_source (config:4)",
       hints: ['keep one of the two'],
     },
     {
@@ -166,7 +166,7 @@ describe('a source', () => {
       config: `${roleOf('dev', 'source_profile=base')}[profile base]\nregion=eu-west-1\n`,
       message: "profile 'base' has no credentials (config:4)",
       hints: [
-        'give it role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
+        'add role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
       ],
     },
     {
@@ -174,8 +174,8 @@ describe('a source', () => {
       config: `${roleOf('dev', 'source_profile=mfa')}[profile mfa]\nregion=eu-west-1\n`,
       message: "profile 'mfa' has no credentials (config:4)",
       hints: [
-        'give it role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
-        'or run `awsrole mfa` to write a session into it',
+        'add role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
+        'or run `awsrole mfa` to write an MFA session into it',
       ],
     },
   ]);
@@ -195,7 +195,7 @@ describe('a role step', () => {
       rule: 'with a session name that STS would refuse is refused before',
       config: roleOf('dev', 'source_profile=default', 'role_session_name=al ice'),
       credentials: keysOf('default'),
-      message: "profile 'dev': role_session_name = al ice (config:4) is not one that STS takes",
+      message: "profile 'dev': role_session_name = al ice (config:4) is not a value that STS accepts",
       hints: ['use 2 to 64 letters, digits and any of +=,.@_-'],
     },
   ]);

@@ -93,7 +93,7 @@ describe('what STS would refuse for its letters or its length is refused with it
     for (const text of refused)
       it(`${key} = ${text.slice(0, 70)} is refused`, () =>
         assert.throws(() => plan(direct(`${key}=${text}`)), {
-          message: `profile 'dev': ${key} = ${text} (config:4) is not one that STS takes`,
+          message: `profile 'dev': ${key} = ${text} (config:4) is not a value that STS accepts`,
         }));
   }
 });

@@ -114,7 +114,7 @@ describe('region', () => {
 });
 
 describe('what is no region', () => {
-  const HINT = 'small letters, digits and dashes, without quotes or blanks';
+  const HINT = 'lowercase letters, digits and dashes, without quotes or spaces';
 
   for (const value of [
     '"eu-west-1"',
@@ -131,14 +131,14 @@ describe('what is no region', () => {
         name: 'AwsroleError',
         exitCode: 1,
         message: `profile 'dev': region = ${value} (config:4) is not a region`,
-        hints: [`write it like region = eu-west-1: ${HINT}`],
+        hints: [`write for example region = eu-west-1: ${HINT}`],
       }));
 
   it('is refused with its variable', () =>
     assert.throws(() => plan(direct(), { AWS_DEFAULT_REGION: 'eu-west-1 ' }), {
       name: 'AwsroleError',
       message: "AWS_DEFAULT_REGION: 'eu-west-1 ' is not a region",
-      hints: [`set it like AWS_DEFAULT_REGION=eu-west-1 (${HINT}), or unset it`],
+      hints: [`set for example AWS_DEFAULT_REGION=eu-west-1 (${HINT}), or unset it`],
     }));
 
   it('does no harm where another one counts', () => {

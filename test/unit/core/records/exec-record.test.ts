@@ -20,6 +20,6 @@ describe('the record that the launcher reads', () => {
     it(`refuses a value with ${JSON.stringify(character)}, which would start another line, and does not show it`, () =>
       assert.throws(() => execRecord([{ name: 'AWSROLE_PROFILE', value: `a${character}AWS_REGION=x` }], 1), {
         message: 'the value of AWSROLE_PROFILE has a line break',
-        hints: ['mend it in the config file'],
+        hints: ['fix it in the config file'],
       }));
 });

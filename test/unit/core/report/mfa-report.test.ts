@@ -26,7 +26,7 @@ describe('the report on a written session', () => {
       {
         profile: 'dev',
         verdict: 'prompts',
-        reason: 'it has an mfa_serial of its own (config:4), so other tools ask for a code at every call',
+        reason: 'it has its own mfa_serial (config:4), so other tools ask for a code at every call',
         edit: 'delete line 4 of config',
       },
     ]);
@@ -37,7 +37,7 @@ describe('the report on a written session', () => {
       {
         profile: 'dev',
         verdict: 'prompts',
-        reason: "it goes straight to 'default' (config:3) with its own mfa_serial (config:4)",
+        reason: "its source_profile is 'default' (config:3), and it has its own mfa_serial (config:4)",
         edit: 'in config write source_profile = mfa at line 3 and delete line 4',
       },
     ]);
@@ -57,7 +57,7 @@ describe('the report on a written session', () => {
     assert.deepEqual(dev, {
       profile: 'dev',
       verdict: 'prompts',
-      reason: "'hub' on its way has an mfa_serial (config:7), so other tools ask for a code at every call",
+      reason: "'hub' in its chain has an mfa_serial (config:7), so other tools ask for a code at every call",
       edit: 'delete line 7 of config',
     });
     assert.equal(hub?.verdict, 'prompts');
@@ -107,8 +107,8 @@ describe('the report on a written session', () => {
       roleOf('hub', 'source_profile=mfa', 'junk');
     assert.deepEqual(verdicts(...report(config)), [
       'dev broken its role_arn (config:2) is not the ARN of a role',
-      "uat broken 'dev' on its way: the role_arn (config:2) is not the ARN of a role",
-      "prod broken 'hub' on its way: the section is malformed (config:13)",
+      "uat broken 'dev' in its chain: the role_arn (config:2) is not the ARN of a role",
+      "prod broken 'hub' in its chain: the section is malformed (config:13)",
     ]);
   });
 
@@ -119,37 +119,36 @@ describe('the report on a written session', () => {
       roleOf('both', 'source_profile=mfa', 'credential_source=Environment') +
       roleOf('token', 'source_profile=mfa', 'web_identity_token_file=/token') +
       roleOf('behind', 'source_profile=long');
-    const hour = ', all that STS gives behind a session';
+    const hour = ', the limits of STS for a role behind a session';
     assert.deepEqual(report(config), [
       {
         profile: 'long',
         verdict: 'broken',
-        reason: `its duration_seconds (config:4) is not 900 to 3600${hour}`,
+        reason: `its duration_seconds (config:4) is not between 900 and 3600${hour}`,
         edit: 'in config write duration_seconds = 3600 at line 4',
       },
       {
         profile: 'short',
         verdict: 'broken',
-        reason: `its duration_seconds (config:8) is not 900 to 3600${hour}`,
+        reason: `its duration_seconds (config:8) is not between 900 and 3600${hour}`,
         edit: 'in config write duration_seconds = 3600 at line 8',
       },
       {
         profile: 'both',
         verdict: 'broken',
-        reason: 'its credential_source (config:12) and source_profile exclude each other',
+        reason: 'its credential_source (config:12) and source_profile cannot be combined',
         edit: 'delete line 12 of config',
       },
       {
         profile: 'token',
         verdict: 'unused',
-        reason:
-          'its web_identity_token_file (config:16) comes before source_profile: the session is not used',
+        reason: 'its web_identity_token_file (config:16) overrides source_profile: the session is not used',
         edit: 'delete line 16 of config',
       },
       {
         profile: 'behind',
         verdict: 'broken',
-        reason: `'long' on its way: the duration_seconds (config:4) is not 900 to 3600${hour}`,
+        reason: `'long' in its chain: the duration_seconds (config:4) is not between 900 and 3600${hour}`,
         edit: 'in config write duration_seconds = 3600 at line 4',
       },
     ]);

@@ -44,7 +44,7 @@ describe('why', () => {
       'for 30m | config:7',
       'session name: your IAM user name',
       'external ID: x1 | config:6',
-      'MFA code | one will be asked for now',
+      'MFA code | needed now',
     ]);
   });
 
@@ -59,7 +59,10 @@ describe('why', () => {
     );
     assert.ok(rows.includes('  region | eu-west-1 (not used) | config:4'));
     assert.ok(rows.includes('  region | us-west-2 | config:6'));
-    assert.match(rows.at(-1) ?? '', /^note \| profile 'dev': 7200 seconds \(--duration\) become 3600/);
+    assert.match(
+      rows.at(-1) ?? '',
+      /^note \| profile 'dev': 7200 seconds \(--duration\) are reduced to 3600/,
+    );
   });
 
   it('says what is cached and for how long', () => {
@@ -78,7 +81,7 @@ describe('why', () => {
     const unwritten = roleOf('dev', 'source_profile=mfa');
     assert.equal(
       steps(why(unwritten))[1],
-      'step 2 | GetSessionToken for 12h with a device that is looked up with iam:ListMFADevices',
+      'step 2 | GetSessionToken for 12h with the device that awsrole looks up with iam:ListMFADevices',
     );
     assert.equal(
       steps(why(unwritten, KEYS, { ...NOTHING, serial: SERIAL }))[1],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findCode } from '../../../../src/core/mfa/code.ts';
+import { findCode } from '../../../../src/core/mfa/device.ts';
 
 for (const [what, text, code] of [
   ['a code alone', '976249\n', '976249'],
