@@ -9,14 +9,14 @@ testCases([
     /--duration 1h/,
   ],
   [
-    'an expired session in a file',
+    'expired session keys in a file',
     { code: 'ExpiredToken' },
     { usedMfa: 'none' },
     /the keys of profile 'default' have expired/,
     /^renew the aws_session_token/,
   ],
   [
-    'an expired session in the environment',
+    'expired session keys in the environment',
     { code: 'ExpiredTokenException' },
     { usedMfa: 'none', sourceKind: 'environment' },
     /have expired/,
@@ -44,7 +44,7 @@ testCases([
     /^make a new one: awsrole mfa --from work --refresh\n/,
   ],
   [
-    'an expired role before',
+    'an expired session of the previous role',
     { code: 'ExpiredToken' },
     { hop: 1 },
     /: the session of the previous role has expired/,
@@ -65,7 +65,7 @@ testCases([
     /identity provider/,
   ],
   [
-    'GetSessionToken with a session',
+    'GetSessionToken with session credentials',
     { code: 'AccessDenied', message: 'Cannot call GetSessionToken with session credentials' },
     { step: 'mfa-session' },
     /are session credentials/,
@@ -110,7 +110,7 @@ testCases([
     /mfa_serial is an ARN/,
   ],
   [
-    'devices that may not be listed',
+    'a denied ListMFADevices',
     { code: 'AccessDenied', message: 'iam:ListMFADevices' },
     { step: 'devices' },
     /cannot list the MFA devices: a policy does not allow iam:ListMFADevices/,
@@ -131,7 +131,7 @@ testCases([
     /administrator/,
   ],
   [
-    'something that is no STS',
+    'an endpoint that is not STS',
     { code: 'InvalidAction' },
     {},
     /does not offer AssumeRole/,
