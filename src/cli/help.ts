@@ -102,4 +102,7 @@ const optionText = ({ description, defaultValue, offered }: OptionEntry): string
 const PLAIN = { header: String, bold: String, error: String, code: String };
 
 const paragraph = (text: string): string =>
-  formatMarkdownish(text, { format: PLAIN, paragraphs: true }).replaceAll(/[ \t]+$/gm, '');
+  formatMarkdownish(text, { format: PLAIN, paragraphs: true })
+    .split('\n')
+    .map(line => line.trimEnd())
+    .join('\n');

@@ -1,11 +1,11 @@
 import { Command, Option } from 'clipanion';
 import { CONSOLE_WINDOW, timeLeft } from '../core/aws/credentials.ts';
+import { partitionOf } from '../core/aws/partition.ts';
 import { checkSignsIn } from '../core/console/access.ts';
 import { SERVICES } from '../core/console/services.ts';
 import { switchRoleUrl, switchTarget } from '../core/console/switch-role-link.ts';
 import { consoleHosts, destination } from '../core/console/url.ts';
 import { usageError } from '../core/errors.ts';
-import { partitionOf } from '../core/plan/endpoint.ts';
 import { HOUR } from '../core/plan/roles.ts';
 import { endpointsOf } from '../core/plan/step-endpoint.ts';
 import type { Plan } from '../core/plan/types.ts';

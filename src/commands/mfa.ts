@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { usageError } from '../core/errors.ts';
-import { checkedMfaSeconds, enoughOf } from '../core/mfa/duration.ts';
+import { checkedMfaSeconds, defaultMinLeft } from '../core/mfa/duration.ts';
 import { MFA_PROFILE, MFA_SOURCE } from '../core/plan/chain.ts';
 import { checkSectionName, mfaPlanFor, refuseOtherUse } from '../core/plan/mfa-plan.ts';
 import { mfaReport } from '../core/report/mfa-report.ts';
@@ -130,6 +130,6 @@ export class MfaCommand extends AwsroleCommand {
         'ask for less, or for a longer --duration',
       );
     }
-    return asked === undefined ? enoughOf(durationSeconds) : 1000 * asked;
+    return asked === undefined ? defaultMinLeft(durationSeconds) : 1000 * asked;
   }
 }

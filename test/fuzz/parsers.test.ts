@@ -12,7 +12,7 @@ import {
   userNameOf,
 } from '../../src/core/aws/arn.ts';
 import { AwsroleError } from '../../src/core/errors.ts';
-import { findCode } from '../../src/core/mfa/code.ts';
+import { findCode } from '../../src/core/mfa/device.ts';
 import { colorDigits } from '../../src/core/profiles/color.ts';
 import { formatSpan, parseDuration } from '../../src/core/text/duration.ts';
 import { parseInstant, toIsoSeconds } from '../../src/core/text/instant.ts';

@@ -1,7 +1,7 @@
 import { readProcessAnswer } from '../../core/aws/credential-process.ts';
 import type { Credentials } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
-import { findCode } from '../../core/mfa/code.ts';
+import { findCode } from '../../core/mfa/device.ts';
 import { splitWords } from '../../core/text/split-words.ts';
 import { safe } from '../../core/text/terminal-text.ts';
 import type { MfaProcess } from '../../ports/sources.ts';

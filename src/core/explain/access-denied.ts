@@ -1,9 +1,9 @@
 import type { ServiceError } from '../aws/service-error.ts';
 import { isAccessDenied } from '../aws/service-error.ts';
-import { explainFido } from '../mfa/serial.ts';
-import { type ExplainContext, type Explanation, sourceOf } from './context.ts';
+import { explainFido } from '../mfa/device.ts';
+import { type ExplainContext, type Explanation, sourceKeysName } from './context.ts';
 
-/** AccessDenied and its likely causes in order; undefined for any other code. */
+/** Explains AccessDenied with its likely causes, the likeliest first; undefined for other errors. */
 export const explainAccessDenied = (
   error: ServiceError,
   context: ExplainContext,
@@ -33,62 +33,62 @@ const mfaSession = (context: ExplainContext): Explanation =>
   explainFido(context.serial) ?? {
     what: 'a policy denies sts:GetSessionToken',
     hints: [
-      'a policy that denies everything without MFA must leave out sts:GetSessionToken: ask the administrator',
+      'a policy that denies everything without MFA must exempt sts:GetSessionToken: ask the administrator',
     ],
   };
 
-/** AWS tells on purpose little: a role that does not exist and one that does not trust the caller sound the same. */
+/** STS gives the same answer for a role that does not exist and for a role that does not trust the caller. */
 const assumeRole = (error: ServiceError, context: ExplainContext): Explanation => {
   const caller =
-    /User: (arn:[\x21-\x7e]{1,300})/.exec(error.message)?.[1] ?? `the user behind ${sourceOf(context)}`;
-  const said = saidReason(error, caller);
-  const hints = said ? [said.hint] : [`check role_arn: is there a role of that name in that account?`];
-  if (said?.final !== true) {
+    /User: (arn:[\x21-\x7e]{1,300})/.exec(error.message)?.[1] ?? `the user behind ${sourceKeysName(context)}`;
+  const reason = reasonIn(error, caller);
+  const hints = reason ? [reason.hint] : ['check role_arn: does that role exist in that account?'];
+  if (reason?.isFinal !== true) {
     const trust = `the role's trust policy must name ${caller}`;
     const mfa = mfaHint(context);
-    // without MFA anywhere a trust policy that demands it is as likely as one that does not know the caller
+    // without MFA, a trust policy that requires MFA is as likely as a policy that does not name the caller
     hints.push(...[mfa, trust, externalIdHint(context)].filter(hint => hint !== undefined));
-    if (!said)
+    if (!reason)
       hints.push(
-        `${caller} needs permission for sts:AssumeRole on it, and no service control policy may deny it`,
+        `${caller} needs permission for sts:AssumeRole on the role, and no service control policy may deny it`,
       );
   }
-  return { what: said?.what ?? `access denied for ${caller}`, hints };
+  return { what: reason?.what ?? `access denied for ${caller}`, hints };
 };
 
-/** Newer answers name the kind of policy that decided. */
-const saidReason = (
+/** The reason in the message of STS, which may name the kind of policy that decided; `isFinal` excludes other causes. */
+const reasonIn = (
   error: ServiceError,
   caller: string,
-): { what: string; hint: string; final: boolean } | undefined => {
+): { what: string; hint: string; isFinal: boolean } | undefined => {
   const { message } = error;
   if (/not authorized to perform: sts:SetSourceIdentity\b/i.test(message)) {
     return {
       what: `${caller} may not set a source identity for this role`,
       hint: 'the trust policy must allow sts:SetSourceIdentity, and roles of one chain must have the same source_identity',
-      final: true,
+      isFinal: true,
     };
   }
   const denying = /with an explicit deny in an? ([a-z -]*policy)/i.exec(message)?.[1];
   if (denying) {
     return {
       what: `an explicit deny in a ${denying} stops ${caller}`,
-      hint: 'such a deny often has a condition (MFA, IP address, region): ask whoever keeps that policy',
-      final: /service control|permissions boundary/i.test(denying),
+      hint: 'such a deny often has a condition (MFA, IP address, region): ask the owner of that policy',
+      isFinal: /service control|permissions boundary/i.test(denying),
     };
   }
   if (/no identity-based policy allows/i.test(message)) {
     return {
       what: `no policy of ${caller} allows sts:AssumeRole on this role`,
-      hint: `let the account's administrator allow ${caller} sts:AssumeRole on the role's ARN`,
-      final: false,
+      hint: `ask the account's administrator to allow ${caller} sts:AssumeRole on the role's ARN`,
+      isFinal: false,
     };
   }
   if (/no resource-based policy allows/i.test(message)) {
     return {
-      what: `the role's trust policy does not let ${caller} in`,
+      what: `the role's trust policy does not allow ${caller}`,
       hint: "every condition of the trust policy must hold as well: ask the role's owner",
-      final: false,
+      isFinal: false,
     };
   }
   return undefined;
@@ -97,33 +97,33 @@ const saidReason = (
 const mfaHint = (context: ExplainContext): string | undefined => {
   if (context.hop > 0) {
     return (
-      'if its trust policy demands MFA, it can never be met here: role credentials do not carry MFA to a second role; ' +
+      'if its trust policy requires MFA, this call cannot meet it: role credentials do not carry MFA to a second role; ' +
       'assume it directly from the profile with your keys'
     );
   }
   if (context.usedMfa !== 'none' || context.step === 'web-identity') return undefined;
-  const without = withoutMfa(context);
-  if (without !== undefined) {
+  const missing = whyNoMfa(context);
+  if (missing !== undefined) {
     return (
-      `if its trust policy demands MFA, it can never be met here: ${without}; ` +
+      `if its trust policy requires MFA, this call cannot meet it: ${missing}; ` +
       'assume it from a profile with your own long-term keys'
     );
   }
   if (context.isSession) {
-    return 'the trust policy may demand MFA: a session cannot take a code, so it must have been made with one';
+    return 'the trust policy may require MFA: session credentials cannot carry a code, so the session itself must be made with MFA';
   }
-  return 'the trust policy may demand MFA: write mfa_serial = ARN of your device into the profile';
+  return 'the trust policy may require MFA: write mfa_serial = ARN of your device into the profile';
 };
 
-/** Why a source has no MFA to offer, whatever is written in a profile. */
-const withoutMfa = ({ sourceKind }: ExplainContext): string | undefined => {
+/** The reason why the credential source cannot carry MFA, independent of the profile's settings. */
+const whyNoMfa = ({ sourceKind }: ExplainContext): string | undefined => {
   switch (sourceKind) {
     case 'sso':
     case 'login':
-      return 'the credentials of a sign-in do not carry MFA to a role';
+      return 'sign-in credentials do not carry MFA to a role';
     case 'container':
     case 'instance':
-      return "the machine's own role does not carry MFA";
+      return 'the role of this machine does not carry MFA';
     default:
       return undefined;
   }
@@ -132,6 +132,6 @@ const withoutMfa = ({ sourceKind }: ExplainContext): string | undefined => {
 const externalIdHint = (context: ExplainContext): string | undefined => {
   if (context.step === 'web-identity') return undefined;
   return context.externalId === true
-    ? 'external_id must be the very one that the trust policy names'
-    : 'the trust policy may demand an external ID: write external_id = … into the profile';
+    ? 'external_id must equal the external ID in the trust policy'
+    : 'the trust policy may require an external ID: write external_id = … into the profile';
 };

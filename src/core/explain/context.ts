@@ -1,38 +1,41 @@
-/** What was being done when a service said no; it decides which causes are likely. */
+import type { ServiceError } from '../aws/service-error.ts';
+
+/** The circumstances of a failed call, from which the likely causes follow. */
 export interface ExplainContext {
   readonly profile: string;
   readonly step: 'mfa-session' | 'assume-role' | 'identity' | 'devices' | 'web-identity' | 'console';
   readonly roleArn?: string | undefined;
   /** the MFA device's serial number */
   readonly serial?: string | undefined;
-  /** how MFA entered: an MFA session signed the call, the call itself carried a code, or not at all */
+  /** session: an MFA session signed the call; call: the call itself carried a code; none: no MFA */
   readonly usedMfa: 'session' | 'call' | 'none';
-  /** 0 for the first role of a chain */
+  /** index of the role in the chain, 0 for the first role */
   readonly hop: number;
+  /** the requested duration of the session, in seconds */
   readonly requestedSeconds?: number | undefined;
   /** whether an external ID was sent */
   readonly externalId?: boolean | undefined;
   /** the profile whose credentials signed the call */
   readonly sourceProfile?: string | undefined;
-  /** `static`, `environment`, `process`, `sso`, … */
+  /** the kind of the credential source: `static`, `environment`, `process`, `sso`, … */
   readonly sourceKind?: string | undefined;
-  /** whether what signed the call is a session already, so that no MFA code can go with it */
+  /** whether session credentials signed the call, so that it could not carry an MFA code */
   readonly isSession?: boolean | undefined;
-  /** the command that makes the MFA session; undefined where none does */
+  /** the command that makes the MFA session; undefined when no command does */
   readonly mfaCommand?: string | undefined;
   readonly roleSessionName?: string | undefined;
-  /** epoch milliseconds of this machine's clock, to name both times when the clocks differ */
+  /** epoch milliseconds of this machine's clock, for the message about a wrong clock */
   readonly now?: number | undefined;
 }
 
-/** What to tell about one failure: the message without its profile and codes, and one remedy per hint. */
+/** The explanation of one failure: the cause, without profile and error codes, and one remedy per hint. */
 export interface Explanation {
   readonly what: string;
   readonly hints: readonly string[];
 }
 
-/** The profile whose keys signed, in words. */
-export const sourceOf = (context: ExplainContext): string =>
+/** The keys of the source profile, as text for a message. */
+export const sourceKeysName = (context: ExplainContext): string =>
   context.sourceProfile === undefined
     ? 'the keys that were used'
     : `the keys of profile '${context.sourceProfile}'`;
@@ -41,27 +44,33 @@ export const sourceOf = (context: ExplainContext): string =>
 export const isSignedByMfaSession = (context: ExplainContext): boolean =>
   context.hop === 0 && context.usedMfa === 'session' && context.step === 'assume-role';
 
-/** What signed the call, in words: keys as they stand somewhere, the MFA session, or the role before. */
+/** The credentials that signed the call, as text for a message: keys, an MFA session or the previous role's session. */
 export const signerName = (context: ExplainContext): string => {
-  if (context.hop > 0) return 'the session of the role before it';
-  if (!isSignedByMfaSession(context)) return sourceOf(context);
+  if (context.hop > 0) return 'the session of the previous role';
+  if (!isSignedByMfaSession(context)) return sourceKeysName(context);
   return context.sourceProfile === undefined
     ? 'the MFA session'
     : `the MFA session of profile '${context.sourceProfile}'`;
 };
 
-/** What was tried, as the beginning of a message: `cannot assume arn:…`. */
+/** The failed attempt, as the beginning of a message: `cannot assume arn:…`. */
 export const attemptOf = (context: ExplainContext): string => {
   switch (context.step) {
     case 'mfa-session':
-      return 'no MFA session';
+      return 'cannot obtain an MFA session';
     case 'identity':
-      return 'cannot tell whose credentials these are';
+      return 'cannot look up the caller identity';
     case 'console':
-      return 'no console sign-in';
+      return 'cannot sign in to the console';
     case 'devices':
       return 'cannot list the MFA devices';
     default:
       return `cannot assume ${context.roleArn ?? 'the role'}`;
   }
+};
+
+/** The message of the service, without a full stop and cut to 300 characters. */
+export const quotedMessage = (error: ServiceError): string => {
+  const text = error.message.trim().replace(/\.$/, '');
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
 };

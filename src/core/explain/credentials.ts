@@ -7,7 +7,7 @@ import {
   isWrongDevice,
   isWrongSecret,
 } from '../aws/service-error.ts';
-import { explainFido } from '../mfa/serial.ts';
+import { explainFido } from '../mfa/device.ts';
 import { formatSpan } from '../text/duration.ts';
 import { toIsoSeconds } from '../text/instant.ts';
 import {
@@ -15,10 +15,10 @@ import {
   type Explanation,
   isSignedByMfaSession,
   signerName,
-  sourceOf,
+  sourceKeysName,
 } from './context.ts';
 
-/** What is wrong with the proof that was sent: code, device, keys, session, clock; undefined when it was accepted. */
+/** Explains a rejected MFA code, device, key, session or clock; undefined for other errors. */
 export const explainCredentials = (error: ServiceError, context: ExplainContext): Explanation | undefined => {
   if (isClockSkew(error)) return clockSkew(error, context);
   if (isWrongCode(error)) {
@@ -27,17 +27,17 @@ export const explainCredentials = (error: ServiceError, context: ExplainContext)
       hints: [
         'wait for the next code and try again',
         `use the code of this device: ${context.serial ?? 'the one in mfa_serial'}`,
-        'check the clock of the device: a code is made from the time',
+        'check the clock of the device: the code depends on the time',
       ],
     };
   }
   if (isWrongDevice(error)) return wrongDevice(context);
   if (/cannot call GetSessionToken with session credentials/i.test(error.message)) {
     return {
-      what: `${sourceOf(context)} are a session already, and GetSessionToken takes long-term keys only`,
+      what: `${sourceKeysName(context)} are session credentials, and GetSessionToken takes long-term keys only`,
       hints: [
-        "let source_profile name a profile with an IAM user's own keys (no aws_session_token)",
-        'leave mfa_serial out where the sign-in itself asks for MFA (IAM Identity Center, aws login)',
+        "set source_profile to a profile with an IAM user's own keys (no aws_session_token)",
+        'omit mfa_serial if the sign-in itself requires MFA (IAM Identity Center, aws login)',
       ],
     };
   }
@@ -45,7 +45,7 @@ export const explainCredentials = (error: ServiceError, context: ExplainContext)
   if (isUnknownKey(error)) return unknownKey(error, context);
   if (!isWrongSecret(error)) return undefined;
   return {
-    what: `the secret key does not belong to the access key ID in ${sourceOf(context)}`,
+    what: `the secret key does not belong to the access key ID in ${sourceKeysName(context)}`,
     hints: ['copy both parts of the pair again: aws_access_key_id and aws_secret_access_key'],
   };
 };
@@ -54,25 +54,25 @@ const clockSkew = (error: ServiceError, context: ExplainContext): Explanation =>
   const offset = error.clockOffset;
   const hints = ["set this machine's clock (turn on time synchronisation) and try again"];
   const times = timesOf(error, context);
-  const both = times ? `: here it is ${times.here}, there ${times.there}` : '';
+  const bothTimes = times ? `: local time ${times.local}, AWS time ${times.aws}` : '';
   if (offset === undefined)
-    return { what: `this machine's clock and that of AWS differ too much${both}`, hints };
+    return { what: `this machine's clock and the AWS clock differ too much${bothTimes}`, hints };
   const span = `${formatSpan(Math.abs(offset))} ${offset > 0 ? 'behind' : 'ahead of'} AWS`;
-  return { what: `this machine's clock is ${span}${both}`, hints };
+  return { what: `this machine's clock is ${span}${bothTimes}`, hints };
 };
 
-/** Both clocks, from the `Date` header when the time here is known, else from what the service says about the signature. */
+/** The times of both clocks: from the `Date` header, else from the service's message about the signature. */
 const timesOf = (
   error: ServiceError,
   context: ExplainContext,
-): { here: string; there: string } | undefined => {
+): { local: string; aws: string } | undefined => {
   if (context.now !== undefined && error.clockOffset !== undefined) {
-    return { here: toIsoSeconds(context.now), there: toIsoSeconds(context.now + error.clockOffset) };
+    return { local: toIsoSeconds(context.now), aws: toIsoSeconds(context.now + error.clockOffset) };
   }
   const stamp = String.raw`(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z`;
-  const [here] = [...error.message.matchAll(new RegExp(stamp, 'g'))];
-  const there = new RegExp(`\\(${stamp}`).exec(error.message);
-  return here && there ? { here: iso(here), there: iso(there) } : undefined;
+  const [local] = [...error.message.matchAll(new RegExp(stamp, 'g'))];
+  const aws = new RegExp(`\\(${stamp}`).exec(error.message);
+  return local && aws ? { local: iso(local), aws: iso(aws) } : undefined;
 };
 
 const iso = ([, year, month, day, hour, minute, second]: RegExpExecArray): string =>
@@ -83,13 +83,13 @@ const wrongDevice = (context: ExplainContext): Explanation => {
   const fido = explainFido(serial);
   if (fido) return fido;
   return {
-    what: `the MFA device ${serial ?? ''} is not one of the user behind ${sourceOf(context)}`.replace(
+    what: `the MFA device ${serial ?? ''} does not belong to the user behind ${sourceKeysName(context)}`.replace(
       '  ',
       ' ',
     ),
     hints: [
       'correct mfa_serial: the IAM console shows the ARN of your device under Security credentials',
-      'see the devices of the user: aws iam list-mfa-devices',
+      'list the devices of the user: aws iam list-mfa-devices',
     ],
   };
 };
@@ -97,23 +97,24 @@ const wrongDevice = (context: ExplainContext): Explanation => {
 const expired = (context: ExplainContext): Explanation => {
   if (context.step === 'web-identity') {
     return {
-      what: 'the web identity token is too old',
-      hints: ['let whatever writes web_identity_token_file write a new one'],
+      what: 'the web identity token has expired',
+      hints: ['renew the token in web_identity_token_file'],
     };
   }
   const signer = signerName(context);
-  if (isSignedByMfaSession(context)) return { what: `${signer} is over`, hints: renewMfa(context) };
-  if (signer !== sourceOf(context)) return { what: `${signer} is over`, hints: ['try again with --refresh'] };
+  if (isSignedByMfaSession(context)) return { what: `${signer} has expired`, hints: renewMfa(context) };
+  if (signer !== sourceKeysName(context))
+    return { what: `${signer} has expired`, hints: ['try again with --refresh'] };
   const hints = ['try again with --refresh'];
   if (context.sourceKind === 'environment') hints.unshift('unset or renew the AWS_* variables of this shell');
   else if (context.sourceKind === 'static') hints.unshift('renew the aws_session_token in its section');
-  return { what: `the session in ${signer} is over`, hints };
+  return { what: `${signer} have expired`, hints };
 };
 
-/** `--refresh` of a role leaves the MFA session as it is. */
+/** The hints for a new MFA session: `--refresh` of a role does not renew it. */
 const renewMfa = ({ mfaCommand }: ExplainContext): string[] => [
   ...(mfaCommand === undefined ? [] : [`make a new one: ${mfaCommand} --refresh`]),
-  'let awsrole make a new one: try again in a terminal, or with --code 123456',
+  'to let awsrole make a new one, try again in a terminal or with --code 123456',
 ];
 
 const unknownKey = (error: ServiceError, context: ExplainContext): Explanation => ({
@@ -121,8 +122,8 @@ const unknownKey = (error: ServiceError, context: ExplainContext): Explanation =
   hints: [
     ...(isSignedByMfaSession(context) ? renewMfa(context) : []),
     'the access key may be deleted or inactive: see Security credentials in the IAM console',
-    'keys that begin with ASIA need their aws_session_token in the same place',
-    'AWS_SESSION_TOKEN or AWS_SECURITY_TOKEN of another session may be left in the environment: awsrole clear',
+    'keys that begin with ASIA need the aws_session_token that belongs to them',
+    'AWS_SESSION_TOKEN or AWS_SECURITY_TOKEN of another session may still be set: run awsrole clear',
     `if the account must first enable the region '${error.region}', use keys from a regional STS endpoint or another --region`,
   ],
 });

@@ -2,61 +2,61 @@ import type { ServiceError } from '../aws/service-error.ts';
 import { isThrottled } from '../aws/service-error.ts';
 import type { ExplainContext, Explanation } from './context.ts';
 
-/** Failures on the way to the service, and of the service itself; undefined when it gave a reasoned answer. */
+/** Explains connection failures, throttling and server errors; undefined for other errors. */
 export const explainNetwork = (error: ServiceError, context: ExplainContext): Explanation | undefined => {
-  if (error.network !== undefined) return onTheWay(error, error.network, context);
+  if (error.network !== undefined) return connectionFailure(error, error.network, context);
   if (error.status === 407) {
     return {
-      what: `the proxy on the way to ${error.host} asks for a user name and password`,
+      what: `the proxy for ${error.host} requires a user name and password`,
       hints: [
-        'write them into the proxy variable: http://user:password@host:port, special characters percent-encoded',
+        'write them in the proxy variable: http://user:password@host:port, special characters percent-encoded',
       ],
     };
   }
   if (isThrottled(error)) {
     return {
-      what: `AWS asks ${error.host}'s callers to slow down, and several tries did not help`,
+      what: `${error.host} is throttling requests, and several retries did not help`,
       hints: [
         'wait a minute and try again',
-        'look for something that calls STS in a loop with the same account',
+        'look for a program that calls STS in a loop in the same account',
       ],
     };
   }
   if ((error.status ?? 0) < 500) return undefined;
   return {
-    what: `${error.host} has trouble of its own (HTTP ${error.status})`,
+    what: `${error.host} failed with a server error (HTTP ${error.status})`,
     hints: [
       'try again',
-      ...(context.step === 'console' ? [] : ['another region may answer: --region']),
+      ...(context.step === 'console' ? [] : ['try another region: --region']),
       'see https://health.aws.amazon.com/health/status',
     ],
   };
 };
 
-const onTheWay = (error: ServiceError, network: string, context: ExplainContext): Explanation => {
+const connectionFailure = (error: ServiceError, network: string, context: ExplainContext): Explanation => {
   const { host, proxy } = error;
-  // with a proxy nothing else is looked up or connected to from here
+  // with a proxy, this machine resolves and connects to the proxy only
   if (proxy !== undefined && (network === 'ENOTFOUND' || network === 'ECONNREFUSED')) {
     return {
       what:
         network === 'ENOTFOUND'
-          ? `there is no host ${proxy}, the proxy`
+          ? `the proxy host ${proxy} does not exist`
           : `the proxy ${proxy} refused the connection`,
       hints: [
-        'correct or unset the proxy variable: HTTPS_PROXY, or HTTP_PROXY where the endpoint is http://',
-        'where the proxy is in the way, name the host of the service in NO_PROXY',
+        'correct or unset the proxy variable: HTTPS_PROXY, or HTTP_PROXY for an http:// endpoint',
+        'to bypass the proxy, add the host of the service to NO_PROXY',
       ],
     };
   }
   switch (network) {
     case 'ENOTFOUND':
       return {
-        what: `there is no host ${host}`,
+        what: `the host ${host} does not exist`,
         hints: [
-          // the console's sign-in has one host for all regions
+          // the console sign-in has one host for all regions
           ...(context.step === 'console' ? [] : [`check the spelling of the region '${error.region}'`]),
-          'check the network connection: no name can be looked up without one',
-          'check AWS_ENDPOINT_URL, endpoint_url and the proxy variables, if one of them is set',
+          'check the network connection: DNS lookups fail without one',
+          'check AWS_ENDPOINT_URL, endpoint_url and the proxy variables, if set',
         ],
       };
     case 'EAI_AGAIN':
@@ -64,34 +64,37 @@ const onTheWay = (error: ServiceError, network: string, context: ExplainContext)
     case 'EHOSTUNREACH':
       return {
         what: `no network connection to ${host}`,
-        hints: ['check the network connection, VPN included', PROXY],
+        hints: ['check the network connection, including any VPN', PROXY_HINT],
       };
     case 'ECONNREFUSED':
       return {
         what: `${host} refused the connection`,
-        hints: ['check AWS_ENDPOINT_URL and endpoint_url: is something listening there?', PROXY],
+        hints: ['check that a server listens at AWS_ENDPOINT_URL or endpoint_url, if set', PROXY_HINT],
       };
     case 'ETIMEDOUT':
       return {
         what: `${host} did not answer in time`,
-        hints: ['check the network connection, VPN included', PROXY],
+        hints: ['check the network connection, including any VPN', PROXY_HINT],
       };
     case 'ECONNRESET':
     case 'EPIPE':
       return {
-        what: `the connection to ${host} broke off`,
-        hints: [context.step === 'console' ? 'try again' : 'try again; a code that was sent is spent', PROXY],
+        what: `the connection to ${host} was lost`,
+        hints: [
+          context.step === 'console' ? 'try again' : 'try again; an MFA code that was sent cannot be reused',
+          PROXY_HINT,
+        ],
       };
     case 'EMSGSIZE':
-      return { what: `the answer of ${host} does not end`, hints: [PROXY] };
+      return { what: `the response from ${host} is too long`, hints: [PROXY_HINT] };
     default:
       return isCertificate(network)
         ? certificate(error, network)
-        : { what: `${host} cannot be reached`, hints: [PROXY] };
+        : { what: `${host} cannot be reached`, hints: [PROXY_HINT] };
   }
 };
 
-const PROXY = 'where a proxy is needed, set HTTPS_PROXY; where it is in the way, name the host in NO_PROXY';
+const PROXY_HINT = 'if a proxy is needed, set HTTPS_PROXY; to bypass it, add the host to NO_PROXY';
 
 const isCertificate = (network: string): boolean =>
   /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|ERR_TLS_|ERR_SSL_|EPROTO$)/.test(
@@ -107,14 +110,14 @@ const certificate = (error: ServiceError, network: string): Explanation => {
   }
   if (network === 'EPROTO' || network.startsWith('ERR_SSL_')) {
     return {
-      what: `${error.host} does not speak TLS as it should`,
+      what: `${error.host} does not speak valid TLS`,
       hints: ['check whether the endpoint or the proxy is meant to be http:// instead of https://'],
     };
   }
   return {
     what: `the certificate of ${error.host} is not trusted`,
     hints: [
-      "behind a proxy that opens TLS, let AWS_CA_BUNDLE name a PEM file with your company's certificates",
+      "behind a proxy that intercepts TLS, set AWS_CA_BUNDLE to a PEM file with your company's certificates",
     ],
   };
 };

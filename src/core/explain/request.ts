@@ -1,24 +1,24 @@
 import { isChainingError, isMaxDurationError, type ServiceError } from '../aws/service-error.ts';
 import { formatSpan } from '../text/duration.ts';
-import type { ExplainContext, Explanation } from './context.ts';
+import { type ExplainContext, type Explanation, quotedMessage } from './context.ts';
 
-/** What STS finds wrong with the request itself; undefined when it is a question of permission. */
+/** Explains an invalid request; undefined for other errors. */
 export const explainRequest = (error: ServiceError, context: ExplainContext): Explanation | undefined => {
   if (isChainingError(error)) {
     return {
-      what: `${asked(context)} a role assumed from a session lives for one hour at most (role chaining)`,
+      what: `${requested(context)}a role assumed from a session lasts one hour at most (role chaining)`,
       hints: [
-        'ask for 1h or less',
-        'only long-term keys, with the MFA code in the call itself, get more from the first role',
+        'request 1h or less',
+        'only the first role can last longer, when long-term keys sign the call and the call itself carries the MFA code',
       ],
     };
   }
   if (isMaxDurationError(error)) {
     return {
-      what: `${asked(context)} the role's maximum session duration is lower`,
+      what: `${requested(context)}the role's maximum session duration is lower`,
       hints: [
-        'ask for less: --duration 1h, or duration_seconds in the profile',
-        "or let the role's owner raise its maximum session duration (up to 12 h)",
+        'request less: --duration 1h, or duration_seconds in the profile',
+        "or ask the role's owner to raise its maximum session duration (up to 12 h)",
       ],
     };
   }
@@ -28,7 +28,7 @@ export const explainRequest = (error: ServiceError, context: ExplainContext): Ex
         what: `STS is not enabled in the region '${error.region}' for that account`,
         hints: [
           'choose another region: --region us-east-1',
-          "or let the account's administrator enable the region",
+          "or ask the account's administrator to enable the region",
         ],
       };
     case 'ValidationError':
@@ -37,26 +37,24 @@ export const explainRequest = (error: ServiceError, context: ExplainContext): Ex
     case 'IDPRejectedClaim':
     case 'IDPCommunicationError':
       return {
-        what: `the web identity token was not accepted: ${text(error)}`,
-        hints: ['check that the account has an identity provider for the token, and the role trusts it'],
+        what: `STS rejected the web identity token: ${quotedMessage(error)}`,
+        hints: ['check that the account has an identity provider for the token, and that the role trusts it'],
       };
     case 'InvalidAction':
     case 'NotFound':
       return {
         what: `${error.host} does not offer ${error.operation}`,
-        hints: ['check AWS_ENDPOINT_URL and endpoint_url: is that an STS?'],
+        hints: ['check that AWS_ENDPOINT_URL and endpoint_url name an STS endpoint'],
       };
     default:
       return undefined;
   }
 };
 
-const asked = (context: ExplainContext): string =>
-  context.requestedSeconds === undefined
-    ? ''
-    : `${formatSpan(context.requestedSeconds * 1000)} were asked for, but`;
+const requested = ({ requestedSeconds }: ExplainContext): string =>
+  requestedSeconds === undefined ? '' : `${formatSpan(requestedSeconds * 1000)} requested, but `;
 
-/** The keys that decide each parameter, for the line to mend. */
+/** The parameter that a message of STS names, and the hint about its setting. */
 const PARAMETERS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/roleSessionName/i, 'role_session_name takes 2 to 64 letters, digits and _+=,.@-'],
   [/externalId/i, 'external_id takes 2 to 1224 letters, digits and _+=,.@:/-'],
@@ -66,7 +64,7 @@ const PARAMETERS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   ],
   [/tokenCode/i, 'an MFA code is six digits'],
   [/durationSeconds/i, 'a role session lasts 15m to 12h, an MFA session 15m to 36h'],
-  [/roleArn|is invalid/i, 'role_arn reads arn:aws:iam::123456789012:role/Name'],
+  [/roleArn|is invalid/i, 'role_arn has the form arn:aws:iam::123456789012:role/Name'],
   [/sourceIdentity/i, 'source_identity takes 2 to 64 letters, digits and _+=,.@-'],
 ];
 
@@ -74,24 +72,19 @@ const invalid = (error: ServiceError, context: ExplainContext): Explanation => {
   const hint = PARAMETERS.find(([pattern]) => pattern.test(error.message))?.[1];
   const name = /roleSessionName/i.test(error.message) && context.roleSessionName;
   return {
-    what: `STS does not accept ${name ? `the session name '${name}'` : 'the request'}: ${text(error)}`,
+    what: `STS does not accept ${name ? `the session name '${name}'` : 'the request'}: ${quotedMessage(error)}`,
     hints: hint ? [hint] : [],
   };
 };
 
-const text = (error: ServiceError): string => {
-  const said = error.message.trim().replace(/\.$/, '');
-  return said.length > 300 ? `${said.slice(0, 299)}…` : said;
-};
-
-/** What the console's federation endpoint refuses: it gives a status, and no reason that a program could read. */
+/** Explains a refusal by the console's federation endpoint, which returns a status without a machine-readable reason. */
 export const explainSignin = (error: ServiceError, context: ExplainContext): Explanation | undefined => {
   if (context.step !== 'console' || error.status === undefined || error.status < 300) return undefined;
   return {
     what: `${error.host} does not accept the role session (HTTP ${error.status})`,
     hints: [
-      'the session may have been revoked or be about to end: --refresh makes a new one',
-      'in the browser, a switch of roles needs no session: --switch-role',
+      'the session may be revoked or near its end: --refresh makes a new one',
+      'to switch roles in the browser without a session, use --switch-role',
     ],
   };
 };

@@ -1,12 +1,12 @@
 import { usageError } from '../errors.ts';
 
-/** GetSessionToken's own default for IAM users: a working day. */
+/** The duration of an MFA session in seconds: GetSessionToken's own default for IAM users, 12 hours. */
 export const MFA_SESSION_SECONDS = 43_200;
 
 /**
- * What was asked for with `--duration`, when GetSessionToken gives it: 15 minutes to 36 hours.
+ * Returns the seconds of `--duration` when GetSessionToken accepts them: 15 minutes to 36 hours.
  *
- * @throws AwsroleError (usage) when it does not
+ * @throws AwsroleError (usage) outside that range
  */
 export const checkedMfaSeconds = (seconds: number): number => {
   if (seconds >= 900 && seconds <= 129_600) return seconds;
@@ -14,9 +14,9 @@ export const checkedMfaSeconds = (seconds: number): number => {
 };
 
 /**
- * How long a session that is alive must last to serve somebody who asks for `seconds`: a code is not asked for as long
- * as much of the day is left.
+ * The time that a cached session must still last to serve a request for `seconds`: half of them, one hour at most.
+ * A session with that much time left needs no new MFA code.
  *
  * @returns milliseconds
  */
-export const enoughOf = (seconds: number): number => 1000 * Math.min(3600, seconds / 2);
+export const defaultMinLeft = (seconds: number): number => 1000 * Math.min(3600, seconds / 2);

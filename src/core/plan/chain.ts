@@ -10,12 +10,12 @@ import {
 } from '../profiles/static-keys.ts';
 import type { Source } from './types.ts';
 
-/** The chain from the asked profile down to where credentials come from. */
+/** The chain from the requested profile to its credential source. */
 export interface Chain {
   readonly source: Source;
-  /** profiles with a role to assume, in the order of the calls */
+  /** the profiles whose roles are assumed, in call order */
   readonly roles: readonly Profile[];
-  /** the profile whose MFA session stands between the source and the first role, when the config names one */
+  /** the profile whose MFA session signs the first AssumeRole call, when the chain contains such a profile */
   readonly mfaProfile:
     | {
         readonly name: string;
@@ -23,65 +23,71 @@ export interface Chain {
         readonly section: ManagedSection | undefined;
       }
     | undefined;
+  /** notes for the user, lower case and without a full stop */
   readonly notes: readonly string[];
-  /** worth knowing only when the MFA session is newly made */
+  /** notes for the user that apply only when awsrole makes a new MFA session */
   readonly mfaNotes: readonly string[];
 }
 
-/** The profile that holds an MFA session, and the one it is made from, when nobody says otherwise. */
+/** The default profile that holds an MFA session. */
 export const MFA_PROFILE = 'mfa';
+/** The default profile with the long-term keys of an MFA session. */
 export const MFA_SOURCE = 'default';
 
 /**
- * Follows `source_profile` from the asked profile to a credential source, by the AWS CLI's rules.
+ * Follows `source_profile` from the requested profile to a credential source, by the AWS CLI's rules.
  *
- * @throws AwsroleError for a missing profile or source, a loop, or two sources at once; it names file and line
+ * @throws AwsroleError naming file and line for a missing profile or source, a loop, or two sources in one profile
  */
-export const findChain = (profiles: Profiles, asked: string): Chain => {
+export const findChain = (profiles: Profiles, requested: string): Chain => {
   const roles: Profile[] = [];
   const visited: string[] = [];
-  // `mfa` itself needs no section before `awsrole mfa` has written one: the roles behind it work all the same
-  const unnamed = profiles.byName.has(asked) ? undefined : unwrittenMfa(profiles, asked);
-  if (unnamed) return { ...unnamed, roles: [] };
-  let profile = requireProfile(profiles, asked);
+  // the profile `mfa` needs no section before `awsrole mfa` writes one
+  const unsavedRequested = profiles.byName.has(requested) ? undefined : unsavedMfaEnd(profiles, requested);
+  if (unsavedRequested) return { ...unsavedRequested, roles: [] };
+  let profile = requireProfile(profiles, requested);
   for (;;) {
     visited.push(profile.name);
     const roleArn = settingOf(profile, 'role_arn');
     if (!roleArn) return { ...endOfChain(profiles, profile), roles: roles.reverse() };
     roles.push(profile);
-    const direct = sourceOfRole(profile, roleArn);
-    if (direct) return { ...plainEnd(direct), roles: roles.reverse() };
+    const roleSource = sourceOfRole(profile, roleArn);
+    if (roleSource) return { ...endAt(roleSource), roles: roles.reverse() };
     const next = settingOf(profile, 'source_profile') as Setting;
-    const unwritten = unwrittenMfa(profiles, next.value);
-    if (unwritten) return { ...unwritten, roles: roles.reverse() };
+    const unsaved = unsavedMfaEnd(profiles, next.value);
+    if (unsaved) return { ...unsaved, roles: roles.reverse() };
     profile = nextProfile(profiles, profile, next, visited);
     const keys = settingOf(profile, 'role_arn') ? staticKeysOf(profile) : undefined;
-    // a source profile's own keys win over its role, as botocore and the SDKs have it
-    if (keys) return { ...ownKeys(profiles, profile), roles: roles.reverse() };
+    // botocore and the SDKs: the keys of a source profile override its role
+    if (keys) return { ...endAtKeys(profiles, profile), roles: roles.reverse() };
   }
 };
 
-const ownKeys = (profiles: Profiles, profile: Profile): Omit<Chain, 'roles'> => {
+/** The end of a chain: everything but its roles. */
+type ChainEnd = Omit<Chain, 'roles'>;
+
+const endAtKeys = (profiles: Profiles, profile: Profile): ChainEnd => {
   const section = managedSectionOf(profile);
-  if (section) return behindManaged(profiles, profile, section);
+  if (section) return endAtManagedSection(profiles, profile, section);
   const keys = staticKeysOf(profile) as StaticKeys;
-  return plainEnd({ kind: 'static', profile: profile.name, keys });
+  return endAt({ kind: 'static', profile: profile.name, keys });
 };
 
-const plainEnd = (source: Source): Omit<Chain, 'roles'> => ({
+const endAt = (source: Source): ChainEnd => ({
   source,
   mfaProfile: undefined,
   notes: [],
   mfaNotes: [],
 });
 
+/** The source that a role's own profile sets; undefined when `source_profile` names another profile. */
 const sourceOfRole = (profile: Profile, roleArn: Setting): Source | undefined => {
   const sourceProfile = settingOf(profile, 'source_profile');
   const credentialSource = settingOf(profile, 'credential_source');
   const tokenFile = settingOf(profile, 'web_identity_token_file');
   if (sourceProfile && credentialSource) {
     throw new AwsroleError(
-      `profile '${profile.name}': both source_profile (${at(sourceProfile)}) and credential_source (${at(credentialSource)})`,
+      `profile '${profile.name}' has both source_profile (${at(sourceProfile)}) and credential_source (${at(credentialSource)})`,
       { hints: ['keep one of the two'] },
     );
   }
@@ -89,16 +95,13 @@ const sourceOfRole = (profile: Profile, roleArn: Setting): Source | undefined =>
   if (credentialSource) return fromCredentialSource(profile.name, credentialSource);
   if (sourceProfile) return undefined;
   const hasKeys = settingOf(profile, 'aws_access_key_id') !== undefined;
-  throw new AwsroleError(
-    `profile '${profile.name}': role_arn (${at(roleArn)}) without a source of credentials`,
-    {
-      hints: [
-        hasKeys
-          ? `its own keys are meant: add source_profile = ${profile.name}`
-          : 'add source_profile = NAME of the profile that has your keys, for example source_profile = default',
-      ],
-    },
-  );
+  throw new AwsroleError(`profile '${profile.name}': role_arn (${at(roleArn)}) has no credential source`, {
+    hints: [
+      hasKeys
+        ? `to use the keys of this profile, add source_profile = ${profile.name}`
+        : 'add source_profile = NAME of the profile that has your keys, for example source_profile = default',
+    ],
+  });
 };
 
 const fromCredentialSource = (profile: string, setting: Setting): Source => {
@@ -128,17 +131,20 @@ const nextProfile = (
   const found = requireProfile(profiles, next.value, { profile: profile.name, setting: next });
   if (!visited.includes(found.name) || (found === profile && staticKeysOf(profile))) return found;
   const loop = [...visited, found.name].map(name => `'${name}'`).join(' → ');
-  throw new AwsroleError(`profile '${visited[0]}': source_profile goes in a circle: ${loop} (${at(next)})`, {
+  throw new AwsroleError(`profile '${visited[0]}': source_profile forms a loop: ${loop} (${at(next)})`, {
     hints: [
       found === profile
-        ? `a profile may name itself only when its own section has keys: add them, or name the profile that has`
-        : 'let the last profile of the chain name the one that has your keys',
+        ? 'a profile may name itself only when its own section has keys: add keys, or name the profile that has them'
+        : 'set source_profile of the last profile in the loop to the profile that has your keys',
     ],
   });
 };
 
-/** `source_profile = mfa` before `awsrole mfa` has ever run: the session it would hold can be made all the same. */
-const unwrittenMfa = (profiles: Profiles, name: string): Omit<Chain, 'roles'> | undefined => {
+/**
+ * The end of a chain at the profile `mfa` when `awsrole mfa` has not written its section: awsrole makes the MFA session
+ * from the default profile. Undefined for another name, for a profile `mfa` with other credentials, and without keys.
+ */
+const unsavedMfaEnd = (profiles: Profiles, name: string): ChainEnd | undefined => {
   if (name !== MFA_PROFILE) return undefined;
   const profile = profiles.byName.get(name);
   if (
@@ -156,47 +162,43 @@ const unwrittenMfa = (profiles: Profiles, name: string): Omit<Chain, 'roles'> | 
     mfaProfile: { name, profile, section: undefined },
     notes: [],
     mfaNotes: [
-      `profile '${name}' has no credentials yet: the MFA session is made from '${MFA_SOURCE}'; ` +
-        '`awsrole mfa` also writes it to the credentials file, for every other AWS tool',
+      `profile '${name}' has no saved MFA session; using the keys of '${MFA_SOURCE}' ` +
+        '(run `awsrole mfa` to share one with other AWS tools)',
     ],
   };
 };
 
-const endOfChain = (profiles: Profiles, profile: Profile): Omit<Chain, 'roles'> => {
+const endOfChain = (profiles: Profiles, profile: Profile): ChainEnd => {
   const section = managedSectionOf(profile);
-  if (section) return behindManaged(profiles, profile, section);
+  if (section) return endAtManagedSection(profiles, profile, section);
   const source = ownSource(profiles, profile);
-  if (source) return plainEnd(source);
-  const unwritten = unwrittenMfa(profiles, profile.name);
-  if (unwritten) return unwritten;
+  if (source) return endAt(source);
+  const unsaved = unsavedMfaEnd(profiles, profile.name);
+  if (unsaved) return unsaved;
   const place = profile.places[0];
   throw new AwsroleError(`profile '${profile.name}' has no credentials${place ? ` (${at(place)})` : ''}`, {
     hints: [
-      'give it role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
-      ...(profile.name === MFA_PROFILE ? ['or run `awsrole mfa` to write a session into it'] : []),
+      'add role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
+      ...(profile.name === MFA_PROFILE ? ['or run `awsrole mfa` to write an MFA session into it'] : []),
     ],
   });
 };
 
-const behindManaged = (
-  profiles: Profiles,
-  profile: Profile,
-  section: ManagedSection,
-): Omit<Chain, 'roles'> => {
+const endAtManagedSection = (profiles: Profiles, profile: Profile, section: ManagedSection): ChainEnd => {
   const base = profiles.byName.get(section.from);
   const source =
     base && base !== profile && base.problems.length === 0 ? ownSource(profiles, base) : undefined;
-  if (source) return { ...plainEnd(source), mfaProfile: { name: profile.name, profile, section } };
+  if (source) return { ...endAt(source), mfaProfile: { name: profile.name, profile, section } };
   return {
-    ...plainEnd({ kind: 'static', profile: profile.name, keys: section.keys }),
+    ...endAt({ kind: 'static', profile: profile.name, keys: section.keys }),
     notes: [
-      `[${profile.name}] was made from profile '${section.from}', which has no credentials any more: it serves until it expires and cannot be renewed`,
+      `the session in [${profile.name}] was made from profile '${section.from}', which no longer has credentials: it works until it expires and cannot be renewed`,
     ],
   };
 };
 
 /**
- * What a profile without a role offers, in botocore's order: Identity Center, keys in the credentials file,
+ * The credential source of a profile without a role, by botocore's order of precedence: Identity Center, keys in the credentials file,
  * `aws login`, a process, keys in the config file.
  */
 export const ownSource = (profiles: Profiles, profile: Profile): Source | undefined => {
@@ -213,13 +215,14 @@ export const ownSource = (profiles: Profiles, profile: Profile): Source | undefi
 };
 
 /**
- * Everything that decides whose credentials an Identity Center profile gives, in a fixed order: which sign-in (a token
- * is kept by the session's name, else by the start URL), and as whom in which account.
+ * The settings that identify the credentials of an Identity Center profile, in a fixed order: the sign-in session (the
+ * AWS CLI stores its token by session name, else by start URL), the account and the role.
  */
-export const ssoIdentity = (profiles: Profiles, profile: Profile): string[] => {
+const ssoIdentity = (profiles: Profiles, profile: Profile): string[] => {
   const session = settingOf(profile, 'sso_session')?.value;
-  const shared = session === undefined ? undefined : profiles.ssoSessions.get(session);
-  const text = (key: string): string => (shared?.get(key)?.value || settingOf(profile, key)?.value) ?? '';
+  const sessionSettings = session === undefined ? undefined : profiles.ssoSessions.get(session);
+  const text = (key: string): string =>
+    (sessionSettings?.get(key)?.value || settingOf(profile, key)?.value) ?? '';
   return [
     session ?? '',
     text('sso_start_url'),

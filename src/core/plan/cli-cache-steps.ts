@@ -5,26 +5,28 @@ import { customEndpoint, type EndpointInput } from './endpoint.ts';
 import type { RoleStep } from './types.ts';
 
 /**
- * The steps of a plan, those alone with an entry in the AWS CLI's cache whose call goes where the config file sends the
- * step's own profile. The name of an entry says nothing of the endpoint: what was got at another one, which the
- * environment or the asked profile names, would be taken for a session of the profile itself.
+ * Removes `awsCli` from the steps whose call goes to another endpoint than the config file sets for the step's own
+ * profile. The name of an entry in the AWS CLI's cache does not contain the endpoint, so the AWS CLI would take a
+ * session from another endpoint for the profile's own session.
+ *
+ * @param requested the name of the plan's profile, whose endpoint all steps use
  */
 export const withCliCacheSteps = (
   roles: readonly RoleStep[],
   profiles: Profiles,
-  asked: string,
+  requested: string,
   env: Environment,
 ): RoleStep[] => {
-  const there = endpointOf(profiles, asked, env);
+  const planUrl = stsUrlOf(profiles, requested, env);
   return roles.map(role =>
-    role.awsCli === undefined || endpointOf(profiles, role.profile, {}) === there
+    role.awsCli === undefined || stsUrlOf(profiles, role.profile, {}) === planUrl
       ? role
       : { ...role, awsCli: undefined },
   );
 };
 
-/** A URL, undefined for AWS itself; null where nobody can tell, which is no reason for a plan to fail. */
-const endpointOf = (
+/** A custom URL, undefined for the regional endpoint, null for an invalid setting: this check must not fail a plan. */
+const stsUrlOf = (
   { byName, services }: Profiles,
   name: string,
   env: EndpointInput['env'],

@@ -9,45 +9,48 @@ import { servingPlaces, stsPlace } from './sts-place.ts';
 import type { Endpoint, MfaUse, Source } from './types.ts';
 
 /**
- * How to be spared the question for a code: `awsrole mfa`, when the session it makes is one for this plan. It is made
- * where the profile with the keys says, which may not be where it serves.
+ * Tells the user how to avoid the prompt for an MFA code: run `awsrole mfa` first. The advice names the settings to
+ * change when the two profiles use different endpoints, because an MFA session is valid only at some endpoints.
  *
- * @param asked the plan's profile
- * @returns undefined where a code is part of the role's own call, or `awsrole mfa` cannot use the source
+ * @param plan.requested the name of the requested profile
+ * @returns undefined when AssumeRole itself carries the code, or when `awsrole mfa` cannot use the source
  */
 export const mfaAdvice = (
   profiles: Profiles,
-  plan: { asked: string; source: Source; mfa: MfaUse; endpoint: Endpoint },
+  plan: { requested: string; source: Source; mfa: MfaUse; endpoint: Endpoint },
   env: Environment,
 ): string | undefined => {
-  const { asked, mfa, endpoint } = plan;
+  const { requested, mfa, endpoint } = plan;
   const from = plan.source.profile;
   const source = profiles.byName.get(from);
   const isInCall = mfa.mode === 'code' || (mfa.mode === 'if-refused' && mfa.then === 'code');
-  // a source with a role of its own gives its keys, or something that `awsrole mfa` cannot use
+  // `awsrole mfa` can use a profile with a role only when the profile also has keys
   const isRole = settingOf(source, 'role_arn') !== undefined && plan.source.kind !== 'static';
   if (mfa.mode === 'none' || isInCall || !source || isRole) return undefined;
   const command = mfaCommand(from);
-  const there = endpointOf(profiles, from, env);
-  if (there && servingPlaces(endpoint).includes(stsPlace(there.url, there.partition)))
-    return `run \`${command}\` in a terminal first: its session then serves without a question`;
-  if (!there || there.url === endpoint.url) return undefined;
-  if (there.url === GLOBAL_STS && endpoint.url === undefined)
+  const sourceEndpoint = endpointOf(profiles, from, env);
+  if (
+    sourceEndpoint &&
+    servingPlaces(endpoint).includes(stsPlace(sourceEndpoint.url, sourceEndpoint.partition))
+  )
+    return `run \`${command}\` in a terminal first: no code is then needed`;
+  if (!sourceEndpoint || sourceEndpoint.url === endpoint.url) return undefined;
+  if (sourceEndpoint.url === GLOBAL_STS && endpoint.url === undefined)
     return (
-      `the session of \`${command}\` serves only in regions that are on by default: profile '${asked}' calls ` +
-      `${shown(endpoint)}, '${from}' ${shown(there)}; take that line out, then run it in a terminal first`
+      `the session of \`${command}\` is valid only in regions that are enabled by default: profile '${requested}' calls ` +
+      `${shown(endpoint)}, '${from}' calls ${shown(sourceEndpoint)}; remove that line, then run \`${command}\` in a terminal`
     );
   return (
-    `the session of \`${command}\` serves only where it is made: profile '${asked}' calls ${shown(endpoint)}, ` +
-    `'${from}' ${shown(there)}; write the same services or endpoint_url under both, then run it in a terminal first`
+    `the session of \`${command}\` is valid only at the endpoint that issued it: profile '${requested}' calls ${shown(endpoint)}, ` +
+    `'${from}' calls ${shown(sourceEndpoint)}; write the same services or endpoint_url under both, then run \`${command}\` in a terminal`
   );
 };
 
-/** The command that makes the MFA session of a profile's keys. */
+/** The command that makes an MFA session from a profile's keys. */
 export const mfaCommand = (from: string): string =>
   from === MFA_SOURCE ? 'awsrole mfa' : `awsrole mfa --from ${from}`;
 
-/** A plan must not fail because of what is wrong with the endpoint of another profile. */
+/** Undefined for an invalid setting: an error in another profile must not fail the plan. */
 const endpointOf = (profiles: Profiles, name: string, env: Environment): Endpoint | undefined => {
   try {
     return endpointsOf(profiles, profiles.byName.get(name), undefined, env, {}).endpoint;

@@ -2,7 +2,7 @@ import { isSafeSectionName } from '../edit/credentials-section.ts';
 import type { Environment } from '../environment/environment.ts';
 import { AwsroleError, usageError } from '../errors.ts';
 import { at, type Setting } from '../ini/setting.ts';
-import { checkSerial } from '../mfa/serial.ts';
+import { checkSerial } from '../mfa/device.ts';
 import { requireProfile, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { managedSectionOf, staticKeysOf } from '../profiles/static-keys.ts';
@@ -10,17 +10,17 @@ import { MFA_PROFILE } from './chain.ts';
 import { planFor } from './plan.ts';
 import type { Plan } from './types.ts';
 
-/** What `awsrole mfa` was asked for. */
+/** The options of `awsrole mfa` that change its plan. */
 export interface MfaRequest {
   /** the profile with long-term keys */
   readonly from: string;
-  /** the section that is written */
+  /** the section to write */
   readonly to: string;
   /** seconds, 900 to 129600 */
   readonly durationSeconds: number;
 }
 
-/** @throws AwsroleError when no section of the credentials file can be called that */
+/** @throws AwsroleError (usage) when the text cannot be the name of a section of the credentials file */
 export const checkSectionName = (to: string): void => {
   if (isSafeSectionName(to)) return;
   throw usageError(
@@ -29,8 +29,8 @@ export const checkSectionName = (to: string): void => {
   );
 };
 
-/** What a profile is used for in the config file, whoever writes keys into the section of its name. */
-const OTHER_USES = [
+/** The settings that give a profile credentials or a role and conflict with keys in its credentials section. */
+const CONFLICTING_KEYS = [
   'role_arn',
   'source_profile',
   'credential_source',
@@ -42,35 +42,34 @@ const OTHER_USES = [
 ];
 
 /**
- * Refuses to write keys into a profile that gets its credentials in another way: which of the two counts differs from
- * tool to tool.
+ * Refuses to write keys into a profile that has another credential source: AWS tools differ in which one they use.
  *
- * @param credentialsFile what stands there is replaced together with the keys
- * @throws AwsroleError naming the line that says so
+ * @param credentialsFile settings in this file do not conflict, because `awsrole mfa` replaces the section
+ * @throws AwsroleError naming the line of the conflicting setting
  */
 export const refuseOtherUse = (profiles: Profiles, to: string, credentialsFile: string): void => {
   const profile = profiles.byName.get(to);
-  const use = OTHER_USES.map(key => settingOf(profile, key)).find(
+  const conflict = CONFLICTING_KEYS.map(key => settingOf(profile, key)).find(
     setting => setting !== undefined && setting.file !== credentialsFile,
   );
-  if (!use) return;
+  if (!conflict) return;
   throw new AwsroleError(
-    `mfa: profile '${to}' has ${use.key} (${at(use)}): keys in its section would go against that`,
-    { hints: ['write the session into a section of its own: --to NAME'] },
+    `mfa: profile '${to}' has ${conflict.key} (${at(conflict)}): keys in its section would conflict with it`,
+    { hints: ['write the session into a separate section: --to NAME'] },
   );
 };
 
 /**
- * The plan for a session that goes into a section: GetSessionToken with the long-term keys of `from`.
+ * The plan of `awsrole mfa`: GetSessionToken with the long-term keys of `from`.
  *
- * @throws AwsroleError when `from` is the very section that is written, is itself such a session, assumes a role
- *   without keys of its own, or signs in without keys: session credentials cannot call GetSessionToken
+ * @throws AwsroleError when `from` equals `to` (usage), or when `from` provides session credentials: they cannot call
+ *   GetSessionToken
  */
 export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environment): Plan => {
   const { from, to, durationSeconds } = request;
   if (from === to) {
     throw usageError(
-      `mfa: --from ${from} and --to ${to} are one profile: a session cannot be made from itself`,
+      `mfa: --from ${from} and --to ${to} are the same profile: a session cannot be made from itself`,
       'name the profile that has your long-term keys: --from NAME',
     );
   }
@@ -86,14 +85,14 @@ export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environ
   }
   const section = managedSectionOf(profile);
   if (section) {
-    throw new AwsroleError(`mfa: profile '${from}' is an MFA session itself, made from '${section.from}'`, {
+    throw new AwsroleError(`mfa: profile '${from}' is itself an MFA session, made from '${section.from}'`, {
       hints: [`name the profile that has your long-term keys: --from ${section.from}`],
     });
   }
   const plan = planFor(withoutRole(profiles, profile), from, env);
   if (plan.source.kind === 'static' && plan.source.keys.sessionToken) {
     throw new AwsroleError(
-      `mfa: the keys of profile '${from}' (${at(plan.source.keys.accessKeyId)}) are a session: GetSessionToken takes long-term keys only`,
+      `mfa: the keys of profile '${from}' (${at(plan.source.keys.accessKeyId)}) are session credentials: GetSessionToken takes long-term keys only`,
       {
         hints: ['name the profile that has your long-term keys: --from NAME'],
       },
@@ -107,30 +106,30 @@ export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environ
       },
     );
   }
-  const written = plan.mfa.mode === 'session' ? plan.mfa.serial : undefined;
-  // the plans of the roles behind `to` look there first: both must come to the same device
+  const sourceSerial = plan.mfa.mode === 'session' ? plan.mfa.serial : undefined;
+  // `to` first, as in the plans of the roles behind it: both plans must use the same device
   const serial =
-    settingOf(profiles.byName.get(to), 'mfa_serial') ?? written ?? serialOfRoles(profiles, [from, to]);
+    settingOf(profiles.byName.get(to), 'mfa_serial') ?? sourceSerial ?? serialOfRoles(profiles, [from, to]);
   checkSerial(`mfa: profile '${from}'`, serial);
-  const own = managedSectionOf(profiles.byName.get(to) ?? profile);
+  const target = managedSectionOf(profiles.byName.get(to) ?? profile);
   return {
     ...plan,
     mfa: { mode: 'session', serial, durationSeconds },
     managed: plan.managed
       .filter(managed => managed.profile !== to)
-      .concat(own && own.from === from ? [own] : []),
+      .concat(target && target.from === from ? [target] : []),
     mfaProcess: plan.mfaProcess ?? settingOf(profiles.byName.get(to), 'mfa_process'),
   };
 };
 
-/** The keys of a profile with a role are what its own role and others start from: here they are meant, not the role. */
+/** Removes `role_arn` from a profile, so that its plan ends at its own keys. */
 const withoutRole = (profiles: Profiles, profile: Profile): Profiles => {
   if (!settingOf(profile, 'role_arn')) return profiles;
   const settings = new Map([...profile.settings].filter(([key]) => key !== 'role_arn'));
   return { ...profiles, byName: new Map([...profiles.byName, [profile.name, { ...profile, settings }]]) };
 };
 
-/** Many people wrote the device into their roles, as the AWS CLI wants it; when all of them agree, that is the one. */
+/** The device that the roles behind the sources name, as the AWS CLI requires; undefined when they name several. */
 const serialOfRoles = (profiles: Profiles, sources: readonly string[]): Setting | undefined => {
   const found = [...profiles.byName.values()]
     .filter(profile => sources.includes(settingOf(profile, 'source_profile')?.value ?? ''))

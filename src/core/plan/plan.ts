@@ -1,7 +1,7 @@
 import type { Environment } from '../environment/environment.ts';
 import { at, type Setting } from '../ini/setting.ts';
+import { checkSerial } from '../mfa/device.ts';
 import { checkedMfaSeconds, MFA_SESSION_SECONDS } from '../mfa/duration.ts';
-import { checkSerial } from '../mfa/serial.ts';
 import { profileColor } from '../profiles/color.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profiles } from '../profiles/profiles.ts';
@@ -9,48 +9,47 @@ import { MARKS, type ManagedSection, managedSectionOf } from '../profiles/static
 import { type Chain, findChain } from './chain.ts';
 import { withCliCacheSteps } from './cli-cache-steps.ts';
 import { mfaAdvice } from './mfa-advice.ts';
-import { HOUR, roleSteps, wantedDuration } from './roles.ts';
+import { HOUR, requestedDuration, roleSteps } from './roles.ts';
 import { endpointsOf } from './step-endpoint.ts';
 import type { MfaUse, Plan, PlanOptions, Source } from './types.ts';
 
 /**
- * The steps from a credential source to the asked profile. Pure: the same files, environment and options
- * give the same plan, and nothing is called.
+ * Builds the plan for the requested profile. Equal files, environment and options give an equal plan; no call is made.
  *
- * @throws AwsroleError when no way leads there, with file and line of what is in the way
+ * @throws AwsroleError naming file and line of the setting that prevents a plan
  */
 export const planFor = (
   profiles: Profiles,
-  asked: string,
+  requested: string,
   env: Environment,
   options: PlanOptions = {},
 ): Plan => {
-  const chain = findChain(profiles, asked);
-  const profile = profiles.byName.get(asked);
+  const chain = findChain(profiles, requested);
+  const profile = profiles.byName.get(requested);
   const notes = [...chain.notes];
-  const mfa = mfaUseOf(profiles, asked, chain, options, notes);
+  const mfa = mfaUseOf(profiles, requested, chain, options, notes);
   const roles = roleSteps(chain.roles, options, firstCapOf(chain.source), notes);
   const roleArn = roles.at(-1)?.roleArn.value;
   const endpoints = endpointsOf(profiles, profile, roleArn, env, options);
   const { source } = chain;
   return {
-    profile: asked,
+    profile: requested,
     source,
     mfa,
     managed: managedSections(profiles, chain),
-    roles: withCliCacheSteps(roles, profiles, asked, env),
+    roles: withCliCacheSteps(roles, profiles, requested, env),
     ...endpoints,
     color: profileColor(profile),
     mfaProcess: mfaProcessOf(profiles, chain),
     notes,
     mfaNotes: chain.mfaNotes,
-    mfaAdvice: () => mfaAdvice(profiles, { asked, source, mfa, endpoint: endpoints.endpoint }, env),
+    mfaAdvice: () => mfaAdvice(profiles, { requested, source, mfa, endpoint: endpoints.endpoint }, env),
   };
 };
 
 /**
- * The device whose code a chain asks for, and where it was written. A session that awsrole manages was made with
- * one device and serves every role behind it; else the first role's serial counts, the session's, the source's.
+ * The serial number of the MFA device of a chain. A managed section was made with one device, which counts for every
+ * role behind it. Else the first serial number counts: of the roles in call order, the MFA profile, the source.
  */
 const serialOf = (profiles: Profiles, chain: Chain): Setting | undefined =>
   [
@@ -67,7 +66,7 @@ const mfaProcessOf = (profiles: Profiles, chain: Chain): Setting | undefined =>
 
 const mfaUseOf = (
   profiles: Profiles,
-  asked: string,
+  requested: string,
   chain: Chain,
   options: PlanOptions,
   notes: string[],
@@ -75,15 +74,15 @@ const mfaUseOf = (
   const serial = serialOf(profiles, chain);
   const reason = cannotCarryMfa(chain.source);
   if (reason) {
-    if (serial && chain.roles.length > 0) notes.push(`mfa_serial (${at(serial)}) is left out: ${reason}`);
+    if (serial && chain.roles.length > 0) notes.push(`mfa_serial (${at(serial)}) is ignored: ${reason}`);
     return { mode: 'none' };
   }
   noteLaterHops(chain, notes);
-  checkSerial(`profile '${asked}'`, serial);
+  checkSerial(`profile '${requested}'`, serial);
   const [first] = chain.roles;
   if (!first) {
-    const wantsSession = serial !== undefined || chain.mfaProfile !== undefined;
-    return wantsSession
+    const needsSession = serial !== undefined || chain.mfaProfile !== undefined;
+    return needsSession
       ? {
           mode: 'session',
           serial,
@@ -92,7 +91,7 @@ const mfaUseOf = (
       : { mode: 'none' };
   }
   const isLast = chain.roles.length === 1;
-  const isLong = wantedDuration(first, isLast ? options : {}).seconds > HOUR;
+  const isLong = requestedDuration(first, isLast ? options : {}).seconds > HOUR;
   if (!serial && !chain.mfaProfile) {
     const then = isLong ? 'code' : 'session';
     return { mode: 'if-refused', then, durationSeconds: MFA_SESSION_SECONDS };
@@ -106,13 +105,16 @@ const noteLaterHops = (chain: Chain, notes: string[]): void => {
     const serial = settingOf(role, 'mfa_serial');
     if (!serial) continue;
     notes.push(
-      `profile '${role.name}' is assumed from another role: its mfa_serial (${at(serial)}) counts for the first call only, ` +
-        'and a trust policy that demands MFA here can never be met, since role credentials do not carry it',
+      `profile '${role.name}' is assumed from another role: its mfa_serial (${at(serial)}) applies to the first call only; ` +
+        'a trust policy that requires MFA for this role always refuses it, because role credentials do not carry MFA',
     );
   }
 };
 
-/** Only a user's long-term keys can carry a code; a source that may turn out to be one is given the chance. */
+/**
+ * The reason why a source cannot carry an MFA code; undefined when it can. Only long-term keys can, and the environment
+ * or a process may provide them.
+ */
 const cannotCarryMfa = (source: Source): string | undefined => {
   switch (source.kind) {
     case 'sso':
@@ -120,12 +122,12 @@ const cannotCarryMfa = (source: Source): string | undefined => {
       return `profile '${source.profile}' signs in with session credentials, which cannot carry an MFA code`;
     case 'container':
     case 'instance':
-      return 'the machine has a role of its own, which cannot carry an MFA code';
+      return 'the role of this machine cannot carry an MFA code';
     case 'web-identity':
-      return 'a web identity token is the proof here';
+      return 'a web identity token replaces it';
     case 'static':
       return source.keys.sessionToken
-        ? `the keys of profile '${source.profile}' are a session already, which cannot carry another MFA code`
+        ? `the keys of profile '${source.profile}' are session credentials, which cannot carry an MFA code`
         : undefined;
     default:
       return undefined;
@@ -142,7 +144,7 @@ const firstCapOf = (source: Source): { seconds: number; why: string } | undefine
     : undefined;
 };
 
-/** Every section that holds an MFA session of this chain's source: whichever is alive serves. */
+/** Every section that holds an MFA session of the chain's source, the chain's own section first. Each can serve it. */
 const managedSections = (profiles: Profiles, chain: Chain): ManagedSection[] => {
   const source = chain.source;
   const own = chain.mfaProfile?.section;
@@ -153,12 +155,12 @@ const managedSections = (profiles: Profiles, chain: Chain): ManagedSection[] => 
   return own ? [own, ...others] : others;
 };
 
-/** Found once for all plans of the same files: `list` makes one for every profile. */
-const found = new WeakMap<Profiles, ReadonlyMap<string, readonly ManagedSection[]>>();
+/** Built once per set of files, because callers make many plans of the same files. */
+const sectionsCache = new WeakMap<Profiles, ReadonlyMap<string, readonly ManagedSection[]>>();
 
 const sectionsBySource = (profiles: Profiles): ReadonlyMap<string, readonly ManagedSection[]> => {
-  const known = found.get(profiles);
-  if (known) return known;
+  const cached = sectionsCache.get(profiles);
+  if (cached) return cached;
   const bySource = new Map<string, ManagedSection[]>();
   for (const profile of profiles.byName.values()) {
     const section = managedSectionOf(profile);
@@ -167,6 +169,6 @@ const sectionsBySource = (profiles: Profiles): ReadonlyMap<string, readonly Mana
     if (others) others.push(section);
     else bySource.set(section.from, [section]);
   }
-  found.set(profiles, bySource);
+  sectionsCache.set(profiles, bySource);
   return bySource;
 };

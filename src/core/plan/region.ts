@@ -5,16 +5,16 @@ import { settingOf } from '../profiles/lookup.ts';
 import type { Profile } from '../profiles/profiles.ts';
 import type { Plan, PlanOptions } from './types.ts';
 
-/** Whether the name can be part of a host and of a signature, as botocore checks it; AWS writes them in small letters. */
+/** Whether the name can be part of a host name and a signature: botocore's check, and lowercase only, as AWS writes it. */
 export const isRegion = (text: string): boolean => /^(?!\d+$)(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(text);
 
-const HINT = 'small letters, digits and dashes, without quotes or blanks';
+const ALLOWED = 'lowercase letters, digits and dashes, without quotes or spaces';
 
 /**
- * The region a profile gives to its shell and its calls: the option's, the profile's, else the shell's.
+ * The region of a profile's shell and calls: from the option, else from the profile, else from the shell.
  *
- * @throws AwsroleError when it is none, naming where it was written: no service could be asked there, and the failure
- *   would come after the question for a code and blame the network
+ * @throws AwsroleError naming the file and line or the variable when the value is not a region; without this check
+ *   the call would fail after the user has typed an MFA code, with a misleading network error
  */
 export const regionOf = (
   profile: Profile | undefined,
@@ -27,7 +27,7 @@ export const regionOf = (
     if (isRegion(setting.value)) return { value: setting.value, from: at(setting), own: true };
     throw new AwsroleError(
       `profile '${profile.name}': region = ${setting.value} (${at(setting)}) is not a region`,
-      { hints: [`write it like region = eu-west-1: ${HINT}`] },
+      { hints: [`write for example region = eu-west-1: ${ALLOWED}`] },
     );
   }
   const inherited = shellRegion(env);
@@ -35,6 +35,6 @@ export const regionOf = (
   const { name, value } = inherited;
   if (isRegion(value)) return { value, from: name, own: false };
   throw new AwsroleError(`${name}: '${value}' is not a region`, {
-    hints: [`set it like ${name}=eu-west-1 (${HINT}), or unset it`],
+    hints: [`set for example ${name}=eu-west-1 (${ALLOWED}), or unset it`],
   });
 };

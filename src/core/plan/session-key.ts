@@ -1,6 +1,6 @@
 import type { Endpoint } from './types.ts';
 
-/** What a cached session is for; the text decides, two plans with the same text share an entry. */
+/** The cache key of a session. Two plans with equal `identity` texts share one cached session. */
 export interface SessionKey {
   readonly kind: 'mfa' | 'role';
   readonly identity: string;
@@ -10,10 +10,11 @@ const lines = (entries: readonly (readonly [name: string, value: string | number
   entries.map(([name, value]) => JSON.stringify([name, value ?? null])).join('\n');
 
 /**
- * The key of an MFA session: whose long-term credentials, which device, which service. Not its duration and
- * not its region: one session serves every role behind it, wherever the role is assumed.
+ * The key of an MFA session: long-term credentials, device and service. Duration and region are not part of it,
+ * because one MFA session serves every role of its source in every region.
  *
- * @param place where it was made, as `stsPlace` names it
+ * @param source the identity text of the long-term credentials
+ * @param place where STS issued the session, as `stsPlace` names it
  */
 export const mfaSessionKey = (source: string, serial: string, place: string): SessionKey => ({
   kind: 'mfa',
@@ -25,7 +26,7 @@ export const mfaSessionKey = (source: string, serial: string, place: string): Se
 });
 
 /**
- * The key of a role session: everything that decides what STS would hand out, from the source identity on.
+ * The key of a role session: the signing credentials and every parameter that changes the session STS returns.
  *
  * @param parent the identity text of the credentials that sign the call
  */

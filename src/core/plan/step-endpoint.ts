@@ -1,18 +1,19 @@
+import { partitionOf } from '../aws/partition.ts';
 import type { Environment } from '../environment/environment.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
-import { customEndpoint, legacyStsEndpoint, partitionOf } from './endpoint.ts';
+import { customEndpoint, legacyStsEndpoint } from './endpoint.ts';
 import { regionOf } from './region.ts';
 import type { Endpoint, Plan, PlanOptions } from './types.ts';
 
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
 /**
- * Where a plan's calls go, and the region its shell gets. The asked profile decides, as in the AWS CLI:
- * `source_profile` lends credentials, never configuration.
+ * The endpoints of a plan's calls, and the region of its shell. As in the AWS CLI, the settings of the requested
+ * profile count; a source profile provides credentials only.
  *
- * @param arn any ARN of the plan; its partition decides where nobody names a region
- * @throws AwsroleError when the region or a URL is none, naming where it was written
+ * @param arn any ARN of the plan; its partition has the default region when no region is set
+ * @throws AwsroleError naming the file and line or the variable of an invalid region or URL
  */
 export const endpointsOf = (
   profiles: Profiles,
@@ -33,7 +34,7 @@ export const endpointsOf = (
     region: legacy?.region ?? usable?.value ?? partition.defaultRegion,
     regionFrom: legacy?.from ?? usable?.from ?? "the partition's default",
     partition: partition.name,
-    // the environment comes first, as botocore reads these two
+    // botocore: the environment overrides the profile
     useFips: isTrue(env['AWS_USE_FIPS_ENDPOINT'] || settingOf(profile, 'use_fips_endpoint')?.value),
     useDualstack: isTrue(
       env['AWS_USE_DUALSTACK_ENDPOINT'] || settingOf(profile, 'use_dualstack_endpoint')?.value,

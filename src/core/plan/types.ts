@@ -1,12 +1,12 @@
 import type { Setting } from '../ini/setting.ts';
 import type { ManagedSection, StaticKeys } from '../profiles/static-keys.ts';
 
-/** The service a plan's calls go to. */
+/** The STS endpoint of a plan's calls. */
 export interface Endpoint {
-  /** a whole URL in place of the regional endpoint, and where it was written */
+  /** the URL in place of the regional endpoint, and where it was set */
   readonly url: string | undefined;
   readonly urlFrom: string | undefined;
-  /** signing region and where it was written; `the partition's default` when nobody wrote one */
+  /** signing region and where it was set; `the partition's default` when it is not set */
   readonly region: string;
   readonly regionFrom: string;
   readonly partition: string;
@@ -14,7 +14,7 @@ export interface Endpoint {
   readonly useDualstack: boolean;
 }
 
-/** Where a plan's first credentials come from. */
+/** The credential source of a plan. */
 export type Source =
   | { readonly kind: 'static'; readonly profile: string; readonly keys: StaticKeys }
   | { readonly kind: 'environment'; readonly profile: string; readonly setting: Setting }
@@ -23,46 +23,49 @@ export type Source =
       readonly kind: 'sso';
       readonly profile: string;
       readonly setting: Setting;
-      /** sign-in, account and role: whose credentials these are */
+      /** sign-in session, account and role, which identify the credentials */
       readonly identity: readonly string[];
     }
   | { readonly kind: 'login'; readonly profile: string; readonly setting: Setting }
   | { readonly kind: 'container' | 'instance'; readonly profile: string; readonly setting: Setting }
-  /** AssumeRoleWithWebIdentity needs no credentials: the token file is the proof */
+  /** AssumeRoleWithWebIdentity needs no credentials: the token file replaces them */
   | { readonly kind: 'web-identity'; readonly profile: string; readonly tokenFile: Setting };
 
 /** How MFA enters a plan. */
 export type MfaUse =
-  /** not at all: nobody asks for it or the source cannot carry it */
+  /** no MFA: no setting requires it, or the source cannot carry it */
   | { readonly mode: 'none' }
   /** one MFA session (GetSessionToken) signs the first AssumeRole, or is the result itself */
   | { readonly mode: 'session'; readonly serial: Setting | undefined; readonly durationSeconds: number }
-  /** the code goes into AssumeRole itself, signed by long-term keys: the only way past one hour */
+  /** AssumeRole itself carries the code, signed by long-term keys: the only way to more than one hour */
   | { readonly mode: 'code'; readonly serial: Setting | undefined }
-  /** no serial is written anywhere: without first, and if STS refuses, the device is looked up; `then` as above */
+  /**
+   * No serial number is set: awsrole first calls AssumeRole without MFA. When STS refuses, awsrole looks up the device
+   * and uses the mode `then`.
+   */
   | {
       readonly mode: 'if-refused';
       readonly then: 'session' | 'code';
       readonly durationSeconds: number;
     };
 
-/** One AssumeRole. */
+/** One AssumeRole call. */
 export interface RoleStep {
   readonly profile: string;
   readonly roleArn: Setting;
   readonly externalId: Setting | undefined;
   readonly sourceIdentity: Setting | undefined;
-  /** as written or given; without one the IAM user's name is used */
+  /** the configured or given name; undefined for the name of the IAM user */
   readonly roleSessionName: string | undefined;
-  /** seconds to ask for, after the caps that are known beforehand */
+  /** DurationSeconds of the call, within the known limits */
   readonly durationSeconds: number;
-  /** where the duration comes from, in words */
+  /** where the duration was set, or why it was reduced, as text for the user */
   readonly durationFrom: string;
-  /** what the AWS CLI would use to find its own cache entry for this step; undefined where it would not cache */
+  /** the key of this step in the AWS CLI's cache; undefined when awsrole does not share the step with that cache */
   readonly awsCli: AwsCliStep | undefined;
 }
 
-/** The parts of the AWS CLI's cache key for AssumeRole; only what the profile itself says. */
+/** The parts of the AWS CLI's cache key for AssumeRole, from the settings of the profile itself. */
 export interface AwsCliStep {
   readonly RoleArn: string;
   readonly RoleSessionName?: string;
@@ -71,35 +74,35 @@ export interface AwsCliStep {
   readonly DurationSeconds?: number;
 }
 
-/** The way from a credential source to the asked profile. */
+/** The steps from a credential source to the requested profile. */
 export interface Plan {
   readonly profile: string;
   readonly source: Source;
   readonly mfa: MfaUse;
-  /** sections of the credentials file that hold, or are to hold, this plan's MFA session */
+  /** the managed sections that hold, or will hold, this plan's MFA session */
   readonly managed: readonly ManagedSection[];
-  /** in the order of the calls; empty when the source or the MFA session is the result */
+  /** in call order; empty when the credentials of the source or the MFA session are the result */
   readonly roles: readonly RoleStep[];
   readonly endpoint: Endpoint;
   readonly iamEndpoint: { readonly url: string | undefined };
-  /** where the console signs in, when somebody wrote an endpoint in its place */
+  /** the custom endpoint for the console sign-in */
   readonly signinEndpoint: { readonly url: string | undefined };
-  /** the certificates to trust, when the profile names a bundle */
+  /** the file of trusted certificates that the profile names (`ca_bundle`) */
   readonly caBundle: Setting | undefined;
-  /** the region this profile gives to the shell, and where it was written; undefined when nobody says */
+  /** the shell's region, where it was set, and whether the profile or an option set it; undefined when it is not set */
   readonly region: { readonly value: string; readonly from: string; readonly own: boolean } | undefined;
-  /** six digits, as `profileColor` gives it */
+  /** six hexadecimal digits, as `profileColor` returns them */
   readonly color: string | undefined;
   readonly mfaProcess: Setting | undefined;
-  /** things worth knowing that do not stop the plan: lower case sentences without a full stop */
+  /** notes for the user, lower case and without a full stop */
   readonly notes: readonly string[];
-  /** the same, worth a word only when the MFA session is newly made */
+  /** notes for the user that apply only when awsrole makes a new MFA session */
   readonly mfaNotes: readonly string[];
-  /** what to do beforehand so that no code is asked for; undefined where nothing helps. Few plans are asked for it */
+  /** how to avoid the prompt for an MFA code; undefined when there is no way. A function, because few callers need it */
   readonly mfaAdvice: () => string | undefined;
 }
 
-/** What a person may say on the command line about a session. */
+/** The command-line options that change a plan. */
 export interface PlanOptions {
   readonly durationSeconds?: number | undefined;
   readonly region?: string | undefined;

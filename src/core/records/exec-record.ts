@@ -2,17 +2,18 @@ import type { EnvChange } from '../environment/environment.ts';
 import { AwsroleError } from '../errors.ts';
 
 /**
- * The environment of a command as the `sh` launcher reads it: a first line with version and number of words of the
- * command, then `NAME=value` and `-NAME` lines. Data, never code: the launcher checks every name and evaluates nothing.
+ * The content of an exec record, from which the launcher sets the environment of a command: a first line with the
+ * version and `words`, then a line `NAME=value` per variable to set and `-NAME` per variable to unset. A record is data,
+ * never code: the launcher checks every name and evaluates nothing.
  *
- * @param words how many words at the end of the command line are the command
- * @throws AwsroleError when a value does not fit on one line
+ * @param words how many words at the end of the command line form the command
+ * @throws AwsroleError naming the variable when a value contains a line break
  */
 export const execRecord = (changes: readonly EnvChange[], words: number): string => {
   const lines = changes.map(({ name, value }) => {
     if (value?.match(/[\n\r\0]/))
       throw new AwsroleError(`the value of ${name} has a line break`, {
-        hints: ['mend it in the config file'],
+        hints: ['fix it in the config file'],
       });
     return value === null ? `-${name}` : `${name}=${value}`;
   });

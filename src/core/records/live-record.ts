@@ -3,7 +3,7 @@ import { CLOCK_TOLERANCE, ROLE_WINDOW } from '../aws/credentials.ts';
 import { type Activation, activate, type Environment, SET_NAMES } from '../environment/environment.ts';
 import type { Plan, PlanOptions } from '../plan/types.ts';
 
-/** Variables that change where a plan leads without standing in a shared file: with one of them set, no record serves. */
+/** Variables that change the endpoint of a plan. Readers ignore every record while one of them is set. */
 export const DECIDING_NAMES = [
   'AWS_ENDPOINT_URL',
   'AWS_ENDPOINT_URL_STS',
@@ -14,14 +14,14 @@ export const DECIDING_NAMES = [
   'AWS_USE_DUALSTACK_ENDPOINT',
 ] as const;
 
-/** A shared file that a record depends on, and the stamp with its time of change; no stamp where there is no file. */
+/** A shared file on which a record depends, and the name of its stamp; undefined when the file does not exist. */
 export interface RecordedFile {
   readonly path: string;
   readonly stamp: string | undefined;
 }
 
-/** The lines that are always there, in this order; readers refuse a record without them. */
-export const FIRST: readonly string[] = [
+/** The variables of the first lines, in this order. Readers reject a record without them. */
+const REQUIRED_NAMES: readonly string[] = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
@@ -36,14 +36,11 @@ export const OTHERS: readonly string[] = SET_NAMES.filter(
 
 const CONTROL = /\p{Cc}/u;
 
-/** Whether a profile's name can be the name of its record's file. */
-export const isRecordName = (profile: string): boolean =>
+/** Whether a profile's name can be the name of a record file. */
+const isRecordName = (profile: string): boolean =>
   /^[^./-][^/]*$/.test(profile) && !CONTROL.test(profile) && new TextEncoder().encode(profile).length <= 200;
 
-/**
- * Whether a plan's outcome can be recorded for the shells: a role's session, got without options, that depends on
- * nothing but both shared files.
- */
+/** Whether a record can hold the role session of a plan: one that depends only on the two shared files. */
 export const isRecordable = (plan: Plan, options: PlanOptions, env: Environment): boolean =>
   plan.roles.length > 0 &&
   isRecordName(plan.profile) &&
@@ -54,11 +51,11 @@ export const isRecordable = (plan: Plan, options: PlanOptions, env: Environment)
   plan.source.kind !== 'container';
 
 /**
- * A live session as the shells and the launcher read it: the time in which it may be handed out (epoch seconds of this
- * machine), the state of the files it depends on, and what `use` would set. Data, never code: every reader checks
- * each line.
+ * The content of a live record, from which the shell functions and the launcher activate a profile: the time span in
+ * which they may use the session (epoch seconds of this machine's clock), the stamps of the shared files, and the
+ * variables that `use` sets. A record is data, never code: every reader checks each line.
  *
- * @returns undefined when a value does not fit on a line
+ * @returns undefined when a value contains a control character or is not well-formed Unicode
  */
 export const liveRecord = (
   activation: Activation,
@@ -72,7 +69,7 @@ export const liveRecord = (
       value === null ? [] : [[name, value] as [string, string]],
     ),
   );
-  const names = [...FIRST, ...[...values.keys()].filter(name => !FIRST.includes(name))];
+  const names = [...REQUIRED_NAMES, ...[...values.keys()].filter(name => !REQUIRED_NAMES.includes(name))];
   const lines = [
     `awsrole-live 1 ${from} ${until}`,
     `config ${files.config.stamp ?? '-'} ${files.config.path}`,

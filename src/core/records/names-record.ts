@@ -2,7 +2,7 @@ import type { RecordedFile } from './live-record.ts';
 
 const CONTROL = /\p{Cc}/u;
 
-/** A profile as completion shows it. */
+/** A profile with the description that completion shows. */
 interface NamedProfile {
   readonly profile: string;
   readonly account: string | undefined;
@@ -10,8 +10,8 @@ interface NamedProfile {
 }
 
 /**
- * What completion offers: each profile that can stand on a line, with account and role after a tab. Sorted, so that zsh
- * finds those that begin so in a long list by halving it.
+ * The lines of completion: profile name, tab, account and role. Names with control characters are omitted, because they
+ * do not fit on a line. The lines are sorted for the binary search of the zsh functions.
  */
 export const nameLines = (profiles: readonly NamedProfile[]): string[] =>
   profiles
@@ -25,7 +25,10 @@ export const nameLines = (profiles: readonly NamedProfile[]): string[] =>
     })
     .toSorted();
 
-/** The same as a file for the shells, tied to the state of both shared files. */
+/**
+ * The content of the names list, from which the shells complete profile names. The list is valid while the
+ * stamps of both shared files match.
+ */
 export const namesRecord = (
   lines: readonly string[],
   files: { config: RecordedFile; credentials: RecordedFile },

@@ -1,42 +1,46 @@
 import { isRoleArn } from '../aws/arn.ts';
 import { at, type Setting } from '../ini/setting.ts';
 import { MFA_PROFILE } from '../plan/chain.ts';
-import { HOUR, SHORTEST } from '../plan/roles.ts';
+import { HOUR, MIN_ROLE_SECONDS } from '../plan/roles.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { staticKeysOf } from '../profiles/static-keys.ts';
 
-/** What the written MFA session does for one role profile in the other AWS tools. */
+/** Whether other AWS tools can use a role profile with the saved MFA session. */
 export interface ProfileUse {
   readonly profile: string;
   /**
-   * usable: without a question · later: once the section holds a live session · prompts: the tool asks for a code each
-   * time · unused: its credentials come from elsewhere · broken: they cannot use it as it is written
+   * - usable: the tools need no code
+   * - later: the tools need no code once the section holds a live session
+   * - prompts: the tools ask for a code
+   * - unused: the tools take the credentials from another source
+   * - broken: the tools refuse the settings of the profile or of its chain
    */
   readonly verdict: 'usable' | 'later' | 'prompts' | 'unused' | 'broken';
-  /** why, and the edit that changes it; lower case, no full stop */
+  /** the reason, lower case and without a full stop; undefined for usable profiles */
   readonly reason: string | undefined;
+  /** the edit of a shared file that makes the profile usable, if any */
   readonly edit: string | undefined;
 }
 
 /**
- * Which role profiles the section `to` serves in every AWS tool, and which would still ask for a code, and why.
+ * The role profiles whose MFA session is in the section `to`, or could be, in the order of the files.
  *
  * @param from the profile with the long-term keys
  * @param now epoch milliseconds
  */
 export const mfaReport = (profiles: Profiles, from: string, to: string, now: number): ProfileUse[] => {
-  const isAlive = holdsLiveKeys(profiles.byName.get(to), now);
+  const isLive = holdsLiveKeys(profiles.byName.get(to), now);
   const command = to === MFA_PROFILE ? 'awsrole mfa' : `awsrole mfa --to ${to}`;
   return [...profiles.byName.values()].flatMap(profile => {
     const use = useOf(profiles, profile, from, to);
-    if (use?.verdict === 'usable' && !isAlive)
+    if (use?.verdict === 'usable' && !isLive)
       return [{ ...use, verdict: 'later', reason: `[${to}] holds no live session: run ${command}` }];
     return use ? [use] : [];
   });
 };
 
-/** Whether AWS tools find keys there that have not expired, whoever wrote them. */
+/** Whether the profile has unexpired keys, including keys that another tool wrote. */
 const holdsLiveKeys = (profile: Profile | undefined, now: number): boolean => {
   const isWhole = ['aws_access_key_id', 'aws_secret_access_key'].every(key => settingOf(profile, key));
   const keys = profile && isWhole && profile.problems.length === 0 ? staticKeysOf(profile) : undefined;
@@ -49,21 +53,22 @@ const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): 
   if (!roleArn || !source || profile.problems.length > 0) return undefined;
   const serial = settingOf(profile, 'mfa_serial');
   const { name } = profile;
-  const way = wayTo(profiles, profile, to);
-  const fault = way && faultOf(way);
+  const chain = chainTo(profiles, profile, to);
+  const fault = chain && faultOf(chain);
   if (fault) return { profile: name, ...fault };
-  if (way) {
-    const asking = way.find(hop => settingOf(hop, 'mfa_serial'));
-    const device = settingOf(asking, 'mfa_serial');
-    if (!asking || !device) return { profile: name, verdict: 'usable', reason: undefined, edit: undefined };
-    const whose =
-      asking === profile
-        ? `it has an mfa_serial of its own (${at(device)})`
-        : `'${asking.name}' on its way has an mfa_serial (${at(device)})`;
+  if (chain) {
+    const prompting = chain.find(hop => settingOf(hop, 'mfa_serial'));
+    const device = settingOf(prompting, 'mfa_serial');
+    if (!prompting || !device)
+      return { profile: name, verdict: 'usable', reason: undefined, edit: undefined };
+    const subject =
+      prompting === profile
+        ? `it has its own mfa_serial (${at(device)})`
+        : `'${prompting.name}' in its chain has an mfa_serial (${at(device)})`;
     return {
       profile: name,
       verdict: 'prompts',
-      reason: `${whose}, so other tools ask for a code at every call`,
+      reason: `${subject}, so other tools ask for a code at every call`,
       edit: deletionOf(device),
     };
   }
@@ -71,20 +76,20 @@ const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): 
   return {
     profile: name,
     verdict: 'prompts',
-    reason: `it goes straight to '${from}' (${at(source)}) with its own mfa_serial (${at(serial)})`,
+    reason: `its source_profile is '${from}' (${at(source)}), and it has its own mfa_serial (${at(serial)})`,
     edit: `in ${source.file} write source_profile = ${to} at line ${source.line} and delete line ${serial.line}`,
   };
 };
 
 type Fault = Omit<ProfileUse, 'profile'>;
 
-/** What keeps the tools from going this way. */
-const faultOf = (way: readonly Profile[]): Fault | undefined => {
-  for (const hop of way) {
-    const whose = hop === way[0] ? 'its' : `'${hop.name}' on its way: the`;
+/** The first setting that prevents other AWS tools from using the chain; undefined when there is none. */
+const faultOf = (chain: readonly Profile[]): Fault | undefined => {
+  for (const hop of chain) {
+    const owner = hop === chain[0] ? 'its' : `'${hop.name}' in its chain: the`;
     const broken = (reason: string, edit?: string): Fault => ({
       verdict: 'broken',
-      reason: `${whose} ${reason}`,
+      reason: `${owner} ${reason}`,
       edit,
     });
     const [problem] = hop.problems;
@@ -95,18 +100,18 @@ const faultOf = (way: readonly Profile[]): Fault | undefined => {
     const other = settingOf(hop, 'credential_source');
     if (other)
       return broken(
-        `credential_source (${at(other)}) and source_profile exclude each other`,
+        `credential_source (${at(other)}) and source_profile cannot be combined`,
         deletionOf(other),
       );
     const duration = settingOf(hop, 'duration_seconds');
     if (duration && isRefusedBehindSession(Number(duration.value)))
       return broken(
-        `duration_seconds (${at(duration)}) is not ${SHORTEST} to ${HOUR}, all that STS gives behind a session`,
+        `duration_seconds (${at(duration)}) is not between ${MIN_ROLE_SECONDS} and ${HOUR}, the limits of STS for a role behind a session`,
         `in ${duration.file} write duration_seconds = ${HOUR} at line ${duration.line}`,
       );
     const token = settingOf(hop, 'web_identity_token_file');
     if (token) {
-      const reason = `${whose} web_identity_token_file (${at(token)}) comes before source_profile: the session is not used`;
+      const reason = `${owner} web_identity_token_file (${at(token)}) overrides source_profile: the session is not used`;
       return { verdict: 'unused', reason, edit: deletionOf(token) };
     }
   }
@@ -115,20 +120,20 @@ const faultOf = (way: readonly Profile[]): Fault | undefined => {
 
 const deletionOf = ({ file, line }: Setting): string => `delete line ${line} of ${file}`;
 
-/** A number that is none is passed over by the AWS CLI. */
+/** The AWS CLI ignores a value that is not a whole number. */
 const isRefusedBehindSession = (seconds: number): boolean =>
-  Number.isInteger(seconds) && (seconds < SHORTEST || seconds > HOUR);
+  Number.isInteger(seconds) && (seconds < MIN_ROLE_SECONDS || seconds > HOUR);
 
-/** The profiles from `start` to the one whose source is `to`, or undefined when none is. */
-const wayTo = (profiles: Profiles, start: Profile, to: string): Profile[] | undefined => {
-  const way: Profile[] = [];
-  for (let profile: Profile | undefined = start; profile && !way.includes(profile); ) {
-    // without a role, or with keys of its own, it is where credentials come from
+/** The profiles from `start` to the profile whose source is `to`; undefined when `start` does not lead to `to`. */
+const chainTo = (profiles: Profiles, start: Profile, to: string): Profile[] | undefined => {
+  const chain: Profile[] = [];
+  for (let profile: Profile | undefined = start; profile && !chain.includes(profile); ) {
+    // the chain ends at a profile without a role, and at a source profile with its own keys
     const isEnd = profile !== start && settingOf(profile, 'aws_access_key_id') !== undefined;
     if (isEnd || !settingOf(profile, 'role_arn')) return undefined;
-    way.push(profile);
+    chain.push(profile);
     const source: string | undefined = settingOf(profile, 'source_profile')?.value;
-    if (source === to) return way;
+    if (source === to) return chain;
     profile = source === undefined ? undefined : profiles.byName.get(source);
   }
   return undefined;

@@ -13,15 +13,15 @@ export interface ProfileLine {
   readonly account: string | undefined;
   readonly role: string | undefined;
   readonly region: string | undefined;
-  /** the profile or place its credentials come from, in the words of the config file */
+  /** where its credentials come from: a source profile, a value of `credential_source`, or a kind such as `keys` */
   readonly source: string | undefined;
-  /** six digits, as `profileColor` gives it */
+  /** six hexadecimal digits, as `profileColor` returns them */
   readonly color: string | undefined;
-  /** what is wrong with its section */
+  /** the first error in its section, with file and line */
   readonly problem: string | undefined;
 }
 
-/** Every profile, in the order of the files. */
+/** The lines of `awsrole list`: every profile, in the order of the files. */
 export const overview = (profiles: Profiles): ProfileLine[] =>
   [...profiles.byName.values()].map(profile => lineOf(profiles, profile));
 

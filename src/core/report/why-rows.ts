@@ -2,10 +2,10 @@ import { formatSpan } from '../text/duration.ts';
 import { parseInstant, toLocalTime } from '../text/instant.ts';
 import type { Why, WhyCached, WhyMfaSession, WhyRole, WhySource } from './why.ts';
 
-/** Three columns: label, text, where it was written. */
+/** The three columns: label, text, place. */
 export type WhyRow = readonly [label: string, text: string, where: string];
 
-/** An explained plan in words, as the rows of a table. */
+/** The rows of the table that `awsrole why` prints. */
 export const whyRows = (why: Why): WhyRow[] => [
   ['profile', why.profile, why.places.join(', ')],
   ...why.settings.map(
@@ -17,14 +17,18 @@ export const whyRows = (why: Why): WhyRow[] => [
   ...(why.cache === 'on'
     ? []
     : [['cache', 'off: no session is kept, every command gets its own', 'AWSROLE_CACHE'] as const]),
-  ['MFA code', ASKED[why.mfaCode.asked], why.mfaCode.processAt ? `mfa_process ${why.mfaCode.processAt}` : ''],
+  [
+    'MFA code',
+    CODE_NEEDED[why.mfaCode.asked],
+    why.mfaCode.processAt ? `mfa_process ${why.mfaCode.processAt}` : '',
+  ],
   ...why.notes.map((note): WhyRow => ['note', note, '']),
 ];
 
-const ASKED: Record<Why['mfaCode']['asked'], string> = {
-  yes: 'one will be asked for now',
-  no: 'none will be asked for now',
-  maybe: 'only if STS refuses the role without MFA: no mfa_serial is written',
+const CODE_NEEDED: Record<Why['mfaCode']['asked'], string> = {
+  yes: 'needed now',
+  no: 'not needed now',
+  maybe: 'needed only if STS refuses the role without MFA: no mfa_serial is set',
 };
 
 const stepRows = (step: Why['steps'][number], label: string): WhyRow[] => {
@@ -44,7 +48,7 @@ const mfaText = ({ durationSeconds, serialNumber }: WhyMfaSession): string =>
 const roleText = ({ roleArn, carriesCode, serialNumber }: WhyRole): string =>
   `AssumeRole ${roleArn}${carriesCode ? ` with an MFA code of ${serialNumber ?? LOOKED_UP}` : ''}`;
 
-const LOOKED_UP = 'a device that is looked up with iam:ListMFADevices';
+const LOOKED_UP = 'the device that awsrole looks up with iam:ListMFADevices';
 
 const cachedRow = (cached: WhyCached | null): WhyRow => {
   const expiresAt = cached && parseInstant(cached.expiration);

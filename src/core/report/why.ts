@@ -5,45 +5,48 @@ import { MARKS } from '../profiles/static-keys.ts';
 import { toIsoSeconds } from '../text/instant.ts';
 import { maskCommand, maskKeyId } from '../text/mask.ts';
 
-/** What is cached of a step: epoch milliseconds of its end and milliseconds left; undefined when nothing is. */
+/** The expiration of a cached session: epoch milliseconds, and the milliseconds left. */
 export interface CachedUntil {
   readonly expiresAt: number;
   readonly left: number;
 }
 
-/** What the files do not say. */
+/** The facts of an explanation that are not in the plan. */
 export interface WhyFacts {
-  /** the device, as far as it is known without a call */
+  /** the MFA device, when awsrole knows it without a call */
   readonly serial: string | undefined;
+  /** undefined when no MFA session is cached */
   readonly mfa: CachedUntil | undefined;
+  /** one entry per role of the plan; undefined when no session is cached */
   readonly roles: readonly (CachedUntil | undefined)[];
+  /** whether awsrole would ask for an MFA code now */
   readonly asks: 'yes' | 'no' | 'maybe';
   /** false with `AWSROLE_CACHE=off` */
   readonly isPersistent: boolean;
 }
 
-/** A value of the profile and where it was written; not used where another place decides. */
-export interface WhySetting {
+/** A setting of the profile and its place; `used` is false when another place overrides it. */
+interface WhySetting {
   readonly key: string;
   readonly value: string;
   readonly where: string;
   readonly used: boolean;
 }
 
-/** The end of a cached session. */
+/** The expiration of a cached session, as ISO 8601 text, and the seconds left. */
 export interface WhyCached {
   readonly expiration: string;
   readonly secondsLeft: number;
 }
 
-/** Where the first credentials come from. */
+/** The credential source. */
 export interface WhySource {
   readonly call: 'none';
   readonly source: Source['kind'];
   readonly profile: string;
   /** masked */
   readonly accessKeyId?: string;
-  /** long-term keys, not those of a session */
+  /** true for long-term keys, false for session keys */
   readonly longTerm?: boolean;
   readonly tokenFile?: string;
   readonly where: string;
@@ -53,7 +56,7 @@ export interface WhySource {
 export interface WhyMfaSession {
   readonly call: 'GetSessionToken';
   readonly durationSeconds: number;
-  /** undefined where it is looked up with iam:ListMFADevices */
+  /** undefined when awsrole would look it up with iam:ListMFADevices */
   readonly serialNumber: string | undefined;
   readonly where: string | undefined;
   readonly cached: WhyCached | null;
@@ -64,32 +67,32 @@ export interface WhyRole {
   readonly call: 'AssumeRole';
   readonly roleArn: string;
   readonly where: string;
-  /** the call itself carries an MFA code */
+  /** whether the call itself carries an MFA code */
   readonly carriesCode: boolean;
   readonly serialNumber: string | undefined;
   readonly durationSeconds: number;
   readonly durationFrom: string;
-  /** undefined where it is the IAM user's name */
+  /** undefined for the name of the IAM user */
   readonly roleSessionName: string | undefined;
   readonly externalId: WhyValue | undefined;
   readonly sourceIdentity: WhyValue | undefined;
   readonly cached: WhyCached | null;
 }
 
-/** A value and where it was written. */
-export interface WhyValue {
+/** A value and its place. */
+interface WhyValue {
   readonly value: string;
   readonly where: string;
 }
 
-/** An explained plan: what `why --json` prints, and the screen shows in words. */
+/** An explained plan: the output of `why --json`, and the data of its table. */
 export interface Why {
   readonly profile: string;
   readonly places: readonly string[];
   readonly settings: readonly WhySetting[];
-  /** `url` undefined: the regional endpoint of STS */
+  /** `url` is undefined for the regional endpoint */
   readonly endpoint: { readonly url: string | undefined; readonly region: string; readonly where: string };
-  /** what the shell's region will be */
+  /** the shell's region once the profile is active */
   readonly region: WhyValue | undefined;
   readonly steps: readonly (WhySource | WhyMfaSession | WhyRole)[];
   readonly cache: 'on' | 'off';
@@ -97,7 +100,7 @@ export interface Why {
   readonly notes: readonly string[];
 }
 
-/** Explains a plan, each value with file and line. No secret is in it: key ids are masked, secrets are left out. */
+/** Explains a plan, each value with file and line. Access key IDs are masked; secrets are omitted. */
 export const whyOf = (plan: Plan, profile: Profile | undefined, facts: WhyFacts): Why => ({
   profile: plan.profile,
   places: profile?.places.map(at) ?? [],
@@ -121,13 +124,13 @@ export const whyOf = (plan: Plan, profile: Profile | undefined, facts: WhyFacts)
   notes: [...plan.notes, ...plan.mfaNotes],
 });
 
-const SECRET = new Set([
+const SECRET_KEYS = new Set([
   'aws_access_key_id',
   'aws_secret_access_key',
   'aws_session_token',
   'aws_security_token',
 ]);
-const isShown = (setting: Setting): boolean => !SECRET.has(setting.key);
+const isShown = (setting: Setting): boolean => !SECRET_KEYS.has(setting.key);
 
 const shownSetting = (setting: Setting, used: boolean): WhySetting => ({
   key: setting.key,
@@ -178,7 +181,7 @@ const mfaSteps = ({ mfa }: Plan, facts: WhyFacts): WhyMfaSession[] => {
 const serialOf = (mfa: Plan['mfa']): Setting | undefined =>
   mfa.mode === 'session' || mfa.mode === 'code' ? mfa.serial : undefined;
 
-/** @param first the plan, for the first of its roles: a later one cannot carry a code */
+/** @param first the plan, for its first role only: the call of a later role cannot carry a code */
 const roleStep = (
   role: RoleStep,
   first: Plan | undefined,

@@ -7,7 +7,7 @@ import {
   timeLeft,
 } from '../../core/aws/credentials.ts';
 import { usageError } from '../../core/errors.ts';
-import { enoughOf } from '../../core/mfa/duration.ts';
+import { defaultMinLeft } from '../../core/mfa/duration.ts';
 import { MFA_SOURCE } from '../../core/plan/chain.ts';
 import type { Plan } from '../../core/plan/types.ts';
 import { formatSpan } from '../../core/text/duration.ts';
@@ -94,7 +94,7 @@ const servesInstead = (plan: Plan, left: number, asked: number): string => {
 
 /** Milliseconds that an MFA session must last to be handed out, as `awsrole mfa` has it where a duration is asked for. */
 export const resultWindow = ({ minLeft, durationSeconds }: ObtainOptions): number =>
-  Math.max(ROLE_WINDOW, minLeft || (durationSeconds === undefined ? 0 : enoughOf(durationSeconds)));
+  Math.max(ROLE_WINDOW, minLeft || (durationSeconds === undefined ? 0 : defaultMinLeft(durationSeconds)));
 
 const checkMinLeft = (seconds: number, { minLeft = 0 }: ObtainOptions): void => {
   if (minLeft >= seconds * 1000) {

@@ -212,7 +212,7 @@ test('pitfall 37: fish’s completions are there once, however often they are lo
     'fish',
     `for i in 1 2 3; source '${file}'; end; complete -C 'awsrole cl'`,
   );
-  assert.equal(stdout, 'clear\ttake the profile out of this shell\n');
+  assert.equal(stdout, 'clear\tunset everything that awsrole set in this shell\n');
 });
 
 test('pitfall 38: completion never asks, and its errors are not shown', async t => {

@@ -43,23 +43,27 @@ const bomb = Array.from(
   (_, level) => `<!ENTITY e${level} "${level === 0 ? 'ha' : `&e${level - 1};`.repeat(10)}">`,
 ).join('');
 
-const NOT_UNDERSTOOD = /the answer of \S+ could not be understood/;
+const NOT_UNDERSTOOD = /the response from \S+ could not be understood/;
 
 const faults: readonly (readonly [what: string, answer: Reply, error: RegExp])[] = [
   [
     'throttles and goes on',
     refusal(400, 'Throttling', 'Rate exceeded'),
-    /callers to slow down.*\(Throttling/,
+    /is throttling requests.*\(Throttling/,
   ],
-  ['fails with 500', refusal(500, 'InternalFailure', 'oops'), /has trouble of its own \(HTTP 500\)/],
-  ['is a load balancer’s 503 page', reply(503, '<html>busy</html>'), /has trouble of its own \(HTTP 503\)/],
+  ['fails with 500', refusal(500, 'InternalFailure', 'oops'), /failed with a server error \(HTTP 500\)/],
+  [
+    'is a load balancer’s 503 page',
+    reply(503, '<html>busy</html>'),
+    /failed with a server error \(HTTP 503\)/,
+  ],
   ['takes the request and is silent', silence, /did not answer in time \(ETIMEDOUT\)/],
   [
     'begins an answer and is silent',
     response => void response.writeHead(200).write('<AssumeRoleResponse>'),
     /did not answer in time \(ETIMEDOUT\)/,
   ],
-  ['hangs up', reset, /the connection to \S+ broke off \(ECONNRESET\)/],
+  ['hangs up', reset, /the connection to \S+ was lost \(ECONNRESET\)/],
   [
     'hangs up half way',
     response => {
@@ -67,10 +71,10 @@ const faults: readonly (readonly [what: string, answer: Reply, error: RegExp])[]
         .writeHead(200, { 'content-length': right.length })
         .write(right.slice(0, right.length / 2), () => response.socket?.destroy());
     },
-    /broke off \(ECONNRESET\)/,
+    /was lost \(ECONNRESET\)/,
   ],
   ['ends in the middle of the XML', reply(200, right.slice(0, -40)), NOT_UNDERSTOOD],
-  ['does not end', reply(200, right.padEnd(3_000_000)), /the answer of \S+ does not end/],
+  ['does not end', reply(200, right.padEnd(3_000_000)), /the response from \S+ is too long/],
   ['is no HTTP', response => void response.socket?.end('SSH-2.0-OpenSSH_9.2\r\n'), /cannot be reached/],
   ['is a sign-in page', reply(200, '<html><body>Please sign in</body></html>'), NOT_UNDERSTOOD],
   ['sends us elsewhere', reply(307, '', { location: 'http://127.0.0.1:9/' }), NOT_UNDERSTOOD],
@@ -102,14 +106,14 @@ const faults: readonly (readonly [what: string, answer: Reply, error: RegExp])[]
   [
     'has a clock an hour ahead, and refuses ours',
     atOnce(() => refusal(403, 'SignatureDoesNotMatch', 'Signature expired: now earlier than …', dated(HOUR))),
-    /this machine's clock is (1h|59m) behind AWS: here it is (\S+Z), there \S+Z/,
+    /this machine's clock is (1h|59m) behind AWS: local time (\S+Z), AWS time \S+Z/,
   ],
   [
     'has a clock an hour behind, and refuses ours',
     atOnce(() =>
       refusal(403, 'SignatureDoesNotMatch', 'Signature not yet current: is later than …', dated(-HOUR)),
     ),
-    /this machine's clock is (1h|59m) ahead of AWS: here it is \S+Z, there \S+Z/,
+    /this machine's clock is (1h|59m) ahead of AWS: local time \S+Z, AWS time \S+Z/,
   ],
 ];
 

@@ -137,16 +137,16 @@ test('what the endpoint refuses is explained, with the host and the way out', as
     fails(
       1,
       '',
-      "profile 'dev': no console sign-in: <host> does not accept the role session (HTTP 400)",
-      'the session may have been revoked or be about to end: --refresh makes a new one',
-      'in the browser, a switch of roles needs no session: --switch-role',
+      "profile 'dev': cannot sign in to the console: <host> does not accept the role session (HTTP 400)",
+      'the session may be revoked or near its end: --refresh makes a new one',
+      'to switch roles in the browser without a session, use --switch-role',
     ),
   );
   app.env['AWS_ENDPOINT_URL_SIGNIN'] = 'http://127.0.0.1:9';
   const { stderr } = await app.run('console', 'dev');
   assert.match(
     stderr,
-    /^awsrole: error: profile 'dev': no console sign-in: 127\.0\.0\.1:9 refused the connection/,
+    /^awsrole: error: profile 'dev': cannot sign in to the console: 127\.0\.0\.1:9 refused the connection/,
   );
 });
 

@@ -75,7 +75,7 @@ test('exec asks nothing where the region is none, and names the line', async t =
       1,
       '',
       `profile 'dev': region = "eu-central-1" (~/.aws/config:7) is not a region`,
-      'write it like region = eu-west-1: small letters, digits and dashes, without quotes or blanks',
+      'write for example region = eu-west-1: lowercase letters, digits and dashes, without quotes or spaces',
     ),
   );
   assert.deepEqual([app.started, app.sandbox.calls().length, app.prompts], [[], 0, []]);

@@ -6,9 +6,9 @@ import { DAY, done, fails } from '../../support/app-fixtures.ts';
 
 const REPORT =
   'usable   dev\n' +
-  'prompts  uat: it has an mfa_serial of its own (~/.aws/config:12), so other tools ask for a code at every call\n' +
+  'prompts  uat: it has its own mfa_serial (~/.aws/config:12), so other tools ask for a code at every call\n' +
   '         to change that delete line 12 of ~/.aws/config\n' +
-  "prompts  prod: it goes straight to 'default' (~/.aws/config:15) with its own mfa_serial (~/.aws/config:16)\n" +
+  "prompts  prod: its source_profile is 'default' (~/.aws/config:15), and it has its own mfa_serial (~/.aws/config:16)\n" +
   '         to change that in ~/.aws/config write source_profile = mfa at line 15 and delete line 16\n';
 const WRITTEN = `session  [mfa] in ~/.aws/credentials, made from 'default' with ${SERIAL}\n`;
 

@@ -139,13 +139,13 @@ for (const [words, code, error, hint] of [
   [
     ['--from', 'mfa'],
     2,
-    'mfa: --from mfa and --to mfa are one profile: a session cannot be made from itself',
+    'mfa: --from mfa and --to mfa are the same profile: a session cannot be made from itself',
     FROM,
   ],
   [
     ['--from', 'x', '--to', 'x'],
     2,
-    'mfa: --from x and --to x are one profile: a session cannot be made from itself',
+    'mfa: --from x and --to x are the same profile: a session cannot be made from itself',
     FROM,
   ],
   [

@@ -31,10 +31,10 @@ const steps = (serialAt: string, mfa: string, role: string): string[][] => [
 const BEFORE = [
   ...SETTINGS,
   ...steps('~/.aws/config:2', 'cached: no', 'cached: no'),
-  ['MFA code', 'one will be asked for now'],
+  ['MFA code', 'needed now'],
   [
     'note',
-    "profile 'mfa' has no credentials yet: the MFA session is made from 'default'; `awsrole mfa` also writes it to the credentials file, for every other AWS tool",
+    "profile 'mfa' has no saved MFA session; using the keys of 'default' (run `awsrole mfa` to share one with other AWS tools)",
   ],
 ];
 
@@ -55,7 +55,7 @@ test('why names file and line of every value and what is cached, offline', async
       'cached: until 2026-03-02 21:00:05 +00:00 (12h left)',
       'cached: until 2026-03-02 10:00:05 +00:00 (1h left)',
     ),
-    ['MFA code', 'none will be asked for now'],
+    ['MFA code', 'not needed now'],
   ];
   assert.deepEqual({ ...after, stdout: cells(after.stdout) }, { exitCode: 0, stdout: cached, stderr: '' });
   assert.equal(app.sandbox.calls().length, calls);

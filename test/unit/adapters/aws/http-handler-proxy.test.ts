@@ -105,7 +105,7 @@ test('a value that is no proxy is named by its variable and never shown', async 
   await assert.rejects(sts.assumeRole(at('https://sts.eu-west-1.amazonaws.com'), ROLE), (error: unknown) => {
     assertNoSecret(error);
     assert.ok(error instanceof AwsroleError);
-    assert.match(error.message, /^https_proxy does not hold/);
+    assert.match(error.message, /^https_proxy is not the URL/);
     return true;
   });
 });

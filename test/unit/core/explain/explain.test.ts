@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { explain } from '../../../../src/core/explain/explain.ts';
 import { context, error, ROLE_ARN, USER } from '../../../support/explain-cases.ts';
 
-test('the whole message of a plain refusal', () => {
+test('the message of a refusal has profile, attempt, cause, error code and request ID', () => {
   const found = explain(error({ code: 'AccessDenied', message: USER }), { ...context, usedMfa: 'none' });
   assert.equal(
     found.message,
@@ -12,42 +12,42 @@ test('the whole message of a plain refusal', () => {
   assert.match(found.hints[0] ?? '', /^check role_arn/);
 });
 
-test('MFA that was used, and a single hop, are not blamed', () => {
+test('the hints do not mention MFA when the first call carried a code', () => {
   const found = explain(error({ code: 'AccessDenied', message: USER }), { ...context, usedMfa: 'call' });
   assert.doesNotMatch(found.hints.join(), /MFA/);
 });
 
-test('a network failure names its code where there is none of the service', () => {
+test('the message of a network failure ends with the network error code', () => {
   assert.match(explain(error({ network: 'ECONNREFUSED' }), context).message, / \(ECONNREFUSED\)$/);
 });
 
-test("clocks that differ: both times, from the Date header or from the service's words", () => {
+test("a clock error shows both times, from the Date header or from the service's message", () => {
   const skew = {
     code: 'SignatureDoesNotMatch',
     message:
       'Signature expired: 20261124T000000Z is now earlier than 20261124T005500Z (20261124T010000Z - 5 min.)',
   };
-  const both = /here it is 2026-11-24T00:00:00Z, there 2026-11-24T01:00:00Z \(Sig/;
+  const bothTimes = /local time 2026-11-24T00:00:00Z, AWS time 2026-11-24T01:00:00Z \(Sig/;
   const now = Date.UTC(2026, 10, 24);
   const withHeader = explain(error({ ...skew, message: 'Signature expired', clockOffset: 3_600_000 }), {
     ...context,
     now,
   });
   assert.match(withHeader.message, /this machine's clock is 1h behind AWS: /);
-  assert.match(withHeader.message, both);
+  assert.match(withHeader.message, bothTimes);
   assert.match(withHeader.hints.join(), /clock/);
-  assert.match(explain(error(skew), context).message, both);
+  assert.match(explain(error(skew), context).message, bothTimes);
   assert.match(
     explain(error({ code: 'RequestTimeTooSkewed', clockOffset: -7_200_000 }), context).message,
     /2h ahead of AWS \(/,
   );
   assert.match(
     explain(error({ code: 'RequestExpired' }), context).message,
-    /clock and that of AWS differ too much \(/,
+    /clock and the AWS clock differ too much \(/,
   );
 });
 
-test("the service's words are cut at 300 characters and lose their full stop", () => {
+test('a quoted message of the service is cut to 300 characters and loses its full stop', () => {
   const long = explain(error({ code: 'SomethingNew', message: 'x'.repeat(1000) }), context);
   assert.match(long.message, /says: x{299}… \(SomethingNew, request id req-1\)$/);
   assert.match(

@@ -7,18 +7,24 @@ const CONSOLE = { step: 'console' } as const;
 
 testCases([
   [
-    'a session that cannot sign in',
+    'a role session that the console refuses',
     { status: 400 },
     CONSOLE,
-    /no console sign-in: \S+ does not accept the role session \(HTTP 400\)$/,
+    /cannot sign in to the console: \S+ does not accept the role session \(HTTP 400\)$/,
     /--refresh[^\n]*\n[^\n]*--switch-role/,
   ],
-  ['a page in place of a token', { status: 200 }, CONSOLE, /could not be understood$/, /AWS_ENDPOINT_URL/],
+  [
+    'a console response without a token',
+    { status: 200 },
+    CONSOLE,
+    /could not be understood$/,
+    /AWS_ENDPOINT_URL/,
+  ],
 ]);
 
-test('the sign-in has one host, and no code goes there: hints name neither region nor code', () => {
-  for (const said of [{ network: 'ENOTFOUND' }, { network: 'ECONNRESET' }, { status: 503 }]) {
-    const { hints } = explain(error(said), { ...context, ...CONSOLE });
+test('hints about the console sign-in name neither a region nor an MFA code: it has one host and takes no code', () => {
+  for (const facts of [{ network: 'ENOTFOUND' }, { network: 'ECONNRESET' }, { status: 503 }]) {
+    const { hints } = explain(error(facts), { ...context, ...CONSOLE });
     assert.notEqual(hints.length, 0);
     assert.doesNotMatch(hints.join('\n'), /region|code/);
   }

@@ -15,7 +15,7 @@ const settings = (values: Record<string, string>): Map<string, Setting> =>
 const services = (sts: Record<string, string>): EndpointInput['services'] =>
   new Map([['local', new Map([['sts', settings(sts)]])]]);
 
-/** Every place says something else, so that taking one away shows who is next. */
+/** An input with a different URL in every place, so that removing one shows the next in precedence. */
 const everywhere = (): {
   env: Record<string, string>;
   profile: { settings: Map<string, Setting> };
@@ -30,7 +30,7 @@ const everywhere = (): {
   services: services({ endpoint_url: 'https://three' }),
 });
 
-test("the service's variable wins, then the general one, the services section, and the profile's endpoint_url", () => {
+test("precedence of endpoints: the service's variable, AWS_ENDPOINT_URL, the services section, the profile's endpoint_url", () => {
   const input = everywhere();
   assert.deepEqual(customEndpoint('sts', input), { url: 'http://one', from: 'AWS_ENDPOINT_URL_STS' });
   assert.deepEqual(customEndpoint('iam', input), { url: 'http://iam', from: 'AWS_ENDPOINT_URL_IAM' });
@@ -44,12 +44,12 @@ test("the service's variable wins, then the general one, the services section, a
   assert.equal(customEndpoint('sts', input), undefined);
 });
 
-test('a section for another service has no say', () => {
+test('an endpoint in the services section does not apply to another service', () => {
   const input = { ...everywhere(), env: {} };
   assert.equal(customEndpoint('iam', input)?.url, 'http://four:4566/x');
 });
 
-test('empty values are none', () => {
+test('empty endpoint variables and keys are ignored', () => {
   assert.equal(customEndpoint('sts', { env: { AWS_ENDPOINT_URL_STS: '', AWS_ENDPOINT_URL: '' } }), undefined);
   assert.equal(
     customEndpoint('sts', { env: {}, profile: { settings: settings({ endpoint_url: ' ' }) } }),
@@ -57,7 +57,7 @@ test('empty values are none', () => {
   );
 });
 
-test('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS turns all of them off, the profile key too, and the variable outranks the key', () => {
+test('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS and its profile key disable every custom endpoint; the variable overrides the key', () => {
   const input = everywhere();
   assert.equal(
     customEndpoint('sts', { ...input, env: { ...input.env, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'TRUE' } }),
@@ -82,7 +82,7 @@ for (const url of [
   'https://user:hunter2@host',
   'not a url',
 ]) {
-  test(`'${url}' is no endpoint: the place is named and the value is not shown`, () => {
+  test(`'${url}' is refused as an endpoint; the error names the place and does not show the value`, () => {
     const check = (from: string) => (error: unknown) => {
       assert.ok(error instanceof AwsroleError);
       assert.equal(error.message, `${from}: this is not the URL of an endpoint`);
@@ -95,7 +95,7 @@ for (const url of [
   });
 }
 
-test('a services section that is not there is named with the line that asks for it', () => {
+test('the error about a missing services section names the line that refers to it', () => {
   const profile = { settings: settings({ services: 'remote' }) };
   assert.throws(() => customEndpoint('sts', { env: {}, profile, services: services({}) }), {
     message: 'there is no section [services remote] (config:1 names it)',
@@ -117,7 +117,7 @@ const legacy: [
 ];
 
 for (const [env, values, partition, from] of legacy) {
-  test(`legacy STS endpoint for ${JSON.stringify(env)} ${JSON.stringify(values)} in ${partition}: ${from ?? 'no'}`, () => {
+  test(`legacy STS endpoint for ${JSON.stringify(env)} ${JSON.stringify(values)} in ${partition}: ${from ?? 'none'}`, () => {
     const expected = from && { url: 'https://sts.amazonaws.com', region: 'us-east-1', from };
     assert.deepEqual(
       legacyStsEndpoint({ env, profile: { settings: settings(values) } }, partition),

@@ -7,62 +7,62 @@ const advice = (config: string, { env = {}, credentials = keysOf('default'), sec
   planFor(profilesFrom(config, credentials), 'dev', env, { durationSeconds: seconds }).mfaAdvice();
 
 const DEV = roleOf('dev', 'source_profile=default', `mfa_serial=${SERIAL}`);
-const SERVES = 'in a terminal first: its session then serves without a question';
+const NO_CODE = 'in a terminal first: no code is then needed';
 
-describe('how to be spared the question for a code', () => {
-  it('is awsrole mfa, for the profile with the keys', () => {
-    assert.equal(advice(DEV), `run \`awsrole mfa\` ${SERVES}`);
+describe('the advice to avoid the prompt for an MFA code', () => {
+  it('is awsrole mfa for the profile with the keys', () => {
+    assert.equal(advice(DEV), `run \`awsrole mfa\` ${NO_CODE}`);
     const bob = roleOf('dev', 'source_profile=bob', `mfa_serial=${SERIAL}`);
-    assert.equal(advice(bob, { credentials: keysOf('bob') }), `run \`awsrole mfa --from bob\` ${SERVES}`);
+    assert.equal(advice(bob, { credentials: keysOf('bob') }), `run \`awsrole mfa --from bob\` ${NO_CODE}`);
   });
 
-  it('is that as well when the profile with the keys assumes a role with them', () => {
+  it('is awsrole mfa for a source with both keys and a role, and undefined for a role without keys', () => {
     const own = '[default]\nrole_arn=arn:aws:iam::111122223333:role/own\nsource_profile=default\n';
-    assert.equal(advice(own + DEV), `run \`awsrole mfa\` ${SERVES}`);
+    assert.equal(advice(own + DEV), `run \`awsrole mfa\` ${NO_CODE}`);
     const outside = roleOf('dev', 'credential_source=Environment', `mfa_serial=${SERIAL}`);
     assert.equal(advice(outside), undefined);
   });
 
-  it('is that as well when both call the same endpoint', () => {
+  it('is awsrole mfa when both profiles call the same custom endpoint', () => {
     const url = 'endpoint_url=http://localhost:4566';
-    assert.equal(advice(`[default]\n${url}\n${DEV}${url}\n`), `run \`awsrole mfa\` ${SERVES}`);
+    assert.equal(advice(`[default]\n${url}\n${DEV}${url}\n`), `run \`awsrole mfa\` ${NO_CODE}`);
     const env = { AWS_ENDPOINT_URL: 'http://localhost:4566' };
-    assert.equal(advice(DEV, { env }), `run \`awsrole mfa\` ${SERVES}`);
+    assert.equal(advice(DEV, { env }), `run \`awsrole mfa\` ${NO_CODE}`);
   });
 
-  it('is the endpoint that one of the two lacks, for the session serves only where it was made', () => {
+  it('is to set the custom endpoint under both profiles when only one has it', () => {
     assert.equal(
       advice(`[default]\nendpoint_url=http://localhost:4566\n${DEV}`),
-      "the session of `awsrole mfa` serves only where it is made: profile 'dev' calls AWS in us-east-1, 'default' " +
-        'http://localhost:4566 (config:2); write the same services or endpoint_url under both, then run it in a terminal first',
+      "the session of `awsrole mfa` is valid only at the endpoint that issued it: profile 'dev' calls AWS in us-east-1, 'default' calls " +
+        'http://localhost:4566 (config:2); write the same services or endpoint_url under both, then run `awsrole mfa` in a terminal',
     );
   });
 
-  it('is the same at the global endpoint of AWS and at its regional ones', () => {
+  it('is awsrole mfa when one profile calls the global and the other a regional endpoint', () => {
     const legacy = 'sts_regional_endpoints=legacy';
-    const serves = `run \`awsrole mfa\` ${SERVES}`;
-    assert.equal(advice(`${DEV}${legacy}\n`), serves);
-    assert.equal(advice(`[default]\n${legacy}\n${DEV}`), serves);
+    const advised = `run \`awsrole mfa\` ${NO_CODE}`;
+    assert.equal(advice(`${DEV}${legacy}\n`), advised);
+    assert.equal(advice(`[default]\n${legacy}\n${DEV}`), advised);
   });
 
-  it('is a regional endpoint where a session of the global one is not valid', () => {
+  it('is to remove the legacy endpoint when the role is called in an opt-in region', () => {
     assert.equal(
       advice(`[default]\nsts_regional_endpoints=legacy\n${DEV}region=af-south-1\n`),
-      "the session of `awsrole mfa` serves only in regions that are on by default: profile 'dev' calls AWS in af-south-1, " +
-        "'default' https://sts.amazonaws.com (config:2); take that line out, then run it in a terminal first",
+      "the session of `awsrole mfa` is valid only in regions that are enabled by default: profile 'dev' calls AWS in af-south-1, " +
+        "'default' calls https://sts.amazonaws.com (config:2); remove that line, then run `awsrole mfa` in a terminal",
     );
   });
 
-  it('is nothing where the code is part of the role’s own call, or the session is another partition’s', () => {
+  it('is undefined when AssumeRole carries the code, or when the role is in another partition', () => {
     assert.equal(advice(DEV, { seconds: 7200 }), undefined);
     const withoutSerial = roleOf('dev', 'source_profile=default');
-    assert.equal(advice(withoutSerial, { seconds: 3600 }), `run \`awsrole mfa\` ${SERVES}`);
+    assert.equal(advice(withoutSerial, { seconds: 3600 }), `run \`awsrole mfa\` ${NO_CODE}`);
     assert.equal(advice(withoutSerial, { seconds: 7200 }), undefined);
     const china = DEV.replaceAll('arn:aws:', 'arn:aws-cn:');
     assert.equal(advice(china), undefined);
   });
 
-  it('does not fail because of an endpoint of the source that is none', () => {
+  it('is undefined when the endpoint of the source is invalid', () => {
     assert.equal(advice(`[default]\nendpoint_url=nowhere\n${DEV}`), undefined);
   });
 });

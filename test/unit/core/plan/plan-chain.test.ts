@@ -5,11 +5,11 @@ import type { Plan } from '../../../../src/core/plan/types.ts';
 import { planOutline } from '../../../support/plan-outline.ts';
 import { keysOf, profilesFrom, roleOf } from '../../../support/profiles.ts';
 
-const plan = (config: string, credentials = '', asked = 'dev'): Plan =>
-  planFor(profilesFrom(config, credentials), asked, {});
+const plan = (config: string, credentials = '', requested = 'dev'): Plan =>
+  planFor(profilesFrom(config, credentials), requested, {});
 
 const chains: readonly (readonly [rule: string, config: string, credentials: string, outline: string])[] = [
-  ['keys alone are the result', '', keysOf('dev'), 'static dev @credentials:2'],
+  ['keys without a role are the result', '', keysOf('dev'), 'static dev @credentials:2'],
   [
     'one role behind keys',
     roleOf('dev', 'source_profile=default'),
@@ -17,7 +17,7 @@ const chains: readonly (readonly [rule: string, config: string, credentials: str
     'static default @credentials:2 > if-refused 43200 > dev 3600',
   ],
   [
-    'roles come in the order of the calls, the asked one last',
+    'roles are in call order, the requested profile last',
     roleOf('dev', 'source_profile=hub') +
       roleOf('hub', 'source_profile=root') +
       roleOf('root', 'source_profile=default'),
@@ -25,25 +25,25 @@ const chains: readonly (readonly [rule: string, config: string, credentials: str
     'static default @credentials:2 > if-refused 43200 > root 3600 > hub 3600 > dev 3600',
   ],
   [
-    'a profile that names itself starts from its own keys',
+    'a profile that names itself as its source uses its own keys',
     roleOf('dev', 'source_profile=dev'),
     keysOf('dev'),
     'static dev @credentials:2 > if-refused 43200 > dev 3600',
   ],
   [
-    'a later profile that names itself is not assumed: its own keys sign',
+    'the role of a source profile that names itself is not assumed: its keys sign the call',
     roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=hub'),
     keysOf('hub'),
     'static hub @credentials:2 > if-refused 43200 > dev 3600',
   ],
   [
-    "a source profile's keys win over its role",
+    'the keys of a source profile override its role',
     roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=default'),
     keysOf('hub') + keysOf('default'),
     'static hub @credentials:2 > if-refused 43200 > dev 3600',
   ],
   [
-    "the asked profile's role wins over its own keys",
+    'the role of the requested profile overrides its keys',
     roleOf('dev', 'source_profile=default'),
     keysOf('dev') + keysOf('default'),
     'static default @credentials:5 > if-refused 43200 > dev 3600',
@@ -54,7 +54,7 @@ describe('chains of profiles', () => {
   for (const [rule, config, credentials, outline] of chains)
     it(rule, () => assert.equal(planOutline(plan(config, credentials)), outline));
 
-  it('sixty roles in a row are all assumed, from the keys upwards', () => {
+  it('a chain of sixty roles is planned completely, starting at the keys', () => {
     const names = Array.from({ length: 60 }, (_, index) => `hop-${index}`);
     const config = names.map((name, index) =>
       roleOf(name, `source_profile=${names[index + 1] ?? 'default'}`),
@@ -67,7 +67,7 @@ describe('chains of profiles', () => {
   });
 });
 
-/** Names that trip objects, word splitting and ASCII-only readers. */
+/** Names that break object lookups, word splitting and ASCII-only parsers. */
 const names = [
   'constructor',
   '__proto__',
@@ -83,7 +83,7 @@ const names = [
 
 describe('names of profiles', () => {
   for (const name of names)
-    it(`'${name}' is asked for, is a source, and is missing like any other`, () => {
+    it(`'${name}' can be the requested profile, a source profile, and missing`, () => {
       const quoted = /['"]/.test(name) ? `"${name}"` : name;
       const config = `[profile ${quoted}]\nrole_arn=arn:aws:iam::111122223333:role/x\nsource_profile=${name} keys\n`;
       const found = plan(config, keysOf(`${name} keys`), name);
@@ -99,26 +99,26 @@ describe('names of profiles', () => {
 
 describe('a malformed section', () => {
   const config = `${roleOf('broken', 'source_profile=default', 'junk')}${roleOf('dev', 'source_profile=default')}`;
-  const fixLine = { hints: ['fix this line; other profiles are not affected'] };
+  const fixHint = { hints: ['fix this line; other profiles are not affected'] };
 
-  it('stops its own profile, and names the line', () => {
+  it('fails the plan of its profile with an error that names the line', () => {
     assert.throws(() => plan(config, keysOf('default'), 'broken'), {
       message: /^profile 'broken': config:4: /,
-      ...fixLine,
+      ...fixHint,
     });
   });
 
-  it('leaves the others alone', () => {
+  it('does not affect other profiles', () => {
     assert.equal(
       planOutline(plan(config, keysOf('default'))),
       'static default @credentials:2 > if-refused 43200 > dev 3600',
     );
   });
 
-  it('stops whoever needs it as a source', () => {
+  it('fails the plan of a profile whose source it is', () => {
     assert.throws(() => plan(roleOf('dev', 'source_profile=default'), `${keysOf('default')}junk\n`), {
       message: /^profile 'default': credentials:4: /,
-      ...fixLine,
+      ...fixHint,
     });
   });
 });

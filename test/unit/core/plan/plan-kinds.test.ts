@@ -12,7 +12,7 @@ const KEYS = 'aws_access_key_id=AKIACONFIG\naws_secret_access_key=secret\n';
 const PROCESS = 'credential_process=helper\n';
 const LOGIN = 'login_session=arn:aws:iam::111122223333:user/alice\n';
 
-/** botocore: ProfileProviderBuilder.providers. */
+/** The order of botocore's ProfileProviderBuilder.providers. */
 const kinds: readonly (readonly [rule: string, config: string, credentials: string, outline: string])[] = [
   ['keys in the credentials file', '', keysOf('dev'), 'static dev @credentials:2'],
   ['keys in the config file', KEYS, '', 'static dev @config:2'],
@@ -20,13 +20,13 @@ const kinds: readonly (readonly [rule: string, config: string, credentials: stri
   ['an aws login session', LOGIN, '', 'login dev @config:2'],
   ['Identity Center with a session section', SSO, '', 'sso dev @config:2'],
   [
-    'Identity Center in the older spelling',
+    'Identity Center with sso_start_url',
     'sso_account_id=111122223333\nsso_start_url=https://x\n',
     '',
     'sso dev @config:3',
   ],
   [
-    'an sso-session without an account is for tokens only: the keys count',
+    'keys rather than an sso_session without an account, which provides tokens only',
     'sso_session=corp\n',
     keysOf('dev'),
     'static dev @credentials:2',
@@ -51,11 +51,11 @@ const kinds: readonly (readonly [rule: string, config: string, credentials: stri
   ],
 ];
 
-describe("a profile without a role gives what botocore's order says", () => {
+describe("the source of a profile without a role follows botocore's order:", () => {
   for (const [rule, config, credentials, expected] of kinds)
     it(rule, () => assert.equal(outline(`[profile dev]\n${config}`, credentials), expected));
 
-  it('the same order holds for a source profile', () => {
+  it('also for a source profile', () => {
     const config = `${roleOf('dev', 'source_profile=base')}[profile base]\n${SSO}`;
     assert.equal(outline(config, keysOf('base')), 'sso base @config:5 > dev 3600');
   });
@@ -70,23 +70,23 @@ const sources: readonly (readonly [rule: string, lines: string[], outline: strin
   ['Ec2InstanceMetadata', ['credential_source=Ec2InstanceMetadata'], 'instance dev @config:3 > dev 3600'],
   ['EcsContainer', ['credential_source=EcsContainer'], 'container dev @config:3 > dev 3600'],
   [
-    'upper and lower case alike, as botocore',
+    'a credential_source in any case, as in botocore',
     ['credential_source=ecscontainer'],
     'container dev @config:3 > dev 3600',
   ],
   ['a web identity token file', ['web_identity_token_file=/t'], 'web-identity dev @config:3 > dev 3600'],
   [
-    'a web identity token file before a source profile, as botocore',
+    'a web identity token file rather than a source profile, as in botocore',
     ['source_profile=default', 'web_identity_token_file=/t'],
     'web-identity dev @config:4 > dev 3600',
   ],
 ];
 
-describe('a role starts from', () => {
+describe('the source of a role is', () => {
   for (const [rule, lines, expected] of sources)
     it(rule, () => assert.equal(outline(roleOf('dev', ...lines), keysOf('default')), expected));
 
-  it('the credential source of the last profile of its chain', () => {
+  it('the credential source of the last profile in its chain', () => {
     const config = roleOf('dev', 'source_profile=hub') + roleOf('hub', 'credential_source=EcsContainer');
     assert.equal(outline(config), 'container hub @config:6 > hub 3600 > dev 3600');
   });

@@ -12,10 +12,10 @@ interface Refusal {
   readonly hints: readonly string[];
 }
 
-const throwsFor = (asked: string, refusals: readonly Refusal[]): void => {
+const throwsFor = (requested: string, refusals: readonly Refusal[]): void => {
   for (const { rule, config = '', credentials = '', message, hints } of refusals)
     it(rule, () =>
-      assert.throws(() => planFor(profilesFrom(config, credentials), asked, {}), {
+      assert.throws(() => planFor(profilesFrom(config, credentials), requested, {}), {
         name: 'AwsroleError',
         exitCode: 1,
         message,
@@ -24,48 +24,48 @@ const throwsFor = (asked: string, refusals: readonly Refusal[]): void => {
     );
 };
 
-const LAST = 'let the last profile of the chain name the one that has your keys';
+const FIX_LAST = 'set source_profile of the last profile in the loop to the profile that has your keys';
 
-describe('circles are shown whole, with the line that closes them', () => {
+describe('a loop of source profiles is shown completely, with the line that closes it:', () => {
   throwsFor('dev', [
     {
       rule: 'a profile that names itself and has no keys',
       config: roleOf('dev', 'source_profile=dev'),
-      message: "profile 'dev': source_profile goes in a circle: 'dev' → 'dev' (config:3)",
+      message: "profile 'dev': source_profile forms a loop: 'dev' → 'dev' (config:3)",
       hints: [
-        'a profile may name itself only when its own section has keys: add them, or name the profile that has',
+        'a profile may name itself only when its own section has keys: add keys, or name the profile that has them',
       ],
     },
     {
       rule: 'two profiles that name each other',
       config: roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=dev'),
-      message: "profile 'dev': source_profile goes in a circle: 'dev' → 'hub' → 'dev' (config:6)",
-      hints: [LAST],
+      message: "profile 'dev': source_profile forms a loop: 'dev' → 'hub' → 'dev' (config:6)",
+      hints: [FIX_LAST],
     },
     {
-      rule: 'three profiles in a circle',
+      rule: 'three profiles in a loop',
       config:
         roleOf('dev', 'source_profile=hub') +
         roleOf('hub', 'source_profile=root') +
         roleOf('root', 'source_profile=dev'),
-      message: "profile 'dev': source_profile goes in a circle: 'dev' → 'hub' → 'root' → 'dev' (config:9)",
-      hints: [LAST],
+      message: "profile 'dev': source_profile forms a loop: 'dev' → 'hub' → 'root' → 'dev' (config:9)",
+      hints: [FIX_LAST],
     },
     {
-      rule: 'a circle that the asked profile only leads into',
+      rule: 'a loop that does not contain the requested profile',
       config:
         roleOf('dev', 'source_profile=hub') +
         roleOf('hub', 'source_profile=root') +
         roleOf('root', 'source_profile=hub'),
-      message: "profile 'dev': source_profile goes in a circle: 'dev' → 'hub' → 'root' → 'hub' (config:9)",
-      hints: [LAST],
+      message: "profile 'dev': source_profile forms a loop: 'dev' → 'hub' → 'root' → 'hub' (config:9)",
+      hints: [FIX_LAST],
     },
     {
-      rule: "a circle back to the asked profile is none of its own keys' business",
+      rule: 'a loop back to the requested profile, even when that has keys',
       config: roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=dev'),
       credentials: keysOf('dev'),
-      message: "profile 'dev': source_profile goes in a circle: 'dev' → 'hub' → 'dev' (config:6)",
-      hints: [LAST],
+      message: "profile 'dev': source_profile forms a loop: 'dev' → 'hub' → 'dev' (config:6)",
+      hints: [FIX_LAST],
     },
   ]);
 });
@@ -73,44 +73,44 @@ describe('circles are shown whole, with the line that closes them', () => {
 describe('a missing profile', () => {
   throwsFor('pord', [
     {
-      rule: 'is named with both files and the nearest names',
+      rule: 'is reported with both files and the nearest names',
       config: '[profile prod]\n[profile prod-eu]\n',
       credentials: '[uat]\n',
       message: "there is no profile 'pord' in config or credentials",
       hints: ["did you mean 'prod'?"],
     },
     {
-      rule: 'without near names has a hint to the list',
+      rule: 'without similar names is reported with a hint to awsrole list',
       config: '[profile zzzzzzzz]\n',
       message: "there is no profile 'pord' in config",
       hints: ['`awsrole list` shows the profiles there are'],
     },
     {
-      rule: 'called mfa, where the keys are in a profile of another name, names the command for those',
+      rule: 'named mfa is reported with the awsrole mfa command for the profile that has keys',
       config: '[profile pord]\nrole_arn=arn:aws:iam::111122223333:role/R\nsource_profile=mfa\n',
       credentials: '[work]\naws_access_key_id=A\naws_secret_access_key=s\n',
       message: "profile 'pord': source_profile 'mfa' (config:3) does not exist",
       hints: ["your keys are in profile 'work': awsrole mfa --from work"],
     },
     {
-      rule: 'of empty files is said to be of empty files',
+      rule: 'is reported with the first steps when the shared files have no profiles',
       message: "there is no profile 'pord': the shared config and credentials files define no profiles",
       hints: [...FIRST_STEPS],
     },
     {
-      rule: 'that stands in the config file without its prefix is told so',
+      rule: 'whose config section lacks the prefix is reported with that line',
       config: '[default]\n\n[pord]\nregion=eu-west-1\n',
       message: "there is no profile 'pord' in config",
       hints: ['config:3 has [pord]: in the config file, write [profile pord]'],
     },
     {
-      rule: 'that may stand behind a malformed header is told of that line',
+      rule: 'that may follow a malformed header is reported with that line',
       config: '[default]\n[profile pord\nregion=eu-west-1\n',
       message: "there is no profile 'pord' in config",
       hints: ["fix config:2 (a section header without ']') if the profile should be there"],
     },
     {
-      rule: 'that stands in the credentials file with a prefix is told so',
+      rule: 'whose credentials section has a prefix is reported with that line',
       credentials: '[profile pord]\n',
       message: "there is no profile 'pord': the shared config and credentials files define no profiles",
       hints: ['credentials:1 has [profile pord]: in the credentials file, write [pord]'],
@@ -121,61 +121,61 @@ describe('a missing profile', () => {
 describe('a source', () => {
   throwsFor('dev', [
     {
-      rule: 'that does not exist is named with the profile and the line that ask for it',
+      rule: 'that does not exist is reported with the profile and line that name it',
       config: roleOf('dev', 'source_profile=defualt'),
       credentials: keysOf('default'),
       message: "profile 'dev': source_profile 'defualt' (config:3) does not exist",
       hints: ["did you mean 'default'?"],
     },
     {
-      rule: 'that does not exist further down is blamed on the profile that names it',
+      rule: 'that does not exist later in the chain is reported with the profile that names it',
       config: roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=missing'),
       message: "profile 'hub': source_profile 'missing' (config:6) does not exist",
       hints: ['`awsrole list` shows the profiles there are'],
     },
     {
-      rule: 'is needed by every role',
+      rule: 'is required for every role',
       config: roleOf('dev'),
-      message: "profile 'dev': role_arn (config:2) without a source of credentials",
+      message: "profile 'dev': role_arn (config:2) has no credential source",
       hints: [
         'add source_profile = NAME of the profile that has your keys, for example source_profile = default',
       ],
     },
     {
-      rule: "is not guessed from a role's own keys, but the hint is",
+      rule: 'does not default to the keys of the role’s own profile; the hint suggests them',
       config: roleOf('dev'),
       credentials: keysOf('dev'),
-      message: "profile 'dev': role_arn (config:2) without a source of credentials",
-      hints: ['its own keys are meant: add source_profile = dev'],
+      message: "profile 'dev': role_arn (config:2) has no credential source",
+      hints: ['to use the keys of this profile, add source_profile = dev'],
     },
     {
-      rule: 'is either a profile or a credential source',
+      rule: 'cannot be both a profile and a credential source',
       config: roleOf('dev', 'source_profile=default', 'credential_source=Environment'),
       credentials: keysOf('default'),
-      message: "profile 'dev': both source_profile (config:3) and credential_source (config:4)",
+      message: "profile 'dev' has both source_profile (config:3) and credential_source (config:4)",
       hints: ['keep one of the two'],
     },
     {
-      rule: 'of an unknown kind is refused with those there are',
+      rule: 'of an unknown kind is refused with the known kinds',
       config: roleOf('dev', 'credential_source=Keychain'),
       message: "profile 'dev': unknown credential_source 'Keychain' (config:3)",
       hints: ['write Environment, Ec2InstanceMetadata or EcsContainer'],
     },
     {
-      rule: 'without credentials of any kind is named with its header',
+      rule: 'without credentials is reported with the line of its header',
       config: `${roleOf('dev', 'source_profile=base')}[profile base]\nregion=eu-west-1\n`,
       message: "profile 'base' has no credentials (config:4)",
       hints: [
-        'give it role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
+        'add role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
       ],
     },
     {
-      rule: 'called mfa that nothing can be made for has a hint to the command',
+      rule: 'named mfa is reported with a hint to awsrole mfa when the default profile has no credentials',
       config: `${roleOf('dev', 'source_profile=mfa')}[profile mfa]\nregion=eu-west-1\n`,
       message: "profile 'mfa' has no credentials (config:4)",
       hints: [
-        'give it role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
-        'or run `awsrole mfa` to write a session into it',
+        'add role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
+        'or run `awsrole mfa` to write an MFA session into it',
       ],
     },
   ]);
@@ -184,7 +184,7 @@ describe('a source', () => {
 describe('a role step', () => {
   throwsFor('dev', [
     {
-      rule: 'without the ARN of a role is refused with its line',
+      rule: 'with another ARN than that of a role is refused with its line',
       config: '[profile dev]\nrole_arn=arn:aws:iam::111122223333:user/dev\nsource_profile=default\n',
       credentials: keysOf('default'),
       message:
@@ -192,10 +192,10 @@ describe('a role step', () => {
       hints: ['write arn:aws:iam::123456789012:role/NAME'],
     },
     {
-      rule: 'with a session name that STS would refuse is refused before',
+      rule: 'with a session name that STS would refuse is refused with its line',
       config: roleOf('dev', 'source_profile=default', 'role_session_name=al ice'),
       credentials: keysOf('default'),
-      message: "profile 'dev': role_session_name = al ice (config:4) is not one that STS takes",
+      message: "profile 'dev': role_session_name = al ice (config:4) is not a value that STS accepts",
       hints: ['use 2 to 64 letters, digits and any of +=,.@_-'],
     },
   ]);

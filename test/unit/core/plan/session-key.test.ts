@@ -26,8 +26,8 @@ const ROLE: Role = {
 const role = (change: Partial<Role> = {}, parent = 'key AKIAALICE', endpoint = ENDPOINT): string =>
   roleSessionKey(parent, { ...ROLE, ...change }, endpoint).identity;
 
-describe('a role session is another one as soon as', () => {
-  const others: readonly (readonly [what: string, identity: string])[] = [
+describe('the key of a role session', () => {
+  const keys: readonly (readonly [what: string, identity: string])[] = [
     ['nothing', role()],
     ['the keys that sign', role({}, 'key AKIABOB')],
     ['the role', role({ roleArn: 'arn:aws:iam::111122223333:role/prod' })],
@@ -37,24 +37,24 @@ describe('a role session is another one as soon as', () => {
     ['the duration', role({ durationSeconds: 900 })],
     ['the partition', role({}, undefined, { ...ENDPOINT, partition: 'aws-cn' })],
     ['the endpoint', role({}, undefined, LOCAL)],
-    ['the place of a text', role({ roleSessionName: 'x', externalId: 'y' })],
-    ['the places of two texts', role({ roleSessionName: 'y', externalId: 'x' })],
-    ['a text that reads like none', role({ externalId: 'null' })],
-    ['a text that reads like two', role({ roleSessionName: 'x"]\n["external ID","y' })],
+    ['a pair of texts', role({ roleSessionName: 'x', externalId: 'y' })],
+    ['the order of a pair of texts', role({ roleSessionName: 'y', externalId: 'x' })],
+    ['a text that reads like an absent value', role({ externalId: 'null' })],
+    ['a text that reads like two parameters', role({ roleSessionName: 'x"]\n["external ID","y' })],
   ];
-  for (const [what, identity] of others.slice(1))
-    it(`${what} differs`, () => assert.equal(others.filter(([, other]) => other === identity).length, 1));
+  for (const [what, identity] of keys.slice(1))
+    it(`differs with ${what}`, () => assert.equal(keys.filter(([, other]) => other === identity).length, 1));
 
-  it('nothing else: the region it is asked in does not count', () => {
+  it('does not depend on the region', () => {
     assert.equal(role({}, undefined, { ...ENDPOINT, region: 'eu-west-1', regionFrom: '--region' }), role());
   });
 });
 
-describe('an MFA session', () => {
+describe('the key of an MFA session', () => {
   const mfa = (source: string, serial: string, { url, partition } = ENDPOINT): string =>
     mfaSessionKey(source, serial, stsPlace(url, partition)).identity;
 
-  it('is one per source, device and service', () => {
+  it('differs per source, device and service', () => {
     const keys = [
       mfa('key A', 'device'),
       mfa('key B', 'device'),
@@ -65,12 +65,12 @@ describe('an MFA session', () => {
     assert.equal(new Set(keys).size, keys.length);
   });
 
-  it('serves every region', () => {
+  it('does not depend on the region', () => {
     assert.equal(mfa('key A', 'device', { ...ENDPOINT, region: 'eu-west-1' }), mfa('key A', 'device'));
     assert.equal(mfa('key A', 'device', { ...LOCAL, region: 'eu-west-1' }), mfa('key A', 'device', LOCAL));
   });
 
-  it('is never taken for a role session', () => {
+  it('has another kind than the key of a role session', () => {
     assert.deepEqual(
       [mfaSessionKey('a', 'b', 'aws').kind, roleSessionKey('a', ROLE, ENDPOINT).kind],
       ['mfa', 'role'],

@@ -13,28 +13,28 @@ describe('FIPS and dual-stack endpoints', () => {
   for (const [rule, config, env, fips, dualstack] of [
     ['are off by default', direct(), {}, false, false],
     [
-      'are turned on by the profile',
+      'are enabled by the profile',
       direct('use_fips_endpoint=true', 'use_dualstack_endpoint=TRUE'),
       {},
       true,
       true,
     ],
     [
-      'are turned on by the environment',
+      'are enabled by the environment',
       direct(),
       { AWS_USE_FIPS_ENDPOINT: 'true', AWS_USE_DUALSTACK_ENDPOINT: 'true' },
       true,
       true,
     ],
     [
-      'are the environment’s rather than the profile’s',
+      'follow the environment when the profile differs',
       direct('use_fips_endpoint=true', 'use_dualstack_endpoint=false'),
       { AWS_USE_FIPS_ENDPOINT: 'false', AWS_USE_DUALSTACK_ENDPOINT: 'true' },
       false,
       true,
     ],
     [
-      'are the profile’s where the environment’s are empty',
+      'follow the profile when the variables are empty',
       direct('use_fips_endpoint=true', 'use_dualstack_endpoint=true'),
       { AWS_USE_FIPS_ENDPOINT: '', AWS_USE_DUALSTACK_ENDPOINT: '' },
       true,

@@ -11,23 +11,28 @@ const direct = (...lines: string[]): string => roleOf('dev', 'source_profile=def
 const inPartition = (partition: string, ...lines: string[]): string =>
   direct(...lines).replace('arn:aws:', `arn:${partition}:`);
 
-const OURS = { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'us-west-2', AWSROLE_REGION: 'us-west-2' };
+const SET_BY_AWSROLE = {
+  AWS_REGION: 'us-west-2',
+  AWS_DEFAULT_REGION: 'us-west-2',
+  AWSROLE_REGION: 'us-west-2',
+};
 
 interface RegionRow {
   readonly rule: string;
   readonly config?: string;
   readonly env?: Environment;
   readonly options?: PlanOptions;
-  /** value, where from, whether it is the profile's */
+  /** value, place, and whether the profile or an option set it */
   readonly region: readonly [string, string, boolean] | undefined;
+  /** signing region and its place */
   readonly signing: readonly [string, string];
 }
 
-const NOWHERE = "the partition's default";
+const DEFAULT = "the partition's default";
 
 const regions: readonly RegionRow[] = [
   {
-    rule: '--region wins over everything',
+    rule: '--region overrides the profile and the shell',
     config: direct('region=eu-west-1'),
     env: { AWS_REGION: 'us-west-2' },
     options: { region: 'ap-south-1' },
@@ -35,66 +40,66 @@ const regions: readonly RegionRow[] = [
     signing: ['ap-south-1', '--region'],
   },
   {
-    rule: "the profile's region wins over the shell's",
+    rule: "the profile's region overrides the shell's",
     config: direct('region=eu-west-1'),
     env: { AWS_REGION: 'us-west-2' },
     region: ['eu-west-1', 'config:4', true],
     signing: ['eu-west-1', 'config:4'],
   },
   {
-    rule: "the shell's AWS_REGION counts for a profile without one, and stays the shell's",
+    rule: "a profile without a region uses the shell's AWS_REGION, which remains the shell's",
     env: { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'us-east-2' },
     region: ['us-west-2', 'AWS_REGION', false],
     signing: ['us-west-2', 'AWS_REGION'],
   },
   {
-    rule: 'AWS_DEFAULT_REGION is the last of them',
+    rule: 'a profile without a region uses AWS_DEFAULT_REGION when AWS_REGION is empty',
     env: { AWS_REGION: '', AWS_DEFAULT_REGION: 'us-east-2' },
     region: ['us-east-2', 'AWS_DEFAULT_REGION', false],
     signing: ['us-east-2', 'AWS_DEFAULT_REGION'],
   },
   {
-    rule: 'a region that awsrole set for the last profile is nobody’s wish',
-    env: OURS,
+    rule: 'a region that awsrole set for the active profile is ignored',
+    env: SET_BY_AWSROLE,
     region: undefined,
-    signing: ['us-east-1', NOWHERE],
+    signing: ['us-east-1', DEFAULT],
   },
   {
-    rule: 'a region that a person set after awsrole is',
-    env: { ...OURS, AWS_REGION: 'sa-east-1' },
+    rule: 'a region that the user set after awsrole is used',
+    env: { ...SET_BY_AWSROLE, AWS_REGION: 'sa-east-1' },
     region: ['sa-east-1', 'AWS_REGION', false],
     signing: ['sa-east-1', 'AWS_REGION'],
   },
   {
-    rule: 'a source profile lends credentials, not its region, as in the AWS CLI',
+    rule: 'the region of the source profile is ignored, as in the AWS CLI',
     config: `${direct()}[default]\nregion=eu-west-1\n`,
     region: undefined,
-    signing: ['us-east-1', NOWHERE],
+    signing: ['us-east-1', DEFAULT],
   },
   {
-    rule: 'China is asked in China when nobody names a region',
+    rule: 'a role in China is called in China when no region is set',
     config: inPartition('aws-cn'),
     region: undefined,
-    signing: ['cn-northwest-1', NOWHERE],
+    signing: ['cn-northwest-1', DEFAULT],
   },
   {
-    rule: 'GovCloud is asked in GovCloud when nobody names a region',
+    rule: 'a role in GovCloud is called in GovCloud when no region is set',
     config: inPartition('aws-us-gov'),
     region: undefined,
-    signing: ['us-gov-west-1', NOWHERE],
+    signing: ['us-gov-west-1', DEFAULT],
   },
   {
-    rule: "a region of the role's partition is taken",
+    rule: "a region of the role's partition is the signing region",
     config: inPartition('aws-cn', 'region=cn-north-1'),
     region: ['cn-north-1', 'config:4', true],
     signing: ['cn-north-1', 'config:4'],
   },
   {
-    rule: 'a region of another partition is the shell’s business, not STS’s',
+    rule: 'a region of another partition stays the shell’s region and is not the signing region',
     config: inPartition('aws-us-gov'),
     env: { AWS_REGION: 'eu-west-1' },
     region: ['eu-west-1', 'AWS_REGION', false],
-    signing: ['us-gov-west-1', NOWHERE],
+    signing: ['us-gov-west-1', DEFAULT],
   },
 ];
 
@@ -107,14 +112,14 @@ describe('region', () => {
       assert.equal(found.endpoint.url, undefined);
     });
 
-  it('of a profile without a role decides the partition', () => {
+  it('of a profile without a role determines the partition', () => {
     const keys = `${keysOf('dev')}region=cn-north-1\n`;
     assert.equal(planFor(profilesFrom('', keys), 'dev', {}).endpoint.partition, 'aws-cn');
   });
 });
 
-describe('what is no region', () => {
-  const HINT = 'small letters, digits and dashes, without quotes or blanks';
+describe('an invalid region', () => {
+  const HINT = 'lowercase letters, digits and dashes, without quotes or spaces';
 
   for (const value of [
     '"eu-west-1"',
@@ -126,22 +131,22 @@ describe('what is no region', () => {
     '123',
     'eu-west-1; ls',
   ])
-    it(`is refused with its line: ${value}`, () =>
+    it(`is refused with its file and line: ${value}`, () =>
       assert.throws(() => plan(direct(`region=${value}`)), {
         name: 'AwsroleError',
         exitCode: 1,
         message: `profile 'dev': region = ${value} (config:4) is not a region`,
-        hints: [`write it like region = eu-west-1: ${HINT}`],
+        hints: [`write for example region = eu-west-1: ${HINT}`],
       }));
 
-  it('is refused with its variable', () =>
+  it('is refused with the name of its variable', () =>
     assert.throws(() => plan(direct(), { AWS_DEFAULT_REGION: 'eu-west-1 ' }), {
       name: 'AwsroleError',
       message: "AWS_DEFAULT_REGION: 'eu-west-1 ' is not a region",
-      hints: [`set it like AWS_DEFAULT_REGION=eu-west-1 (${HINT}), or unset it`],
+      hints: [`set for example AWS_DEFAULT_REGION=eu-west-1 (${HINT}), or unset it`],
     }));
 
-  it('does no harm where another one counts', () => {
+  it('is ignored when another place overrides it', () => {
     const env = { AWS_REGION: 'eu west' };
     assert.equal(plan(direct('region=eu-west-1'), env).region?.value, 'eu-west-1');
     assert.equal(plan(direct('region=eu west'), env, { region: 'eu-west-1' }).region?.value, 'eu-west-1');
@@ -155,17 +160,17 @@ describe('custom endpoints', () => {
     found.iamEndpoint.url,
   ];
 
-  it('come from the environment, STS and IAM apart', () => {
+  it('come from the environment, separately for STS and IAM', () => {
     const env = { AWS_ENDPOINT_URL_STS: 'http://sts:1', AWS_ENDPOINT_URL_IAM: 'http://iam:2' };
     assert.deepEqual(urls(plan(direct(), env)), ['http://sts:1', 'AWS_ENDPOINT_URL_STS', 'http://iam:2']);
   });
 
-  it('come from the services section that the asked profile names', () => {
+  it('come from the services section that the requested profile names', () => {
     const config = `${direct('services=local')}[services local]\nsts =\n  endpoint_url = http://sts:1\n`;
     assert.deepEqual(urls(plan(config)), ['http://sts:1', 'config:7', undefined]);
   });
 
-  it("come from the asked profile, not from its source's", () => {
+  it('come from the requested profile, not from its source profile', () => {
     assert.deepEqual(urls(plan(direct('endpoint_url=http://all:1'))), [
       'http://all:1',
       'config:4',
@@ -178,19 +183,19 @@ describe('custom endpoints', () => {
     ]);
   });
 
-  it('are signed for the region all the same', () => {
+  it('are signed for the region of the profile', () => {
     const found = plan(direct('endpoint_url=http://all:1', 'region=eu-west-1'));
     assert.equal(found.endpoint.region, 'eu-west-1');
   });
 
-  it('are left alone when a person says so', () => {
+  it('are ignored when AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is true', () => {
     const env = { AWS_ENDPOINT_URL: 'http://all:1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
     assert.deepEqual(urls(plan(direct('endpoint_url=http://all:2'), env)), [undefined, undefined, undefined]);
   });
 });
 
-describe('the bundle of certificates', () => {
-  it("is the asked profile's, not its source's", () => {
+describe('ca_bundle', () => {
+  it('comes from the requested profile, not from its source profile', () => {
     const { caBundle } = plan(direct('ca_bundle=~/ca.pem'));
     assert.deepEqual([caBundle?.value, caBundle?.line], ['~/ca.pem', 4]);
     assert.equal(plan(`${direct()}[default]\nca_bundle=/ca.pem\n`).caBundle, undefined);
@@ -199,7 +204,7 @@ describe('the bundle of certificates', () => {
 
 describe('the legacy global endpoint', () => {
   const config = direct('region=eu-west-1', 'sts_regional_endpoints=legacy');
-  it('is taken on demand and signed for us-east-1, and the shell keeps its region', () => {
+  it('is used with sts_regional_endpoints = legacy and signed for us-east-1; the shell keeps its region', () => {
     const { endpoint, region } = plan(config);
     assert.deepEqual(
       [endpoint.url, endpoint.urlFrom, endpoint.region, endpoint.regionFrom, region?.value],
@@ -207,7 +212,7 @@ describe('the legacy global endpoint', () => {
     );
   });
 
-  it('gives way to a custom endpoint, which keeps the region', () => {
+  it('is overridden by a custom endpoint, which is signed for the profile’s region', () => {
     const { endpoint } = plan(config, { AWS_ENDPOINT_URL: 'http://all:1' });
     assert.deepEqual([endpoint.url, endpoint.region], ['http://all:1', 'eu-west-1']);
   });

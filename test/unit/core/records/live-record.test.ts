@@ -29,13 +29,13 @@ const files = {
   credentials: { path: '/home/a b/.aws/credentials', stamp: undefined },
 };
 
-const linesOf = (of: Activation): string[] => (liveRecord(of, session, files) ?? '').split('\n');
+const linesOf = (active: Activation): string[] => (liveRecord(active, session, files) ?? '').split('\n');
 
-test('a record holds from five minutes before the session was obtained until five minutes before it ends', () => {
+test('a live record is valid from five minutes before the session was obtained until five minutes before it expires', () => {
   assert.equal(linesOf(activation)[0], `awsrole-live 1 ${NOW - 300} ${NOW + 3300}`);
 });
 
-test('a record names both files with their stamps, and says whether the profile has a region', () => {
+test('a live record names both shared files with their stamps, and tells whether the profile has a region', () => {
   assert.deepEqual(linesOf(activation).slice(1, 4), [
     'config 0123456789abcdef /home/a b/.aws/config',
     'credentials - /home/a b/.aws/credentials',
@@ -44,10 +44,10 @@ test('a record names both files with their stamps, and says whether the profile 
   assert.equal(linesOf({ ...activation, region: undefined })[3], 'region none');
 });
 
-test('a record holds every variable that use sets, the five that are always there first', () => {
-  for (const of of [activation, { ...activation, color: 'f85149', region: undefined }]) {
-    const lines = linesOf(of);
-    const set = activate(of, {}).filter(({ value }) => value !== null);
+test('a live record contains every variable that use sets, the five required ones first', () => {
+  for (const active of [activation, { ...activation, color: 'f85149', region: undefined }]) {
+    const lines = linesOf(active);
+    const set = activate(active, {}).filter(({ value }) => value !== null);
     assert.deepEqual(lines.slice(4, -2).sort(), set.map(({ name, value }) => `${name}=${value}`).sort());
     assert.deepEqual(
       lines.slice(4, 9).map(line => line.split('=')[0]),
@@ -63,6 +63,6 @@ test('a record holds every variable that use sets, the five that are always ther
   }
 });
 
-test('a value with a control character makes no record', () => {
+test('liveRecord returns undefined when a value has a control character', () => {
   assert.equal(liveRecord({ ...activation, color: 'f\n8' }, session, files), undefined);
 });

@@ -3,47 +3,47 @@ import { describe, it } from 'node:test';
 import { mfaReport, type ProfileUse } from '../../../../src/core/report/mfa-report.ts';
 import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../../../support/profiles.ts';
 
-/** The section's session lives until twelve. */
+/** Three hours before the session of the managed section expires. */
 const NOW = Date.UTC(2026, 10, 24, 9);
 
 const report = (config: string, credentials = managedSection('mfa'), now = NOW): ProfileUse[] =>
   mfaReport(profilesFrom(config, keysOf('default') + credentials), 'default', 'mfa', now);
 
-const verdicts = (...answers: ProfileUse[]): string[] =>
-  answers.map(({ profile, verdict, reason }) => `${profile} ${verdict} ${reason}`);
+const outlines = (...uses: ProfileUse[]): string[] =>
+  uses.map(({ profile, verdict, reason }) => `${profile} ${verdict} ${reason}`);
 
 const MFA = `mfa_serial=${SERIAL}`;
 
-describe('the report on a written session', () => {
-  it('a role behind it is usable without a question', () => {
+describe('the report on the saved MFA session', () => {
+  it('a role whose source is the section is usable', () => {
     assert.deepEqual(report(roleOf('dev', 'source_profile=mfa')), [
       { profile: 'dev', verdict: 'usable', reason: undefined, edit: undefined },
     ]);
   });
 
-  it('a role behind it with a device of its own still prompts, and the line to delete is named', () => {
+  it('a role whose source is the section but has its own mfa_serial prompts; the edit names the line to delete', () => {
     assert.deepEqual(report(roleOf('dev', 'source_profile=mfa', MFA)), [
       {
         profile: 'dev',
         verdict: 'prompts',
-        reason: 'it has an mfa_serial of its own (config:4), so other tools ask for a code at every call',
+        reason: 'it has its own mfa_serial (config:4), so other tools ask for a code at every call',
         edit: 'delete line 4 of config',
       },
     ]);
   });
 
-  it('a role that goes past it prompts, and both edits are named', () => {
+  it('a role whose source is the profile with the keys prompts; the edit names both lines', () => {
     assert.deepEqual(report(roleOf('dev', 'source_profile=default', MFA)), [
       {
         profile: 'dev',
         verdict: 'prompts',
-        reason: "it goes straight to 'default' (config:3) with its own mfa_serial (config:4)",
+        reason: "its source_profile is 'default' (config:3), and it has its own mfa_serial (config:4)",
         edit: 'in config write source_profile = mfa at line 3 and delete line 4',
       },
     ]);
   });
 
-  it('a role that gets there through others is usable', () => {
+  it('a role that reaches the section through other roles is usable', () => {
     const config = roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=mfa');
     assert.deepEqual(
       report(config).map(({ profile, verdict }) => `${profile} ${verdict}`),
@@ -51,19 +51,19 @@ describe('the report on a written session', () => {
     );
   });
 
-  it('a role behind one that prompts, prompts as well', () => {
+  it('a role behind a role that prompts also prompts', () => {
     const config = roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=mfa', MFA);
     const [dev, hub] = report(config);
     assert.deepEqual(dev, {
       profile: 'dev',
       verdict: 'prompts',
-      reason: "'hub' on its way has an mfa_serial (config:7), so other tools ask for a code at every call",
+      reason: "'hub' in its chain has an mfa_serial (config:7), so other tools ask for a code at every call",
       edit: 'delete line 7 of config',
     });
     assert.equal(hub?.verdict, 'prompts');
   });
 
-  it('what has nothing to do with it is left out: no role, another user, no device, a malformed section', () => {
+  it('a profile without a role, with another source, without a device, or with a malformed section is omitted', () => {
     const config =
       '[profile plain]\nregion=eu-west-1\n' +
       roleOf('other', 'source_profile=bob', MFA) +
@@ -73,7 +73,7 @@ describe('the report on a written session', () => {
     assert.deepEqual(report(config), []);
   });
 
-  it('circles and missing profiles do not trip it', () => {
+  it('loops and missing source profiles are omitted', () => {
     const config =
       roleOf('a', 'source_profile=b') +
       roleOf('b', 'source_profile=a') +
@@ -81,95 +81,94 @@ describe('the report on a written session', () => {
     assert.deepEqual(report(config), []);
   });
 
-  it('nothing is usable while the section holds no live session', () => {
+  it('no role is usable while the section holds no live session', () => {
     const dev = roleOf('dev', 'source_profile=mfa');
     const later = ['dev later [mfa] holds no live session: run awsrole mfa'];
-    assert.deepEqual(verdicts(...report(dev, '')), later);
-    assert.deepEqual(verdicts(...report(dev, managedSection('mfa'), NOW + 86_400_000)), later);
-    assert.deepEqual(verdicts(...report(dev, '[mfa]\naws_access_key_id=AKIAHALF\n')), later);
-    assert.deepEqual(verdicts(...report(roleOf('dev', 'source_profile=mfa', MFA), '')).map(verdictOf), [
+    assert.deepEqual(outlines(...report(dev, '')), later);
+    assert.deepEqual(outlines(...report(dev, managedSection('mfa'), NOW + 86_400_000)), later);
+    assert.deepEqual(outlines(...report(dev, '[mfa]\naws_access_key_id=AKIAHALF\n')), later);
+    assert.deepEqual(outlines(...report(roleOf('dev', 'source_profile=mfa', MFA), '')).map(verdictOf), [
       'prompts',
     ]);
   });
 
-  it('a session that another tool wrote serves as well', () => {
+  it('a role is usable with a session that another tool wrote', () => {
     const keys = `${keysOf('mfa', 'ASIAOTHER')}aws_session_token=token\n`;
-    assert.deepEqual(verdicts(...report(roleOf('dev', 'source_profile=mfa'), keys)), [
+    assert.deepEqual(outlines(...report(roleOf('dev', 'source_profile=mfa'), keys)), [
       'dev usable undefined',
     ]);
   });
 
-  it('a role_arn that is none, and a malformed section on the way, are no way', () => {
+  it('an invalid role_arn and a malformed section in the chain make a role broken', () => {
     const config =
       '[profile dev]\nrole_arn=Developer\nsource_profile=mfa\n' +
       roleOf('uat', 'source_profile=dev') +
       roleOf('prod', 'source_profile=hub') +
       roleOf('hub', 'source_profile=mfa', 'junk');
-    assert.deepEqual(verdicts(...report(config)), [
+    assert.deepEqual(outlines(...report(config)), [
       'dev broken its role_arn (config:2) is not the ARN of a role',
-      "uat broken 'dev' on its way: the role_arn (config:2) is not the ARN of a role",
-      "prod broken 'hub' on its way: the section is malformed (config:13)",
+      "uat broken 'dev' in its chain: the role_arn (config:2) is not the ARN of a role",
+      "prod broken 'hub' in its chain: the section is malformed (config:13)",
     ]);
   });
 
-  it('what the tools refuse or take from elsewhere is not usable, and the edit is named', () => {
+  it('settings that other tools refuse or prefer make a role broken or unused; the edit names the line', () => {
     const config =
       roleOf('long', 'source_profile=mfa', 'duration_seconds=28800') +
       roleOf('short', 'source_profile=mfa', 'duration_seconds=60') +
       roleOf('both', 'source_profile=mfa', 'credential_source=Environment') +
       roleOf('token', 'source_profile=mfa', 'web_identity_token_file=/token') +
       roleOf('behind', 'source_profile=long');
-    const hour = ', all that STS gives behind a session';
+    const hour = ', the limits of STS for a role behind a session';
     assert.deepEqual(report(config), [
       {
         profile: 'long',
         verdict: 'broken',
-        reason: `its duration_seconds (config:4) is not 900 to 3600${hour}`,
+        reason: `its duration_seconds (config:4) is not between 900 and 3600${hour}`,
         edit: 'in config write duration_seconds = 3600 at line 4',
       },
       {
         profile: 'short',
         verdict: 'broken',
-        reason: `its duration_seconds (config:8) is not 900 to 3600${hour}`,
+        reason: `its duration_seconds (config:8) is not between 900 and 3600${hour}`,
         edit: 'in config write duration_seconds = 3600 at line 8',
       },
       {
         profile: 'both',
         verdict: 'broken',
-        reason: 'its credential_source (config:12) and source_profile exclude each other',
+        reason: 'its credential_source (config:12) and source_profile cannot be combined',
         edit: 'delete line 12 of config',
       },
       {
         profile: 'token',
         verdict: 'unused',
-        reason:
-          'its web_identity_token_file (config:16) comes before source_profile: the session is not used',
+        reason: 'its web_identity_token_file (config:16) overrides source_profile: the session is not used',
         edit: 'delete line 16 of config',
       },
       {
         profile: 'behind',
         verdict: 'broken',
-        reason: `'long' on its way: the duration_seconds (config:4) is not 900 to 3600${hour}`,
+        reason: `'long' in its chain: the duration_seconds (config:4) is not between 900 and 3600${hour}`,
         edit: 'in config write duration_seconds = 3600 at line 4',
       },
     ]);
   });
 
-  it('an hour, and a duration that is no number, are no obstacle', () => {
+  it('a duration of one hour, or one that is not a number, does not make a role broken', () => {
     const config =
       roleOf('hour', 'source_profile=mfa', 'duration_seconds=3600') +
       roleOf('none', 'source_profile=mfa', 'duration_seconds=long');
-    assert.deepEqual(verdicts(...report(config)), ['hour usable undefined', 'none usable undefined']);
+    assert.deepEqual(outlines(...report(config)), ['hour usable undefined', 'none usable undefined']);
   });
 
-  it('a way that ends at a profile without a role, or with keys of its own, does not get there', () => {
+  it('a chain that ends at a profile without a role, or with its own keys, does not reach the section', () => {
     const config =
       roleOf('dev', 'source_profile=plain') +
       '[profile plain]\nsource_profile=mfa\n' +
       roleOf('uat', 'source_profile=keys') +
       roleOf('keys', 'source_profile=mfa');
-    const answers = report(config, managedSection('mfa') + keysOf('keys'));
-    assert.deepEqual(verdicts(...answers), ['keys usable undefined']);
+    const uses = report(config, managedSection('mfa') + keysOf('keys'));
+    assert.deepEqual(outlines(...uses), ['keys usable undefined']);
   });
 });
 

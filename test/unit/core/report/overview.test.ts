@@ -11,13 +11,13 @@ const sources: readonly (readonly [
   credentials: string,
   source: string | undefined,
 ])[] = [
-  ['a role by its source profile', roleOf('a', 'source_profile=default'), '', 'default'],
-  ['a role by its credential source', roleOf('a', 'credential_source=EcsContainer'), '', 'EcsContainer'],
-  ['a web identity', roleOf('a', 'web_identity_token_file=/t'), '', 'web identity'],
-  ['a role without a source', roleOf('a'), '', undefined],
+  ['the source profile of a role', roleOf('a', 'source_profile=default'), '', 'default'],
+  ['the credential source of a role', roleOf('a', 'credential_source=EcsContainer'), '', 'EcsContainer'],
+  ['the web identity of a role', roleOf('a', 'web_identity_token_file=/t'), '', 'web identity'],
+  ['nothing for a role without a source', roleOf('a'), '', undefined],
   ['Identity Center', '[profile a]\nsso_session=corp\nsso_account_id=111122223333\n', '', 'Identity Center'],
   [
-    'Identity Center in the older spelling',
+    'Identity Center with sso_start_url',
     '[profile a]\nsso_start_url=x\nsso_account_id=111122223333\n',
     '',
     'Identity Center',
@@ -27,25 +27,30 @@ const sources: readonly (readonly [
   ['an MFA session', '', managedSection('a'), 'MFA session'],
   ['aws login', '[profile a]\nlogin_session=x\n', '', 'aws login'],
   ['a process', '[profile a]\ncredential_process=x\n', '', 'process'],
-  ['a process before keys in the config file', `[profile a]\ncredential_process=x\n${KEYS}`, '', 'process'],
   [
-    'keys in the credentials file before a process',
+    'a process rather than keys in the config file',
+    `[profile a]\ncredential_process=x\n${KEYS}`,
+    '',
+    'process',
+  ],
+  [
+    'keys in the credentials file rather than a process',
     '[profile a]\ncredential_process=x\n',
     keysOf('a'),
     'keys',
   ],
-  ['aws login before keys in the config file', `[profile a]\nlogin_session=x\n${KEYS}`, '', 'aws login'],
+  ['aws login rather than keys in the config file', `[profile a]\nlogin_session=x\n${KEYS}`, '', 'aws login'],
   [
-    'a process where Identity Center lacks the account',
+    'a process when Identity Center lacks the account',
     '[profile a]\nsso_session=c\ncredential_process=x\n',
     '',
     'process',
   ],
-  ['half a pair of keys', '[profile a]\naws_access_key_id=AKIAEXAMPLE\n', '', undefined],
-  ['nothing', '[profile a]\nregion=x\n', '', undefined],
+  ['nothing for half a pair of keys', '[profile a]\naws_access_key_id=AKIAEXAMPLE\n', '', undefined],
+  ['nothing for a profile without credentials', '[profile a]\nregion=x\n', '', undefined],
 ];
 
-describe('the source in the list names', () => {
+describe('the source column of the list names', () => {
   for (const [what, config, credentials, source] of sources)
     it(what, () => assert.equal(overview(profilesFrom(config, credentials))[0]?.source, source));
 });
@@ -75,13 +80,13 @@ describe('the list', () => {
     ]);
   });
 
-  it('takes account and role of an Identity Center profile from its settings', () => {
+  it('shows account and role of an Identity Center profile', () => {
     const config = '[profile a]\nsso_session=c\nsso_account_id=444455556666\nsso_role_name=Admin\n';
     const [line] = overview(profilesFrom(config));
     assert.deepEqual([line?.account, line?.role], ['444455556666', 'Admin']);
   });
 
-  it('names what is wrong with a section, and never quotes the line', () => {
+  it('shows the error of a malformed section without quoting its line', () => {
     const [line] = overview(profilesFrom('[profile a]\nhunter2\n'));
     assert.match(line?.problem ?? '', /^config:2: /);
     assert.ok(!line?.problem?.includes('hunter2'));

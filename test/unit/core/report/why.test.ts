@@ -17,14 +17,14 @@ const KEYS = keysOf('default', 'AKIAIOSFODNN7EXAMPLE');
 const MFA = `mfa_serial=${SERIAL}`;
 const direct = (...lines: string[]): string => roleOf('dev', 'source_profile=default', ...lines);
 
-/** `label text where`, without what is empty. */
+/** The cells of each row, without empty cells: `label | text | place`. */
 const lines = (rows: readonly WhyRow[]): string[] =>
   rows.map(row => row.filter(cell => cell !== '').join(' | '));
 const steps = (rows: readonly WhyRow[]): string[] =>
   lines(rows.filter(([label]) => label.startsWith('step')));
 
 describe('why', () => {
-  it('tells the whole plan of a role behind MFA, each value with file and line', () => {
+  it('shows the complete plan of a role with MFA, each value with file and line', () => {
     const config = direct(MFA, 'region=eu-west-1', 'external_id=x1', 'duration_seconds=1800');
     assert.deepEqual(lines(why(config, KEYS, { ...NOTHING, asks: 'yes' })), [
       'profile | dev | config:1',
@@ -44,11 +44,11 @@ describe('why', () => {
       'for 30m | config:7',
       'session name: your IAM user name',
       'external ID: x1 | config:6',
-      'MFA code | one will be asked for now',
+      'MFA code | needed now',
     ]);
   });
 
-  it('names values that lost, and notes', () => {
+  it('shows overridden values and notes', () => {
     const rows = lines(
       why(
         `${direct('region=eu-west-1')}[profile dev]\nregion=us-west-2\n`,
@@ -59,26 +59,29 @@ describe('why', () => {
     );
     assert.ok(rows.includes('  region | eu-west-1 (not used) | config:4'));
     assert.ok(rows.includes('  region | us-west-2 | config:6'));
-    assert.match(rows.at(-1) ?? '', /^note \| profile 'dev': 7200 seconds \(--duration\) become 3600/);
+    assert.match(
+      rows.at(-1) ?? '',
+      /^note \| profile 'dev': 7200 seconds \(--duration\) are reduced to 3600/,
+    );
   });
 
-  it('says what is cached and for how long', () => {
+  it('shows cached sessions and the time left', () => {
     const cached = { expiresAt: Date.UTC(2026, 10, 24, 12), left: 5_400_000 };
     const rows = lines(why(direct(MFA), KEYS, { ...NOTHING, mfa: cached, roles: [cached] }));
     assert.equal(rows.filter(row => /^cached: until 2026-11-2\d .* \(1h 30m left\)$/.test(row)).length, 2);
   });
 
-  it('puts the code into the call that carries it', () => {
+  it('shows the MFA code at the AssumeRole call that carries it', () => {
     assert.deepEqual(steps(why(direct(MFA), KEYS, NOTHING, { durationSeconds: 7200 })).slice(1), [
       `step 2 | AssumeRole arn:aws:iam::111122223333:role/dev with an MFA code of ${SERIAL} | config:2`,
     ]);
   });
 
-  it('says that a device would be looked up where none is known', () => {
+  it('shows that awsrole looks up the device when no device is known', () => {
     const unwritten = roleOf('dev', 'source_profile=mfa');
     assert.equal(
       steps(why(unwritten))[1],
-      'step 2 | GetSessionToken for 12h with a device that is looked up with iam:ListMFADevices',
+      'step 2 | GetSessionToken for 12h with the device that awsrole looks up with iam:ListMFADevices',
     );
     assert.equal(
       steps(why(unwritten, KEYS, { ...NOTHING, serial: SERIAL }))[1],
@@ -86,7 +89,7 @@ describe('why', () => {
     );
   });
 
-  it('says where another endpoint was written', () => {
+  it('shows a custom endpoint with its place', () => {
     assert.ok(lines(why(direct('endpoint_url=http://x'))).includes('calls go to | http://x | config:4'));
   });
 
@@ -107,7 +110,7 @@ describe('why', () => {
       "aws login session of profile 'login', through the AWS CLI | config:10",
     ],
   ] as const)
-    it(`names the source in words: ${what}`, () => {
+    it(`describes the source: ${what}`, () => {
       const more =
         '[profile tool]\ncredential_process=helper\n' +
         '[profile sso]\nsso_session=c\nsso_account_id=111122223333\n[profile login]\nlogin_session=x\n';
@@ -115,8 +118,8 @@ describe('why', () => {
     });
 });
 
-describe('no secret is in it:', () => {
-  it('keys, tokens and key IDs of the profile itself, used or not', () => {
+describe('why does not show', () => {
+  it('secret keys, tokens and complete access key IDs of the profile, used or not', () => {
     const own = [
       '[profile dev]',
       'aws_access_key_id=AKIACONFIGCONFIGCONF',
@@ -137,7 +140,7 @@ describe('no secret is in it:', () => {
     assert.ok(!/AKIA\w/.test(text), text);
   });
 
-  it('the arguments of commands, which may hold a seed or a password', () => {
+  it('the arguments of commands, which may contain a seed or a password', () => {
     const config = direct(
       'mfa_process=oathtool -b --totp HUNTER2',
       'credential_process=/opt/my/tool --pw HUNTER2',

@@ -8,10 +8,10 @@ const QUESTION = `profile 'dev', device ${SERIAL}\nMFA code: `;
 const NOT_TAKEN =
   'awsrole: AWS did not take that code: it was wrong, or used before (each works once); try the next one\n';
 const EXPLAINED =
-  "awsrole: error: profile 'dev': no MFA session: the MFA code is wrong, or already used: AWS accepts each code once (AccessDenied, request id <id>)\n" +
+  "awsrole: error: profile 'dev': cannot obtain an MFA session: the MFA code is wrong, or already used: AWS accepts each code once (AccessDenied, request id <id>)\n" +
   'awsrole: hint: wait for the next code and try again\n' +
   `awsrole: hint: use the code of this device: ${SERIAL}\n` +
-  'awsrole: hint: check the clock of the device: a code is made from the time\n';
+  'awsrole: hint: check the clock of the device: the code depends on the time\n';
 
 test('a code is not asked for while the device still shows the one that was just used [P19]', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
@@ -89,7 +89,7 @@ test('without a terminal a needed code is an error that says what serves without
     stdout: '',
     stderr:
       "awsrole: error: profile 'dev': an MFA code is needed, and there is no terminal to ask on\n" +
-      'awsrole: hint: run `awsrole mfa` in a terminal first: its session then serves without a question\n' +
+      'awsrole: hint: run `awsrole mfa` in a terminal first: no code is then needed\n' +
       'awsrole: hint: give the code with --code 123456\n' +
       'awsrole: hint: let a command give it: mfa_process = … in the profile\n',
   });
@@ -103,7 +103,7 @@ test('--unattended asks nobody, and says so', async t => {
     stdout: '',
     stderr:
       "awsrole: error: profile 'dev': an MFA code is needed, and --unattended asks for none\n" +
-      'awsrole: hint: run `awsrole mfa` in a terminal first: its session then serves without a question\n' +
+      'awsrole: hint: run `awsrole mfa` in a terminal first: no code is then needed\n' +
       'awsrole: hint: give the code with --code 123456\n' +
       'awsrole: hint: or leave --unattended out\n',
   });
@@ -152,7 +152,10 @@ test('mfa_process whose code is refused is run once more, in the next step of th
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
     stdout: '',
-    stderr: EXPLAINED.replace('no MFA session', `cannot assume arn:aws:iam::222233334444:role/Developer`),
+    stderr: EXPLAINED.replace(
+      'cannot obtain an MFA session',
+      `cannot assume arn:aws:iam::222233334444:role/Developer`,
+    ),
   });
   assert.deepEqual(app.calls, ['AssumeRole', 'AssumeRole']);
 });

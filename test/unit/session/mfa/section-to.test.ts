@@ -23,8 +23,8 @@ describe('mfa --to', () => {
           exitCode: 1,
           stdout: '',
           stderr:
-            `awsrole: error: mfa: profile 'dev' ${complaint}: keys in its section would go against that\n` +
-            'awsrole: hint: write the session into a section of its own: --to NAME\n',
+            `awsrole: error: mfa: profile 'dev' ${complaint}: keys in its section would conflict with it\n` +
+            'awsrole: hint: write the session into a separate section: --to NAME\n',
         });
       assert.deepEqual([app.prompts, app.calls], [[], []]);
       assert.equal(app.read('.aws/credentials'), before);

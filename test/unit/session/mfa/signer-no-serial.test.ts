@@ -18,11 +18,11 @@ const openRole = (world: World): string =>
 
 const refused = (name: 'dev', caller = USER): string =>
   `awsrole: error: profile '${name}': cannot assume ${ROLES[name]}: access denied for ${caller} (AccessDenied, request id <id>)\n` +
-  'awsrole: hint: check role_arn: is there a role of that name in that account?\n' +
-  'awsrole: hint: the trust policy may demand MFA: write mfa_serial = ARN of your device into the profile\n' +
+  'awsrole: hint: check role_arn: does that role exist in that account?\n' +
+  'awsrole: hint: the trust policy may require MFA: write mfa_serial = ARN of your device into the profile\n' +
   `awsrole: hint: the role's trust policy must name ${caller}\n` +
-  'awsrole: hint: the trust policy may demand an external ID: write external_id = … into the profile\n' +
-  `awsrole: hint: ${caller} needs permission for sts:AssumeRole on it, and no service control policy may deny it\n`;
+  'awsrole: hint: the trust policy may require an external ID: write external_id = … into the profile\n' +
+  `awsrole: hint: ${caller} needs permission for sts:AssumeRole on the role, and no service control policy may deny it\n`;
 
 test('without mfa_serial a role that wants no MFA is had without a question', async t => {
   const world = demoWorld();
@@ -132,8 +132,8 @@ const BEHIND_MFA =
   profile('dev', { role_arn: ROLES.dev, source_profile: 'mfa' }) +
   profile('uat', { role_arn: ROLES.uat, source_profile: 'mfa' });
 const UNWRITTEN =
-  "awsrole: profile 'mfa' has no credentials yet: the MFA session is made from 'default'; " +
-  '`awsrole mfa` also writes it to the credentials file, for every other AWS tool\n';
+  "awsrole: profile 'mfa' has no saved MFA session; using the keys of 'default' " +
+  '(run `awsrole mfa` to share one with other AWS tools)\n';
 
 test('behind an mfa that is not written yet: the word about it comes with its session, and not again', async t => {
   const app = await startApp(t, { config: BEHIND_MFA });

@@ -104,7 +104,7 @@ test('where nobody can be asked a refused MFA session is an error whose remedy h
   app.terminal.canAsk = false;
   const outcome = await app.use('uat');
   assert.equal(outcome.exitCode, 1);
-  assert.match(outcome.stderr, /the MFA session of profile 'default' is over \(ExpiredToken, /);
+  assert.match(outcome.stderr, /the MFA session of profile 'default' has expired \(ExpiredToken, /);
   assert.equal(hints(outcome)[0], MAKE_NEW);
   assert.deepEqual(app.calls, ['AssumeRole']);
   app.terminal.canAsk = true;

@@ -53,7 +53,7 @@ test('duration_seconds that is no such number is an error with its line', async 
     exitCode: 1,
     stdout: '',
     stderr:
-      "awsrole: error: profile 'dev': duration_seconds = long (~/.aws/config:4) is not 900 to 43200\n" +
+      "awsrole: error: profile 'dev': duration_seconds = long (~/.aws/config:4) is not between 900 and 43200\n" +
       'awsrole: hint: write a whole number of seconds, for example duration_seconds = 3600\n',
   });
 });
@@ -97,10 +97,10 @@ test('a role that is not there is explained with every likely cause', async t =>
     stdout: '',
     stderr:
       `awsrole: error: profile 'x': cannot assume ${ROLES.dev}s: access denied for ${user} (AccessDenied, request id <id>)\n` +
-      'awsrole: hint: check role_arn: is there a role of that name in that account?\n' +
+      'awsrole: hint: check role_arn: does that role exist in that account?\n' +
       `awsrole: hint: the role's trust policy must name ${user}\n` +
-      'awsrole: hint: the trust policy may demand an external ID: write external_id = … into the profile\n' +
-      `awsrole: hint: ${user} needs permission for sts:AssumeRole on it, and no service control policy may deny it\n`,
+      'awsrole: hint: the trust policy may require an external ID: write external_id = … into the profile\n' +
+      `awsrole: hint: ${user} needs permission for sts:AssumeRole on the role, and no service control policy may deny it\n`,
   });
 });
 

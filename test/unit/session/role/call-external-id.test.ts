@@ -11,10 +11,10 @@ const refused = (hint: string) => ({
   stdout: '',
   stderr:
     `awsrole: error: profile 'audit': cannot assume ${ROLES.audit}: access denied for ${USER} (AccessDenied, request id <id>)\n` +
-    'awsrole: hint: check role_arn: is there a role of that name in that account?\n' +
+    'awsrole: hint: check role_arn: does that role exist in that account?\n' +
     `awsrole: hint: the role's trust policy must name ${USER}\n` +
     `awsrole: hint: ${hint}\n` +
-    `awsrole: hint: ${USER} needs permission for sts:AssumeRole on it, and no service control policy may deny it\n`,
+    `awsrole: hint: ${USER} needs permission for sts:AssumeRole on the role, and no service control policy may deny it\n`,
 });
 
 test('the external ID of the profile is sent', async t => {
@@ -26,7 +26,7 @@ test('a refused role without external_id: the hint asks for one', async t => {
   const app = await startApp(t, { config: config({}) });
   assert.deepEqual(
     await app.useWithCode('audit'),
-    refused('the trust policy may demand an external ID: write external_id = … into the profile'),
+    refused('the trust policy may require an external ID: write external_id = … into the profile'),
   );
 });
 
@@ -34,6 +34,6 @@ test('a refused role with another external_id: the hint says that it must be the
   const app = await startApp(t, { config: config({ external_id: 'other' }) });
   assert.deepEqual(
     await app.useWithCode('audit'),
-    refused('external_id must be the very one that the trust policy names'),
+    refused('external_id must equal the external ID in the trust policy'),
   );
 });

@@ -96,7 +96,7 @@ test('AWSROLE_CACHE=off: list, why and status say that nothing is kept', async t
   const why = await app.run('why', 'dev');
   assert.match(
     why.stdout,
-    /\ncache +off: no session is kept, every command gets its own +AWSROLE_CACHE\nMFA code +one will be/,
+    /\ncache +off: no session is kept, every command gets its own +AWSROLE_CACHE\nMFA code +needed now/,
   );
   assert.deepEqual(
     await app.run('status'),

@@ -21,9 +21,9 @@ test('throttling that goes on is explained', async t => {
     exitCode: 1,
     stdout: '',
     stderr:
-      `awsrole: error: profile 'uat': cannot assume ${ROLES.uat}: AWS asks <host>'s callers to slow down, and several tries did not help (Throttling, request id <id>)\n` +
+      `awsrole: error: profile 'uat': cannot assume ${ROLES.uat}: <host> is throttling requests, and several retries did not help (Throttling, request id <id>)\n` +
       'awsrole: hint: wait a minute and try again\n' +
-      'awsrole: hint: look for something that calls STS in a loop with the same account\n',
+      'awsrole: hint: look for a program that calls STS in a loop in the same account\n',
   });
 });
 
@@ -35,9 +35,9 @@ test('a service with trouble of its own is tried again and then named', async t 
     exitCode: 1,
     stdout: '',
     stderr:
-      `awsrole: error: profile 'uat': cannot assume ${ROLES.uat}: <host> has trouble of its own (HTTP 500) (InternalFailure, request id <id>)\n` +
+      `awsrole: error: profile 'uat': cannot assume ${ROLES.uat}: <host> failed with a server error (HTTP 500) (InternalFailure, request id <id>)\n` +
       'awsrole: hint: try again\n' +
-      'awsrole: hint: another region may answer: --region\n' +
+      'awsrole: hint: try another region: --region\n' +
       'awsrole: hint: see https://health.aws.amazon.com/health/status\n',
   });
   assert.equal(app.calls.length, 4);
@@ -49,7 +49,10 @@ for (const kind of ['500', 'truncate', 'reset', 'xml-garbage'] as const) {
     app.sandbox.inject({ operation: 'GetSessionToken', kind, times: 1 });
     const outcome = await app.useWithCode('dev');
     assert.deepEqual([outcome.exitCode, outcome.stdout], [1, '']);
-    assert.match(outcome.stderr, /^awsrole: error: profile 'dev': no MFA session: .*\nawsrole: hint: /);
+    assert.match(
+      outcome.stderr,
+      /^awsrole: error: profile 'dev': cannot obtain an MFA session: .*\nawsrole: hint: /,
+    );
     assert.deepEqual(app.calls, ['GetSessionToken']);
     app.clock.advance(30_000);
     assert.deepEqual(await app.useWithCode('dev'), serves('dev', app.world.sessions.size, '10:00:35'));
@@ -67,7 +70,7 @@ test('nothing listens at the endpoint: the connection is named as refused', asyn
     stdout: '',
     stderr:
       `awsrole: error: profile 'uat': cannot assume ${ROLES.uat}: <host> refused the connection (ECONNREFUSED)\n` +
-      'awsrole: hint: check AWS_ENDPOINT_URL and endpoint_url: is something listening there?\n' +
-      'awsrole: hint: where a proxy is needed, set HTTPS_PROXY; where it is in the way, name the host in NO_PROXY\n',
+      'awsrole: hint: check that a server listens at AWS_ENDPOINT_URL or endpoint_url, if set\n' +
+      'awsrole: hint: if a proxy is needed, set HTTPS_PROXY; to bypass it, add the host to NO_PROXY\n',
   });
 });

@@ -38,7 +38,7 @@ test('a chain of three roles keeps the name of the user in every session', async
 test('more than an hour from a role assumed from a role is cut to the hour, with a note', async t => {
   const app = await startApp(t, { config: BASE + role('deploy', { source_profile: 'uat' }) });
   const note =
-    "awsrole: profile 'deploy': 7200 seconds (--duration) become 3600: a role assumed from a role is held to one hour (role chaining)\n";
+    "awsrole: profile 'deploy': 7200 seconds (--duration) are reduced to 3600: a role assumed from a role is held to one hour (role chaining)\n";
   assert.deepEqual(
     await app.useWithCode('deploy', '--duration', '2h'),
     serves('deploy', 3, '10:00:05', note),
@@ -61,13 +61,13 @@ test('a second role that demands MFA is refused with the reason: role credential
     exitCode: 1,
     stdout: '',
     stderr:
-      `awsrole: profile 'guarded' is assumed from another role: its mfa_serial (~/.aws/config:9) counts for the first call only, and a trust policy that demands MFA here can never be met, since role credentials do not carry it\n` +
+      `awsrole: profile 'guarded' is assumed from another role: its mfa_serial (~/.aws/config:9) applies to the first call only; a trust policy that requires MFA for this role always refuses it, because role credentials do not carry MFA\n` +
       `awsrole: error: profile 'guarded': cannot assume ${guarded.arn}: access denied for ${caller} (AccessDenied, request id <id>)\n` +
-      'awsrole: hint: check role_arn: is there a role of that name in that account?\n' +
-      'awsrole: hint: if its trust policy demands MFA, it can never be met here: role credentials do not carry MFA to a second role; assume it directly from the profile with your keys\n' +
+      'awsrole: hint: check role_arn: does that role exist in that account?\n' +
+      'awsrole: hint: if its trust policy requires MFA, this call cannot meet it: role credentials do not carry MFA to a second role; assume it directly from the profile with your keys\n' +
       `awsrole: hint: the role's trust policy must name ${caller}\n` +
-      'awsrole: hint: the trust policy may demand an external ID: write external_id = … into the profile\n' +
-      `awsrole: hint: ${caller} needs permission for sts:AssumeRole on it, and no service control policy may deny it\n`,
+      'awsrole: hint: the trust policy may require an external ID: write external_id = … into the profile\n' +
+      `awsrole: hint: ${caller} needs permission for sts:AssumeRole on the role, and no service control policy may deny it\n`,
   });
 });
 

@@ -125,7 +125,7 @@ test('a refusal behind a credential_process that gave a session does not advise 
   app.write('.aws/config', vault + role('dev', { source_profile: 'vault', mfa_serial: SERIAL }));
   const { exitCode, stderr } = await app.use('dev');
   assert.equal(exitCode, 1);
-  assert.match(stderr, /hint: the trust policy may demand MFA: a session cannot take a code/);
+  assert.match(stderr, /hint: the trust policy may require MFA: session credentials cannot carry a code/);
   assert.doesNotMatch(stderr, /write mfa_serial/);
 });
 
@@ -154,7 +154,7 @@ test('a web identity token assumes the role without keys, code or question', asy
     '.aws/config',
     profile('pod', { role_arn: pod.arn, web_identity_token_file: `${app.home}/token`, mfa_serial: SERIAL }),
   );
-  const note = 'awsrole: mfa_serial (~/.aws/config:4) is left out: a web identity token is the proof here\n';
+  const note = 'awsrole: mfa_serial (~/.aws/config:4) is ignored: a web identity token replaces it\n';
   assert.deepEqual(await app.use('pod'), serves('pod', 1, '10:00:05', note));
   assert.deepEqual([app.calls, app.prompts], [['AssumeRoleWithWebIdentity'], []]);
 });
@@ -170,8 +170,8 @@ test('a web identity token that the service does not believe is explained', asyn
     exitCode: 1,
     stdout: '',
     stderr:
-      `awsrole: error: profile 'pod': cannot assume ${ROLES.dev}: the web identity token was not accepted: The web identity token could not be verified (InvalidIdentityToken, request id <id>)\n` +
-      'awsrole: hint: check that the account has an identity provider for the token, and the role trusts it\n',
+      `awsrole: error: profile 'pod': cannot assume ${ROLES.dev}: STS rejected the web identity token: The web identity token could not be verified (InvalidIdentityToken, request id <id>)\n` +
+      'awsrole: hint: check that the account has an identity provider for the token, and that the role trusts it\n',
   });
 });
 
