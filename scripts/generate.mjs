@@ -34,11 +34,20 @@ const load = async exports => {
 const src = await load([
   "export { COMMANDS, entryOf, INTERNAL_COMMANDS } from './cli/commands.ts';",
   "export { SESSION_NAMES, UNSET_NAMES } from './core/environment/environment.ts';",
-  "export { DECIDING_NAMES, FIRST, OTHERS } from './core/records/live-record.ts';",
+  "export { DECIDING_NAMES, REQUIRED_NAMES, OPTIONAL_NAMES } from './core/records/live-record.ts';",
   "export { PROCESS_FIELDS } from './core/environment/export-formats.ts';",
   "export { INTEGRATED, SHELLS } from './shells/registry.ts';",
 ]);
-const { DECIDING_NAMES, FIRST, INTEGRATED, OTHERS, PROCESS_FIELDS, SESSION_NAMES, SHELLS, UNSET_NAMES } = src;
+const {
+  DECIDING_NAMES,
+  REQUIRED_NAMES,
+  INTEGRATED,
+  OPTIONAL_NAMES,
+  PROCESS_FIELDS,
+  SESSION_NAMES,
+  SHELLS,
+  UNSET_NAMES,
+} = src;
 
 /** The first words of all commands. */
 const commands = [
@@ -76,7 +85,7 @@ const nothing = words => wrap(words, ' | ').map(line => `${line}) ;;`);
 const posixDeciding = variable => `${variable}="${DECIDING_NAMES.map(name => `\${${name}-}`).join('')}"`;
 
 /** The conditions of `[[`, one for each of the first lines of a record. */
-const isFirst = FIRST.map((name, index) =>
+const isFirst = REQUIRED_NAMES.map((name, index) =>
   name === 'AWSROLE_PROFILE'
     ? `$${index + 1} == "${name}=\${__awsrole_profile}"`
     : `$${index + 1} == ${name}=?*`,
@@ -89,11 +98,11 @@ const SHELL_PARTS = {
     commands: pattern(passed),
     'deciding-names': posixDeciding('__awsrole_word'),
     'record-first': [
-      `[[ $# -ge ${FIRST.length} && ${isFirst.slice(0, 2).join(' && ')} &&`,
+      `[[ $# -ge ${REQUIRED_NAMES.length} && ${isFirst.slice(0, 2).join(' && ')} &&`,
       `  ${isFirst.slice(2).join(' && ')} ]] || \\builtin return 1`,
-      `\\builtin shift ${FIRST.length}`,
+      `\\builtin shift ${REQUIRED_NAMES.length}`,
     ],
-    'record-others': nothing(OTHERS.map(name => `${name}=?*`)),
+    'record-others': nothing(OPTIONAL_NAMES.map(name => `${name}=?*`)),
     'unset-names': continued(`\\builtin unset ${UNSET_NAMES.join(' ')}`, '  '),
     // common.sh checks the value of AWSROLE_EXPIRES before it sets it
     'session-names': pattern(
@@ -103,10 +112,10 @@ const SHELL_PARTS = {
   'shell/awsrole.fish': {
     commands: `set -g __awsrole_passed ${passed.join(' ')}`,
     'deciding-names': `set -l __awsrole_text "${DECIDING_NAMES.map(name => `$${name}`).join('')}"`,
-    'record-first': `set -g __awsrole_always '${FIRST.map(name =>
+    'record-first': `set -g __awsrole_always '${REQUIRED_NAMES.map(name =>
       name === 'AWSROLE_PROFILE' ? `${name}=(?<__awsrole_profile>${fishValue})` : `${name}=${fishValue}`,
     ).join('\\n')}'`,
-    'record-others': `set -g __awsrole_others '${OTHERS.join('|')}'`,
+    'record-others': `set -g __awsrole_others '${OPTIONAL_NAMES.join('|')}'`,
     'unset-names': continued(`set -g __awsrole_managed ${UNSET_NAMES.join(' ')}`, '    '),
     'session-names': `case ${SESSION_NAMES.join(' ')}`,
   },
@@ -116,9 +125,11 @@ const SHELL_PARTS = {
     'integrated-shells': pattern(INTEGRATED.map(name => `2:init:${name}`)),
     'deciding-names': posixDeciding('__awsrole_rest'),
     'record-first': pattern(
-      FIRST.map((name, index) => `${index + 5}:${name}=${name === 'AWSROLE_PROFILE' ? '"$1"' : '?*'}`),
+      REQUIRED_NAMES.map(
+        (name, index) => `${index + 5}:${name}=${name === 'AWSROLE_PROFILE' ? '"$1"' : '?*'}`,
+      ),
     ),
-    'record-others': pattern(OTHERS.map(name => `*:${name}=?*`)),
+    'record-others': pattern(OPTIONAL_NAMES.map(name => `*:${name}=?*`)),
     'unset-names': `__awsrole_names='${UNSET_NAMES.join(' ')}'`,
     'process-fields': `set -- ${PROCESS_FIELDS.map(field => field.join(':')).join(' ')}`,
   },

@@ -58,7 +58,7 @@ export class ConsoleCommand extends SessionCommand {
     const page = destination(partition, hosts.console, {
       service: this.service,
       url: this.url,
-      region: planned.region && { value: planned.region.value, asked: this.region !== undefined },
+      region: planned.region && { value: planned.region.value, isOption: this.region !== undefined },
     });
     if (!this.isPrinted) await ports.browser.check();
     const { plan, obtained } = await this.session(this.profile, CONSOLE_WINDOW);

@@ -117,19 +117,19 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
       return result.text;
     });
     this.sayKept(outcomes);
-    for (const { name, verdict, why } of outcomes)
-      if (verdict !== 'kept' && why !== '') this.context.ports.terminal.note(`profile '${name}': ${why}`);
-    for (const verdict of ['added', 'changed', 'same'] as const) {
-      const names = outcomes.filter(outcome => outcome.verdict === verdict).map(({ name }) => name);
-      const where = verdict === 'same' ? '' : ` in ${files.configPath}`;
-      if (names.length > 0) this.row(verdict, `${summarizeNames(names)}${where}`);
+    for (const { name, change, why } of outcomes)
+      if (change !== 'kept' && why !== '') this.context.ports.terminal.note(`profile '${name}': ${why}`);
+    for (const change of ['added', 'changed', 'same'] as const) {
+      const names = outcomes.filter(outcome => outcome.change === change).map(({ name }) => name);
+      const where = change === 'same' ? '' : ` in ${files.configPath}`;
+      if (names.length > 0) this.row(change, `${summarizeNames(names)}${where}`);
     }
     if (backup) this.row('backup', backup);
   }
 
   private sayKept(outcomes: readonly Outcome[]): void {
     const { terminal } = this.context.ports;
-    const kept = outcomes.filter(({ verdict }) => verdict === 'kept');
+    const kept = outcomes.filter(({ change }) => change === 'kept');
     for (const { name, why } of kept)
       terminal.note(`profile '${name}' was not written by awsrole and is kept: ${why}`);
     if (kept.length > 0) terminal.note('hint: replace what is kept, too: --force (a backup is left)');

@@ -1,11 +1,13 @@
 import { splitWords } from '../text/split-words.ts';
 
-/** The words of a command; one or none of them holds `%s`. */
+/** The words of a command that opens a browser; `%s` in a word stands for the address. */
 export type BrowserCommand = readonly string[];
 
 /**
- * The commands that `BROWSER` names, to be tried in this order: a list with colons between, as xdg-open, Python and
- * others read it. No shell reads them; an `&` at the end, which asks one to go on, is left out.
+ * Parses `BROWSER`: commands separated by colons, as xdg-open and Python's `webbrowser` read it. awsrole starts them
+ * without a shell, so a trailing `&` is dropped.
+ *
+ * @returns the commands in the order in which to try them
  */
 export const browserCommands = (text: string | undefined): BrowserCommand[] =>
   (text ?? '').split(':').flatMap(part => {
@@ -14,17 +16,17 @@ export const browserCommands = (text: string | undefined): BrowserCommand[] =>
     return command.length > 0 ? [command] : [];
   });
 
-/** The words with the address where `%s` stands, or at the end. */
+/** Inserts the address into a command: in place of `%s`, or as the last word where no word contains `%s`. */
 export const withAddress = (command: BrowserCommand, address: string): string[] =>
   command.some(word => word.includes('%s'))
     ? command.map(word => word.replaceAll('%s', address))
     : [...command, address];
 
-/** Whether a browser can be seen from here: on another machine's display, or on none, nobody would see it. */
+/** Whether the user can see a browser that this machine starts: not over SSH without X11, and not without a display. */
 export const hasDisplay = (env: Readonly<Record<string, string | undefined>>, platform: string): boolean => {
   const isRemote = Boolean(env['SSH_CONNECTION'] || env['SSH_TTY']);
   if (platform === 'darwin') return !isRemote;
   if (env['DISPLAY'] || env['WAYLAND_DISPLAY']) return true;
-  // below Windows the browser is a Windows one
+  // WSL starts a Windows browser, which needs no X11 or Wayland display
   return !isRemote && Boolean(env['WSL_DISTRO_NAME'] || env['WSL_INTEROP']);
 };

@@ -2,8 +2,8 @@ import { usageError } from '../errors.ts';
 import { nearest } from '../text/names.ts';
 
 /**
- * Where a service's console begins, below the console's host: a path, perhaps with a place in that page behind `#`.
- * By the names of the AWS CLI's commands, and those that people use.
+ * Service name → path of its console on the console host, some with a fragment (`#…`). The names are AWS CLI commands
+ * and common names. They are in alphabetical order.
  */
 const PATHS: Readonly<Record<string, string>> = {
   acm: 'acm/home',
@@ -96,20 +96,20 @@ const PATHS: Readonly<Record<string, string>> = {
   xray: 'xray/home',
 };
 
-/** The services that have a name here, in the order of the alphabet. */
+/** The service names that `--service` accepts, in alphabetical order. */
 export const SERVICES: readonly string[] = Object.keys(PATHS);
 
 /**
- * Where that service's console begins; the console's front page without a service.
+ * The path of a service's console; without a service, the path of the console home page.
  *
- * @throws AwsroleError (usage) for an unknown one, with the nearest names
+ * @throws AwsroleError (usage) for an unknown service, with the nearest names
  */
 export const servicePath = (service = 'home'): string => {
   const path = Object.hasOwn(PATHS, service) ? PATHS[service] : undefined;
   if (path !== undefined) return path;
   const near = nearest(service, SERVICES);
   throw usageError(
-    `--service: no console is known for '${service}'`,
+    `--service: unknown service '${service}'`,
     ...(near.length > 0 ? [`did you mean ${near.map(name => `'${name}'`).join(', ')}?`] : []),
     '--url opens any page of the console: --url https://console.aws.amazon.com/…',
   );

@@ -11,32 +11,32 @@ import { withQuery } from './url.ts';
 export interface SwitchTarget {
   readonly profile: Profile;
   readonly roleArn: string;
-  /** what may keep the console from switching, as sentences for people: it switches with the user who signed in */
+  /** messages about settings that can make the switch fail, since the console switches with the signed-in user */
   readonly caveats: readonly string[];
 }
 
-/** The console shows no more of a display name (AWS Extend Switch Roles cuts there too). */
-const LONGEST_NAME = 64;
+/** The length to which the console cuts a display name; AWS Extend Switch Roles cuts there too. */
+const MAX_DISPLAY_NAME = 64;
 
 /**
- * The role of a profile, as far as a browser needs it: who signs in there brings other credentials than the profile's,
- * so that it may have none, or a device that STS cannot take.
+ * The role of a profile for a switch in the browser. The browser has its own credentials, so the profile needs no
+ * usable credential source and may name a FIDO device, which STS does not accept.
  *
- * @throws AwsroleError for a profile that is not there, or without a role
+ * @throws AwsroleError for an unknown profile, or one without a role
  */
 export const switchTarget = (profiles: Profiles, name: string): SwitchTarget => {
   const profile = requireProfile(profiles, name);
   if (!settingOf(profile, 'role_arn'))
-    throw new AwsroleError(`profile '${name}' has no role_arn that a browser could switch to`, {
+    throw new AwsroleError(`profile '${name}' has no role_arn for a browser to switch to`, {
       hints: ['name a profile with a role; `awsrole list` shows them'],
     });
   return { profile, roleArn: requiredArn(profile).value, caveats: caveatsOf(profiles, profile) };
 };
 
 /**
- * The link that switches a signed-in browser to a profile's role, in the profile's name and colour. It holds no secret,
- * and the console renews the role by itself for as long as the person is signed in (IAM User Guide, "Switching to a
- * role (console)"). A role's path belongs to its name there.
+ * The link that switches a signed-in browser to a profile's role, with the profile's name and colour. The link contains
+ * no secret. The console renews the role session while the user is signed in (IAM User Guide, "Switching to a role
+ * (console)"). `roleName` includes the path of the role.
  *
  * @param signin `https://signin.aws.amazon.com`
  */
@@ -46,7 +46,7 @@ export const switchRoleUrl = ({ profile, roleArn }: SwitchTarget, signin: string
   return withQuery(`${signin}/switchrole`, {
     account: role?.account ?? '',
     roleName: `${role?.path}${role?.name}`.slice(1),
-    displayName: [...profile.name.toWellFormed()].slice(0, LONGEST_NAME).join(''),
+    displayName: [...profile.name.toWellFormed()].slice(0, MAX_DISPLAY_NAME).join(''),
     ...(color !== undefined && { color }),
   });
 };
@@ -62,12 +62,12 @@ const caveatsOf = (profiles: Profiles, profile: Profile): string[] => {
   return [
     ...(externalId
       ? [
-          `profile '${profile.name}': external_id (${at(externalId)}) cannot be sent by the console: a role that demands it refuses the switch`,
+          `profile '${profile.name}': the console cannot send external_id (${at(externalId)}): the switch fails if the role requires it`,
         ]
       : []),
     ...(isChained
       ? [
-          `profile '${profile.name}' is reached through another role: the console switches with the user you signed in as, whom this role must trust too`,
+          `profile '${profile.name}' is assumed from another role: the console switches with the user you signed in as, so this role must trust that user too`,
         ]
       : []),
   ];

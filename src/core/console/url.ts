@@ -2,18 +2,18 @@ import { type Partition, partitionOf } from '../aws/partition.ts';
 import { AwsroleError, usageError } from '../errors.ts';
 import { servicePath } from './services.ts';
 
-/** The hosts a console sign-in goes to. */
+/** The hosts of a console sign-in. */
 export interface ConsoleHosts {
-  /** `https://signin.aws.amazon.com`, without a slash at its end */
+  /** `https://signin.aws.amazon.com`, without a trailing slash */
   readonly signin: string;
   readonly console: string;
 }
 
 /**
- * The hosts of a partition.
+ * The console hosts of a partition.
  *
- * @param custom the URL that a person wants in place of the sign-in host
- * @throws AwsroleError for a partition whose hosts are not published
+ * @param custom a URL that replaces the sign-in host
+ * @throws AwsroleError for a partition without published console hosts
  */
 export const consoleHosts = (
   partition: Partition,
@@ -24,52 +24,52 @@ export const consoleHosts = (
   if (consoleHost !== undefined && signinHost !== undefined)
     return { signin: custom?.replace(/(?<!\/)\/+$/, '') ?? `https://${signinHost}`, console: consoleHost };
   throw new AwsroleError(
-    `profile '${profile}': where the console of partition '${name}' signs in is not published`,
-    { hints: ['sign in with the address that you were given for it'] },
+    `profile '${profile}': the console sign-in address of partition '${name}' is not published`,
+    { hints: ['use the sign-in address that your administrator gave you'] },
   );
 };
 
-/** Which page a person wants. */
-export interface Wanted {
-  /** a service's name, as in `servicePath` */
+/** The options that select a console page. */
+export interface PageOptions {
+  /** the name of a service, as `servicePath` takes it */
   readonly service?: string | undefined;
-  /** a whole address, in place of service and region */
+  /** a complete address; excludes `service` and makes `region` irrelevant */
   readonly url?: string | undefined;
-  /** the region, and whether it was asked for on the command line */
-  readonly region?: { readonly value: string; readonly asked: boolean } | undefined;
+  /** the region, and whether the user named it with `--region` */
+  readonly region?: { readonly value: string; readonly isOption: boolean } | undefined;
 }
 
 /**
- * The page to land on: the console's front page, a service's, or the one that `url` names. Hosts without a region send
- * the browser on to the one of `region=`; global consoles leave it alone.
+ * The address of the page on which the console opens: the home page, the page of a service, or `url`. A host name
+ * without a region redirects the browser to the region of the query `region=`; global services ignore the query.
  *
- * @throws AwsroleError (usage) for an unknown service, a foreign address, or another partition's region
+ * @throws AwsroleError (usage) for an unknown service, an address outside the console, or a region of another partition
  */
-export const destination = (partition: Partition, host: string, wanted: Wanted): string => {
-  if (wanted.url !== undefined) {
-    if (wanted.service !== undefined)
+export const destination = (partition: Partition, host: string, page: PageOptions): string => {
+  if (page.url !== undefined) {
+    if (page.service !== undefined)
       throw usageError('--service and --url exclude each other', 'keep one of them');
-    return checkedUrl(wanted.url, host);
+    return checkedUrl(page.url, host);
   }
-  const [path = '', place] = servicePath(wanted.service).split('#');
+  const [path = '', fragment] = servicePath(page.service).split('#');
   const url = new URL(`https://${host}/${path}`);
-  const region = regionWithin(partition, wanted.region);
+  const region = regionWithin(partition, page.region);
   if (region !== undefined) url.searchParams.set('region', region);
-  if (place !== undefined) url.hash = place;
+  if (fragment !== undefined) url.hash = fragment;
   return url.href;
 };
 
-/** A shell's region may belong to another partition: then the console takes its own. */
-const regionWithin = (partition: Partition, region: Wanted['region']): string | undefined => {
+/** Ignores a region of another partition that the user did not name: the console then uses its default region. */
+const regionWithin = (partition: Partition, region: PageOptions['region']): string | undefined => {
   if (region === undefined || partitionOf(region.value).name === partition.name) return region?.value;
-  if (!region.asked) return undefined;
+  if (!region.isOption) return undefined;
   throw usageError(
-    `--region: '${region.value}' is in another partition than '${partition.name}'`,
-    `write one of its own, for example --region ${partition.defaultRegion}`,
+    `--region: '${region.value}' is not in partition '${partition.name}'`,
+    `use a region of that partition, for example --region ${partition.defaultRegion}`,
   );
 };
 
-/** Anything else would be handed a signed-in browser: AWS refuses it too, but only after the sign-in. */
+/** Accepts only console addresses. AWS rejects other addresses too, but only after the sign-in. */
 const checkedUrl = (text: string, host: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isConsole =
@@ -80,13 +80,13 @@ const checkedUrl = (text: string, host: string): string => {
     (url.hostname === host || url.hostname.endsWith(`.${host}`));
   if (url && isConsole) return url.href;
   throw usageError(
-    '--url: this is not a page of the console',
-    `write an address that begins with https://${host}/ or https://REGION.${host}/`,
+    '--url: not a page of the AWS console',
+    `use an address that starts with https://${host}/ or https://REGION.${host}/`,
   );
 };
 
 /**
- * The link that signs a browser in. It is a secret, and valid for 15 minutes (IAM User Guide, "Enabling custom
+ * The link that signs a browser in. The link is a secret and is valid for 15 minutes (IAM User Guide, "Enabling custom
  * identity broker access to the AWS console").
  */
 export const loginUrl = (hosts: ConsoleHosts, destination: string, signinToken: string): string =>
@@ -97,7 +97,7 @@ export const loginUrl = (hosts: ConsoleHosts, destination: string, signinToken: 
     SigninToken: signinToken,
   });
 
-/** `url` with a query in which a space is `%20`: every reader takes that. */
+/** Appends a query to `url`. A space becomes `%20`, which every parser understands; not every parser decodes `+`. */
 export const withQuery = (url: string, values: Readonly<Record<string, string>>): string =>
   `${url}?${Object.entries(values)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)

@@ -21,7 +21,7 @@ export interface RecordedFile {
 }
 
 /** The variables of the first lines, in this order. Readers reject a record without them. */
-const REQUIRED_NAMES: readonly string[] = [
+export const REQUIRED_NAMES: readonly string[] = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
@@ -29,9 +29,9 @@ const REQUIRED_NAMES: readonly string[] = [
   'AWSROLE_PROFILE',
 ];
 
-/** The variables that may follow those of `FIRST`; a record holds one profile and no previous one. */
-export const OTHERS: readonly string[] = SET_NAMES.filter(
-  name => !FIRST.includes(name) && name !== 'AWSROLE_PREVIOUS',
+/** The variables that may follow `REQUIRED_NAMES`; a record holds one profile and no previous one. */
+export const OPTIONAL_NAMES: readonly string[] = SET_NAMES.filter(
+  name => !REQUIRED_NAMES.includes(name) && name !== 'AWSROLE_PREVIOUS',
 );
 
 const CONTROL = /\p{Cc}/u;

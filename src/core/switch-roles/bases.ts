@@ -4,44 +4,47 @@ import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { MARKS, managedSectionOf } from '../profiles/static-keys.ts';
 
-/** The profiles that the roles start from, in the order of the roles. */
+/** The base profiles of the roles, without duplicates, in the order of the roles. */
 export const basesOf = (roles: readonly ExportedRole[]): string[] => [
   ...new Set(roles.flatMap(role => role.base ?? [])),
 ];
 
 /**
- * The account that people sign in to before they switch to the roles behind `base`, as far as the files tell: its
- * `aws_account_id`, the account of its MFA device or its Identity Center account, those of the profile an MFA session
- * is made from, and the device that its roles name.
+ * The account in which users sign in before they switch to the roles of `base`. It comes from the first of these in the
+ * shared files: `aws_account_id`, the MFA device or the Identity Center account of `base` or of the profile from which
+ * its MFA session is made; then the MFA device of its roles.
  *
- * @returns twelve digits, or the account's alias where `aws_account_id` has one; undefined where nothing tells
+ * @returns twelve digits, or the account's alias where `aws_account_id` is an alias; undefined when none of them is set
  */
 export const accountInFiles = (
   profiles: Profiles,
   base: string,
   roles: readonly ExportedRole[],
 ): string | undefined => {
-  const owners = ownersOf(profiles, base);
-  const behind = roles.filter(role => role.base === base && !role.source).map(role => role.profile);
+  const sameAccount = profilesOfBase(profiles, base);
+  const directRoles = roles.filter(role => role.base === base && !role.source).map(role => role.profile);
   return (
-    firstOf(owners, writtenAccount) ??
-    firstOf(owners, profile => inArn(profile, 'mfa_serial') ?? inArn(profile, MARKS.serial)) ??
-    firstOf(owners, profile => digits(profile, 'sso_account_id')) ??
-    firstOf(behind, profile => inArn(profile, 'mfa_serial'))
+    firstFound(sameAccount, accountSetting) ??
+    firstFound(
+      sameAccount,
+      profile => accountInArn(profile, 'mfa_serial') ?? accountInArn(profile, MARKS.serial),
+    ) ??
+    firstFound(sameAccount, profile => accountIdSetting(profile, 'sso_account_id')) ??
+    firstFound(directRoles, profile => accountInArn(profile, 'mfa_serial'))
   );
 };
 
-/** The profile of that name, and behind an MFA session the one with the keys: either may say whose account it is. */
-export const ownersOf = (profiles: Profiles, base: string): Profile[] => {
+/** The profile `base` and, when it is an MFA session, the profile with its long-term keys: both have one account. */
+export const profilesOfBase = (profiles: Profiles, base: string): Profile[] => {
   const profile = profiles.byName.get(base);
   const isUnwritten = base === MFA_PROFILE && !settingOf(profile, 'aws_access_key_id');
   const from = (profile && managedSectionOf(profile)?.from) ?? (isUnwritten ? MFA_SOURCE : undefined);
   return [profile, from === undefined ? undefined : profiles.byName.get(from)].filter(
-    owner => owner !== undefined,
+    found => found !== undefined,
   );
 };
 
-const firstOf = <T>(
+const firstFound = <T>(
   profiles: readonly Profile[],
   find: (profile: Profile) => T | undefined,
 ): T | undefined => {
@@ -52,35 +55,35 @@ const firstOf = <T>(
   return undefined;
 };
 
-/** The extension takes an account's alias for its ID (IAM: CreateAccountAlias has the pattern). */
-const writtenAccount = (profile: Profile): string | undefined => {
+/** The extension accepts an account's alias in place of its ID. */
+const accountSetting = (profile: Profile): string | undefined => {
   const value = settingOf(profile, 'aws_account_id')?.value;
   return value !== undefined && isAccount(value) ? value : undefined;
 };
 
-/** Twelve digits, or an alias. */
+/** Whether the text is an account ID or an account alias (the pattern of IAM's CreateAccountAlias). */
 export const isAccount = (text: string): boolean =>
   /^(\d{12}|(?!\d+$)[a-z0-9](?:-?[a-z0-9]){2,62})$/.test(text) && text.length <= 63;
 
-const digits = (profile: Profile, key: string): string | undefined => {
+const accountIdSetting = (profile: Profile, key: string): string | undefined => {
   const value = settingOf(profile, key)?.value;
   return value !== undefined && /^\d{12}$/.test(value) ? value : undefined;
 };
 
-const inArn = (profile: Profile, key: string): string | undefined => {
+const accountInArn = (profile: Profile, key: string): string | undefined => {
   const value = settingOf(profile, key)?.value;
   return value === undefined ? undefined : accountOf(value);
 };
 
-/** A role profile that goes to the extension. */
+/** A role profile that awsrole exports to the extension. */
 export interface ExportedRole {
   readonly profile: Profile;
   readonly partition: string;
   readonly account: string;
-  /** with its path: `team/Admin` */
+  /** the role name with its path: `team/Admin` */
   readonly role: string;
-  /** the role it is assumed from; undefined for one that a base account leads to, or that nobody knows the way to */
+  /** the role from which it is assumed; undefined for a role assumed with the credentials of a base account */
   readonly source: ExportedRole | undefined;
-  /** the profile at the end of its chain, whose keys sign the first call; undefined where that is no profile */
+  /** the last profile of its chain, whose keys sign the first call; undefined without a source profile */
   readonly base: string | undefined;
 }

@@ -3,22 +3,23 @@ import { at } from '../ini/setting.ts';
 import { MFA_PROFILE } from '../plan/chain.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
-import { basesOf, type ExportedRole, ownersOf } from './bases.ts';
-import { unholdableName, unholdableValue } from './keys.ts';
+import { basesOf, type ExportedRole, profilesOfBase } from './bases.ts';
+import { flawOfName, flawOfValue } from './keys.ts';
 
+/** The profiles of an export. */
 export interface ExportedRoles {
   /** in the order of the files */
   readonly roles: readonly ExportedRole[];
-  /** profiles that are no roles of IAM, but for those that others start from */
+  /** the selected profiles without a role that no exported role has as its base */
   readonly others: readonly string[];
-  /** sentences about roles that are left out */
+  /** messages about selected roles that are omitted */
   readonly notes: readonly string[];
 }
 
 /**
- * The role profiles that are wanted, and the roles they are assumed from.
+ * Selects role profiles for the export, together with the roles from which they are assumed.
  *
- * @param isWanted by the profile's name and the name of the profile at the end of its chain
+ * @param isWanted given the name of a profile and the name of its base profile
  */
 export const exportedRoles = (
   profiles: Profiles,
@@ -35,16 +36,19 @@ export const exportedRoles = (
     if (!('flaw' in role))
       for (let hop: ExportedRole | undefined = role; hop; hop = hop.source) roles.add(hop);
     else if (role.flaw === NO_ROLE) others.push(name);
-    else notes.push(`profile '${name}' is left out: ${role.flaw}`);
+    else notes.push(`profile '${name}' is omitted: ${role.flaw}`);
   }
   const inOrder = [...profiles.byName.values()].flatMap(profile => {
     const role = known.get(profile.name);
     return role && !('flaw' in role) && roles.has(role) ? [role] : [];
   });
-  const owners = new Set(basesOf(inOrder).flatMap(base => ownersOf(profiles, base).map(({ name }) => name)));
-  return { roles: inOrder, others: others.filter(name => !owners.has(name)), notes };
+  const baseNames = new Set(
+    basesOf(inOrder).flatMap(base => profilesOfBase(profiles, base).map(({ name }) => name)),
+  );
+  return { roles: inOrder, others: others.filter(name => !baseNames.has(name)), notes };
 };
 
+/** Why a profile cannot be exported, as a clause for a message. */
 interface Flaw {
   readonly flaw: string;
 }
@@ -55,9 +59,9 @@ const roleOf = (
   profiles: Profiles,
   profile: Profile,
   known: Map<string, ExportedRole | Flaw>,
-  before: readonly Profile[],
+  visited: readonly Profile[],
 ): ExportedRole | Flaw => {
-  const found = known.get(profile.name) ?? newRole(profiles, profile, known, before);
+  const found = known.get(profile.name) ?? newRole(profiles, profile, known, visited);
   known.set(profile.name, found);
   return found;
 };
@@ -66,7 +70,7 @@ const newRole = (
   profiles: Profiles,
   profile: Profile,
   known: Map<string, ExportedRole | Flaw>,
-  before: readonly Profile[],
+  visited: readonly Profile[],
 ): ExportedRole | Flaw => {
   const [problem] = profile.problems;
   if (problem) return { flaw: `its section is malformed (${at(problem)})` };
@@ -74,36 +78,37 @@ const newRole = (
   if (!arn) return { flaw: NO_ROLE };
   const parsed = isRoleArn(arn.value) ? parseNamedArn(arn.value) : undefined;
   if (!parsed) return { flaw: `its role_arn (${at(arn)}) is not the ARN of a role` };
-  const nameFlaw = unholdableName(profile.name);
+  const nameFlaw = flawOfName(profile.name);
   if (nameFlaw) return { flaw: `its name ${nameFlaw}` };
   const role = parsed.resource.slice('role/'.length);
-  const roleFlaw = unholdableValue(role);
+  const roleFlaw = flawOfValue(role);
   if (roleFlaw) return { flaw: `the name of its role (${at(arn)}) ${roleFlaw}` };
-  const way = wayOf(profiles, profile, known, [...before, profile]);
-  if ('flaw' in way) return way;
-  return { profile, partition: parsed.partition, account: parsed.account, role, ...way };
+  const origin = originOf(profiles, profile, known, [...visited, profile]);
+  if ('flaw' in origin) return origin;
+  return { profile, partition: parsed.partition, account: parsed.account, role, ...origin };
 };
 
-const wayOf = (
+/** Follows `source_profile` to the role from which a profile's role is assumed, and to its base profile. */
+const originOf = (
   profiles: Profiles,
   profile: Profile,
   known: Map<string, ExportedRole | Flaw>,
   visited: readonly Profile[],
 ): Pick<ExportedRole, 'source' | 'base'> | Flaw => {
   const named = settingOf(profile, 'source_profile');
-  // the environment, a machine or a token: there is no account that a person signs in to
+  // a credential_source or a web identity: the user signs in to no base account
   if (!named) return { source: undefined, base: undefined };
   const next = profiles.byName.get(named.value);
-  // before `awsrole mfa` has run, no section of that name need be there
+  // the profile `mfa` has no section before the first run of `awsrole mfa`
   if (!next && named.value !== MFA_PROFILE)
     return { flaw: `its source_profile '${named.value}' (${at(named)}) does not exist` };
-  // a source profile's own keys win over its role
+  // the AWS CLI prefers the keys of a source profile over its role
   const isRole = next && settingOf(next, 'role_arn') && !settingOf(next, 'aws_access_key_id');
   if (!next || !isRole) return { source: undefined, base: named.value };
-  if (visited.includes(next)) return { flaw: `its source_profile goes in a circle (${at(named)})` };
+  if (visited.includes(next)) return { flaw: `its source_profile forms a cycle (${at(named)})` };
   const source = roleOf(profiles, next, known, visited);
-  if ('flaw' in source) return { flaw: `so is its source_profile '${next.name}'` };
-  const flaw = unholdableValue(next.name);
+  if ('flaw' in source) return { flaw: `its source_profile '${next.name}' is omitted` };
+  const flaw = flawOfValue(next.name);
   return flaw === undefined
     ? { source, base: source.base }
     : { flaw: `its source_profile '${next.name}' ${flaw}` };

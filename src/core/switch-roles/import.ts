@@ -10,30 +10,32 @@ import { summarizeNames } from '../text/names.ts';
 import { SHARED_KEYS } from './keys.ts';
 import type { OfferedRole } from './tree.ts';
 
-/** A profile as it is to stand in the config file. */
+/** A profile to write into the config file. */
 export interface WantedProfile {
   readonly name: string;
-  /** between the brackets */
+  /** the text between the brackets of its section */
   readonly header: string;
   readonly entries: readonly Entry[];
 }
 
+/** How awsrole makes profiles from the extension's roles. */
 export interface ImportOptions {
-  /** the source profile of roles that are reached from a base account, or from anywhere, when a person named it */
+  /** `--source`: the source profile of roles that are not assumed from another role */
   readonly source: string | undefined;
-  /** whether there is a profile of that name that is no role */
+  /** whether a profile of that name exists and has no role */
   readonly isSource: (name: string) => boolean;
-  /** of roles whose ARN is not written; undefined: that of their region */
+  /** `--partition`: the partition of roles without a role ARN; undefined: the partition of their region */
   readonly partition: string | undefined;
-  /** alias → twelve digits */
+  /** account alias → account ID of twelve digits */
   readonly accounts: ReadonlyMap<string, string>;
 }
 
 const ACCOUNT_ID = /^\d{12}$/;
 
+/** Whether the text is an account ID: twelve digits. */
 export const isAccountId = (text: string): boolean => ACCOUNT_ID.test(text);
 
-/** The aliases that stand in place of account IDs, each with the names of its roles: no ARN can be made of them. */
+/** Account alias → names of the roles that have it in place of an account ID. An ARN needs the account ID. */
 export const aliasesOf = (roles: readonly OfferedRole[]): Map<string, string[]> => {
   const aliases = new Map<string, string[]>();
   for (const { account, name } of roles) {
@@ -43,10 +45,10 @@ export const aliasesOf = (roles: readonly OfferedRole[]): Map<string, string[]> 
 };
 
 /**
- * The profiles that let the AWS tools assume what the extension offers.
+ * Makes a profile for each role of the extension. `options.accounts` must contain each alias of `aliasesOf`.
  *
- * @returns the profiles in order, and a sentence for each setting that is left out
- * @throws AwsroleError for a name or a role that a config file cannot hold; `accounts` must have every alias
+ * @returns the profiles in order, and a message for each setting that is omitted
+ * @throws AwsroleError for a name or a role that a config file cannot contain
  */
 export const wantedProfiles = (
   roles: readonly OfferedRole[],
@@ -68,34 +70,34 @@ export const wantedProfiles = (
   return { profiles, notes };
 };
 
-/** A base account that is a profile here keeps its name; `default` stands for its MFA session, as everywhere. */
+/** The source profile of a role: a base account with a profile of its name is that profile, `default` is `mfa`. */
 const sourceOf = ({ source, base }: OfferedRole, options: ImportOptions): string =>
-  source ?? options.source ?? (base !== undefined && isPersistent(base, options) ? base : MFA_PROFILE);
+  source ?? options.source ?? (base !== undefined && hasOwnProfile(base, options) ? base : MFA_PROFILE);
 
-const isPersistent = (base: string, { isSource }: ImportOptions): boolean =>
+const hasOwnProfile = (base: string, { isSource }: ImportOptions): boolean =>
   base !== MFA_SOURCE && isSource(base);
 
-/** With several base accounts one MFA session cannot be the way to all of them. */
+/** Messages for base accounts without a profile, where there are several: `mfa` is a session in only one account. */
 const noteOnBases = (roles: readonly OfferedRole[], options: ImportOptions): string[] => {
   const bases = new Set(roles.flatMap(({ base }) => base ?? []));
   if (options.source !== undefined || bases.size < 2) return [];
   const unknown = [...bases].filter(
-    base => base !== MFA_PROFILE && base !== MFA_SOURCE && !isPersistent(base, options),
+    base => base !== MFA_PROFILE && base !== MFA_SOURCE && !hasOwnProfile(base, options),
   );
   return unknown.map(base => {
-    const behind = roles.filter(role => role.base === base).map(role => role.name);
-    return `base account '${base}' is no profile here: the source_profile of ${summarizeNames(behind)} becomes ${MFA_PROFILE}; --source names another`;
+    const names = roles.filter(role => role.base === base).map(role => role.name);
+    return `no profile for base account '${base}': the source_profile of ${summarizeNames(names)} becomes ${MFA_PROFILE}; to use another one, add --source NAME`;
   });
 };
 
 const headerOf = (role: OfferedRole, source: string): string => {
   const header = configHeader(role.name);
   if (header === undefined)
-    throw bad(role, `[${role.name}] cannot be the name of a profile`, 'give the section another name');
+    throw roleError(role, `[${role.name}] cannot be the name of a profile`, 'rename the section');
   if (role.name !== source) return header;
-  throw bad(
+  throw roleError(
     role,
-    `[${role.name}] is a role, and the source of credentials is called so too`,
+    `[${role.name}] is a role, but its source_profile has the same name`,
     'name the profile that signs the calls: --source NAME',
   );
 };
@@ -105,21 +107,22 @@ const arnOf = (role: OfferedRole, { partition, accounts }: ImportOptions): strin
   const name = role.partition ?? partition ?? partitionOf(role.region ?? '').name;
   const arn = `arn:${name}:iam::${account}:role/${role.role}`;
   if (isRoleArn(arn)) return arn;
-  throw bad(
+  throw roleError(
     role,
-    `[${role.name}] gives ${arn}, which is not the ARN of a role`,
-    'mend aws_account_id and role_name, or role_arn',
+    `[${role.name}] has ${arn}, which is not the ARN of a role`,
+    'fix aws_account_id and role_name, or role_arn',
   );
 };
 
-const READ = new Set([...SHARED_KEYS, 'role_arn', 'aws_account_id', 'role_name', 'source_profile']);
-/** what a section says of its own targets; they have it already */
-const OF_TARGETS = new Set(['target_role_name', 'target_region', 'aws_account_alias']);
+/** Keys of a role that import reads. */
+const ROLE_KEYS = new Set([...SHARED_KEYS, 'role_arn', 'aws_account_id', 'role_name', 'source_profile']);
+/** Keys of a base account; `offeredRoles` has applied them to its roles. */
+const BASE_KEYS = new Set(['target_role_name', 'target_region', 'aws_account_alias']);
 
 const sharedEntries = (role: OfferedRole, notes: string[]): Entry[] => {
   for (const { key, ...place } of role.settings.values()) {
-    if (!READ.has(key) && !OF_TARGETS.has(key))
-      notes.push(`${at(place)}: ${key} is left out: ${whyUnknown(key)}`);
+    if (!ROLE_KEYS.has(key) && !BASE_KEYS.has(key))
+      notes.push(`${at(place)}: ${key} is omitted: ${whyUnknown(key)}`);
   }
   return SHARED_KEYS.flatMap(key => {
     const setting = role.settings.get(key);
@@ -127,30 +130,30 @@ const sharedEntries = (role: OfferedRole, notes: string[]): Entry[] => {
     if (value === undefined) return [];
     const flaw = flawOf(key, value) ?? (setting ? undefined : flawOfInherited(role, value));
     if (flaw === undefined) return [[key, value] as const];
-    notes.push(`${at(setting ?? role)}: ${key} '${value}' is left out: ${flaw}`);
+    notes.push(`${at(setting ?? role)}: ${key} '${value}' is omitted: ${flaw}`);
     return [];
   });
 };
 
 const whyUnknown = (key: string): string => {
   const lower = key.toLowerCase();
-  return READ.has(lower)
-    ? `the extension knows ${lower} in small letters only`
-    : 'only what describes a role is taken over';
+  return ROLE_KEYS.has(lower)
+    ? `the extension reads ${lower} only in lower case`
+    : 'awsrole imports only keys that describe a role';
 };
 
 const flawOf = (key: Setting['key'], value: string): string | undefined => {
-  if (key === 'color' && !colorDigits(value)) return 'it is no colour of six digits';
-  if (key === 'region' && !/^[a-z0-9-]+$/.test(value)) return 'it is no region';
-  if (key === 'duration_seconds' && !/^\d+$/.test(value)) return 'it is no number of seconds';
-  return isSafeValue(value) ? undefined : 'the config file cannot hold it';
+  if (key === 'color' && !colorDigits(value)) return 'it is not a six-digit colour';
+  if (key === 'region' && !/^[a-z0-9-]+$/.test(value)) return 'it is not a region';
+  if (key === 'duration_seconds' && !/^\d+$/.test(value)) return 'it is not a number of seconds';
+  return isSafeValue(value) ? undefined : 'the config file cannot contain it';
 };
 
-/** What a base account says for all its targets may be wrong for one. */
+/** The `target_region` of a base account applies to all its roles; for a role ARN in another partition it is wrong. */
 const flawOfInherited = ({ partition }: OfferedRole, region: string): string | undefined =>
   partition !== undefined && partition !== partitionOf(region).name
     ? 'the target_region of its base account is in another partition'
     : undefined;
 
-const bad = (place: Place, message: string, hint: string): AwsroleError =>
+const roleError = (place: Place, message: string, hint: string): AwsroleError =>
   new AwsroleError(`${at(place)}: ${message}`, { hints: [hint] });

@@ -3,13 +3,14 @@ import { parseIni } from '../ini/ini.ts';
 import { at } from '../ini/setting.ts';
 import { buildProfiles, type Profile } from '../profiles/profiles.ts';
 import type { WantedProfile } from './import.ts';
-import { SHARED_KEYS, saysSame } from './keys.ts';
+import { isSameValue, SHARED_KEYS } from './keys.ts';
 
-/** What becomes of one profile; `kept`: a person wrote it, and it says something else. */
+/** The effect of an import on one profile. */
 export interface Outcome {
   readonly name: string;
-  readonly verdict: 'added' | 'changed' | 'same' | 'kept';
-  /** where it stands now, with what differs, for a profile that is kept; for another, what still wins over it */
+  /** `kept`: awsrole did not write the existing profile, it differs, and it stays unchanged */
+  readonly change: 'added' | 'changed' | 'same' | 'kept';
+  /** for `kept`, the place of the profile and its differences; else the setting that overrides an imported one, or '' */
   readonly why: string;
 }
 
@@ -19,8 +20,8 @@ interface SharedFile {
 }
 
 /**
- * The mark that `awsrole switch-roles import` leaves in the profiles it writes. A profile counts as written by awsrole
- * while it has the mark and no key that import does not write: with one of a person's own it is the person's.
+ * The entry that marks a profile as written by `awsrole switch-roles import`. A profile with the mark and with a key
+ * that import does not write counts as the user's own.
  */
 export const IMPORT_MARK = ['awsrole_imported_from', 'switch-roles'] as const;
 
@@ -28,10 +29,11 @@ const COMMENT = 'written by awsrole switch-roles import, which replaces this sec
 const OWN_KEYS: ReadonlySet<string> = new Set(['role_arn', 'source_profile', ...SHARED_KEYS, IMPORT_MARK[0]]);
 
 /**
- * The text of the config file with the profiles in it; every byte outside the sections that change is kept, and doing
- * it twice changes nothing more.
+ * Writes the profiles into the text of the config file. Bytes outside the changed sections stay as they are, and a
+ * second import of the same profiles changes nothing.
  *
- * @param options.force replaces profiles that a person wrote, too
+ * @param options.force also replaces profiles that awsrole did not write
+ * @returns the new text, and the effect on each profile in the order of `wanted`
  */
 export const importProfiles = (
   config: SharedFile,
@@ -44,42 +46,48 @@ export const importProfiles = (
   let text = config.text ?? '';
   const outcomes = wanted.map(profile => {
     const outcome = outcomeOf(profile, byName.get(profile.name), options.force);
-    if (outcome.verdict === 'same' || outcome.verdict === 'kept') return outcome;
+    if (outcome.change === 'same' || outcome.change === 'kept') return outcome;
     const before = text;
     text = replaceProfile(before, profile, [...profile.entries, IMPORT_MARK], { comment: COMMENT });
-    const why = winnerOver(profile, byName.get(profile.name), credentials.path);
-    return { ...outcome, why, ...(text === before && { verdict: 'same' as const }) };
+    const why = overridingSetting(profile, byName.get(profile.name), credentials.path);
+    return { ...outcome, why, ...(text === before && { change: 'same' as const }) };
   });
   return { text, outcomes };
 };
 
-/** The profiles as a person may paste them into a config file; then they are the person's. */
+/** The profiles as text to paste into a config file. They have no mark, so pasted profiles are the user's own. */
 export const profilesText = (wanted: readonly WantedProfile[]): string =>
   wanted.map(profile => replaceProfile(undefined, profile, profile.entries)).join('\n');
 
-const outcomeOf = (wanted: WantedProfile, there: Profile | undefined, force: boolean): Outcome => {
+const outcomeOf = (wanted: WantedProfile, existing: Profile | undefined, force: boolean): Outcome => {
   const { name } = wanted;
-  if (!there) return { name, verdict: 'added', why: '' };
-  const isOwn = isImported(there);
+  if (!existing) return { name, change: 'added', why: '' };
+  const isOwn = isImported(existing);
   const differing = wanted.entries
-    .filter(([key, value]) => !saysSame(key, there.settings.get(key)?.value, value))
+    .filter(([key, value]) => !isSameValue(key, existing.settings.get(key)?.value, value))
     .map(([key]) => key);
-  // a key that the text does not have any more must go, but only from what awsrole wrote
-  const isWhole = !isOwn || there.settings.size === wanted.entries.length + 1;
-  const [problem] = there.problems;
-  if (differing.length === 0 && isWhole && !problem) return { name, verdict: 'same', why: '' };
-  if (isOwn || force) return { name, verdict: 'changed', why: '' };
-  const [place] = there.places;
-  const what = problem ? `its section is malformed (${at(problem)})` : `differs in ${differing.join(', ')}`;
-  return { name, verdict: 'kept', why: `${place ? `${at(place)} ` : ''}${what}` };
+  // a key that is no longer in the extension's text goes, but only from a profile that awsrole wrote; +1 for the mark
+  const hasOnlyWanted = !isOwn || existing.settings.size === wanted.entries.length + 1;
+  const [problem] = existing.problems;
+  if (differing.length === 0 && hasOnlyWanted && !problem) return { name, change: 'same', why: '' };
+  if (isOwn || force) return { name, change: 'changed', why: '' };
+  const [place] = existing.places;
+  const difference = problem
+    ? `its section is malformed (${at(problem)})`
+    : `differs in ${differing.join(', ')}`;
+  return { name, change: 'kept', why: `${place ? `${at(place)} ` : ''}${difference}` };
 };
 
-/** The credentials file is stronger than the config file, and import does not write there. */
-const winnerOver = (wanted: WantedProfile, there: Profile | undefined, credentialsPath: string): string => {
+/** A setting of the credentials file takes precedence over the config file, and import does not change that file. */
+const overridingSetting = (
+  wanted: WantedProfile,
+  existing: Profile | undefined,
+  credentialsPath: string,
+): string => {
   for (const [key, value] of wanted.entries) {
-    const setting = there?.settings.get(key);
-    if (setting?.file === credentialsPath && !saysSame(key, setting.value, value))
-      return `${key} in the credentials file (${at(setting)}) wins over what was imported`;
+    const setting = existing?.settings.get(key);
+    if (setting?.file === credentialsPath && !isSameValue(key, setting.value, value))
+      return `${key} in the credentials file (${at(setting)}) overrides the imported value`;
   }
   return '';
 };

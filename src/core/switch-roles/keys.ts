@@ -1,8 +1,8 @@
 import { colorDigits } from '../profiles/color.ts';
 
 /**
- * Keys that say the same in the extension's text and in a profile, beside the role itself: what the browser shows, and
- * what the role session is asked with, which the extension does not know but keeps.
+ * Keys with one meaning in the text of the browser extension AWS Extend Switch Roles ("the extension") and in a
+ * profile: the display in the browser, and parameters of AssumeRole, which the extension ignores but keeps.
  */
 export const SHARED_KEYS = [
   'region',
@@ -16,28 +16,36 @@ export const SHARED_KEYS = [
 
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
-/** Why the extension cannot hold the text, or undefined when it can: it has no quotes, and no escapes. */
-const unholdable = (text: string): string | undefined => {
+/** Why the extension's text cannot contain `text`, or undefined. The format has no quotes and no escapes. */
+const flawOfText = (text: string): string | undefined => {
   if (text === '') return 'is empty';
-  if (CONTROL.test(text)) return 'holds a line break or another control character';
+  if (CONTROL.test(text)) return 'contains a line break or another control character';
   const comment = /[;#]/.exec(text)?.[0];
-  if (comment !== undefined) return `holds '${comment}', where the extension begins a comment`;
-  return text.trim() === text ? undefined : 'has a space at its end';
+  if (comment !== undefined) return `contains '${comment}', which starts a comment in the extension`;
+  return text.trim() === text ? undefined : 'starts or ends with a space';
 };
 
-/** The same for a value: the extension ends it at an `=`. */
-export const unholdableValue = (text: string): string | undefined =>
-  unholdable(text) ?? (text.includes('=') ? "holds '=', where the extension ends a value" : undefined);
+/**
+ * Checks a value for the extension's text.
+ *
+ * @returns the rest of a sentence that says why the text cannot contain the value; undefined when it can
+ */
+export const flawOfValue = (text: string): string | undefined =>
+  flawOfText(text) ?? (text.includes('=') ? "contains '=', which ends a value in the extension" : undefined);
 
-/** The extension's parser takes what every JavaScript object has for sections and keys that are there. */
+/** Whether the name is a property of every JavaScript object: the extension's parser mistakes it for a duplicate. */
 export const breaksExtension = (name: string): boolean => name in {};
 
-/** The same for the name of a section. */
-export const unholdableName = (name: string): string | undefined =>
-  breaksExtension(name) ? 'is a word that breaks the extension' : unholdable(name);
+/**
+ * Checks the name of a section for the extension's text.
+ *
+ * @returns the rest of a sentence that says why the text cannot contain the name; undefined when it can
+ */
+export const flawOfName = (name: string): string | undefined =>
+  breaksExtension(name) ? 'is a word that breaks the extension' : flawOfText(name);
 
-/** Whether two values of a key mean the same. */
-export const saysSame = (key: string, one: string | undefined, other: string | undefined): boolean => {
+/** Whether two values of a key are equal; `#FAE` and `ffaaee` are equal colours. */
+export const isSameValue = (key: string, one: string | undefined, other: string | undefined): boolean => {
   if (one === other) return true;
   if (key !== 'color') return false;
   const digits = colorDigits(one);

@@ -2,48 +2,49 @@ import { AwsroleError } from '../errors.ts';
 import { at, type Place, type Setting } from '../ini/setting.ts';
 import type { RolesSection } from './text.ts';
 
-/** A role that the extension offers, with what it takes over from its base account. */
+/** A role that the extension offers, with the defaults of its base account applied. */
 export interface OfferedRole extends Place {
   readonly name: string;
-  /** as written in `role_arn`; undefined where account and role are written apart */
+  /** the partition of `role_arn`; undefined for a section with `aws_account_id` and `role_name` */
   readonly partition: string | undefined;
   /** twelve digits, or the account's alias */
   readonly account: string;
-  /** with its path: `team/Admin` */
+  /** the role name with its path: `team/Admin` */
   readonly role: string;
-  /** the role it is reached from; undefined for one reached from a base account, or from anywhere */
+  /** the section of the role from which it is assumed; undefined for a role of a base account, or without a source */
   readonly source: string | undefined;
-  /** the base account it is reached from, by its section's name */
+  /** the section of its base account */
   readonly base: string | undefined;
   readonly region: string | undefined;
   readonly settings: ReadonlyMap<string, Setting>;
 }
 
 /**
- * The roles that the extension would offer, in order. A section that others name as their `source_profile` and that has
- * neither a `source_profile` nor a `role_arn` is a base account: its `role_name`, if any, is who signs in there, and
- * `target_role_name` and `target_region` are what its targets take over.
+ * The roles that the extension would offer, in order. A section that other sections name as their `source_profile`, and
+ * that has neither `source_profile` nor `role_arn`, is a base account. Its `role_name` is the role of the sign-in, and
+ * its `target_role_name` and `target_region` are defaults for its roles.
  *
- * @throws AwsroleError for what makes the extension refuse the whole text, and for a circle, which it never shows
+ * @throws AwsroleError for an error for which the extension rejects the whole text, and for a cycle of
+ *   `source_profile`, whose roles the extension never shows
  */
 export const offeredRoles = (sections: readonly RolesSection[]): OfferedRole[] => {
   const byName = new Map(sections.map(section => [section.name, section]));
   const sources = new Set(sections.flatMap(section => text(section, 'source_profile') ?? []));
-  for (const section of sections) checkWay(section, byName);
+  for (const section of sections) checkSources(section, byName);
   const offered: OfferedRole[] = [];
   for (const section of sections) {
-    const where = accountOf(section);
+    const written = writtenRole(section);
     const base = byName.get(text(section, 'source_profile') ?? '');
     if (!base && sources.has(section.name) && !section.settings.has('role_arn')) continue;
-    const role = where.role ?? (base && text(base, 'target_role_name'));
+    const role = written.role ?? (base && text(base, 'target_role_name'));
     if (role === undefined)
-      throw bad(section, 'has no role', `add role_name, or target_role_name in its base account`);
+      throw sectionError(section, 'has no role', `add role_name, or target_role_name in its base account`);
     offered.push({
       name: section.name,
       file: section.file,
       line: section.line,
-      partition: where.partition,
-      account: where.account,
+      partition: written.partition,
+      account: written.account,
       role,
       source: base && isRole(base) ? base.name : undefined,
       base: base && !isRole(base) ? base.name : undefined,
@@ -59,7 +60,8 @@ const text = (section: RolesSection, key: string): string | undefined => section
 const isRole = (section: RolesSection): boolean =>
   section.settings.has('source_profile') || section.settings.has('role_arn');
 
-const checkWay = (start: RolesSection, byName: ReadonlyMap<string, RolesSection>): void => {
+/** Follows `source_profile` from a section to its end. */
+const checkSources = (start: RolesSection, byName: ReadonlyMap<string, RolesSection>): void => {
   const visited = new Set<RolesSection>();
   for (let section = start; ; ) {
     visited.add(section);
@@ -70,41 +72,46 @@ const checkWay = (start: RolesSection, byName: ReadonlyMap<string, RolesSection>
       throw new AwsroleError(
         `${at(source)}: source_profile '${source.value}' of [${section.name}] does not exist`,
         {
-          hints: [`add [${source.value}] with aws_account_id = the account people sign in to`],
+          hints: [`add [${source.value}] with aws_account_id = the account that users sign in to`],
         },
       );
     }
     if (visited.has(next)) {
-      throw bad(
+      throw sectionError(
         start,
-        'is reached only in a circle of source_profile',
-        'let one of them name a base account',
+        'leads into a cycle of source_profile settings',
+        'set one source_profile to a base account',
       );
     }
     section = next;
   }
 };
 
-interface Whereabouts {
+/** Account and role of one section, without the defaults of its base account. */
+interface WrittenRole {
   readonly partition: string | undefined;
   readonly account: string;
   readonly role: string | undefined;
 }
 
-const accountOf = (section: RolesSection): Whereabouts => {
+const writtenRole = (section: RolesSection): WrittenRole => {
   const arn = section.settings.get('role_arn');
   const account = text(section, 'aws_account_id');
   const role = text(section, 'role_name');
   if (!arn) {
     if (account !== undefined) return { partition: undefined, account, role };
-    throw bad(
+    throw sectionError(
       section,
-      'has no aws_account_id, which every section must have',
-      'add it, or take the section out',
+      'has no aws_account_id, which every section requires',
+      'add it, or remove the section',
     );
   }
   if (account !== undefined || role !== undefined) {
-    throw bad(section, 'has role_arn and aws_account_id or role_name beside it', 'keep one or the other');
+    throw sectionError(
+      section,
+      'has role_arn together with aws_account_id or role_name',
+      'keep one or the other',
+    );
   }
   const [, partition, named, path] = /^arn:([^:/]*):iam::([^:/]+):role\/(.+)$/.exec(arn.value) ?? [];
   if (named === undefined) {
@@ -115,5 +122,5 @@ const accountOf = (section: RolesSection): Whereabouts => {
   return { partition, account: named, role: path };
 };
 
-const bad = (section: RolesSection, message: string, hint: string): AwsroleError =>
+const sectionError = (section: RolesSection, message: string, hint: string): AwsroleError =>
   new AwsroleError(`${at(section)}: [${section.name}] ${message}`, { hints: [hint] });

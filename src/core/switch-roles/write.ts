@@ -6,10 +6,10 @@ import { colorDigits } from '../profiles/color.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { summarizeNames } from '../text/names.ts';
-import { basesOf, type ExportedRole, ownersOf } from './bases.ts';
-import { SHARED_KEYS, unholdableName, unholdableValue } from './keys.ts';
+import { basesOf, type ExportedRole, profilesOfBase } from './bases.ts';
+import { flawOfName, flawOfValue, SHARED_KEYS } from './keys.ts';
 
-/** What a base account's section may say of the roles behind it, when its profile says so. */
+/** Keys that the section of a base account copies from its profile. */
 const BASE_KEYS = ['aws_account_alias', 'target_role_name', 'target_region'] as const;
 
 interface BaseSection {
@@ -18,11 +18,11 @@ interface BaseSection {
 }
 
 /**
- * The roles in the extension's text, each base account before the first role behind it. The extension shows only the
- * roles of the first base section whose account is the one signed in to, so every account gets one section.
+ * Writes the roles in the extension's format, each base account before its first role. The extension shows only the
+ * roles of the first base section with the signed-in account, so each account has one section.
  *
  * @param accounts base profile → account, for each base of the roles
- * @returns the text, and a sentence for each value that it cannot hold
+ * @returns the text, and a message for each value that it omits and for each role that the extension treats differently
  */
 export const rolesText = (
   roles: readonly ExportedRole[],
@@ -44,7 +44,7 @@ export const rolesText = (
   return { text: sections.join('\n'), notes };
 };
 
-/** Account → its section. */
+/** Makes one section for each account; the key of the map is the account. */
 const baseSections = (
   roles: readonly ExportedRole[],
   accounts: ReadonlyMap<string, string>,
@@ -52,17 +52,19 @@ const baseSections = (
   notes: string[],
 ): Map<string, BaseSection> => {
   const sections = new Map<string, BaseSection>();
-  const taken = new Set(roles.map(role => role.profile.name));
-  const names = basesOf(roles);
-  for (const account of new Set(names.map(name => accounts.get(name) ?? ''))) {
-    const same = names.filter(name => accounts.get(name) === account);
-    const fit = same.find(name => !taken.has(name) && !(unholdableName(name) ?? unholdableValue(name)));
-    const name = fit ?? unused(account, taken);
-    taken.add(name);
-    const owners = same.flatMap(base => ownersOf(profiles, base));
+  const usedNames = new Set(roles.map(role => role.profile.name));
+  const bases = basesOf(roles);
+  for (const account of new Set(bases.map(base => accounts.get(base) ?? ''))) {
+    const basesOfAccount = bases.filter(base => accounts.get(base) === account);
+    const usable = basesOfAccount.find(
+      base => !usedNames.has(base) && !(flawOfName(base) ?? flawOfValue(base)),
+    );
+    const name = usable ?? unusedName(account, usedNames);
+    usedNames.add(name);
+    const candidates = basesOfAccount.flatMap(base => profilesOfBase(profiles, base));
     const more = BASE_KEYS.flatMap(key =>
-      heldEntry(
-        owners.find(owner => settingOf(owner, key)),
+      entryOf(
+        candidates.find(profile => settingOf(profile, key)),
         key,
         notes,
       ),
@@ -72,23 +74,23 @@ const baseSections = (
   return sections;
 };
 
-const unused = (name: string, taken: ReadonlySet<string>): string =>
-  taken.has(name) ? unused(`${name}-base`, taken) : name;
+const unusedName = (name: string, usedNames: ReadonlySet<string>): string =>
+  usedNames.has(name) ? unusedName(`${name}-base`, usedNames) : name;
 
-/** The environment, a machine or a token: the extension has no word for them. */
+/** Messages about roles with a credential_source or a web identity, which the extension's text cannot express. */
 const noteOnSourceless = (roles: readonly ExportedRole[], sources: ReadonlySet<ExportedRole>): string[] => {
   const sourceless = roles.filter(({ source, base }) => source === undefined && base === undefined);
-  const names = (some: readonly ExportedRole[]): string =>
-    summarizeNames(some.map(({ profile }) => profile.name));
+  const names = (subset: readonly ExportedRole[]): string =>
+    summarizeNames(subset.map(({ profile }) => profile.name));
   const bases = sourceless.filter(role => sources.has(role));
   return [
     ...(sourceless.length > 0
       ? [
-          `without a source_profile: ${names(sourceless)}: the browser switches as whoever is signed in, and import would write source_profile = ${MFA_PROFILE}`,
+          `no source_profile: ${names(sourceless)}: the browser switches with the signed-in user, and import would write source_profile = ${MFA_PROFILE}`,
         ]
       : []),
     ...(bases.length > 0
-      ? [`taken for a base account by the extension, which does not offer it as a role: ${names(bases)}`]
+      ? [`the extension treats these as base accounts and does not offer them as roles: ${names(bases)}`]
       : []),
   ];
 };
@@ -100,15 +102,15 @@ const roleEntries = (
   notes: string[],
 ): Entry[] => {
   const { profile, source } = role;
-  const shared = SHARED_KEYS.flatMap(key => heldEntry(profile, key, notes));
+  const shared = SHARED_KEYS.flatMap(key => entryOf(profile, key, notes));
   if (settingOf(profile, 'external_id')) {
     notes.push(
-      `profile '${profile.name}': the console cannot send an external_id: a role that demands one cannot be switched to in the browser`,
+      `profile '${profile.name}': the console cannot send an external_id: the browser cannot switch to a role that requires one`,
     );
   }
   const from = source?.profile.name ?? base?.name;
   return [
-    ...identityOf(
+    ...roleIdentityEntries(
       role,
       entryValue(shared, 'region') ?? (source ? undefined : entryValue(base?.entries, 'target_region')),
       isSource && from === undefined,
@@ -119,11 +121,13 @@ const roleEntries = (
 };
 
 /**
- * Account and role apart, as the extension's users write them, where their region tells the partition; else the ARN.
+ * Account and role as two entries, as users of the extension write them, when the region determines the partition; else
+ * the role ARN.
  *
- * @param looksLikeBase others name it as their source_profile and it names none: by its ARN, import knows it for a role
+ * @param looksLikeBase whether other roles name it as their source_profile and it has none. It then needs the ARN:
+ *   without it, import would read the section as a base account
  */
-const identityOf = (
+const roleIdentityEntries = (
   { partition, account, role }: ExportedRole,
   region: string | undefined,
   looksLikeBase: boolean,
@@ -138,19 +142,19 @@ const identityOf = (
 const entryValue = (entries: readonly Entry[] | undefined, wanted: string): string | undefined =>
   entries?.find(([key]) => key === wanted)?.[1];
 
-/** The profile's value for `key` as the extension writes it; none, and a note, when it cannot. */
-const heldEntry = (profile: Profile | undefined, key: string, notes: string[]): Entry[] => {
+/** The entry for `key` of a profile in the extension's spelling; no entry, but a message, for a value it cannot contain. */
+const entryOf = (profile: Profile | undefined, key: string, notes: string[]): Entry[] => {
   const setting = settingOf(profile, key);
   if (!profile || !setting) return [];
   const color = key === 'color' ? colorDigits(setting.value) : undefined;
   if (color) return [[key, color]];
-  const flaw = key === 'color' ? 'is no colour of six digits' : unholdableValue(setting.value);
+  const flaw = key === 'color' ? 'is not a six-digit colour' : flawOfValue(setting.value);
   if (flaw === undefined) return [[key, setting.value]];
-  notes.push(`profile '${profile.name}': ${key} (${at(setting)}) is left out: it ${flaw}`);
+  notes.push(`profile '${profile.name}': ${key} (${at(setting)}) is omitted: it ${flaw}`);
   return [];
 };
 
-/** The extension takes `profile ` before a name away, once. */
+/** Adds `profile ` to a name that starts with it, since the extension removes that word once. */
 const sectionText = (name: string, entries: readonly Entry[]): string => {
   const header = /^profile\s/i.test(name) ? `profile ${name}` : name;
   return `[${header}]\n${entries.map(([key, value]) => `${key} = ${value}\n`).join('')}`;

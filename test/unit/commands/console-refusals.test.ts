@@ -10,7 +10,7 @@ const CONFIG =
 
 const NO_ROLE = [
   'name a profile with a role; `awsrole list` shows them',
-  'as the user itself, sign in with user name and password in the browser',
+  'to sign in as the user itself, use its user name and password in the browser',
 ] as const;
 
 for (const [what, words, expected] of [
@@ -20,7 +20,7 @@ for (const [what, words, expected] of [
     fails(
       1,
       '',
-      "profile 'default' gives an MFA session of an IAM user, and the console is signed in with role sessions only",
+      "profile 'default' provides an MFA session of an IAM user, but the console accepts only role sessions",
       ...NO_ROLE,
     ),
   ],
@@ -30,14 +30,14 @@ for (const [what, words, expected] of [
     fails(
       1,
       '',
-      "profile 'plain' gives the long-term keys of an IAM user, and the console is signed in with role sessions only",
+      "profile 'plain' provides the long-term keys of an IAM user, but the console accepts only role sessions",
       ...NO_ROLE,
     ),
   ],
   [
     'no role to switch to',
     ['default', '--switch-role'],
-    fails(1, '', "profile 'default' has no role_arn that a browser could switch to", NO_ROLE[0]),
+    fails(1, '', "profile 'default' has no role_arn for a browser to switch to", NO_ROLE[0]),
   ],
   [
     'an unknown service',
@@ -45,7 +45,7 @@ for (const [what, words, expected] of [
     fails(
       2,
       '',
-      "--service: no console is known for 'lamda'",
+      "--service: unknown service 'lamda'",
       "did you mean 'lambda'?",
       '--url opens any page of the console: --url https://console.aws.amazon.com/…',
     ),

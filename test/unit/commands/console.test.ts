@@ -168,7 +168,7 @@ test('a session that comes from elsewhere signs in when it is a role’s, and a 
     const outcome = await app.run('console', 'given', '--print');
     assert.equal(outcome.exitCode, exitCode, outcome.stderr);
     if (exitCode === 0) assert.equal((await follow(app, outcome.stdout.trim()))['identity'], IDENTITY);
-    else assert.match(outcome.stderr, /profile 'given' gives a session of an IAM user/);
+    else assert.match(outcome.stderr, /profile 'given' provides a session of an IAM user/);
   }
 });
 
@@ -179,5 +179,5 @@ test('a role behind another: the hint about the link stays, and the link says wh
   app.answers.push(app.code());
   assert.deepEqual(await app.run('console', 'deploy', '--duration', '1h'), done('', ENDS('1h')));
   const { stderr } = await app.run('console', 'deploy', '--switch-role');
-  assert.match(stderr, /^awsrole: profile 'deploy' is reached through another role: [^\n]*\n$/);
+  assert.match(stderr, /^awsrole: profile 'deploy' is assumed from another role: [^\n]*\n$/);
 });

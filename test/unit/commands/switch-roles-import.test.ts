@@ -147,7 +147,7 @@ test('import names the line that is wrong, what it leaves out, and wrong words [
     fails(
       1,
       '',
-      "standard input:9: [new] has no value for color: what follows '#' is a comment",
+      "standard input:9: [new] has no value for color: '#' starts a comment",
       "write the value without '#', for example color = ffaaee",
     ),
   );
@@ -155,7 +155,7 @@ test('import names the line that is wrong, what it leaves out, and wrong words [
     await imports(app, `${NEW}mfa_process = touch x\n`),
     done(
       PROFILE,
-      'awsrole: standard input:9: mfa_process is left out: only what describes a role is taken over\n',
+      'awsrole: standard input:9: mfa_process is omitted: awsrole imports only keys that describe a role\n',
     ),
   );
   assert.deepEqual(

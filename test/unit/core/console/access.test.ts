@@ -13,11 +13,11 @@ const planOf = (config: string, credentials: string, seconds?: number, name = 'd
 
 const KEYS: Credentials = { accessKeyId: 'AKIA', secretAccessKey: 's' };
 
-const lasting = (seconds: number): Session => ({
+const sessionOf = (seconds: number): Session => ({
   accessKeyId: 'ASIA',
   secretAccessKey: 's',
   sessionToken: 't',
-  // the service's clock is two minutes ahead
+  // the clock of STS is two minutes ahead
   obtainedAt: 0,
   clockOffset: 120_000,
   expiresAt: 120_000 + seconds * 1000,
@@ -26,34 +26,34 @@ const lasting = (seconds: number): Session => ({
 const ROLE = roleOf('dev', 'source_profile=default', `mfa_serial=${SERIAL}`);
 const LONG_TERM = keysOf('default');
 
-describe('SessionDuration goes', () => {
-  it('with a role that long-term keys assume directly, as long as was asked', () =>
-    assert.equal(consoleDuration(planOf(ROLE, LONG_TERM, 8 * HOUR), lasting(8 * HOUR)), 8 * HOUR));
+describe('SessionDuration is sent', () => {
+  it('with the requested duration for a role that long-term keys assume directly', () =>
+    assert.equal(consoleDuration(planOf(ROLE, LONG_TERM, 8 * HOUR), sessionOf(8 * HOUR)), 8 * HOUR));
 
-  it('also where the role allows less', () =>
-    assert.equal(consoleDuration(planOf(ROLE, LONG_TERM, 8 * HOUR), lasting(HOUR)), 8 * HOUR));
+  it('with the requested duration even when the role session is shorter', () =>
+    assert.equal(consoleDuration(planOf(ROLE, LONG_TERM, 8 * HOUR), sessionOf(HOUR)), 8 * HOUR));
 
-  it('also without MFA', () =>
+  it('for a role that long-term keys assume without MFA', () =>
     assert.equal(
       consoleDuration(
         planOf(roleOf('dev', 'source_profile=default', 'duration_seconds=7200'), LONG_TERM),
-        lasting(2 * HOUR),
+        sessionOf(2 * HOUR),
       ),
       2 * HOUR,
     ));
 
-  it('with keys of a program that turned out to be long-term', () => {
+  it('for keys of a credential process only when a session over one hour proves them long-term', () => {
     const plan = planOf(`${roleOf('dev', 'source_profile=p')}[profile p]\ncredential_process=x\n`, '', 7200);
-    assert.equal(consoleDuration(plan, lasting(2 * HOUR)), 2 * HOUR);
-    assert.equal(consoleDuration(plan, lasting(HOUR)), undefined);
+    assert.equal(consoleDuration(plan, sessionOf(2 * HOUR)), 2 * HOUR);
+    assert.equal(consoleDuration(plan, sessionOf(HOUR)), undefined);
   });
 });
 
-describe('SessionDuration is left out', () => {
-  for (const [what, plan, seconds] of [
-    ['behind an MFA session', planOf(ROLE, LONG_TERM), HOUR],
+describe('SessionDuration is omitted', () => {
+  for (const [condition, plan, seconds] of [
+    ['for a role that an MFA session assumes', planOf(ROLE, LONG_TERM), HOUR],
     [
-      'in a chain, however long its first role may last',
+      'in role chaining, even when the first role lasts longer than an hour',
       planOf(
         roleOf('dev', 'source_profile=mid') +
           roleOf('mid', 'source_profile=default', 'duration_seconds=28800'),
@@ -61,45 +61,45 @@ describe('SessionDuration is left out', () => {
       ),
       HOUR,
     ],
-    ['behind session keys', planOf(ROLE, `${LONG_TERM}aws_session_token=t\n`, 8 * HOUR), HOUR],
+    ['for session credentials', planOf(ROLE, `${LONG_TERM}aws_session_token=t\n`, 8 * HOUR), HOUR],
     [
-      'with a machine’s role, which may last longer all the same',
+      'for instance metadata, even when the session lasts longer than an hour',
       planOf(roleOf('dev', 'credential_source=Ec2InstanceMetadata'), '', 2 * HOUR),
       2 * HOUR,
     ],
     [
-      'with a web identity',
+      'for a web identity',
       planOf(roleOf('dev', 'web_identity_token_file=/t', 'role_session_name=me'), '', 2 * HOUR),
       2 * HOUR,
     ],
   ] as const)
-    it(what, () => assert.equal(consoleDuration(plan, lasting(seconds)), undefined));
+    it(condition, () => assert.equal(consoleDuration(plan, sessionOf(seconds)), undefined));
 });
 
-describe('what may not sign in is refused before anything is asked', () => {
-  it('long-term keys', () =>
+describe('a plan', () => {
+  it('with long-term keys is rejected', () =>
     assert.throws(
       () => checkSignsIn(planOf('', LONG_TERM, undefined, 'default')),
       /'default'.*long-term keys/,
     ));
 
-  it('an MFA session', () =>
+  it('with an MFA session is rejected', () =>
     assert.throws(
       () => checkSignsIn(planOf(`[default]\nmfa_serial=${SERIAL}\n`, LONG_TERM, undefined, 'default')),
       /'default'.*MFA session/,
     ));
 
-  it('a role may', () => checkSignsIn(planOf(ROLE, LONG_TERM)));
+  it('with a role is accepted', () => checkSignsIn(planOf(ROLE, LONG_TERM)));
 
-  it('what only the credentials tell is left to them', () =>
+  it('with a credential process is accepted, since only the credentials show their kind', () =>
     checkSignsIn(planOf('[profile dev]\ncredential_process=x\n', '')));
 });
 
-describe('credentials that come from elsewhere', () => {
+describe('credentials of a plan without a role', () => {
   const plan = planOf('[profile dev]\ncredential_process=x\n', '');
   const session = { ...KEYS, sessionToken: 't' };
 
-  it('long-term keys and a user’s session are refused', () => {
+  it('are rejected when they are long-term keys or a session of an IAM user', () => {
     assert.throws(() => checkCredentials(plan, KEYS, undefined), /'dev'.*long-term keys/);
     assert.throws(
       () => checkCredentials(plan, session, 'arn:aws:iam::111122223333:user/team/alice'),
@@ -112,5 +112,6 @@ describe('credentials that come from elsewhere', () => {
     'arn:aws:sts::111122223333:federated-user/alice',
     undefined,
   ])
-    it(`${arn ?? 'those nobody knows'} may try`, () => checkCredentials(plan, session, arn));
+    it(`are accepted for the caller ${arn ?? 'that STS did not return'}`, () =>
+      checkCredentials(plan, session, arn));
 });

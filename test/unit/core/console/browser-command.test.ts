@@ -11,15 +11,15 @@ for (const [text, commands] of [
   ["'/opt/my browser/b' --new %s &", [['/opt/my browser/b', '--new', '%s']]],
   ["it's", []],
 ] as const)
-  it(`BROWSER=${text} names ${JSON.stringify(commands)}`, () =>
+  it(`BROWSER=${text} gives the commands ${JSON.stringify(commands)}`, () =>
     assert.deepEqual(browserCommands(text), commands));
 
-it('the address stands where %s is, or at the end', () => {
+it('the address replaces %s, and without %s becomes the last word', () => {
   assert.deepEqual(withAddress(['b', '--url=%s', 'x'], 'http://a/%s'), ['b', '--url=http://a/%s', 'x']);
   assert.deepEqual(withAddress(['b', 'x'], 'http://a/'), ['b', 'x', 'http://a/']);
 });
 
-for (const [env, platform, seen] of [
+for (const [env, platform, isVisible] of [
   [{}, 'linux', false],
   [{ DISPLAY: ':0' }, 'linux', true],
   [{ WAYLAND_DISPLAY: 'wayland-0' }, 'linux', true],
@@ -29,5 +29,5 @@ for (const [env, platform, seen] of [
   [{}, 'darwin', true],
   [{ SSH_TTY: '/dev/ttys1' }, 'darwin', false],
 ] as const)
-  it(`a browser ${seen ? 'is' : 'is not'} seen on ${platform} with ${JSON.stringify(env)}`, () =>
-    assert.equal(hasDisplay(env, platform), seen));
+  it(`${isVisible ? 'a' : 'no'} display is found on ${platform} with ${JSON.stringify(env)}`, () =>
+    assert.equal(hasDisplay(env, platform), isVisible));

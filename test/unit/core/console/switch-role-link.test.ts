@@ -12,30 +12,30 @@ const targetOf = (name: string, arn: string, ...lines: string[]): SwitchTarget =
   return switchTarget(profilesFrom(config.join('\n'), keysOf('default')), name);
 };
 
-const query = (target: SwitchTarget): Record<string, string> =>
+const queryOf = (target: SwitchTarget): Record<string, string> =>
   Object.fromEntries(new URL(switchRoleUrl(target, 'https://signin.aws.amazon.com')).searchParams);
 
 const ADMIN = 'arn:aws:iam::222233334444:role/Admin';
 
-it('account, role, the profile’s name and its colour', () =>
+it('the link contains the account, the role, and the name and colour of the profile', () =>
   assert.equal(
     switchRoleUrl(targetOf('dev', ADMIN, 'color=3FB950'), 'https://signin.aws.amazon.com'),
     'https://signin.aws.amazon.com/switchrole?account=222233334444&roleName=Admin&displayName=dev&color=3fb950',
   ));
 
-it('a role’s path belongs to its name; without a colour none is sent', () =>
-  assert.deepEqual(query(targetOf('dev', 'arn:aws:iam::222233334444:role/team/ops/Admin')), {
+it('roleName includes the path of the role, and color is omitted for a profile without a colour', () =>
+  assert.deepEqual(queryOf(targetOf('dev', 'arn:aws:iam::222233334444:role/team/ops/Admin')), {
     account: '222233334444',
     roleName: 'team/ops/Admin',
     displayName: 'dev',
   }));
 
-it('a name is cut at 64 characters, none of them in half, and comes through as it is written', () => {
+it('displayName is the profile name, cut after 64 whole characters', () => {
   const name = `${'é&=#'.repeat(15)}abc😀${'x'.repeat(9)}`;
-  assert.equal(query(targetOf(name, ADMIN)).displayName, `${'é&=#'.repeat(15)}abc😀`);
+  assert.equal(queryOf(targetOf(name, ADMIN)).displayName, `${'é&=#'.repeat(15)}abc😀`);
 });
 
-it('a profile without a role is named, and so is one that is not there', () => {
+it('the error names a profile without a role, an unknown profile, and a malformed role ARN', () => {
   const profiles = profilesFrom('[profile odd]\nrole_arn=arn:aws:iam::1:role/x\n', keysOf('default'));
   assert.throws(() => switchTarget(profiles, 'default'), /profile 'default' has no role_arn/);
   assert.throws(() => switchTarget(profiles, 'defualt'), /there is no profile 'defualt'/);
@@ -45,7 +45,7 @@ it('a profile without a role is named, and so is one that is not there', () => {
   );
 });
 
-it('what only a session would need is not needed: a source, its keys, a device that STS takes, a duration', () => {
+it('the link needs no existing source profile, no device that STS accepts and no valid duration', () => {
   for (const line of [
     'source_profile=nobody',
     'mfa_serial=arn:aws:iam::111122223333:u2f/user/alice/key-1',
@@ -57,14 +57,14 @@ it('what only a session would need is not needed: a source, its keys, a device t
   }
 });
 
-it('an external ID is a caveat with its place, and so is a role on the way; else there is none', () => {
+it('there is a caveat for an external ID, with its line, and for a source profile with a role', () => {
   assert.deepEqual(targetOf('dev', ADMIN).caveats, []);
   assert.match(targetOf('dev', ADMIN, 'external_id=xy').caveats.join('\n'), /^[^\n]*\(config:4\)[^\n]*$/);
   const chain = `[profile dev]\nrole_arn=${ADMIN}\nsource_profile=hop\n[profile hop]\nrole_arn=${ADMIN}\n`;
   assert.match(
     switchTarget(profilesFrom(chain, ''), 'dev').caveats.join('\n'),
-    /^[^\n]*reached through another role[^\n]*$/,
+    /^[^\n]*assumed from another role[^\n]*$/,
   );
   const own = switchTarget(profilesFrom(chain, keysOf('hop')), 'dev');
-  assert.deepEqual(own.caveats, [], 'a source with keys of its own is no role');
+  assert.deepEqual(own.caveats, [], 'no caveat: the keys of a source profile take precedence over its role');
 });

@@ -18,7 +18,7 @@ const profilesOf = (config: string, credentials = ''): Profiles =>
 const role = (name: string, more = '', arn = 'arn:aws:iam::222222222222:role/R', source = 'mfa'): string =>
   `[profile ${name}]\nrole_arn = ${arn}\n${source && `source_profile = ${source}\n`}${more}`;
 
-/** Everything that is exported, with the notes; the extension's own parser must take it. */
+/** Exports the selected roles, with the notes; asserts that the extension's own parser reads the roles from the text. */
 const exported = (config: string, isWanted = (_: string) => true): { text: string; notes: string[] } => {
   const profiles = profilesOf(config);
   const { roles, notes } = exportedRoles(profiles, isWanted);
@@ -40,18 +40,18 @@ const IN_MFA = `[mfa]\naws_account_id = ${BASE}\n\n`;
 const RAW = 'aws_account_id = 222222222222\nrole_name = R\n';
 
 const SOURCELESS =
-  'without a source_profile: ci: the browser switches as whoever is signed in, and import would write source_profile = mfa';
+  'no source_profile: ci: the browser switches with the signed-in user, and import would write source_profile = mfa';
 
 describe('a role', () => {
   for (const [rule, config, text] of [
-    ['behind mfa gets the base account', role('a'), `[a]\n${RAW}source_profile = mfa\n`],
+    ['with source_profile mfa keeps it', role('a'), `[a]\n${RAW}source_profile = mfa\n`],
     [
-      'keeps region, image and what its session is asked with',
+      'keeps region, image and the parameters of AssumeRole',
       role('a', 'region = r-1\nimage = https://x/i.png\nduration_seconds = 3600\n'),
       `[a]\n${RAW}source_profile = mfa\nregion = r-1\nimage = https://x/i.png\nduration_seconds = 3600\n`,
     ],
     [
-      'has its colour without #',
+      'has its colour without # and in lower case',
       role('a', 'color=#FFAAEE\n'),
       `[a]\n${RAW}source_profile = mfa\ncolor = ffaaee\n`,
     ],
@@ -66,41 +66,41 @@ describe('a role', () => {
       '[a]\naws_account_id = 222222222222\nrole_name = team/R\nsource_profile = mfa\n',
     ],
     [
-      'of another partition is written apart where the region tells which',
+      'of another partition has account and role name when its region determines the partition',
       role('a', 'region = cn-north-1\n', 'arn:aws-cn:iam::222222222222:role/R'),
       `[a]\n${RAW}source_profile = mfa\nregion = cn-north-1\n`,
     ],
     [
-      'of another partition keeps its ARN where nothing else tells',
+      'of another partition keeps its role ARN without a region',
       role('a', '', 'arn:aws-cn:iam::222222222222:role/R'),
       '[a]\nrole_arn = arn:aws-cn:iam::222222222222:role/R\nsource_profile = mfa\n',
     ],
     [
-      'whose name begins with profile says so twice',
+      'with a name that starts with profile has that word twice in its section name',
       role('profile x'),
       `[profile profile x]\n${RAW}source_profile = mfa\n`,
     ],
     [
-      'exports no key, no device and no command',
+      'is exported without its keys, MFA device and mfa_process',
       role('a', `${SERIAL}mfa_process = op\naws_access_key_id = AKIA\naws_secret_access_key = s\n`),
       `[a]\n${RAW}source_profile = mfa\n`,
     ],
   ] as const)
     it(rule, () => assert.deepEqual(exported(DEFAULT + config), { text: IN_MFA + text, notes: [] }));
 
-  it('without a profile behind it is offered everywhere', () => {
+  it('without a source_profile is exported without a base account, with a note', () => {
     const config = role('ci', 'credential_source = Environment\n', undefined, '');
     assert.deepEqual(exported(config), { text: `[ci]\n${RAW}`, notes: [SOURCELESS] });
   });
 
-  it('without a profile behind it is no role to the extension when others are assumed from it: it keeps its ARN, for import', () => {
+  it('without a source_profile that others name as theirs keeps its role ARN for import, with a note', () => {
     const config =
       role('ci', 'credential_source = Environment\n', undefined, '') + role('next', '', undefined, 'ci');
     const profiles = profilesOf(config);
     const written = rolesText(exportedRoles(profiles, () => true).roles, new Map(), profiles);
     assert.deepEqual(written, {
       text: `[ci]\nrole_arn = arn:aws:iam::222222222222:role/R\n\n[next]\n${RAW}source_profile = ci\n`,
-      notes: [SOURCELESS, 'taken for a base account by the extension, which does not offer it as a role: ci'],
+      notes: [SOURCELESS, 'the extension treats these as base accounts and does not offer them as roles: ci'],
     });
     assert.deepEqual(
       offeredByExtension(written.text).map(({ name }) => name),
@@ -115,7 +115,7 @@ describe('a role', () => {
     );
   });
 
-  it('assumed from a role is behind that one, which comes along', () => {
+  it('that is assumed from another role is exported together with it', () => {
     const config = `${DEFAULT}${role('z', '', undefined, 'a')}${role('a')}${role('other')}`;
     assert.equal(
       exported(config, name => name === 'z').text,
@@ -124,52 +124,49 @@ describe('a role', () => {
   });
 });
 
-describe('a value that the extension cannot hold is left out, and named', () => {
+describe('a value that the extension cannot read is omitted with a note:', () => {
   for (const [line, why] of [
-    ['image = https://x/#a', "holds '#', where the extension begins a comment"],
-    ['image = https://x/;a', "holds ';', where the extension begins a comment"],
-    ['image = https://x/?a=b', "holds '=', where the extension ends a value"],
-    ['image = a\n  b', 'holds a line break or another control character'],
-    ['color = red', 'is no colour of six digits'],
+    ['image = https://x/#a', "contains '#', which starts a comment in the extension"],
+    ['image = https://x/;a', "contains ';', which starts a comment in the extension"],
+    ['image = https://x/?a=b', "contains '=', which ends a value in the extension"],
+    ['image = a\n  b', 'contains a line break or another control character'],
+    ['color = red', 'is not a six-digit colour'],
   ] as const)
     it(line, () =>
       assert.deepEqual(exported(`${DEFAULT}${role('a', `${line}\n`)}`), {
         text: `${IN_MFA}[a]\n${RAW}source_profile = mfa\n`,
-        notes: [`profile 'a': ${line.split(' ')[0]} (config:6) is left out: it ${why}`],
+        notes: [`profile 'a': ${line.split(' ')[0]} (config:6) is omitted: it ${why}`],
       }),
     );
 
-  it('an external_id goes along, but the console cannot send it', () => {
+  it('but an external_id is exported, with a note that the console cannot send it', () => {
     const { text, notes } = exported(`${DEFAULT}${role('a', 'external_id = x\n')}`);
     assert.match(text, /\nexternal_id = x\n$/);
     assert.match(notes.join(), /^profile 'a': the console cannot send an external_id/);
   });
 });
 
-describe('a role that the extension cannot hold is left out, and named', () => {
+describe('a role that the extension cannot read is omitted with a note:', () => {
   for (const [config, note] of [
-    [role('a;b'), "'a;b' is left out: its name holds ';', where the extension begins a comment"],
-    [role('a#b'), "'a#b' is left out: its name holds '#', where the extension begins a comment"],
-    [role('constructor'), "'constructor' is left out: its name is a word that breaks the extension"],
+    [role('a;b'), "'a;b' is omitted: its name contains ';', which starts a comment in the extension"],
+    [role('a#b'), "'a#b' is omitted: its name contains '#', which starts a comment in the extension"],
+    [role('constructor'), "'constructor' is omitted: its name is a word that breaks the extension"],
     [
       role('a', '', 'arn:aws:iam::222222222222:role/R=1'),
-      "'a' is left out: the name of its role (config:4) holds '=', where the extension ends a value",
+      "'a' is omitted: the name of its role (config:4) contains '=', which ends a value in the extension",
     ],
     [
       role('a', '', 'arn:aws:iam::1:role/R'),
-      "'a' is left out: its role_arn (config:4) is not the ARN of a role",
+      "'a' is omitted: its role_arn (config:4) is not the ARN of a role",
     ],
-    [
-      role('a', '', undefined, 'nope'),
-      "'a' is left out: its source_profile 'nope' (config:5) does not exist",
-    ],
-    [role('a', 'no delimiter\n'), "'a' is left out: its section is malformed (config:6)"],
-    [role('a', '', undefined, 'a'), "'a' is left out: its source_profile goes in a circle (config:5)"],
+    [role('a', '', undefined, 'nope'), "'a' is omitted: its source_profile 'nope' (config:5) does not exist"],
+    [role('a', 'no delimiter\n'), "'a' is omitted: its section is malformed (config:6)"],
+    [role('a', '', undefined, 'a'), "'a' is omitted: its source_profile forms a cycle (config:5)"],
     [
       role('a=b') + role('a', '', undefined, 'a=b'),
-      "'a' is left out: its source_profile 'a=b' holds '=', where the extension ends a value",
+      "'a' is omitted: its source_profile 'a=b' contains '=', which ends a value in the extension",
     ],
-    [role('x;y') + role('a', '', undefined, 'x;y'), "'a' is left out: so is its source_profile 'x;y'"],
+    [role('x;y') + role('a', '', undefined, 'x;y'), "'a' is omitted: its source_profile 'x;y' is omitted"],
   ] as const)
     it(note, () => {
       const { text, notes } = exported(`${DEFAULT}${config}${role('good')}`);
@@ -178,26 +175,30 @@ describe('a role that the extension cannot hold is left out, and named', () => {
       assert.equal(notes.at(-1), `profile ${note}`);
     });
 
-  it('profiles that are no roles are told apart from those that roles start from', () => {
+  it('profiles without a role are listed separately, except base profiles', () => {
     const config = `${DEFAULT}[profile sso]\nsso_session = s\n${role('a')}[profile keys]\nregion = r\n`;
     assert.deepEqual(exportedRoles(profilesOf(config), () => true).others, ['sso', 'keys']);
   });
 });
 
-describe('a base account', () => {
+describe('the account of a base profile', () => {
   const accountOf = (config: string, base: string, credentials = ''): string | undefined => {
     const profiles = profilesOf(config, credentials);
     return accountInFiles(profiles, base, exportedRoles(profiles, () => true).roles);
   };
 
   for (const [rule, config, base, credentials] of [
-    ['has its aws_account_id', `[profile b]\naws_account_id = ${BASE}\n`, 'b'],
-    ['is that of its MFA device', `[profile b]\n${SERIAL}`, 'b'],
-    ['is that of Identity Center', `[profile b]\nsso_account_id = ${BASE}\n`, 'b'],
-    ['is that of the device its roles name', `[profile b]\n${role('a', SERIAL, undefined, 'b')}`, 'b'],
-    ['behind mfa is that of default', DEFAULT, 'mfa'],
+    ['is its aws_account_id', `[profile b]\naws_account_id = ${BASE}\n`, 'b'],
+    ['is the account of its MFA device', `[profile b]\n${SERIAL}`, 'b'],
+    ['is its Identity Center account', `[profile b]\nsso_account_id = ${BASE}\n`, 'b'],
     [
-      'behind a session is that of the device it was made with',
+      'is the account of the MFA device that its roles name',
+      `[profile b]\n${role('a', SERIAL, undefined, 'b')}`,
+      'b',
+    ],
+    ['is the account of default for mfa', DEFAULT, 'mfa'],
+    [
+      'is the account of the MFA device of a managed section',
       '',
       'day',
       '[day]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = t\nawsrole_source_profile = me\n' +
@@ -206,19 +207,21 @@ describe('a base account', () => {
   ] as const)
     it(rule, () => assert.equal(accountOf(config, base, credentials), BASE));
 
-  it('may be told by its alias, as in the extension', () => {
+  it('may be an account alias, as in the extension', () => {
     assert.equal(accountOf('[profile b]\naws_account_id = my-org\n', 'b'), 'my-org');
     for (const id of ['12345', 'My-Org', 'a--b', '-ab', 'ab', 'a b'])
       assert.equal(accountOf(`[profile b]\naws_account_id = ${id}\n`, 'b'), undefined, id);
   });
 
-  it('is unknown where nothing tells, a hardware device among it', () => {
+  it('is unknown for a hardware device, and for an mfa section that awsrole did not write', () => {
     assert.equal(accountOf('[profile b]\nmfa_serial = GAHT12345678\n', 'b'), undefined);
     const keys = '[mfa]\naws_access_key_id = A\naws_secret_access_key = s\n';
-    assert.equal(accountOf(DEFAULT, 'mfa', keys), undefined, 'keys of a person’s own may be another user’s');
+    assert.equal(accountOf(DEFAULT, 'mfa', keys), undefined, 'those keys may belong to another user');
   });
+});
 
-  it('has one section, since the extension shows the roles of the first one only', () => {
+describe('a base account', () => {
+  it('has one section, since the extension shows only the roles of the first section', () => {
     const alias = '[profile mfa]\naws_account_alias = my-org\n';
     const config = `${DEFAULT}${alias}${role('a', '', undefined, 'default')}${role('b')}`;
     assert.equal(
@@ -227,17 +230,17 @@ describe('a base account', () => {
     );
   });
 
-  it('says what its roles take over and by which alias it is known', () => {
+  it('has the account alias, target_role_name and target_region of its profile', () => {
     const more = 'aws_account_alias = my-org\ntarget_role_name = T\ntarget_region = cn-north-1\n';
     const { text } = exported(`${DEFAULT}${more}${role('a')}`);
-    // the region that the role takes over would give its ARN another partition
+    // with target_region, account and role name would give an ARN in another partition
     assert.equal(
       text,
       `[mfa]\naws_account_id = ${BASE}\n${more}\n[a]\nrole_arn = arn:aws:iam::222222222222:role/R\nsource_profile = mfa\n`,
     );
   });
 
-  it('gets another name where its own cannot be held or is a role’s', () => {
+  it('has its account as section name when its own name is unreadable or the name of a role', () => {
     const keys = 'aws_access_key_id = A\naws_secret_access_key = s\n';
     for (const [name, more] of [
       ['a=b', ''],

@@ -22,28 +22,23 @@ const a = (more = ''): string => `[a]\naws_account_id = ${ID}\nrole_name = p/R\n
 
 describe('the ARN of a role', () => {
   for (const [rule, text, options, arn] of [
-    ['is commercial AWS where nothing tells', a(), {}, `arn:aws:iam::${ID}:role/p/R`],
+    ['has the partition aws without a region', a(), {}, `arn:aws:iam::${ID}:role/p/R`],
     ['has the partition of its region', a('region = cn-north-1\n'), {}, `arn:aws-cn:iam::${ID}:role/p/R`],
     [
-      'has the partition of the region it takes over',
+      'has the partition of the target_region of its base account',
       `${a('source_profile = b\n')}[b]\naws_account_id = 1\ntarget_region = us-gov-west-1\n`,
       {},
       `arn:aws-us-gov:iam::${ID}:role/p/R`,
     ],
+    ['has the partition of --partition', a(), { partition: 'aws-eusc' }, `arn:aws-eusc:iam::${ID}:role/p/R`],
     [
-      'has the partition that is asked for',
-      a(),
-      { partition: 'aws-eusc' },
-      `arn:aws-eusc:iam::${ID}:role/p/R`,
-    ],
-    [
-      'stays as it is written',
+      'is role_arn unchanged, even with --partition',
       `[a]\nrole_arn = arn:aws-cn:iam::${ID}:role/R\n`,
       { partition: 'aws' },
       `arn:aws-cn:iam::${ID}:role/R`,
     ],
     [
-      'has the account of an alias',
+      'has the account ID in place of an alias',
       '[a]\nrole_arn = arn:aws:iam::my-org:role/R\n',
       { accounts: new Map([['my-org', ID]]) },
       `arn:aws:iam::${ID}:role/R`,
@@ -51,7 +46,7 @@ describe('the ARN of a role', () => {
   ] as const)
     it(rule, () => assert.equal(wanted(text, options).lines?.[0], `role_arn ${arn}`));
 
-  it('needs every alias but those of base accounts', () => {
+  it('needs the account IDs of all aliases except those of base accounts', () => {
     const text =
       '[b]\naws_account_id = base-org\n[x]\naws_account_id = org\nrole_name = R\nsource_profile = b\n' +
       '[y]\naws_account_id = org\nrole_name = S\nsource_profile = b\n';
@@ -60,7 +55,7 @@ describe('the ARN of a role', () => {
 });
 
 describe('a profile', () => {
-  it('has what describes the role, in one order', () => {
+  it('has the keys that describe the role, in a fixed order', () => {
     const more = 'external_id = x\nimage = i\ncolor = fae\nregion = r-1\nsource_profile = b\n';
     assert.deepEqual(wanted(`${a(more)}[b]\naws_account_id = 1\n`), {
       lines: [
@@ -75,7 +70,7 @@ describe('a profile', () => {
     });
   });
 
-  it('gets another source when it is asked for, but a role stays behind its role', () => {
+  it('has the source_profile of --source, except a role that is assumed from another role', () => {
     const text = `${a()}[b]\nrole_arn = arn:aws:iam::${ID}:role/B\nsource_profile = a\n`;
     const referenced = text.replace('role_name', 'source_profile = base\nrole_name');
     const { profiles } = wantedProfiles(roles(`${referenced}[base]\naws_account_id = 1\n`), {
@@ -90,8 +85,8 @@ describe('a profile', () => {
     );
   });
 
-  describe('behind a base account', () => {
-    const behind = (...bases: string[]): string =>
+  describe('of a base account', () => {
+    const rolesOf = (...bases: string[]): string =>
       bases
         .map(
           base =>
@@ -109,72 +104,72 @@ describe('a profile', () => {
       return [profiles.map(({ entries }) => entries[1]?.[1]), notes];
     };
 
-    it('that is a profile here, has it for its source; default stands for its MFA session', () => {
-      assert.deepEqual(sources(behind('mfa', 'work', 'default')), [['mfa', 'work', 'mfa'], []]);
-      assert.deepEqual(sources(behind('work'), { source: 'me' }), [['me'], []]);
+    it('with a profile of that name has it as source_profile, or mfa for default', () => {
+      assert.deepEqual(sources(rolesOf('mfa', 'work', 'default')), [['mfa', 'work', 'mfa'], []]);
+      assert.deepEqual(sources(rolesOf('work'), { source: 'me' }), [['me'], []]);
     });
 
-    it('that is no profile here, has the MFA session; a note says so where there are several', () => {
-      assert.deepEqual(sources(behind('acme')), [['mfa'], []]);
-      assert.deepEqual(sources(behind('acme', 'work')), [
+    it('without a profile of that name has mfa as source_profile, with a note for several base accounts', () => {
+      assert.deepEqual(sources(rolesOf('acme')), [['mfa'], []]);
+      assert.deepEqual(sources(rolesOf('acme', 'work')), [
         ['mfa', 'work'],
         [
-          "base account 'acme' is no profile here: the source_profile of of acme becomes mfa; --source names another",
+          "no profile for base account 'acme': the source_profile of of acme becomes mfa; to use another one, add --source NAME",
         ],
       ]);
     });
   });
 
-  it('takes over no region of another partition than its own', () => {
+  it('omits a target_region of another partition than its role ARN, with a note', () => {
     const text = `[b]\naws_account_id = 1\ntarget_region = eu-west-1\n[g]\nrole_arn = arn:aws-us-gov:iam::${ID}:role/X\nsource_profile = b\n`;
     assert.deepEqual(wanted(text), {
       lines: [`role_arn arn:aws-us-gov:iam::${ID}:role/X`, 'source_profile mfa'],
       notes: [
-        "f:4: region 'eu-west-1' is left out: the target_region of its base account is in another partition",
+        "f:4: region 'eu-west-1' is omitted: the target_region of its base account is in another partition",
       ],
     });
     assert.deepEqual(wanted(text.replace('eu-west-1', 'us-gov-west-1')).notes, []);
     assert.deepEqual(
       wanted(text.replace('source_profile', 'region = eu-west-1\nsource_profile')).notes,
       [],
-      'its own',
+      'a region of its own is kept',
     );
   });
 
   for (const [line, note] of [
-    ['color = red', "f:4: color 'red' is left out: it is no colour of six digits"],
-    ['region = a b', "f:4: region 'a b' is left out: it is no region"],
-    ['duration_seconds = 1h', "f:4: duration_seconds '1h' is left out: it is no number of seconds"],
-    ['image = a\tb', "f:4: image 'a\tb' is left out: the config file cannot hold it"],
-    ['Color = ffaaee', 'f:4: Color is left out: the extension knows color in small letters only'],
+    ['color = red', "f:4: color 'red' is omitted: it is not a six-digit colour"],
+    ['region = a b', "f:4: region 'a b' is omitted: it is not a region"],
+    ['duration_seconds = 1h', "f:4: duration_seconds '1h' is omitted: it is not a number of seconds"],
+    ['image = a\tb', "f:4: image 'a\tb' is omitted: the config file cannot contain it"],
+    ['Color = ffaaee', 'f:4: Color is omitted: the extension reads color only in lower case'],
     [
       'credential_process = touch x',
-      'f:4: credential_process is left out: only what describes a role is taken over',
+      'f:4: credential_process is omitted: awsrole imports only keys that describe a role',
     ],
-    ['mfa_process = touch x', 'f:4: mfa_process is left out: only what describes a role is taken over'],
+    ['mfa_process = touch x', 'f:4: mfa_process is omitted: awsrole imports only keys that describe a role'],
   ] as const)
-    it(`is left without ${line}`, () => {
+    it(`omits ${line}, with a note`, () => {
       const { lines, notes } = wanted(a(`${line}\n`));
       assert.deepEqual([lines?.length, notes], [2, [note]]);
     });
 });
 
-describe('what no config file can hold is refused', () => {
+describe('import fails for a role that a config file cannot contain:', () => {
   for (const [text, message, hint] of [
     [
       '[a]b]\nrole_arn = arn:aws:iam::1:role/R\n',
       'f:1: [a]b] cannot be the name of a profile',
-      'give the section another name',
+      'rename the section',
     ],
     [
       `[mfa]\naws_account_id = ${ID}\nrole_name = R\n`,
-      'f:1: [mfa] is a role, and the source of credentials is called so too',
+      'f:1: [mfa] is a role, but its source_profile has the same name',
       'name the profile that signs the calls: --source NAME',
     ],
     [
       `[a]\naws_account_id = ${ID}\nrole_name = My Role\n`,
-      `f:1: [a] gives arn:aws:iam::${ID}:role/My Role, which is not the ARN of a role`,
-      'mend aws_account_id and role_name, or role_arn',
+      `f:1: [a] has arn:aws:iam::${ID}:role/My Role, which is not the ARN of a role`,
+      'fix aws_account_id and role_name, or role_arn',
     ],
   ] as const)
     it(message, () => assert.throws(() => wanted(text), { name: 'AwsroleError', message, hints: [hint] }));

@@ -15,78 +15,82 @@ const OWN =
   `${LINES}awsrole_imported_from = switch-roles\n`;
 const OLD = OWN.replace('ffaaee', '000000');
 
-const into = (text: string | undefined, options: { credentials?: string; force?: boolean } = {}) => {
+const importInto = (text: string | undefined, options: { credentials?: string; force?: boolean } = {}) => {
   const { text: after, outcomes } = importProfiles(
     { path: 'config', text },
     { path: 'credentials', text: options.credentials },
     [DEV],
     { force: options.force ?? false },
   );
-  return [outcomes.map(({ verdict, why }) => `${verdict} ${why}`.trim()).join(), after] as const;
+  return [outcomes.map(({ change, why }) => `${change} ${why}`.trim()).join(), after] as const;
 };
 
-describe('what awsrole wrote', () => {
-  it('is added with its mark, and is the same the second time', () => {
-    assert.deepEqual(into(undefined), ['added', OWN]);
-    assert.deepEqual(into('[a]\r\n'), ['added', `[a]\r\n\r\n${OWN.replaceAll('\n', '\r\n')}`]);
-    assert.deepEqual(into(OWN), ['same', OWN]);
+describe('a profile that awsrole wrote', () => {
+  it('is added with its mark, and is unchanged by a second import', () => {
+    assert.deepEqual(importInto(undefined), ['added', OWN]);
+    assert.deepEqual(importInto('[a]\r\n'), ['added', `[a]\r\n\r\n${OWN.replaceAll('\n', '\r\n')}`]);
+    assert.deepEqual(importInto(OWN), ['same', OWN]);
   });
 
-  it('is replaced when the text says something else now, its neighbours untouched', () => {
+  it('is replaced when the role has changed, without a change to other sections', () => {
     const around = (section: string) => `# top\n[a]\nx = 1\n\n${section}# bottom\n[profile dev2]\nx=1`;
-    assert.deepEqual(into(around(OLD)), ['changed', around(OWN)]);
+    assert.deepEqual(importInto(around(OLD)), ['changed', around(OWN)]);
   });
 
-  it('is the same though the credentials file says something else over it', () => {
-    assert.deepEqual(into(OWN, { credentials: '[dev]\ncolor = 000000\n' }), [
-      'same color in the credentials file (credentials:2) wins over what was imported',
+  it('is unchanged when the credentials file overrides a key, and the outcome names that key', () => {
+    assert.deepEqual(importInto(OWN, { credentials: '[dev]\ncolor = 000000\n' }), [
+      'same color in the credentials file (credentials:2) overrides the imported value',
       OWN,
     ]);
   });
 
-  it('loses a key that the text does not have any more', () => {
-    assert.deepEqual(into(OWN.replace('color', 'region = r\ncolor')), ['changed', OWN]);
+  it('loses a key that the role no longer has', () => {
+    assert.deepEqual(importInto(OWN.replace('color', 'region = r\ncolor')), ['changed', OWN]);
   });
 });
 
-describe('what a person wrote', () => {
-  const MINE = '[profile dev]\nrole_arn = arn:aws:iam::1:role/Other\nsource_profile = mfa\n';
+describe('a profile that the user wrote', () => {
+  const USERS_OWN = '[profile dev]\nrole_arn = arn:aws:iam::1:role/Other\nsource_profile = mfa\n';
 
   for (const [rule, text, why] of [
-    ['is kept, and what differs is said', MINE, 'config:1 differs in role_arn, color'],
-    ['is kept though it is empty', '[profile dev]\n', 'config:1 differs in role_arn, source_profile, color'],
+    ['is kept, and the outcome names the differences', USERS_OWN, 'config:1 differs in role_arn, color'],
+    ['is kept when empty', '[profile dev]\n', 'config:1 differs in role_arn, source_profile, color'],
     [
-      'is what awsrole wrote with a key of the person’s own',
+      'is one that awsrole wrote and that has an additional key',
       `${OLD}output = json\n`,
       'config:1 differs in color',
     ],
-    ['is what awsrole wrote with sub-properties', `${OLD}s3 =\n  x = 1\n`, 'config:1 differs in color'],
-    ['is what lost its mark', OLD.replace(/awsrole_imported.*\n/, ''), 'config:1 differs in color'],
-    ['is kept though malformed', `${OWN}junk\n`, 'config:1 its section is malformed (config:7)'],
+    [
+      'is one that awsrole wrote and that has nested keys',
+      `${OLD}s3 =\n  x = 1\n`,
+      'config:1 differs in color',
+    ],
+    ['is one that has lost its mark', OLD.replace(/awsrole_imported.*\n/, ''), 'config:1 differs in color'],
+    ['is kept when malformed', `${OWN}junk\n`, 'config:1 its section is malformed (config:7)'],
   ] as const)
-    it(rule, () => assert.deepEqual(into(text), [`kept ${why}`, text]));
+    it(rule, () => assert.deepEqual(importInto(text), [`kept ${why}`, text]));
 
-  it('is kept though it stands in the credentials file', () => {
+  it('is kept when it is only in the credentials file', () => {
     const credentials = '[dev]\naws_access_key_id = A\naws_secret_access_key = s\n';
-    assert.deepEqual(into('', { credentials }), [
+    assert.deepEqual(importInto('', { credentials }), [
       'kept credentials:1 differs in role_arn, source_profile, color',
       '',
     ]);
   });
 
-  it('is left as it is when it says the same and more, a colour in another spelling too', () => {
+  it('is unchanged when it has all imported values, among them a colour in another spelling', () => {
     const same = `[profile "dev"]\noutput = json\n${LINES.replace('color = ffaaee', 'color=#FAE')}`;
-    assert.deepEqual(into(same), ['same', same]);
-    assert.deepEqual(into(same, { force: true }), ['same', same]);
+    assert.deepEqual(importInto(same), ['same', same]);
+    assert.deepEqual(importInto(same, { force: true }), ['same', same]);
   });
 
-  it('is replaced with force, once', () => {
-    assert.deepEqual(into(MINE, { force: true }), ['changed', OWN]);
-    assert.deepEqual(into(OWN, { force: true }), ['same', OWN]);
+  it('is replaced with force, and a second import with force changes nothing', () => {
+    assert.deepEqual(importInto(USERS_OWN, { force: true }), ['changed', OWN]);
+    assert.deepEqual(importInto(OWN, { force: true }), ['same', OWN]);
   });
 });
 
-it('printed profiles have no mark: pasted, they are the person’s', () => {
+it('profiles that import prints have no mark', () => {
   assert.equal(
     profilesText([DEV, { ...DEV, name: 'b', header: 'profile b' }]),
     `[profile dev]\n${LINES}\n[profile b]\n${LINES}`,

@@ -27,7 +27,7 @@ const NAMES = [
   '111111111111',
   'toString',
 ];
-/** The profiles with keys, and an account for each. */
+/** The base profiles, and the account of each. */
 const BASES = ['mfa', 'work'];
 const ACCOUNTS = new Map([
   ['mfa', '111122223333'],
@@ -57,7 +57,7 @@ const config = fc
       arn: fc
         .tuple(partition, fc.stringMatching(/^\d{12}$/), roleName)
         .map(([name, account, role]) => `arn:${name}:iam::${account}:role/${role}`),
-      behind: fc.nat(),
+      sourceIndex: fc.nat(),
       settings,
     }),
     { selector: ({ name }) => name, minLength: 1, maxLength: 8 },
@@ -67,7 +67,7 @@ const config = fc
       fc.constant(
         roles.map((role, index) => ({
           ...role,
-          source: BASES[role.behind % 4] ?? roles[role.behind % (index + 1)]?.name ?? '',
+          source: BASES[role.sourceIndex % 4] ?? roles[role.sourceIndex % (index + 1)]?.name ?? '',
         })),
       ),
       fc.shuffledSubarray(
@@ -91,8 +91,8 @@ const config = fc
 
 const profilesOf = (text: string): Profiles => buildProfiles(parseIni(text, 'config'), undefined);
 
-/** What both sides know of a profile, colours in six digits. */
-const known = (profiles: Profiles, names: Iterable<string>): Record<string, Record<string, string>> =>
+/** The settings that export and import keep, by profile, with six-digit colours. */
+const keptSettings = (profiles: Profiles, names: Iterable<string>): Record<string, Record<string, string>> =>
   Object.fromEntries(
     [...names].map(name => {
       const value = (key: string): string => profiles.byName.get(name)?.settings.get(key)?.value ?? '';
@@ -112,11 +112,11 @@ const imported = (text: string): Profiles => {
   return profilesOf(profilesText(profiles));
 };
 
-/** aesr-config does not keep the partition of an ARN; the text that people keep in the extension does. */
-const withoutPartition = (profiles: ReturnType<typeof known>): unknown =>
+/** The extension's own parser, aesr-config, drops the partition of a role ARN. */
+const withoutPartition = (profiles: ReturnType<typeof keptSettings>): unknown =>
   JSON.parse(JSON.stringify(profiles).replaceAll(/arn:[^:]*:iam/g, 'arn::iam'));
 
-test('export, the extension’s own parser, import: the same profiles', () => {
+test('an import of exported text gives the profiles of the export, also after the extension has stored it', () => {
   let roles = 0;
   const ofBase = fc.constantFrom('', 'target_role_name = T\n', 'aws_account_alias = my-org\n');
   fc.assert(
@@ -129,9 +129,12 @@ test('export, the extension’s own parser, import: the same profiles', () => {
       const names = exported.roles.map(({ profile }) => profile.name);
       const after = imported(written);
       assert.deepEqual([...after.byName.keys()], names);
-      assert.deepEqual(known(after, names), known(before, names));
+      assert.deepEqual(keptSettings(after, names), keptSettings(before, names));
       const stored = imported(storedByExtension(written));
-      assert.deepEqual(withoutPartition(known(stored, names)), withoutPartition(known(before, names)));
+      assert.deepEqual(
+        withoutPartition(keptSettings(stored, names)),
+        withoutPartition(keptSettings(before, names)),
+      );
       roles += names.length;
     }),
     { numRuns: 200 },

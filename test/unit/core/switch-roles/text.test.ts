@@ -14,34 +14,34 @@ const offered = (text: string) =>
 
 const ONE = 'aws_account_id = 111111111111\nrole_name = R\n';
 
-/** The role of `ONE` under a name. */
+/** The expected role for a section with the settings `ONE`. */
 const one = (name: string): string => `${name} 111111111111 R - -`;
 
-describe('what the extension accepts', () => {
+describe('awsrole accepts, like the extension,', () => {
   for (const [rule, text, roles] of [
-    ['[NAME] and [profile NAME] are one', `[a]\n${ONE}[profile b]\n${ONE}`, [one('a'), one('b')]],
-    ['profile in any case, once', `[PROFILE  profile x]\n${ONE}`, [one('profile x')]],
-    ['spaces around a name go', `[  a b  ]\n${ONE}`, [one('a b')]],
-    ['a bracket may stand in a name', `[a]b]\n${ONE}`, [one('a]b')]],
-    ['a comment needs no space before it', `[a] ; x\n${ONE}color = ffaaee#x\n;y\n`, [one('a')]],
-    ['any line end counts', `[a]\r\n${ONE.replaceAll('\n', '\r')}`, [one('a')]],
-    ['a byte order mark is no text', `\uFEFF[a]\n${ONE}`, [one('a')]],
+    ['[NAME] and [profile NAME] alike', `[a]\n${ONE}[profile b]\n${ONE}`, [one('a'), one('b')]],
     [
-      'a role ARN says account and role, path included',
-      '[a]\nrole_arn = arn:aws:iam::1:role/p/R\n',
-      ['a 1 p/R - -'],
+      'the word profile in upper case, and removes it once',
+      `[PROFILE  profile x]\n${ONE}`,
+      [one('profile x')],
     ],
-    ['the partition is not looked at', '[a]\nrole_arn = arn:x:iam::1:role/R\n', ['a 1 R - -']],
-    ['the account may be an alias', '[a]\naws_account_id = my-org\nrole_name = p/R\n', ['a my-org p/R - -']],
+    ['spaces around a name', `[  a b  ]\n${ONE}`, [one('a b')]],
+    ['a bracket in a name', `[a]b]\n${ONE}`, [one('a]b')]],
+    ['a comment without a space before it', `[a] ; x\n${ONE}color = ffaaee#x\n;y\n`, [one('a')]],
+    ['CR, LF and CRLF as line ends', `[a]\r\n${ONE.replaceAll('\n', '\r')}`, [one('a')]],
+    ['a byte order mark', `\uFEFF[a]\n${ONE}`, [one('a')]],
+    ['a role ARN with a path', '[a]\nrole_arn = arn:aws:iam::1:role/p/R\n', ['a 1 p/R - -']],
+    ['a role ARN of any partition', '[a]\nrole_arn = arn:x:iam::1:role/R\n', ['a 1 R - -']],
+    ['an account alias', '[a]\naws_account_id = my-org\nrole_name = p/R\n', ['a my-org p/R - -']],
     [
-      'a base account is no role; its targets take over role and region, but for their own',
+      'a base account, which is not a role and has the default role and region of its roles',
       '[b]\naws_account_id = 1\nrole_name = Login\ntarget_role_name = T\ntarget_region = r1\n' +
         '[x]\naws_account_id = 2\nsource_profile = b\n' +
         '[y]\naws_account_id = 3\nsource_profile = b\nrole_name = Own\nregion = r2\n',
       ['x 2 T r1 -', 'y 3 Own r2 -'],
     ],
     [
-      'several levels, in any order',
+      'several levels of source_profile, in any order',
       '[z]\naws_account_id = 3\nrole_name = Z\nsource_profile = y\n' +
         '[y]\naws_account_id = 2\nrole_name = Y\nsource_profile = x\n[x]\naws_account_id = 1\n',
       ['z 3 Z - y', 'y 2 Y - -'],
@@ -52,38 +52,34 @@ describe('what the extension accepts', () => {
       ConfigParser.parseIni(text);
     });
 
-  it('a base account with role_arn is a role itself, and the source of its targets', () => {
+  it('a source_profile with a role_arn, which is a role and not a base account', () => {
     const text =
       '[b]\nrole_arn = arn:aws:iam::1:role/B\n[x]\nrole_arn = arn:aws:iam::2:role/X\nsource_profile = b\n';
     assert.deepEqual(offered(text), ['b 1 B - -', 'x 2 X - b']);
   });
 
-  it('a second = ends a value, and that is said', () => {
+  it('a second = in a line, which ends the value, and says so in a note', () => {
     const { sections, notes } = readRolesText(`[a]\n${ONE}image = https://x/?a=b\n`, 'f');
     assert.equal(sections[0]?.settings.get('image')?.value, 'https://x/?a');
-    assert.deepEqual(notes, ["f:4: the value of image ends at its second '=', as the extension has it"]);
+    assert.deepEqual(notes, ["f:4: the value of image ends at the second '=', as in the extension"]);
   });
 });
 
 const refused: readonly (readonly [text: string, message: string, hint: string])[] = [
   [
     `[a]\n${ONE}color = #ffaaee\n`,
-    "f:4: [a] has no value for color: what follows '#' is a comment",
+    "f:4: [a] has no value for color: '#' starts a comment",
     "write the value without '#', for example color = ffaaee",
   ],
-  ['x = 1\n', 'f:1: a line before the first section', 'begin with [NAME] of a role'],
-  [
-    `[constructor]\n${ONE}`,
-    'f:1: [constructor] is a word that breaks the extension',
-    'give the section another name',
-  ],
-  [`[a]\n${ONE}toString = x\n`, 'f:4: toString is a word that breaks the extension', 'take it out'],
+  ['x = 1\n', 'f:1: a line before the first section', 'start with [NAME] of a role'],
+  [`[constructor]\n${ONE}`, 'f:1: [constructor] is a word that breaks the extension', 'rename the section'],
+  [`[a]\n${ONE}toString = x\n`, 'f:4: toString is a word that breaks the extension', 'remove it'],
   [`[a]\n${ONE}region =\n`, 'f:4: [a] has a line without KEY = VALUE', 'give it a value, or delete the line'],
   [`[a]\n${ONE}region\n`, 'f:4: [a] has a line without KEY = VALUE', 'give it a value, or delete the line'],
-  [`[a]\n${ONE}role_name = S\n`, 'f:4: [a] has role_name twice', 'keep one of the two'],
+  [`[a]\n${ONE}role_name = S\n`, 'f:4: [a] has role_name twice', 'keep one of them'],
   [
     `[a]\n${ONE}role_arn = arn:aws:iam::1:role/R\n`,
-    'f:1: [a] has role_arn and aws_account_id or role_name beside it',
+    'f:1: [a] has role_arn together with aws_account_id or role_name',
     'keep one or the other',
   ],
   [
@@ -93,8 +89,8 @@ const refused: readonly (readonly [text: string, message: string, hint: string])
   ],
   [
     `[default]\nregion = eu-west-1\n[a]\n${ONE}`,
-    'f:1: [default] has no aws_account_id, which every section must have',
-    'add it, or take the section out',
+    'f:1: [default] has no aws_account_id, which every section requires',
+    'add it, or remove the section',
   ],
   [
     '[a]\naws_account_id = 1\n',
@@ -109,11 +105,11 @@ const refused: readonly (readonly [text: string, message: string, hint: string])
   [
     `[a]\n${ONE}source_profile = nope\n`,
     "f:4: source_profile 'nope' of [a] does not exist",
-    'add [nope] with aws_account_id = the account people sign in to',
+    'add [nope] with aws_account_id = the account that users sign in to',
   ],
 ];
 
-describe('what the extension refuses, and so does awsrole', () => {
+describe('awsrole rejects, like the extension:', () => {
   for (const [text, message, hint] of refused)
     it(message, () => {
       assert.throws(() => ConfigParser.parseIni(text));
@@ -121,11 +117,11 @@ describe('what the extension refuses, and so does awsrole', () => {
     });
 });
 
-describe('what only awsrole refuses', () => {
-  it('two sections of one name: one profile cannot be both', () => {
+describe('awsrole rejects, unlike the extension,', () => {
+  it('two sections with one name, which cannot become one profile', () => {
     const text = `[a]\n${ONE}[profile a]\n${ONE}`;
     assert.equal(ConfigParser.parseIni(text).singles.length, 2);
-    assert.throws(() => offered(text), { message: 'f:4: [a] stands at line 1 already' });
+    assert.throws(() => offered(text), { message: 'f:4: [a] already exists at line 1' });
   });
 
   it('a section without a name', () => {
@@ -134,14 +130,14 @@ describe('what only awsrole refuses', () => {
     assert.throws(() => offered(text), { message: 'f:1: a section without a name' });
   });
 
-  it('a circle of source_profile, which the extension never shows', () => {
+  it('a cycle of source_profile, whose roles the extension never shows', () => {
     const text = `[a]\n${ONE}source_profile = b\n[b]\n${ONE}source_profile = a\n`;
     assert.doesNotThrow(() => ConfigParser.parseIni(text));
-    assert.throws(() => offered(text), { message: 'f:1: [a] is reached only in a circle of source_profile' });
+    assert.throws(() => offered(text), { message: 'f:1: [a] leads into a cycle of source_profile settings' });
   });
 });
 
-it('any text is accepted or refused as by the extension’s own parser, and gives the same roles', () => {
+it('random text is accepted or rejected as by the extension’s own parser, with equal roles', () => {
   const name = fc.constantFrom('a', 'b', 'c', 'profile d', 'Profile  e', 'f]g');
   const line = fc.oneof(
     name.map(text => `[${text}]`),
@@ -157,26 +153,26 @@ it('any text is accepted or refused as by the extension’s own parser, and give
     .array(fc.tuple(fc.oneof(line, good), fc.constantFrom('\n', '\r\n', ' # c\n', '\t;\r')), { maxLength: 9 })
     .map(lines => lines.flat().join(''));
   let compared = 0;
-  const verdictOf = (read: () => unknown): unknown => {
+  const rolesOrRejection = (read: () => unknown): unknown => {
     try {
       return read();
     } catch (error) {
-      return error instanceof AwsroleError && /already$|circle|without a name/.test(error.message)
-        ? 'ours alone'
-        : 'refused';
+      return error instanceof AwsroleError && /already exists|cycle|without a name/.test(error.message)
+        ? 'rejected by awsrole only'
+        : 'rejected';
     }
   };
   fc.assert(
     fc.property(text, written => {
-      const own = verdictOf(() => {
+      const own = rolesOrRejection(() => {
         const { sections } = readRolesText(written, 'f');
         const sources = new Set(sections.map(section => section.settings.get('source_profile')?.value));
         return offeredRoles(sections)
           .filter(({ name, settings }) => settings.has('source_profile') || !sources.has(name))
           .map(({ name, account, role, region }) => ({ name, account, role, region }));
       });
-      fc.pre(own !== 'ours alone');
-      const theirs = verdictOf(() => offeredByExtension(written));
+      fc.pre(own !== 'rejected by awsrole only');
+      const theirs = rolesOrRejection(() => offeredByExtension(written));
       const byName = (roles: unknown) =>
         Array.isArray(roles) ? [...roles].sort((a, b) => (a.name < b.name ? -1 : 1)) : roles;
       assert.deepEqual(byName(own), byName(theirs));
