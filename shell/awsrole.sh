@@ -176,7 +176,7 @@ __awsrole_become() {
     */*)
       [ -e "$1" ] || __awsrole_fail "cannot run '$1': no such file" 127
       { [ -x "$1" ] && [ ! -d "$1" ]; } ||
-        __awsrole_fail "cannot run '$1': permission denied" 126 'it must be a file, not a folder, that is executable (chmod +x)'
+        __awsrole_fail "cannot run '$1': permission denied" 126 'it must be an executable file, not a folder (chmod +x)'
       ;;
     *)
       command -v -- "$1" >/dev/null 2>&1 ||

@@ -6,36 +6,39 @@ import { createHttp, type Http, type HttpOptions } from './http-handler.ts';
 import { type Attempt, withRetries } from './retry.ts';
 import { type AnswerMeta, isWholeAnswer, Observer, withoutSecrets } from './service-answer.ts';
 
+/** The settings that all clients of AWS services share. */
 export interface AwsOptions extends HttpOptions {
   readonly clock: Clock;
-  /** the program's version, for the user agent */
+  /** awsrole's version, for the user agent */
   readonly version?: string | undefined;
   /** 0 to 1, for the jitter between retries */
   readonly random?: (() => number) | undefined;
 }
 
+/** One API call: what it sends and how its answer is read. */
 export interface AwsCall<T> {
-  /** the API's name: `AssumeRole` */
+  /** the name of the API operation: `AssumeRole` */
   readonly operation: string;
   readonly settings: Settings;
-  /** what must never appear in a message, beyond the credentials of `settings` */
+  /** values beside the credentials of `settings` that must never appear in a message */
   readonly secrets: readonly (string | undefined)[];
+  /** whether the call carries an MFA code */
   readonly carriesCode: boolean;
-  /** Sends the one command with a client made from `config`, and checks the answer; undefined when it makes no sense. */
+  /** Sends one command with a client made from `config`. Resolves with undefined when the answer is invalid. */
   run(config: ClientConfig, meta: () => AnswerMeta): Promise<T | undefined>;
 }
 
-/** What all calls of one process share: connections, and what is known about the service's clock. */
+/** Sends the calls of one process, which share their connections and the offset of the service's clock. */
 export interface AwsCaller {
   readonly http: Http;
-  /** @throws ServiceError · AwsroleError when a proxy variable or the CA bundle is no good */
+  /** @throws ServiceError; AwsroleError when a proxy variable or the CA bundle is invalid */
   call<T>(call: AwsCall<T>): Promise<T>;
 }
 
-/** Clocks that differ by less than this are not why a signature was refused. */
+/** A smaller clock difference (milliseconds) does not explain a rejected signature. */
 const SKEW_MS = 60_000;
 
-/** Sends calls by the SDK with explicit configuration only, and makes every failure a ServiceError. */
+/** Creates a caller that configures the SDK explicitly and turns every failure of a call into a ServiceError. */
 export const createAwsCaller = (options: AwsOptions): AwsCaller => {
   const http = createHttp(options);
   const { clock, random = Math.random } = options;
@@ -46,8 +49,8 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
     const { settings, operation } = call;
     const fail = (message: string, facts: { code?: string; network?: string; sent: boolean }): Attempt<T> => {
       const { sent, ...rest } = facts;
-      const { status, requestId, clockOffset, way = { host: hostOf(settings) } } = observer;
-      const error = { operation, ...way, region: settings.region, status, requestId, clockOffset, ...rest };
+      const { status, requestId, clockOffset, route = { host: hostOf(settings) } } = observer;
+      const error = { operation, ...route, region: settings.region, status, requestId, clockOffset, ...rest };
       return { ok: false, error: new ServiceError(message, error), sent };
     };
     try {
@@ -56,7 +59,7 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
       if (value !== undefined && isWholeAnswer(observer, operation)) return { ok: true, value };
       return fail(NOT_UNDERSTOOD, { sent: true });
     } catch (error) {
-      if (observer.problem) throw observer.problem;
+      if (observer.setupError) throw observer.setupError;
       const { failure } = observer;
       if (failure) return fail(`no answer (${failure.code})`, { network: failure.code, sent: failure.sent });
       const refusal = observer.refusal(error);
@@ -67,15 +70,17 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
     }
   };
 
-  /** A request refused for its date was not looked at: it may go out again, code and all, with the service's time. */
-  const attemptInTime = async <T>(call: AwsCall<T>): Promise<Attempt<T>> => {
-    // another call may find the offset out while this one is under way
+  /**
+   * Repeats a request that AWS rejected for its date, signed with the service's time. AWS has not used its MFA code.
+   */
+  const attemptWithServiceTime = async <T>(call: AwsCall<T>): Promise<Attempt<T>> => {
+    // another call may learn the offset while this one is in progress
     const signedWith = systemClockOffset;
     const outcome = await attempt(call);
     if (outcome.ok) return outcome;
     const offset = outcome.error.clockOffset;
-    const isLate = isClockSkew(outcome.error) || outcome.error.code === 'InvalidSignatureException';
-    if (!isLate || offset === undefined || Math.abs(offset - signedWith) < SKEW_MS) return outcome;
+    const isDateRejected = isClockSkew(outcome.error) || outcome.error.code === 'InvalidSignatureException';
+    if (!isDateRejected || offset === undefined || Math.abs(offset - signedWith) < SKEW_MS) return outcome;
     systemClockOffset = offset;
     return attempt(call);
   };
@@ -83,7 +88,7 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
   return {
     http,
     call: call =>
-      withRetries(() => attemptInTime(call), { clock, random, carriesCode: call.carriesCode }).catch(
+      withRetries(() => attemptWithServiceTime(call), { clock, random, carriesCode: call.carriesCode }).catch(
         error => {
           if (error instanceof ServiceError || error instanceof AwsroleError) throw error;
           const { operation, settings } = call;

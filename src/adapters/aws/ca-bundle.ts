@@ -4,32 +4,38 @@ import { AwsroleError } from '../../core/errors.ts';
 import type { CaBundle } from '../../ports/aws.ts';
 import { expandTilde } from '../files/shared-files.ts';
 
-/** A bundle to trust: its file, who names it, and what to do when it is no good. */
-interface Named {
+/** A CA bundle and the setting that names it. */
+interface NamedBundle {
   readonly file: string;
+  /** how messages cite the setting */
   readonly from: string;
-  /** what is to name another file, and how it is taken away */
+  /** the name of the setting */
   readonly name: string;
+  /** how the user removes the setting */
   readonly removal: string;
 }
 
-const inVariable = (name: string, env: Readonly<Record<string, string | undefined>>): Named | undefined => {
+const inVariable = (
+  name: string,
+  env: Readonly<Record<string, string | undefined>>,
+): NamedBundle | undefined => {
   const file = env[name];
   return file ? { file, from: name, name, removal: 'unset it' } : undefined;
 };
 
-const inProfile = ({ path, from }: CaBundle): Named => ({
+const inProfile = ({ path, from }: CaBundle): NamedBundle => ({
   file: expandTilde(path),
   from: `ca_bundle (${from})`,
   name: 'ca_bundle',
-  removal: 'take the line out',
+  removal: 'remove the line',
 });
 
 /**
- * The certificates to trust in place of Node's own, as the AWS CLI takes them: the PEM file that `AWS_CA_BUNDLE`, else
- * the profile, else `REQUESTS_CA_BUNDLE` names. Undefined when none does.
+ * Reads the certificates that replace Node's own. The PEM file is the one that `AWS_CA_BUNDLE`, the profile or
+ * `REQUESTS_CA_BUNDLE` names, in this order, as in the AWS CLI.
  *
- * @throws AwsroleError naming file and who named it, when it cannot be read or is no PEM
+ * @returns the text of the file; undefined when no setting names one
+ * @throws AwsroleError with the file and the setting, when the file cannot be read or is not a PEM file
  */
 export const readCaBundle = async (
   env: Readonly<Record<string, string | undefined>>,
@@ -43,18 +49,18 @@ export const readCaBundle = async (
   const { file, from, name, removal } = named;
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new AwsroleError(`${from}: cannot read ${file} (${error.code ?? 'unknown error'})`, {
-      hints: [`let ${name} name a readable PEM file, or ${removal}`],
+      hints: [`set ${name} to a readable PEM file, or ${removal}`],
     });
   });
   if (!isPem(text)) {
     throw new AwsroleError(`${from}: ${file} is not a PEM file of certificates`, {
-      hints: [`let ${name} name a file with BEGIN CERTIFICATE blocks`],
+      hints: [`set ${name} to a file with BEGIN CERTIFICATE blocks`],
     });
   }
   return text;
 };
 
-/** Node takes the whole blocks of a file and passes over the rest, so each one is looked at. */
+/** Checks every block, because Node uses the complete blocks of a file and silently ignores the rest. */
 const isPem = (text: string): boolean => {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0 || blocks.length !== text.split('-----BEGIN CERTIFICATE-----').length - 1)

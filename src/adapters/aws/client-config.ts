@@ -2,16 +2,16 @@ import type { AwsCredentialIdentity, UserAgent } from '@smithy/types';
 import type { CallSettings } from '../../ports/aws.ts';
 import type { Observer } from './service-answer.ts';
 
-/** What is handed to the constructors of the SDK's STS and IAM clients. */
+/** The configuration of the SDK's STS and IAM clients. */
 export type ClientConfig = ReturnType<typeof clientConfig>;
 
 /**
- * A whole configuration: whatever is left out the SDK would read from files, the environment or its chain of
- * credential providers. There is never a logger (it would print codes and tokens), and one attempt only, since
- * the SDK's own retries would send the same MFA code twice.
+ * Builds a complete client configuration, because the SDK reads an omitted setting from files, the environment or its
+ * credential provider chain. Sets no logger, which would print codes and tokens. Allows one attempt, because the SDK's
+ * own retries would send the same MFA code twice.
  *
  * @param systemClockOffset milliseconds to add to this machine's clock when signing
- * @param version the program's, for the user agent
+ * @param version awsrole's version, for the user agent
  */
 export const clientConfig = (
   settings: Settings,
@@ -23,7 +23,7 @@ export const clientConfig = (
   return {
     region: settings.region,
     ...(credentials && { credentials: identityOf(credentials) }),
-    // FIPS and dualstack choose a regional endpoint; the SDK refuses them beside a given one
+    // FIPS and dualstack select a regional endpoint; the SDK rejects them beside a custom endpoint
     ...(endpoint === undefined
       ? { useFipsEndpoint: settings.useFips ?? false, useDualstackEndpoint: settings.useDualstack ?? false }
       : { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
@@ -43,7 +43,7 @@ export const clientConfig = (
   };
 };
 
-/** Without the expiry: whether a session is still good is the caller's to judge, by the service's clock. */
+/** Omits the expiration: the caller decides by the service's clock whether a session is live. */
 const identityOf = (credentials: NonNullable<Settings['credentials']>): AwsCredentialIdentity => ({
   accessKeyId: credentials.accessKeyId,
   secretAccessKey: credentials.secretAccessKey,
@@ -53,8 +53,8 @@ const identityOf = (credentials: NonNullable<Settings['credentials']>): AwsCrede
 const SWITCH = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 
 /**
- * Makes a client without the SDK's warning about old Node versions (its documented switch is a variable, which
- * the commands that awsrole starts are not to inherit).
+ * Creates a client without the SDK's warning about old Node versions. The SDK's documented switch is an environment
+ * variable, which is set only during the call, so that the commands that awsrole starts do not inherit it.
  */
 export const quietly = <T>(make: () => T): T => {
   const before = process.env[SWITCH];
@@ -67,5 +67,5 @@ export const quietly = <T>(make: () => T): T => {
   }
 };
 
-/** How a call is to be sent; without credentials for web identity. */
+/** The settings of one call. AssumeRoleWithWebIdentity has no credentials. */
 export type Settings = Omit<CallSettings, 'credentials'> & Partial<Pick<CallSettings, 'credentials'>>;

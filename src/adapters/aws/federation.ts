@@ -7,10 +7,10 @@ import { type Attempt, withRetries } from './retry.ts';
 
 const OPERATION = 'getSigninToken';
 
-/** A token is some hundred characters of base64; whatever else comes was not said by the service. */
+/** A sign-in token is a few hundred characters of base64; any other text does not come from the federation endpoint. */
 const TOKEN = /^[\w+/=~.-]{16,8192}$/;
 
-/** The federation endpoint of the console's sign-in; see `Federation` for what it promises. */
+/** Creates the client of the AWS console's federation endpoint; `Federation` documents its method. */
 export const createFederation = (options: AwsOptions): Federation => {
   const http = createHttp(options);
   const { clock, random = Math.random } = options;
@@ -32,12 +32,12 @@ const attempt = async (http: Http, settings: SigninSettings): Promise<Attempt<st
   }
   const token = answer.status === 200 ? tokenIn(answer) : undefined;
   if (token !== undefined) return { ok: true, value: token };
-  // the page that comes with a refusal says nothing that helps, and might quote the session
+  // the body of a refusal explains nothing and may quote the session
   const error = new ServiceError('no sign-in token', { ...facts, status: answer.status });
   return { ok: false, sent: true, error };
 };
 
-/** A form that is posted: the session stands in no URL, which proxies and servers write into their logs. */
+/** Builds a form POST. The session is not in the URL, because proxies and servers log URLs. */
 const requestFor = (url: URL, settings: SigninSettings): Parameters<Http['send']>[0] => {
   const { credentials, durationSeconds } = settings;
   const body = new URLSearchParams({

@@ -10,41 +10,42 @@ import type { CaBundle } from '../../ports/aws.ts';
 import { readCaBundle } from './ca-bundle.ts';
 import { type NetworkFailure, networkFailureOf, RequestFailed } from './network-failure.ts';
 
+/** The settings of connections to AWS. */
 export interface HttpOptions {
   /** the environment that names proxies and the CA bundle */
   readonly proxyEnv: Readonly<Record<string, string | undefined>>;
-  /** milliseconds until a connection must stand; 5 s by default */
+  /** milliseconds until a connection times out; 5 s by default */
   readonly connectMs?: number | undefined;
-  /** milliseconds for a whole exchange; 20 s by default */
+  /** milliseconds until a whole exchange times out; 20 s by default */
   readonly answerMs?: number | undefined;
 }
 
-/** An answer that was read to its end. */
+/** A complete HTTP answer. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
-/** What carries requests to AWS. */
+/** Sends HTTP requests to AWS. */
 export interface Http {
   /**
-   * One exchange, the answer read whole.
+   * Sends one request and reads the whole answer.
    *
-   * @param caBundle the profile's
-   * @throws RequestFailed when no whole answer came · AwsroleError when the proxy variable or the CA bundle is no good
+   * @param caBundle the CA bundle of the profile
+   * @throws RequestFailed without a complete answer; AwsroleError when a proxy variable or the CA bundle is invalid
    */
   send(request: HttpRequest, caBundle?: CaBundle): Promise<HttpAnswer>;
-  /** Host and port as people know them, with the proxy on the way but never its password; and that proxy alone. */
+  /** The host and port of `target` for messages, with the proxy in use but never its password, and that proxy alone. */
   describe(target: URL): { host: string; proxy: string | undefined };
-  /** Loads what `send` needs and, without a proxy, connects to an https `target`. */
+  /** Reads the CA bundle and connects to an https `target` ahead of `send`. Does nothing when a proxy is in use. */
   warmUp(target: URL, caBundle?: CaBundle): Promise<void>;
 }
 
-/** STS and IAM answer with a few kilobytes; whatever goes on for longer is not them. */
+/** The answers of STS and IAM are a few kilobytes long; a longer one comes from another server. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** Requests over Node's http and https, through proxies and with a CA bundle as the AWS CLI takes them. */
+/** Creates the sender of HTTP requests. It uses proxies and CA bundles as the AWS CLI does. */
 export const createHttp = (options: HttpOptions): Http => {
   const { proxyEnv, connectMs = 5_000, answerMs = 20_000 } = options;
   const direct = new Map<string | undefined, Promise<WarmAgent>>();
@@ -89,7 +90,7 @@ export const createHttp = (options: HttpOptions): Http => {
         return await exchange(request, caBundle, deadline.signal, hangUp.signal);
       } catch (error) {
         const failure = networkFailureOf(error);
-        throw new RequestFailed(deadline.signal.aborted ? HANGS : failure);
+        throw new RequestFailed(deadline.signal.aborted ? TIMED_OUT : failure);
       } finally {
         clearTimeout(timer);
         hangUp.abort();
@@ -106,15 +107,15 @@ export const createHttp = (options: HttpOptions): Http => {
   };
 };
 
-const HANGS: NetworkFailure = { code: 'ETIMEDOUT', sent: true };
+const TIMED_OUT: NetworkFailure = { code: 'ETIMEDOUT', sent: true };
 
-/** The address of a request as the SDK makes them. */
+/** The origin of an SDK request as a URL. */
 export const urlOf = (request: HttpRequest): URL =>
   new URL(`${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ''}`);
 
 /**
- * One agent per request: `hangUp` then ends a connection that a silent proxy holds open, which would keep the
- * process alive. The CA bundle is for the proxy's own certificate and for the service's behind it.
+ * Creates an agent for one request, so that `hangUp` closes a connection that a silent proxy holds open; it would keep
+ * this process running. The CA bundle applies to the certificates of the proxy and of the service.
  */
 const proxyAgent = async (
   proxy: URL,
@@ -135,7 +136,7 @@ const proxyAgent = async (
 
 const readWhole = async (response: HttpResponse, signal: AbortSignal): Promise<HttpAnswer> => {
   const stream = response.body as AsyncIterable<Uint8Array> & { destroy(error?: Error): void };
-  const onAbort = (): void => stream.destroy(new RequestFailed(HANGS));
+  const onAbort = (): void => stream.destroy(new RequestFailed(TIMED_OUT));
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort);
   const chunks: Uint8Array[] = [];
@@ -152,10 +153,10 @@ const readWhole = async (response: HttpResponse, signal: AbortSignal): Promise<H
   return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) };
 };
 
-/** A connection that waited longer than this is thrown away: the service may be about to close it. */
+/** A connection that was idle for longer (milliseconds) is closed, because the service may be about to close it. */
 const WARM_MS = 20_000;
 
-/** An agent that can connect ahead of the first request, so that the wait for a person pays for TCP and TLS. */
+/** An agent that can connect ahead of the first request, so that TCP and TLS are set up while the user types. */
 class WarmAgent extends Agent {
   #warm: { socket: TLSSocket; name: string } | undefined;
   readonly #options: AgentOptions;
@@ -165,7 +166,7 @@ class WarmAgent extends Agent {
     this.#options = options;
   }
 
-  /** Connects to `host`; what goes wrong is forgotten, the request will meet it again and say so. */
+  /** Connects to `host`. Ignores failures, because the request meets them again and reports them. */
   warmUp(host: string, port: number): void {
     if (this.#warm) return;
     const socket = connect({

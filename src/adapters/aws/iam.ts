@@ -4,10 +4,10 @@ import type { CallSettings, Iam } from '../../ports/aws.ts';
 import { type AwsOptions, createAwsCaller } from './aws-client.ts';
 import { type ClientConfig, quietly } from './client-config.ts';
 
-/** A user has at most eight devices and an account one alias; more pages than this are a service gone astray. */
+/** A user has at most eight MFA devices and an account one alias, so a correct answer never needs more pages. */
 const MAX_PAGES = 10;
 
-/** IAM by the AWS SDK; every method throws ServiceError. It is one service per partition, whatever the region. */
+/** Creates the IAM client. Every method throws ServiceError. IAM has one signing region per partition. */
 export const createIam = (options: AwsOptions): Iam => {
   const caller = createAwsCaller(options);
 

@@ -1,14 +1,14 @@
 import { AwsroleError } from '../../core/errors.ts';
 
-/** Why no whole answer came. */
+/** Why a request got no complete answer. */
 export interface NetworkFailure {
-  /** Node's error code, or the nearest one for failures that have none */
+  /** Node's error code, or the closest one when the failure has none */
   readonly code: string;
   /** false only when no byte of the request can have reached the service */
   readonly sent: boolean;
 }
 
-/** Thrown by the request handler; what Node and the proxy agents say may quote headers, so none of it is kept. */
+/** An error of the request handler. It holds no text of Node or a proxy agent, because such text may quote headers. */
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
   readonly failure: NetworkFailure;
@@ -20,18 +20,18 @@ export class RequestFailed extends Error {
 }
 
 /**
- * What a thrown error of Node's network or of the SDK's request handler means.
+ * Classifies an error of Node's network code or of the SDK's request handler.
  *
- * @throws the error itself when it is an AwsroleError: that one was made for people
+ * @throws the error itself when it is an AwsroleError, which already has a message for the user
  */
 export const networkFailureOf = (error: unknown): NetworkFailure => {
   if (error instanceof AwsroleError) throw error;
   if (error instanceof RequestFailed) return error.failure;
   if (!(error instanceof Error)) return { code: 'ECONNRESET', sent: true };
-  // with several addresses Node tries them all and throws the collection
+  // Node tries every address of a host and throws an AggregateError
   const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   const { code, syscall } = first as NodeJS.ErrnoException;
-  // the only failure to which the SDK's handler gives no code: the connection was not made in time
+  // the SDK's handler sets no code when the connection times out
   if (code === undefined && error.name === 'TimeoutError') return { code: 'ETIMEDOUT', sent: false };
   if (code === undefined) return { code: 'ECONNRESET', sent: true };
   const isBeforeSending = syscall === 'connect' || syscall === 'getaddrinfo';

@@ -11,9 +11,10 @@ export type Attempt<T> =
       readonly sent: boolean;
     };
 
+/** What a retry depends on beside the failure. */
 export interface RetryOptions {
   readonly clock: Clock;
-  /** the call carries an MFA code: it works once, so a call that may have arrived is never repeated */
+  /** whether the call carries an MFA code. AWS accepts a code once, so a call that may have arrived is not repeated */
   readonly carriesCode: boolean;
   /** 0 to 1, for the jitter */
   readonly random: () => number;
@@ -24,8 +25,8 @@ const MAX_NETWORK_RETRIES = 2;
 const FIRST_DELAY_MS = 1_000;
 const QUICK_DELAY_MS = 150;
 
-/** The network could not be reached, or hung up: another attempt may fare better. Refused certificates stay refused. */
-const PASSING_FAULTS = new Set([
+/** Network faults that another attempt may not meet. A rejected certificate is not one of them. */
+const TRANSIENT_FAULTS = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -37,9 +38,10 @@ const PASSING_FAULTS = new Set([
 ]);
 
 /**
- * Runs `attempt` until it succeeds or another try is pointless. Throttling and 5xx: up to 4 attempts with
- * exponential backoff and jitter, at most 7 s of waiting. Network faults: two quick retries; after the request may
- * have been sent only for resets. With an MFA code on board: only what surely did not arrive, and throttling.
+ * Runs `attempt` until it succeeds or a retry cannot help.
+ * - Throttling and 5xx: up to 4 attempts with exponential backoff and jitter, at most 7 s of waiting.
+ * - Network faults: two quick retries. Once the request may have been sent, a timeout is not retried.
+ * - A call with an MFA code: retries only throttling and requests that certainly did not arrive.
  *
  * @throws ServiceError of the last attempt
  */
@@ -53,18 +55,18 @@ export const withRetries = async <T>(
     if (outcome.ok) return outcome.value;
     const { error, sent } = outcome;
     const isNetworkFault = error.network !== undefined;
-    const isWorthIt = isNetworkFault
-      ? networkRetries < MAX_NETWORK_RETRIES && isPassing(error, sent, options.carriesCode)
+    const canRetry = isNetworkFault
+      ? networkRetries < MAX_NETWORK_RETRIES && isTransient(error, sent, options.carriesCode)
       : isThrottled(error) || (!options.carriesCode && (error.status ?? 0) >= 500);
-    if (!isWorthIt || attempts >= MAX_ATTEMPTS) throw error;
+    if (!canRetry || attempts >= MAX_ATTEMPTS) throw error;
     if (isNetworkFault) networkRetries += 1;
     const base = isNetworkFault ? QUICK_DELAY_MS * networkRetries : FIRST_DELAY_MS * 2 ** (attempts - 1);
     await options.clock.sleep(base * (0.5 + options.random() / 2));
   }
 };
 
-const isPassing = (error: ServiceError, sent: boolean, carriesCode: boolean): boolean => {
-  if (!PASSING_FAULTS.has(error.network ?? '')) return false;
-  // a service that took the request and is silent has already cost the whole deadline
+const isTransient = (error: ServiceError, sent: boolean, carriesCode: boolean): boolean => {
+  if (!TRANSIENT_FAULTS.has(error.network ?? '')) return false;
+  // a service that does not answer has already used up the whole deadline
   return sent ? !carriesCode && error.network !== 'ETIMEDOUT' : true;
 };

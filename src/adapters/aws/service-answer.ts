@@ -6,8 +6,8 @@ import { type Http, type HttpAnswer, urlOf } from './http-handler.ts';
 import { type NetworkFailure, networkFailureOf } from './network-failure.ts';
 
 /**
- * Stands between the SDK and the network for one attempt and remembers what happened there. The SDK's own errors
- * hold the request, the answer and both their secrets; nothing is taken from them but code and message.
+ * The SDK's request handler for one attempt, which records the answer or the failure. The SDK's own errors hold the
+ * request and the answer with their secrets, so awsrole takes only code and message from them.
  */
 export class Observer {
   readonly #http: Http;
@@ -15,11 +15,11 @@ export class Observer {
   readonly #caBundle: CaBundle | undefined;
   #answer: HttpAnswer | undefined;
   #receivedAt = 0;
-  /** host and proxy of the last request, as messages name them */
-  way: ReturnType<Http['describe']> | undefined;
+  /** host and proxy of the last request, for messages */
+  route: ReturnType<Http['describe']> | undefined;
   failure: NetworkFailure | undefined;
-  /** what is wrong with this machine's set-up (proxy, CA bundle) */
-  problem: AwsroleError | undefined;
+  /** an invalid setting of this machine (proxy, CA bundle) */
+  setupError: AwsroleError | undefined;
 
   constructor(http: Http, clock: Clock, caBundle?: CaBundle) {
     this.#http = http;
@@ -27,16 +27,16 @@ export class Observer {
     this.#caBundle = caBundle;
   }
 
-  /** The SDK's request handler. */
+  /** Sends one request of the SDK. */
   async handle(request: HttpRequest): Promise<{ response: HttpAnswer & { statusCode: number } }> {
     try {
-      this.way = this.#http.describe(urlOf(request));
+      this.route = this.#http.describe(urlOf(request));
       const answer = await this.#http.send(request, this.#caBundle);
       this.#answer = answer;
       this.#receivedAt = this.#clock.now();
       return { response: { ...answer, statusCode: answer.status } };
     } catch (error) {
-      if (error instanceof AwsroleError) this.problem = error;
+      if (error instanceof AwsroleError) this.setupError = error;
       else this.failure = networkFailureOf(error);
       throw error;
     }
@@ -51,7 +51,7 @@ export class Observer {
     return id && /^[\w-]{1,64}$/.test(id) ? id : undefined;
   }
 
-  /** An answer that waited in a cache (`Age`) says nothing about the service's clock. */
+  /** The service's clock minus this machine's, in milliseconds. Undefined for an answer from an HTTP cache (`Age`). */
   get clockOffset(): number | undefined {
     const { date, age } = this.#answer?.headers ?? {};
     const epochMs = date === undefined || age !== undefined ? Number.NaN : Date.parse(date);
@@ -62,12 +62,12 @@ export class Observer {
     return { receivedAt: this.#receivedAt, clockOffset: this.clockOffset ?? 0 };
   }
 
-  /** The body. It may hold secrets: look into it, never pass it on. */
+  /** The body. It may hold secrets, so callers only search it. */
   get text(): string {
     return this.#answer ? Buffer.from(this.#answer.body).toString('utf8') : '';
   }
 
-  /** The service's own code and message when `error` is a refusal that the SDK read from the answer; else undefined. */
+  /** The service's code and message, when `error` is a refusal that the SDK parsed from the answer. */
   refusal(error: unknown): { code: string; message: string } | undefined {
     if (!(error instanceof Error) || (this.status ?? 0) < 300 || !this.text.includes('<Code>'))
       return undefined;
@@ -83,17 +83,17 @@ export class Observer {
   }
 }
 
-/** Whether the service itself answered, to the end: the SDK reads a sign-in page with status 200 as an empty list. */
+/** Whether the answer is complete and from the service. The SDK parses a Wi-Fi sign-in page as an empty list. */
 export const isWholeAnswer = (observer: Observer, operation: string): boolean =>
   observer.text.trimEnd().endsWith(`</${operation}Response>`);
 
 const MAX_LENGTH = 300;
 
 /**
- * A service's message fit for people: without the secrets of the call, without the canonical request that STS
- * quotes back (session token included) after a refused signature, and 300 characters at most.
+ * Makes a service's message safe to print: removes the secrets of the call and the canonical request, which STS quotes
+ * with the session token after it rejects a signature. Cuts the message to 300 characters.
  *
- * @param secrets what the call carried; short ones (a code) are only taken out where they stand alone
+ * @param secrets the secrets of the call; a short one (an MFA code) is removed only where it is a whole word
  */
 export const withoutSecrets = (message: string, secrets: readonly (string | undefined)[]): string => {
   let text = message.replace(/The Canonical String for this request should have been[\s\S]*$/i, '');
@@ -116,10 +116,10 @@ export const withoutSecrets = (message: string, secrets: readonly (string | unde
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** What an answer says beside its body. */
+/** When an answer arrived, by both clocks. */
 export interface AnswerMeta {
-  /** epoch milliseconds of this machine's clock when it came */
+  /** epoch milliseconds by this machine's clock */
   readonly receivedAt: number;
-  /** the service's clock minus this machine's, in milliseconds; 0 when it did not say */
+  /** the service's clock minus this machine's, in milliseconds; 0 when unknown */
   readonly clockOffset: number;
 }

@@ -1,14 +1,14 @@
 import type { Session } from '../../core/aws/credentials.ts';
 import type { AnswerMeta } from './service-answer.ts';
 
-/** GetSessionToken's longest, and a quarter of an hour for clocks. */
+/** The longest duration of GetSessionToken, and a quarter of an hour for clocks that differ. */
 const LONGEST_MS = (36 * 60 + 15) * 60_000;
 
 const KEY_ID = /^[A-Z0-9]{16,128}$/;
 const SECRET = /^[\x21-\x7e]+$/;
 const ARN = /^arn:[\x21-\x7e]{1,2044}$/;
 
-/** The parts of an answer that hold a session, as the SDK gives them. */
+/** The fields of an SDK answer that hold a session. */
 export interface SessionAnswer {
   readonly Credentials?:
     | {
@@ -22,8 +22,10 @@ export interface SessionAnswer {
 }
 
 /**
- * The session of an answer, or undefined when it is none: values that cannot be keys must not reach a shell, and
- * a session that is over, or lives longer than any can, is not one.
+ * Reads the session in an answer. A shell evaluates these values, so each field must have the form of a key or an ARN,
+ * and the expiration must be in the future and within the longest duration that STS grants.
+ *
+ * @returns undefined when a field is missing or invalid
  */
 export const sessionOf = (answer: SessionAnswer, meta: AnswerMeta): Session | undefined => {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};

@@ -14,7 +14,7 @@ import { sessionOf } from './session-answer.ts';
 const clientOf = (config: ClientConfig): STSClient =>
   quietly(() => new STSClient({ ...config, useGlobalEndpoint: false }));
 
-/** STS by the AWS SDK; see `Sts` for what its methods promise. */
+/** Creates the STS client; `Sts` documents its methods. */
 export const createSts = (options: AwsOptions): Sts => {
   const caller = createAwsCaller(options);
   return {
@@ -79,11 +79,11 @@ export const createSts = (options: AwsOptions): Sts => {
     warmUp(settings) {
       const warm = async (): Promise<void> => {
         await caller.http.warmUp(
-          endpointOf(settings, clientConfig(settings, idle(caller, options), 0, undefined)),
+          endpointOf(settings, clientConfig(settings, unusedObserver(caller, options), 0, undefined)),
           settings.caBundle,
         );
       };
-      // whatever is wrong shows again, with a message, when the call is made
+      // the call itself meets the same error and reports it
       warm().catch(() => undefined);
     },
   };
@@ -102,10 +102,10 @@ const assumeInput = (request: AssumeRoleRequest) => ({
   TokenCode: request.tokenCode,
 });
 
-const idle = (caller: ReturnType<typeof createAwsCaller>, options: AwsOptions): Observer =>
+const unusedObserver = (caller: ReturnType<typeof createAwsCaller>, options: AwsOptions): Observer =>
   new Observer(caller.http, options.clock);
 
-/** The SDK's own rules say where a region's STS is. */
+/** The endpoint of STS: the configured one, else the SDK's regional endpoint. */
 const endpointOf = (settings: Settings, config: ClientConfig): URL => {
   if (settings.endpoint !== undefined) return new URL(settings.endpoint);
   const { url } = clientOf(config).config.endpointProvider({

@@ -12,48 +12,57 @@ import type { Clock } from '../../ports/clock.ts';
 import { startErrorOf } from '../process/start-error.ts';
 import { serveOnce } from './one-shot-page.ts';
 
+/** What `createBrowser` needs. */
 export interface BrowserOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** milliseconds until a browser must have come; a minute by default */
+  /** how long awsrole waits for the browser, in milliseconds; a minute by default */
   readonly waitMs?: number;
 }
 
-const PRINT = '--print prints the link instead, for a browser of your choice';
+const PRINT = 'use --print to print the link instead';
 
-/** The browser that `BROWSER` names, or the one of the desktop; see `Browser` for what it promises. */
+/**
+ * Creates the access to the browser that `BROWSER` names, or else to the desktop's. `Browser` documents its methods.
+ */
 export const createBrowser = ({ env, clock, waitMs = 60_000 }: BrowserOptions): Browser => {
   const commands = browserCommands(env['BROWSER']);
   return {
     async check() {
       if (commands.length > 0 || hasDisplay(env, process.platform)) return;
-      throw new AwsroleError('there is no browser here: no display, and no BROWSER that names one', {
+      throw new AwsroleError('no browser found: there is no display, and BROWSER is not set', {
         hints: [PRINT],
       });
     },
     async open(url) {
       const page = await serveOnce(url);
-      const over = new AbortController();
+      const done = new AbortController();
       try {
         const start =
           commands.length > 0 ? startFirst(commands, page.address, env) : openDesktop(page.address);
-        await Promise.race([page.fetched, start, clock.sleep(waitMs, over.signal).then(() => late(waitMs))]);
+        await Promise.race([
+          page.fetched,
+          start,
+          clock.sleep(waitMs, done.signal).then(() => timedOut(waitMs)),
+        ]);
       } finally {
-        over.abort();
+        done.abort();
         page.close();
       }
     },
   };
 };
 
-const late = (waitMs: number): never => {
-  throw new AwsroleError(`no browser came for the link within ${Math.round(waitMs / 1000)} seconds`, {
-    hints: [PRINT, 'let BROWSER name the command that starts yours'],
+const timedOut = (waitMs: number): never => {
+  throw new AwsroleError(`no browser opened the link within ${Math.round(waitMs / 1000)} seconds`, {
+    hints: [PRINT, 'set BROWSER to the command that starts your browser'],
   });
 };
 
-/** A browser goes on for as long as it likes: only what could not start ends this. */
-const forEver = new Promise<never>(() => {});
+/**
+ * The result of a browser that started. It never settles, because only the fetched page shows that the browser works.
+ */
+const started = new Promise<never>(() => {});
 
 const startFirst = async (
   commands: readonly BrowserCommand[],
@@ -63,19 +72,19 @@ const startFirst = async (
   const failures: string[] = [];
   for (const command of commands) {
     const [program = '', ...args] = withAddress(command, address);
-    // a session of its own: Ctrl-C here is not meant for it
+    // in its own session, the browser does not receive Ctrl-C from this terminal
     const child = spawn(program, args, { env: { ...env }, stdio: 'ignore', detached: true });
     child.unref();
     const failure = await failureOf(child, program, env['PATH']);
-    if (failure === undefined) return forEver;
+    if (failure === undefined) return started;
     failures.push(`'${safe(program)}' ${failure}`);
   }
   throw new AwsroleError(`BROWSER: ${failures.join(', ')}`, {
-    hints: ['let BROWSER name a command that opens the address it is given, or unset it', PRINT],
+    hints: ['set BROWSER to a command that opens the address in its argument, or unset it', PRINT],
   });
 };
 
-/** Why a program that was started is no browser; undefined once it ended well. */
+/** The failure of a program that was started; undefined when it ended with exit code 0. */
 const failureOf = (
   child: ChildProcess,
   program: string,
@@ -90,7 +99,7 @@ const failureOf = (
     );
   });
 
-/** What the library starts. */
+/** The program that the `open` package starts. */
 const opener = (): string => (process.platform === 'darwin' ? 'open' : 'xdg-open');
 
 const startFailure = (code: string | undefined): string =>
@@ -102,8 +111,8 @@ const openDesktop = async (address: string): Promise<never> => {
     child => (child.exitCode === 0 ? undefined : failureOf(child, opener(), undefined)),
     (error: NodeJS.ErrnoException) => startFailure(error.code),
   );
-  if (failure === undefined) return forEver;
+  if (failure === undefined) return started;
   throw new AwsroleError(`the program that opens the desktop's browser (${opener()}) ${failure}`, {
-    hints: [PRINT, 'let BROWSER name the command that starts yours'],
+    hints: [PRINT, 'set BROWSER to the command that starts your browser'],
   });
 };

@@ -3,23 +3,24 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A page of this machine that sends the first browser on, and nobody after it. */
+/** A page on this machine that redirects the first request and refuses every later one. */
 export interface OneShotPage {
-  /** `http://127.0.0.1:…/…`: worth nothing once a browser has been there */
+  /** `http://127.0.0.1:…/…`, useless after the first request */
   readonly address: string;
-  /** resolves when a browser has been sent on */
+  /** resolves when the page has redirected a browser */
   readonly fetched: Promise<void>;
   close(): void;
 }
 
 /**
- * Hands a secret address to a browser. A program's words can be read by every user of the machine while it runs, and a
- * browser runs all day with the words that it was started with: so they get this page's address, which is random,
- * answers once, and, where the kernel tells who asks, only programs of this user. A file with a redirect would not do:
- * browsers from snap and flatpak see neither `/tmp` nor hidden folders, one on the Windows side of WSL has other paths,
- * and nobody knows when it may be deleted.
+ * Starts a page that redirects a browser to a secret URL. Every user of the machine can read the arguments of a running
+ * program, and a browser runs all day with its first arguments. So the browser gets the address of this page instead:
+ * the address is random, answers once and, where the kernel reports the owner of a connection, only to this user.
  *
- * @param ownerOf the user (uid) at the other end of a connection, where that can be told
+ * A file with a redirect is not an alternative: browsers from snap and flatpak cannot read `/tmp` or hidden folders, a
+ * Windows browser under WSL uses other paths, and awsrole could not tell when to delete the file.
+ *
+ * @param ownerOf returns the user (uid) at the other end of a connection, or undefined when unknown
  */
 export const serveOnce = async (url: string, ownerOf = ownerOfPeer): Promise<OneShotPage> => {
   const path = `/${randomBytes(32).toString('base64url')}`;
@@ -32,9 +33,9 @@ export const serveOnce = async (url: string, ownerOf = ownerOfPeer): Promise<One
     const refuse = (status: number, text: string): void => {
       response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain' }).end(`${text}\n`);
     };
-    if (request.method !== 'GET' || request.url !== path) return refuse(404, 'there is no such page');
+    if (request.method !== 'GET' || request.url !== path) return refuse(404, 'no such page');
     if (isForeign(ownerOf(request.socket))) return refuse(403, 'this page is for another user');
-    if (isSpent) return refuse(410, 'this page was used already: run awsrole console again');
+    if (isSpent) return refuse(410, 'this page has already been used; run awsrole console again');
     isSpent = true;
     response.writeHead(303, { ...HEADERS, Location: url }).end(done);
   });
@@ -55,30 +56,35 @@ export const serveOnce = async (url: string, ownerOf = ownerOfPeer): Promise<One
 
 const HEADERS = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', Connection: 'close' };
 
-/** The superuser reads everything anyway, and passes on what comes from the Windows side of WSL. */
+/**
+ * Whether a connection comes from another user. root can read everything anyway, and relays connections from Windows
+ * under WSL.
+ */
 const isForeign = (uid: number | undefined): boolean =>
   uid !== undefined && uid !== 0 && uid !== process.getuid?.();
 
 /**
- * The user (uid) at the other end of a loopback connection over IPv4, as the kernel's table of sockets says (proc(5),
- * `/proc/net/tcp`). Undefined where there is no such table.
+ * Finds the user (uid) at the other end of a loopback connection over IPv4 in the kernel's socket table (proc(5),
+ * `/proc/net/tcp`). Returns undefined on a system without that table.
  */
 export const ownerOfPeer = (socket: Socket): number | undefined => {
   const { remoteAddress, remotePort, localPort } = socket;
   if (remoteAddress === undefined || remotePort === undefined || localPort === undefined) return undefined;
-  // the peer's own entry: what is remote here is local there
+  // the local address of the peer's own entry is the remote address of this socket
   const local = `${hexAddress(remoteAddress)}:${hexPort(remotePort)}`;
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
     for (const line of read(table).split('\n')) {
       const [, itsLocal, itsRemote, , , , , uid] = line.trim().split(/\s+/);
-      // an IPv4 address in the table of IPv6 ends in the same digits
+      // the IPv6 table writes an IPv4 address with the same last digits
       if (itsLocal?.endsWith(local) && itsRemote?.endsWith(`:${hexPort(localPort)}`)) return Number(uid);
     }
   }
   return undefined;
 };
 
-/** `127.0.0.1` is `0100007F`: one word in the machine's order, which is little-endian wherever Node runs today but s390x. */
+/**
+ * `127.0.0.1` is `0100007F`: one word in host byte order, which is little-endian on every platform of Node but s390x.
+ */
 const hexAddress = (address: string): string =>
   address
     .replace(/^::ffff:/, '')

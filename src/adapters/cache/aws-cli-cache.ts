@@ -10,7 +10,10 @@ import { writeAtomically } from '../files/atomic-file.ts';
 import { fileError } from '../files/file-error.ts';
 import { isAbsent, makeFolder } from '../files/private-file.ts';
 
-/** The AWS CLI's own cache, `~/.aws/cli/cache`. It cannot be moved, and other files of the CLI are in it: only entries are touched. */
+/**
+ * Creates the access to the AWS CLI's cache, `~/.aws/cli/cache`. The AWS CLI keeps other files there, which stay
+ * untouched.
+ */
 export const createAwsCliCache = (options: {
   folder: string;
   now: () => number;
@@ -19,13 +22,13 @@ export const createAwsCliCache = (options: {
   const pathOf = (step: AwsCliStep): string => join(options.folder, `${awsCliCacheKey(step)}.json`);
   return {
     configPath: join(options.folder, '..', '..', 'config'),
-    // to name an entry takes Node's crypto: not for a folder that was never made
+    // computing the name of an entry loads Node's crypto module, which a missing folder does not need
     read: async step => (isAbsent(options.folder) ? undefined : readEntry(pathOf(step))),
     async write(step, session) {
       const path = pathOf(step);
       try {
-        const there = await readEntry(path);
-        if (there && there.session.expiresAt >= session.expiresAt) return;
+        const existing = await readEntry(path);
+        if (existing && existing.session.expiresAt >= session.expiresAt) return;
         await makeFolder(dirname(path));
         await writeAtomically(path, entryOf(session));
         await sweep(options.folder, options.now());
@@ -33,7 +36,7 @@ export const createAwsCliCache = (options: {
         const failed = fileError('write', path, error);
         if (!(failed instanceof AwsroleError)) throw failed;
         options.note(
-          `warning: the AWS CLI’s cache was left alone: ${failed.message}; AWSROLE_SHARE_CLI_CACHE=0 leaves it alone without a word`,
+          `warning: the AWS CLI’s cache was not updated: ${failed.message}; AWSROLE_SHARE_CLI_CACHE=0 turns off these updates`,
         );
       }
     },
@@ -48,24 +51,24 @@ export const createAwsCliCache = (options: {
   };
 };
 
-/** An expired entry of ours is kept this long (milliseconds), as in our own cache. */
-const KEPT = 86_400_000;
-const NAME = /^[0-9a-f]{40}\.json$/;
+/** How long an expired entry that awsrole wrote stays (milliseconds), as in awsrole's own cache. */
+const KEEP_EXPIRED_MS = 86_400_000;
+const ENTRY_NAME = /^[0-9a-f]{40}\.json$/;
 
-/** The CLI never removes an entry: those that we have added and nobody replaced go, its own stay. */
+/** Removes expired entries that awsrole wrote, because the AWS CLI never removes an entry. Its own entries stay. */
 const sweep = async (folder: string, now: number): Promise<void> => {
-  const names = (await readdir(folder)).filter(name => NAME.test(name));
+  const names = (await readdir(folder)).filter(name => ENTRY_NAME.test(name));
   for (const name of names.slice(0, 200)) {
     const entry = await readEntry(join(folder, name));
-    if (entry?.isOwn && entry.session.expiresAt + KEPT < now)
+    if (entry?.isOwn && entry.session.expiresAt + KEEP_EXPIRED_MS < now)
       await rm(join(folder, name), { force: true }).catch(() => undefined);
   }
 };
 
-/** How our entries begin; Python's json writes a space after each colon. */
-const OWN = '{"Credentials":{"AccessKeyId":"';
+/** The start of an entry that awsrole wrote. The AWS CLI's entries have a space after each colon. */
+const OWN_PREFIX = '{"Credentials":{"AccessKeyId":"';
 
-/** A spoiled entry would end the AWS CLI with nothing but its name, so what is written is whole and plain. */
+/** Serializes a session in the AWS CLI's format. The AWS CLI fails on an invalid entry without saying why. */
 const entryOf = (session: Session): string =>
   JSON.stringify({
     Credentials: {
@@ -77,7 +80,10 @@ const entryOf = (session: Session): string =>
     ...(session.assumedRoleArn !== undefined && { AssumedRoleUser: { Arn: session.assumedRoleArn } }),
   });
 
-/** The CLI creates entries by the umask in a folder that may be open: only what this user alone could have written counts. */
+/**
+ * Reads an entry. The AWS CLI creates entries under the umask, in a folder that may be open to others. So an entry that
+ * another user could have written is ignored.
+ */
 const readEntry = async (
   path: string,
 ): Promise<{ session: Session; modifiedAt: number; isOwn: boolean } | undefined> => {
@@ -92,7 +98,7 @@ const readEntry = async (
     if ((self !== undefined && status.uid !== self) || (status.mode & 0o022) !== 0) return undefined;
     const text = await file.readFile('utf8');
     const session = sessionIn(text, status.mtimeMs);
-    return session && { session, modifiedAt: status.mtimeMs, isOwn: text.startsWith(OWN) };
+    return session && { session, modifiedAt: status.mtimeMs, isOwn: text.startsWith(OWN_PREFIX) };
   } catch {
     return undefined;
   } finally {
@@ -133,13 +139,13 @@ const sessionIn = (text: string, obtainedAt: number): Session | undefined => {
 };
 
 /**
- * The name under which the AWS CLI caches an AssumeRole: the SHA-1 of Python's `json.dumps(arguments, sort_keys=True)`
- * (botocore, `CachedCredentialFetcher._create_cache_key`; a role path's `/` never gets into a file name).
+ * The key under which the AWS CLI caches an AssumeRole call: the SHA-1 of Python's `json.dumps(arguments,
+ * sort_keys=True)`, in hexadecimal (botocore, `CachedCredentialFetcher._create_cache_key`).
  */
 export const awsCliCacheKey = (step: AwsCliStep): string =>
   process.getBuiltinModule('node:crypto').createHash('sha1').update(pythonJson(step)).digest('hex');
 
-/** Python writes `", "` and `": "` between the parts and every character beyond printable ASCII as `\uXXXX`. */
+/** Serializes as Python does: `", "` and `": "` as separators, `\uXXXX` for characters outside printable ASCII. */
 const pythonJson = (step: AwsCliStep): string => {
   const parts = Object.entries(step)
     .filter(([, value]) => value !== undefined)
@@ -151,7 +157,7 @@ const pythonJson = (step: AwsCliStep): string => {
 };
 
 const ascii = (text: string): string =>
-  // JSON.stringify has escaped controls and lone surrogates already, in lower case as Python does
+  // JSON.stringify escapes control characters and lone surrogates in lower case, as Python does
   JSON.stringify(text).replaceAll(
     /[\u007f-\uffff]/g,
     unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

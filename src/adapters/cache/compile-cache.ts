@@ -3,12 +3,12 @@ import Module from 'node:module';
 import { cacheFolder, keepsSessions } from '../../core/environment/cache-setting.ts';
 import type { Environment } from '../../core/environment/environment.ts';
 
-/** Compiled code that no start has used for this long (milliseconds) is deleted. */
+/** Compiled code of another build is deleted when its folder is older than this (milliseconds). */
 const UNUSED_MS = 30 * 86_400_000;
 
 /**
- * Turns on Node's own compile cache (Node 22.1 and newer), in a folder of awsrole's cache folder. Does nothing on older
- * versions, with `AWSROLE_CACHE=off`, and where the folder is missing or cannot be trusted.
+ * Enables Node's compile cache (Node 22.1 and newer), in a subfolder of awsrole's cache. Does nothing on older
+ * versions, with `AWSROLE_CACHE=off`, and when the folder is missing or not private.
  *
  * @param build the name of this build of the program
  */
@@ -19,10 +19,11 @@ export const useCompileCache = (env: Environment, build: string): void => {
 };
 
 /**
- * The folder for the compiled code of one build. Whoever can write there decides what this program does, so every
- * folder on the way must belong to this user and be closed to all others.
+ * The folder for the compiled code of one build; creates it when necessary. Another user who could write there would
+ * control this program, so every folder from the cache on must belong to this user and be closed to others.
  *
- * @returns undefined where sessions are not cached, where no cache folder exists yet, or where one is not private
+ * @returns undefined when sessions are not cached, when the cache folder does not exist, or when a folder is not
+ * private
  */
 export const codeFolder = (env: Environment, build: string): string | undefined => {
   try {

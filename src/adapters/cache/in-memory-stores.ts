@@ -1,6 +1,6 @@
 import type { LiveRecords, Memory, SessionCache } from '../../ports/cache.ts';
 
-/** The stores of a process that may keep nothing on the disk: what it has learnt ends with it. */
+/** Creates stores in memory, for `AWSROLE_CACHE=off`. Their sessions and facts end with this process. */
 export const inMemoryStores = (): { cache: SessionCache; live: LiveRecords; memory: Memory } => {
   const sessions = new Map<string, Awaited<ReturnType<SessionCache['read']>>>();
   const facts = new Map<string, string>();
@@ -19,7 +19,7 @@ export const inMemoryStores = (): { cache: SessionCache; live: LiveRecords; memo
       },
     },
     live: {
-      observe: async () => ({ config: UNSEEN, credentials: UNSEEN }),
+      observe: async () => ({ config: NO_STATE, credentials: NO_STATE }),
       write: async () => {},
       writeNames: async () => {},
       clear: async () => {},
@@ -31,5 +31,5 @@ export const inMemoryStores = (): { cache: SessionCache; live: LiveRecords; memo
   };
 };
 
-/** No record will be tied to the files, so nobody looks at them. */
-const UNSEEN = { path: '', state: undefined };
+/** The state of a file that no record depends on. */
+const NO_STATE = { path: '', state: undefined };

@@ -7,16 +7,17 @@ import { sha256 } from '../files/crypto.ts';
 import { fileError } from '../files/file-error.ts';
 import { ensurePrivateFolder, writePrivateFile } from '../files/private-file.ts';
 
-/** A file that changed less than this many milliseconds ago may change again within the same tick of its clock. */
+/** A file modified within the last 2 s may change again without a new modification time (milliseconds). */
 const SETTLED_MS = 2_000;
-/** No role session lasts longer than twelve hours: an older record is spent (milliseconds). */
-const SPENT_MS = 13 * 3_600_000;
-const MOST_STAMPS = 64;
+/** A record older than this holds no live session, because a role session lasts at most twelve hours (milliseconds). */
+const EXPIRED_MS = 13 * 3_600_000;
+const MAX_STAMPS = 64;
 
 /**
- * Records below `folder`: `live/PROFILE`, and `stamps/ID`, empty files with exactly the time of change of a shared
- * file. A shell can compare two times of change without a process, and by nothing else can it tell that a file is
- * still the one that was read; that it is neither newer nor older also finds one replaced by an older copy.
+ * Creates the records below `folder`: `live/PROFILE`, `names`, and the stamps `stamps/ID`. A stamp is an empty file
+ * with the exact modification time of a shared file. A shell can compare two modification times with builtins alone.
+ * The shared file is unchanged when it is neither newer nor older than the stamp; an older copy in its place also
+ * differs.
  */
 export const createLiveRecords = (options: {
   folder: string;
@@ -52,7 +53,7 @@ export const createLiveRecords = (options: {
         await write(join(live, profile), seen, record);
         await sweep(live, stamps, options.clock.now());
       } catch {
-        // a record only saves time
+        // a record only saves time: the shell starts awsrole without it
       }
     },
     async writeNames(seen, record) {
@@ -61,7 +62,7 @@ export const createLiveRecords = (options: {
     clear: async () => {
       for (const folder of [live, stamps, names])
         await rm(folder, { recursive: true, force: true }).catch(error => {
-          // a file stands where the cache should be: there are no records
+          // the cache folder is a file, so there are no records
           if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw fileError('remove', folder, error);
         });
     },
@@ -73,7 +74,7 @@ const stateOf = async (path: string): Promise<FileState> => {
   return { path, state };
 };
 
-const isAsSeen = async (seen: FileState): Promise<boolean> => {
+const isUnchanged = async (seen: FileState): Promise<boolean> => {
   const { state } = await stateOf(seen.path);
   return (
     state?.mtimeNs === seen.state?.mtimeNs &&
@@ -82,28 +83,28 @@ const isAsSeen = async (seen: FileState): Promise<boolean> => {
   );
 };
 
-/** @returns undefined when the file cannot be tied to what was seen */
+/** Creates the stamp of a shared file. Returns undefined when the file changed, or may still change unnoticed. */
 const stampFor = async (
   seen: FilesState['config'],
   folder: string,
   now: number,
 ): Promise<{ path: string; stamp: string | undefined } | undefined> => {
   const { path, state } = seen;
-  if (!(await isAsSeen(seen))) return undefined;
+  if (!(await isUnchanged(seen))) return undefined;
   if (!state) return { path, stamp: undefined };
   if (Math.abs(now - Number(state.mtimeNs / 1_000_000n)) < SETTLED_MS) return undefined;
   const stamp = sha256(`${state.mtimeNs} ${path}`).slice(0, 16);
   const file = join(folder, stamp);
-  const isThere = async (): Promise<boolean> => (await stateOf(file)).state?.mtimeNs === state.mtimeNs;
-  if (!(await isThere())) {
+  const hasStamp = async (): Promise<boolean> => (await stateOf(file)).state?.mtimeNs === state.mtimeNs;
+  if (!(await hasStamp())) {
     await ensurePrivateFolder(folder);
     await writePrivateFile(file, '', { durable: false });
     await copyTime(path, file);
   }
-  return (await isThere()) ? { path, stamp } : undefined;
+  return (await hasStamp()) ? { path, stamp } : undefined;
 };
 
-/** Node sets times to the microsecond only, `touch` to the nanosecond. */
+/** Copies the modification time with `touch`, which sets nanoseconds. Node sets microseconds only. */
 const copyTime = async (from: string, to: string): Promise<void> => {
   const { spawn } = await import('node:child_process');
   await new Promise((resolve, reject) => {
@@ -112,18 +113,18 @@ const copyTime = async (from: string, to: string): Promise<void> => {
   });
 };
 
-/** Spent records go, and stamps beyond a number: a record without its stamp is one that is written anew. */
+/** Removes expired records and the oldest stamps. awsrole writes a record again when its stamp is missing. */
 const sweep = async (live: string, stamps: string, now: number): Promise<void> => {
   for (const name of (await readdir(live)).slice(0, 200)) {
     const path = join(live, name);
-    if (now - (await stat(path)).mtimeMs > SPENT_MS) await rm(path, { force: true });
+    if (now - (await stat(path)).mtimeMs > EXPIRED_MS) await rm(path, { force: true });
   }
   const names = await readdir(stamps);
-  if (names.length <= MOST_STAMPS) return;
-  const aged = await Promise.all(
+  if (names.length <= MAX_STAMPS) return;
+  const byAge = await Promise.all(
     names.map(async name => ({ name, at: (await stat(join(stamps, name))).ctimeMs })),
   );
-  aged.sort((a, b) => a.at - b.at);
-  for (const { name } of aged.slice(0, names.length - MOST_STAMPS / 2))
+  byAge.sort((a, b) => a.at - b.at);
+  for (const { name } of byAge.slice(0, names.length - MAX_STAMPS / 2))
     await rm(join(stamps, name), { force: true });
 };

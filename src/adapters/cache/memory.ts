@@ -11,10 +11,13 @@ import {
 
 const VERSION = 1;
 
-/** Small facts that are no secrets, a file each. What cannot be read is forgotten, what cannot be written is a warning. */
+/**
+ * Creates the memory: facts that are not secret, one file each. An unreadable fact is ignored; a failed write is a
+ * warning.
+ */
 export const createMemory = (folder: string, warn: CacheWarning): Memory => {
   const pathOf = (name: string): string =>
-    // a file of its own for each version of awsrole, which may take turns
+    // the version is part of the name, because two versions of awsrole may run alternately
     join(folder, `${sha256(`${VERSION}\n${name}`).slice(0, 40)}.json`);
   return {
     async get(name) {

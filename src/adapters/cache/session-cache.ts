@@ -14,37 +14,37 @@ import {
 } from '../files/private-file.ts';
 import { entryName, keyIn, parseEntry, serializeEntry } from './session-entry.ts';
 
-const NAME = /^[0-9a-f]{40}\.json$/;
-/** What a writer that was killed left of an entry. */
-const LEFT_OVER = /^\.[0-9a-f]{40}\.json\.awsrole-.*\.tmp$/;
-/** An expired entry is kept this long (milliseconds), so that a clock that jumps does not empty the cache. */
-const KEPT = 86_400_000;
-/** No session lasts longer (GetSessionToken's maximum), in milliseconds. */
-const LONGEST = 129_600_000;
+const ENTRY_NAME = /^[0-9a-f]{40}\.json$/;
+/** The temporary file of an entry. It remains when its writer is killed. */
+const TEMPORARY_NAME = /^\.[0-9a-f]{40}\.json\.awsrole-.*\.tmp$/;
+/** How long an expired entry stays (milliseconds), so that a clock that jumps does not empty the cache. */
+const KEEP_EXPIRED_MS = 86_400_000;
+/** The longest duration of a session, which is GetSessionToken's maximum (milliseconds). */
+const LONGEST_SESSION_MS = 129_600_000;
 
 /**
- * Sessions as owner-only files, one each, in `folder`. An entry that others could have written or read, or that makes
- * no sense, is ignored with a note (one each: while waiting, an entry is read many times) and replaced by the next write.
+ * Creates the cache of sessions in `folder`: one file per session, for the owner only. An invalid entry, and one that
+ * others can read or write, is ignored and replaced by the next write. The user gets one note for each problem.
  */
 export const createSessionCache = (options: {
   folder: string;
   now: () => number;
   note: (text: string) => void;
-  /** told when the folder cannot be used */
+  /** called when the folder cannot be used */
   warn: CacheWarning;
 }): SessionCache => {
   const { folder } = options;
-  const told = new Set<string>();
+  const noted = new Set<string>();
   const noteOnce = (text: string): void => {
-    if (!told.has(text)) options.note(text);
-    told.add(text);
+    if (!noted.has(text)) options.note(text);
+    noted.add(text);
   };
   const pathOf = (key: SessionKey): string => join(folder, entryName(key));
   const read: SessionCache['read'] = async key => {
     const path = pathOf(key);
     const found = await readPrivateFile(path);
     if ('problem' in found) {
-      if (found.problem !== 'absent') noteOnce(`warning: ${path} is not used: ${WHY[found.problem]}`);
+      if (found.problem !== 'absent') noteOnce(`warning: ${path} is not used: ${REASONS[found.problem]}`);
       return undefined;
     }
     const entry = parseEntry(found.text, key);
@@ -55,18 +55,18 @@ export const createSessionCache = (options: {
     isPersistent: true,
     read,
     async readerFor(count) {
-      const names = (await namesIn(folder)).filter(name => NAME.test(name));
-      // with more entries than keys it is less work to look for each key
+      const names = (await namesIn(folder)).filter(name => ENTRY_NAME.test(name));
+      // with more entries than keys, reading each key's entry is less work
       if (names.length > count) return read;
-      const there = new Set<string>();
+      const cached = new Set<string>();
       for (const name of names) {
         const found = await readPrivateFile(join(folder, name));
         const key = 'problem' in found ? undefined : keyIn(found.text);
-        // whose place this is only its name tells: every key may have to complain of what is in it
+        // an invalid entry belongs to the key with this file name; `read` notes it when that key is read
         if (!key || entryName(key) !== name) return read;
-        there.add(textOf(key));
+        cached.add(textOf(key));
       }
-      return async key => (there.has(textOf(key)) ? read(key) : undefined);
+      return async key => (cached.has(textOf(key)) ? read(key) : undefined);
     },
     async write(key, session, label) {
       try {
@@ -79,12 +79,12 @@ export const createSessionCache = (options: {
       }
       await sweep(folder, basename(pathOf(key)), options.now());
     },
-    remove: key => take(pathOf(key)),
+    remove: key => removeAll(pathOf(key)),
     async clear() {
       const names = await namesIn(folder);
-      for (const name of names.filter(candidate => LEFT_OVER.test(candidate))) await take(join(folder, name));
-      const entries = names.filter(name => NAME.test(name));
-      for (const name of entries) await take(join(folder, name));
+      const temporary = names.filter(name => TEMPORARY_NAME.test(name));
+      const entries = names.filter(name => ENTRY_NAME.test(name));
+      for (const name of [...temporary, ...entries]) await removeAll(join(folder, name));
       return entries.length;
     },
   };
@@ -92,17 +92,17 @@ export const createSessionCache = (options: {
 
 const textOf = ({ kind, identity }: SessionKey): string => `${kind}\n${identity}`;
 
-const WHY: Record<Exclude<FileProblem, 'absent'>, string> = {
+const REASONS: Record<Exclude<FileProblem, 'absent'>, string> = {
   open: 'others can read it',
   foreign: 'it belongs to another user',
   link: 'it is a link',
-  'not a file': 'it is no file',
+  'not a file': 'it is not a regular file',
   'too large': 'it is too large for a session',
   unreadable: 'it cannot be read',
 };
 
-/** Removes whatever is there. */
-const take = async (path: string): Promise<void> => {
+/** Removes a file or a folder with its contents. */
+const removeAll = async (path: string): Promise<void> => {
   try {
     await rm(path, { force: true, recursive: true });
   } catch (error) {
@@ -119,28 +119,30 @@ const namesIn = async (folder: string): Promise<string[]> => {
   }
 };
 
-/** More are not looked at by one write, which is waited for. */
-const SWEPT_AT_ONCE = 200;
+/** One write checks at most this many entries, because the user waits for it. */
+const MAX_CHECKED = 200;
 
-/** Tidying up, so no failure is worth a word. What is another user's, or no file, stays as it is. */
+/**
+ * Removes temporary files and unusable entries; ignores failures. A file of another user stays, and so does a folder.
+ */
 const sweep = async (folder: string, written: string, now: number): Promise<void> => {
-  await sweepTemporariesIn(folder, target => NAME.test(target));
-  const names = (await readdir(folder).catch(() => [])).filter(name => NAME.test(name)).sort();
-  // names are hashes, so each write looks at other neighbours: among many live entries none is out of reach for good
+  await sweepTemporariesIn(folder, target => ENTRY_NAME.test(target));
+  const names = (await readdir(folder).catch(() => [])).filter(name => ENTRY_NAME.test(name)).sort();
+  // names are hashes, so each write starts at another place and repeated writes reach every entry
   const from = names.indexOf(written) + 1;
-  for (const name of [...names.slice(from), ...names.slice(0, from)].slice(0, SWEPT_AT_ONCE)) {
+  for (const name of [...names.slice(from), ...names.slice(0, from)].slice(0, MAX_CHECKED)) {
     const path = join(folder, name);
-    if (await isUseless(path, now)) await rm(path, { force: true }).catch(() => undefined);
+    if (await isUnusable(path, now)) await rm(path, { force: true }).catch(() => undefined);
   }
 };
 
-const isUseless = async (path: string, now: number): Promise<boolean> => {
+const isUnusable = async (path: string, now: number): Promise<boolean> => {
   const read = await readPrivateFile(path);
   if ('problem' in read) return read.problem === 'open' || read.problem === 'too large';
   const entry = parseEntry(read.text);
-  if (typeof entry !== 'string') return entry.expiresAt + KEPT < now;
-  // another version may still be in use: its sessions are over when nobody can have one that old
-  return entry === 'spoiled' || (await changedAt(path)) + LONGEST + KEPT < now;
+  if (typeof entry !== 'string') return entry.expiresAt + KEEP_EXPIRED_MS < now;
+  // another version of awsrole may still use its entry, until the longest session has expired
+  return entry === 'spoiled' || (await changedAt(path)) + LONGEST_SESSION_MS + KEEP_EXPIRED_MS < now;
 };
 
 const changedAt = async (path: string): Promise<number> =>

@@ -5,21 +5,21 @@ import { sha256 } from '../files/crypto.ts';
 const VERSION = 1;
 
 /**
- * The name of a key's file. The version is part of it, so that two versions of awsrole that take turns do not replace
- * each other's sessions, and ask for a code each time.
+ * The file name of a cached session. It depends on the format version. So two versions of awsrole that run alternately
+ * do not replace each other's sessions, which would require a new MFA code each time.
  */
 export const entryName = (key: SessionKey): string =>
   `${sha256(`${VERSION}\n${key.kind}\n${key.identity}`).slice(0, 40)}.json`;
 
-/** A cached session as text. The key is in it, so that an entry under a wrong name is found out. */
+/** Serializes a session. The entry contains its key, so that `parseEntry` detects an entry under a wrong name. */
 export const serializeEntry = (key: SessionKey, session: Session, label: string): string =>
   `${JSON.stringify({ version: VERSION, kind: key.kind, label, identity: key.identity, session })}\n`;
 
 /**
- * Reads an entry back; everything in it is checked, since it is handed to shells.
+ * Parses an entry and checks every field, because a shell evaluates the values.
  *
- * @param key the entry must be for it; left out, any is read
- * @returns `spoiled` for what nobody should have written, `other` for another version of awsrole or another key
+ * @param key the expected key; any key by default
+ * @returns `spoiled` for an invalid entry or another key, `other` for another format version
  */
 export const parseEntry = (text: string, key?: SessionKey): Session | 'spoiled' | 'other' => {
   const entry = entryIn(text);
@@ -28,7 +28,7 @@ export const parseEntry = (text: string, key?: SessionKey): Session | 'spoiled' 
   return sessionIn(entry.session) ?? 'spoiled';
 };
 
-/** The key that an entry is for, as it says itself; undefined when it is none of this version. */
+/** The key in an entry; undefined when the entry is invalid or of another format version. */
 export const keyIn = (text: string): SessionKey | undefined => {
   const entry = entryIn(text);
   if (typeof entry === 'string') return undefined;

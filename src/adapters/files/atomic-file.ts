@@ -6,7 +6,7 @@ import { randomHex, sha256 } from './crypto.ts';
 import { fileError } from './file-error.ts';
 import { linkTarget } from './link-target.ts';
 
-/** What identifies one state of a file. */
+/** The file status fields that identify one state of a file. */
 export interface FileStamp {
   readonly ino: number;
   readonly size: number;
@@ -14,24 +14,24 @@ export interface FileStamp {
   readonly ctimeMs: number;
 }
 
-/** Somebody else changed the file between reading and replacing it: read it again. */
+/** Another program changed the file between reading and replacing it. The caller reads the file again. */
 export class ChangedMeanwhile extends Error {
   override readonly name = 'ChangedMeanwhile';
 }
 
 /** How a file is written. */
 export interface WriteOptions {
-  /** false for what only saves time: it may be lost with the power, never torn unseen by its reader */
+  /** whether the file must survive a power failure; true by default */
   readonly durable?: boolean;
-  /** of a new file; 0600 unless told */
+  /** the mode of the file; 0600 by default */
   readonly mode?: number;
-  /** keep mode and owner of a file that is there */
+  /** keep the mode and the owner of an existing file */
   readonly keepMode?: boolean;
-  /** the state the file must still be in; null: it must not exist. Left out: any */
+  /** the state that the file must still have; null when the file must not exist; any state by default */
   readonly expect?: FileStamp | null | undefined;
 }
 
-/** The state of the file a path leads to, or null where there is none. */
+/** The state of the file behind a path and its links, or null when there is none. */
 export const stampOf = async (path: string): Promise<FileStamp | null> => {
   try {
     const { ino, size, mtimeMs, ctimeMs } = await stat(path);
@@ -43,10 +43,11 @@ export const stampOf = async (path: string): Promise<FileStamp | null> => {
 };
 
 /**
- * Replaces a file's text: a reader sees the old text or the new one, whenever this process dies. The new file is made
- * beside the real target (links stay), is never wider than its final mode, and is on the disk before it takes the name.
+ * Replaces a file's text atomically: a reader sees the old text or the new one, even when this process is killed.
+ * Creates a temporary file beside the target of the links (links stay), with at most the final mode, and renames it
+ * once it is on the disk.
  *
- * @throws ChangedMeanwhile when the file is not what `expect` says; AwsroleError with a remedy when it cannot be written
+ * @throws ChangedMeanwhile when the file is not in the state `expect`; AwsroleError with a remedy when the write fails
  */
 export const writeAtomically = async (
   path: string,
@@ -92,23 +93,23 @@ const statusOf = async (path: string): Promise<Status | undefined> => {
   }
 };
 
-/** Owner and mode come before the text: at no moment can anybody read it who should not. */
+/** Sets owner and mode before it writes the text, so that no other user can read the text at any moment. */
 const fill = async (
   file: FileHandle,
   text: string,
-  kept: Status | undefined,
+  replaced: Status | undefined,
   mode: number,
 ): Promise<void> => {
-  await file.chmod(kept ? await modeLike(file, kept) : mode);
+  await file.chmod(replaced ? await takeOver(file, replaced) : mode);
   await file.writeFile(text, 'utf8');
 };
 
 /**
- * Gives a new file the owner of the one it replaces. A group that cannot be kept takes its rights with it: another group
- * gets none, and its own people, who are among the others now, get no more than they had.
+ * Gives a new file the owner and the group of the file it replaces, and returns the mode for it. When the group cannot
+ * be kept, the new group gets no rights, and others get at most the rights of the old group, which they now include.
  */
-const modeLike = async (file: FileHandle, kept: Status): Promise<number> => {
-  const [uid, gid, mode] = [Number(kept.uid), Number(kept.gid), Number(kept.mode) & 0o777];
+const takeOver = async (file: FileHandle, replaced: Status): Promise<number> => {
+  const [uid, gid, mode] = [Number(replaced.uid), Number(replaced.gid), Number(replaced.mode) & 0o777];
   const own = await file.stat();
   if (own.uid === uid && own.gid === gid) return mode;
   await file
@@ -128,28 +129,36 @@ const isSame = (a: FileStamp | null, b: FileStamp | null): boolean =>
     a.mtimeMs === b.mtimeMs &&
     a.ctimeMs === b.ctimeMs);
 
-/** Some file systems cannot sync a folder; the file itself is safe all the same. */
+/**
+ * Syncs a folder. Ignores failures, because some file systems cannot sync a folder and the file itself is on the disk.
+ */
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();
 };
 
-/** Process numbers mean something only on one machine: whose they are is told apart by its name's first bytes. */
-const mark = (): string => sha256(machineName()).slice(0, 8);
+/** Identifies this machine in the name of a temporary file, because process IDs are comparable only on one machine. */
+const machineMark = (): string => sha256(machineName()).slice(0, 8);
 
-/** A name beside `target`, used by nobody else, that tells who is writing. */
+/**
+ * A unique path for a temporary file beside `target`. Its name contains the machine and the process ID of the writer.
+ */
 export const temporaryFor = (target: string): string =>
-  join(dirname(target), `.${basename(target)}.awsrole-${mark()}-${process.pid}-${randomHex(6)}.tmp`);
+  join(dirname(target), `.${basename(target)}.awsrole-${machineMark()}-${process.pid}-${randomHex(6)}.tmp`);
 
-/** A temporary file of another machine (or container) is nobody's after this long, in milliseconds. */
-const FORSAKEN = 3_600_000;
+/** A temporary file of another machine or container counts as abandoned after this time, in milliseconds. */
+const ABANDONED_MS = 3_600_000;
 
-/** Removes what writers of this very file left when they were killed. What cannot be removed is in nobody's way. */
-export const sweepTemporaries = (target: string): Promise<void> =>
+/** Removes the temporary files of killed writers of `target`. */
+const sweepTemporaries = (target: string): Promise<void> =>
   sweepTemporariesIn(dirname(target), name => name === basename(target));
 
-/** The same for every file of a folder whose name is wanted. Another user's are left alone. */
+/**
+ * Removes the temporary files of killed writers in a folder. Ignores failures and keeps the files of other users.
+ *
+ * @param isWanted selects the target files by name
+ */
 export const sweepTemporariesIn = async (
   folder: string,
   isWanted: (target: string) => boolean,
@@ -159,8 +168,8 @@ export const sweepTemporariesIn = async (
     if (pid === undefined || !isWanted(target)) continue;
     const path = join(folder, name);
     if (!(await isOwn(path))) continue;
-    const isLeft = machine === mark() ? !isAlive(Number(pid)) : await isForsaken(path);
-    if (isLeft) await rm(path, { force: true }).catch(() => undefined);
+    const isLeftOver = machine === machineMark() ? !isAlive(Number(pid)) : await isAbandoned(path);
+    if (isLeftOver) await rm(path, { force: true }).catch(() => undefined);
   }
 };
 
@@ -172,7 +181,7 @@ const isOwn = async (path: string): Promise<boolean> => {
   return status?.isFile() === true && (self === undefined || Number(status.uid) === self);
 };
 
-const isForsaken = async (path: string): Promise<boolean> => {
+const isAbandoned = async (path: string): Promise<boolean> => {
   const status = await lstat(path).catch(() => undefined);
-  return status !== undefined && Date.now() - status.mtimeMs > FORSAKEN;
+  return status !== undefined && Date.now() - status.mtimeMs > ABANDONED_MS;
 };

@@ -8,58 +8,56 @@ import { ChangedMeanwhile, type FileStamp, stampOf, writeAtomically } from './at
 import { fileError } from './file-error.ts';
 import { makeFolder } from './private-file.ts';
 
-/** How often an edit is made anew when other tools keep changing the file. */
+/** The maximum number of attempts at an edit while other tools change the file. */
 const ATTEMPTS = 5;
 
 /**
- * Replaces a file's text by what `edit` makes of it and keeps the text before as `PATH.awsrole-backup` (0600). Other
- * tools write the file without our lock: when it changed between reading and replacing, the edit is made anew.
+ * Replaces a file's text with the result of `edit` and saves the old text as `PATH.awsrole-backup` (0600). Other tools
+ * write the file without awsrole's lock, so the edit is repeated when the file changed between reading and replacing.
  *
- * @param worthKeeping what of the text before goes into the backup; all of it unless told
- * @throws AwsroleError when it cannot be read or written, is not UTF-8, or never rests; and what `edit` throws
+ * @param backupOf selects the part of the old text for the backup; all of it by default
+ * @throws AwsroleError when the file cannot be read or written, is not UTF-8, or keeps changing; the error of `edit`
  */
 export const editFile = async (
   path: string,
   edit: (text: string | undefined) => string,
   clock: Clock,
-  worthKeeping = (before: string): string => before,
+  backupOf = (before: string): string => before,
 ): Promise<{ changed: boolean; backup?: string }> => {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const { text, expect } = await restingText(path, clock);
+    const { text, expect } = await readStableText(path, clock);
     const next = edit(text);
     if (next === (text ?? '')) return { changed: false };
     const backup = text === undefined ? undefined : `${path}.awsrole-backup`;
     try {
       if (backup === undefined) await makeFolderOf(path);
-      else await writeAtomically(backup, worthKeeping(text as string), { mode: 0o600 });
+      else await writeAtomically(backup, backupOf(text as string), { mode: 0o600 });
       await writeAtomically(path, next, { mode: 0o600, keepMode: true, expect });
       return { changed: true, ...(backup !== undefined && { backup }) };
     } catch (error) {
       if (!(error instanceof ChangedMeanwhile)) throw error;
     }
   }
-  throw new AwsroleError(
-    `${safe(path)} was changed by another program again and again: nothing was written`,
-    {
-      hints: ['run the command again'],
-    },
-  );
+  throw new AwsroleError(`another program keeps changing ${safe(path)}: nothing was written`, {
+    hints: ['run the command again'],
+  });
 };
 
 /**
- * The text and the state it belongs to. The AWS CLI truncates the file and then writes it: caught in between it is
- * empty, or ends in the middle of a line, and an edit of that would cost the rest. Such a text is believed when it lasts.
+ * Reads the text of a file and the file's state. The AWS CLI truncates the file and then writes it. In between, the
+ * text is empty or ends in the middle of a line, and editing it would lose the rest. So this function reads a recently
+ * modified text without a final newline again, until it stays so.
  */
-const restingText = async (
+const readStableText = async (
   path: string,
   clock: Clock,
 ): Promise<{ text: string | undefined; expect: FileStamp | null }> => {
   for (let attempt = 1; ; attempt++) {
     const expect = await stampOf(path);
     const { text } = await readTextFile(path);
-    const isWhole = text === undefined || text.endsWith('\n');
+    const isComplete = text === undefined || text.endsWith('\n');
     const isOld = expect !== null && Math.abs(clock.now() - expect.mtimeMs) > 1_000;
-    if (isWhole || isOld || attempt >= ATTEMPTS) return { text, expect };
+    if (isComplete || isOld || attempt >= ATTEMPTS) return { text, expect };
     await clock.sleep(30);
   }
 };
@@ -73,9 +71,9 @@ const makeFolderOf = async (path: string): Promise<void> => {
 };
 
 /**
- * The text of a file that other tools write, byte for byte as it is, a byte order mark too; undefined without a file.
+ * Reads the text of a file that other tools also write. Keeps a byte order mark. The text is undefined without a file.
  *
- * @throws AwsroleError when it cannot be read or is not UTF-8: it would not survive being written again
+ * @throws AwsroleError when the file cannot be read, or is not UTF-8: writing it again would change it
  */
 export const readTextFile = async (path: string): Promise<SourceFile> => {
   let bytes: Buffer;
@@ -96,11 +94,11 @@ export const readTextFile = async (path: string): Promise<SourceFile> => {
 const unreadable = (path: string, code: string | undefined, cause: unknown): AwsroleError => {
   const isRefused = code === 'EACCES';
   const why = code === 'EISDIR' ? 'it is a folder' : isRefused ? 'permission denied' : code;
-  return new AwsroleError(`cannot read ${safe(path)}: ${why ?? 'it cannot be read'}`, {
+  return new AwsroleError(`cannot read ${safe(path)}: ${why ?? 'unknown error'}`, {
     hints: [
       isRefused
-        ? 'give yourself the right to read it: chmod u+r'
-        : 'let AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name readable files',
+        ? 'give yourself read permission: chmod u+r'
+        : 'set AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE to readable files',
     ],
     cause,
   });

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
 
-/** What messages call standard input. */
+/** The name of standard input in messages. */
 const STDIN = 'standard input';
 
 /**
- * The text of a file that a person named, to its end; `-` is standard input. A pipe is as good as a file.
+ * Reads the whole text of a file that the user names; `-` is standard input. The file may be a pipe.
  *
- * @throws AwsroleError when it cannot be read or is not UTF-8
+ * @throws AwsroleError when the file cannot be read or is not UTF-8
  */
 export const readInput = async (file: string): Promise<string> => {
   const name = file === '-' ? STDIN : safe(file);
@@ -17,9 +17,9 @@ export const readInput = async (file: string): Promise<string> => {
     bytes = file === '-' ? await readAll(process.stdin) : await readFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code;
-    throw new AwsroleError(`cannot read ${name}: ${why ?? 'it cannot be read'}`, {
-      hints: ['name a file that you can read, or - for standard input'],
+    const why = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder' : code;
+    throw new AwsroleError(`cannot read ${name}: ${why ?? 'unknown error'}`, {
+      hints: ['give a file that you can read, or - for standard input'],
       cause: error,
     });
   }

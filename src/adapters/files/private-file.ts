@@ -6,16 +6,16 @@ import { safe } from '../../core/text/terminal-text.ts';
 import { type WriteOptions, writeAtomically } from './atomic-file.ts';
 import { fileError } from './file-error.ts';
 
-/** Why a file of our own may not be trusted. */
+/** Why awsrole does not use one of its own files. */
 export type FileProblem = 'absent' | 'foreign' | 'open' | 'link' | 'not a file' | 'too large' | 'unreadable';
 
-const LARGEST = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /**
- * Makes a folder, and those above it that are missing, for the owner alone whatever the umask is. One that is there
- * stays as it is.
+ * Creates a folder and its missing parent folders with mode 0700, whatever the umask is. Does not change an existing
+ * folder.
  *
- * @throws the system's error when it cannot be made
+ * @throws the system's error when the folder cannot be created
  */
 export const makeFolder = async (path: string): Promise<void> => {
   try {
@@ -23,7 +23,7 @@ export const makeFolder = async (path: string): Promise<void> => {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
-    // once: in /proc the kernel says that the folder above is missing, however often it is asked
+    // no further attempt: /proc reports ENOENT for every new folder
     await makeOne(path);
   }
 };
@@ -32,7 +32,7 @@ const makeOne = async (path: string): Promise<void> => {
   try {
     await mkdir(path, 0o700);
   } catch (error) {
-    // a folder that is there may also say EROFS, EACCES or EPERM
+    // for an existing folder, mkdir may also fail with EROFS, EACCES or EPERM
     if (await isFolder(path)) return;
     throw error;
   }
@@ -48,9 +48,9 @@ const isFolder = async (path: string): Promise<boolean> => {
 };
 
 /**
- * Makes a folder for the owner alone.
+ * Creates a folder with mode 0700, or sets that mode on an existing one.
  *
- * @throws AwsroleError when it is a link, no folder, or another user's: what is in it could be anybody's
+ * @throws AwsroleError when the path is a link or a file, or belongs to another user, who could change its contents
  */
 export const ensurePrivateFolder = async (path: string): Promise<void> => {
   try {
@@ -58,13 +58,13 @@ export const ensurePrivateFolder = async (path: string): Promise<void> => {
     const status = await lstat(path);
     if (!status.isDirectory()) {
       throw new AwsroleError(`${safe(path)} is a link or a file, not a folder`, {
-        hints: ['remove it, or name another folder with AWSROLE_CACHE_DIR'],
+        hints: ['remove it, or set AWSROLE_CACHE_DIR to another folder'],
       });
     }
     const self = process.getuid?.();
     if (self !== undefined && status.uid !== self) {
       throw new AwsroleError(`${safe(path)} belongs to another user`, {
-        hints: ['name a folder of your own with AWSROLE_CACHE_DIR'],
+        hints: ['set AWSROLE_CACHE_DIR to a folder of your own'],
       });
     }
     if ((status.mode & 0o777) !== 0o700) await chmod(path, 0o700);
@@ -74,8 +74,8 @@ export const ensurePrivateFolder = async (path: string): Promise<void> => {
 };
 
 /**
- * Whether there is no such file, by the way that costs least: `list` asks for each profile, and most have no session.
- * What else is the matter, reading tells.
+ * Whether a file does not exist. This is the fastest check, because `list` makes it for every profile and most have no
+ * session. Returns false on any other error, which reading the file then reports.
  */
 export const isAbsent = (path: string): boolean => {
   try {
@@ -85,7 +85,7 @@ export const isAbsent = (path: string): boolean => {
   }
 };
 
-/** Reads a file that nobody else may have written or can read; a link, a pipe or a huge file is never opened for good. */
+/** Reads a file that only this user can read and write. Refuses a link, a pipe and a file larger than 1 MiB. */
 export const readPrivateFile = async (path: string): Promise<{ text: string } | { problem: FileProblem }> => {
   if (isAbsent(path)) return { problem: 'absent' };
   let file: FileHandle | undefined;
@@ -96,12 +96,12 @@ export const readPrivateFile = async (path: string): Promise<{ text: string } | 
     const self = process.getuid?.();
     if (self !== undefined && status.uid !== self) return { problem: 'foreign' };
     if ((status.mode & 0o077) !== 0) return { problem: 'open' };
-    if (status.size > LARGEST) return { problem: 'too large' };
+    if (status.size > MAX_BYTES) return { problem: 'too large' };
     return { text: await file.readFile('utf8') };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'absent' };
-    // in a folder that may not be entered there is nothing of ours; whoever writes there is told
+    // a folder that this user may not enter holds no file of awsrole; a write to it reports the error
     if (code === 'EACCES' && !(await isReachable(path))) return { problem: 'absent' };
     return { problem: code === 'ELOOP' || code === 'EMLINK' ? 'link' : 'unreadable' };
   } finally {
@@ -119,10 +119,10 @@ const isReachable = async (path: string): Promise<boolean> => {
 };
 
 /**
- * Writes a file of the cache for the owner alone. Something else in its place (a link, a folder, a pipe) is removed: the
- * folder is ours.
+ * Writes a file of the cache with mode 0600. Replaces anything else at that path (a link, a folder, a pipe), because
+ * the folder belongs to awsrole.
  *
- * @throws AwsroleError with a remedy when it cannot be written
+ * @throws AwsroleError with a remedy when the file cannot be written
  */
 export const writePrivateFile = async (
   path: string,
@@ -138,24 +138,24 @@ export const writePrivateFile = async (
   await writeAtomically(path, text, options);
 };
 
-/** Tells why something could not be kept. */
+/** Reports why awsrole cannot use its cache. */
 export type CacheWarning = (error: AwsroleError) => void;
 
 /**
- * One warning for everything that is kept in `folder` (sessions, facts, locks): they fail together, and what was asked
- * for is handed over all the same.
+ * Creates the warning that sessions, facts and locks in `folder` share, because they usually fail together.
  *
- * @returns what may be told any number of times; the first is noted
+ * @param note shows a line to the user
+ * @returns a function that notes the first error and ignores every later one
  */
 export const createCacheWarning = (folder: string, note: (text: string) => void): CacheWarning => {
-  let hasTold = false;
+  let hasWarned = false;
   return error => {
-    if (hasTold) return;
-    hasTold = true;
+    if (hasWarned) return;
+    hasWarned = true;
     const [hint = ''] = error.hints;
     const remedy = hint.includes('AWSROLE_CACHE_DIR')
       ? hint
-      : `${hint}${hint && ', or '}name another folder with AWSROLE_CACHE_DIR`;
+      : `${hint}${hint && ', or '}set AWSROLE_CACHE_DIR to another folder`;
     note(`warning: the cache in ${safe(folder)} does not work: ${error.message}; ${remedy}`);
   };
 };

@@ -17,14 +17,14 @@ type Edit = (text: string | undefined) => string;
 type Edited = Awaited<ReturnType<typeof editFile>>;
 
 /**
- * The person's home folder, by the SDK's rule. An empty or relative `HOME` counts as none: it would make the current
- * folder, which may be anybody's, the place of the config file and of the programs that it names.
+ * The user's home folder by the SDK's rule, else by the system's user database, else `/`. Ignores an empty or relative
+ * `HOME`, because awsrole would then read the shared files, and the programs they name, from the current folder.
  */
 export const homeFolder = (): string => [getHomeDir, systemHome].map(absoluteOf).find(Boolean) ?? '/';
 
 const systemHome = (): string => userInfo().homedir;
 
-/** Undefined too where the system does not know this user. */
+/** The result of `find` if it is an absolute path. `userInfo` throws when the system does not know this user. */
 const absoluteOf = (find: () => string): string | undefined => {
   try {
     const folder = find();
@@ -34,11 +34,11 @@ const absoluteOf = (find: () => string): string | undefined => {
   }
 };
 
-/** A leading `~` as the home folder, as botocore has it. */
+/** Replaces a leading `~` with the home folder, as botocore does. */
 export const expandTilde = (path: string): string =>
   path === '~' || path.startsWith('~/') ? join(homeFolder(), path.slice(1)) : path;
 
-/** The shared files that the environment names, as the AWS CLI finds them. */
+/** Creates the access to the shared files that the environment names, by the rules of the AWS CLI. */
 export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemClock): SharedFiles => {
   const configPath = pathOf(env['AWS_CONFIG_FILE'], 'config');
   const credentialsPath = pathOf(env['AWS_SHARED_CREDENTIALS_FILE'], 'credentials');
@@ -46,10 +46,10 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
     path: string,
     edit: Edit,
     doing: string,
-    worthKeeping?: (before: string) => string,
+    backupOf?: (before: string) => string,
   ): Promise<Edited> => {
-    await refuseSpecial(path);
-    const work = (): Promise<Edited> => editFile(path, edit, clock, worthKeeping);
+    await refuseSpecialFile(path);
+    const work = (): Promise<Edited> => editFile(path, edit, clock, backupOf);
     return locks.withLock(`file ${path}`, work, { doing, timeoutMs: 20_000 });
   };
   return {
@@ -67,7 +67,7 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
         throw fileError('write', credentialsPath, error);
       }
     },
-    // a session in the backup would outlive `awsrole logout`
+    // the backup omits managed sections, because `awsrole logout` would leave their sessions in it
     editCredentials: edit =>
       editUnderLock(credentialsPath, edit, 'writing the credentials file', withoutManagedSections),
     editConfig: edit => editUnderLock(configPath, edit, 'writing the config file'),
@@ -75,20 +75,21 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
 };
 
 const readFile = async (path: string): Promise<SourceFile> => {
-  await refuseSpecial(path);
+  await refuseSpecialFile(path);
   return readTextFile(path);
 };
 
 /**
- * Reading a pipe waits for a writer, and a device may never end. `/dev/null` is how people say that there is no file.
+ * Refuses a pipe, a socket or a device, because reading one may never end. Accepts `/dev/null`, with which users
+ * disable a shared file.
  *
  * @throws AwsroleError when the path is neither a file nor a folder
  */
-const refuseSpecial = async (path: string): Promise<void> => {
+const refuseSpecialFile = async (path: string): Promise<void> => {
   const status = await stat(path).catch(() => undefined);
   if (!status || status.isFile() || status.isDirectory() || path === '/dev/null') return;
-  throw new AwsroleError(`cannot read ${path}: it is no file, but a pipe, a socket or a device`, {
-    hints: ['let AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name plain files'],
+  throw new AwsroleError(`cannot read ${path}: it is a pipe, a socket or a device, not a file`, {
+    hints: ['set AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE to regular files'],
   });
 };
 
@@ -98,7 +99,7 @@ const pathOf = (named: string | undefined, name: string): string =>
 const changedAt = async (path: string): Promise<number> => {
   try {
     const { mtimeMs, ctimeMs } = await stat(path);
-    // a file put in place by rename keeps its old mtime: the inode's change tells
+    // a file that was moved into place keeps its old mtime, but its ctime changes
     return Math.max(mtimeMs, ctimeMs);
   } catch {
     return 0;

@@ -1,6 +1,10 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 
-/** Three lines around each change, as `diff -u` shows it. @returns an empty text where nothing differs */
+/**
+ * Compares two texts of a file.
+ *
+ * @returns a unified diff with three lines of context, as `diff -u` prints it; empty when the texts are equal
+ */
 export const unifiedDiff = (path: string, before: string, after: string): string =>
   before === after
     ? ''

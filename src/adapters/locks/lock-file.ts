@@ -14,30 +14,33 @@ import { utimes } from 'node:fs/promises';
 import { randomHex } from '../files/crypto.ts';
 import { bootId, isAlive, isAnotherProcess, machineName, markOfSelf } from '../process/process-facts.ts';
 
-/** Who holds a lock, as the lock file says. */
+/** The holder of a lock: the content of the lock file. */
 export interface Holder {
   readonly pid: number;
-  /** tells the process from a later one of the same number; empty when nothing does */
+  /** distinguishes the process from a later one with the same process ID (`markOfSelf`); empty when unknown */
   readonly start: string;
   readonly boot: string;
   readonly host: string;
+  /** identifies one acquisition of the lock */
   readonly nonce: string;
+  /** the holder's work, for the message to waiting users */
   readonly doing: string;
 }
 
-/** What a look at a lock file tells. */
-export type Look =
+/** The state of a lock. A holder is undefined when the lock file is invalid but may still be completed. */
+export type LockState =
   | { kind: 'free' }
   | { kind: 'held'; holder: Holder | undefined }
   | { kind: 'dead'; nonce: string };
 
-/** A thief, or a lock file that makes no sense, is given this long (milliseconds). */
-export const PATIENCE = 2_000;
-/** A holder on another machine shows that it lives by touching the file this often; unseen for longer it is dead. */
-export const TOUCH_EVERY = 10_000;
-const UNSEEN = 120_000;
+/** An invalid lock file counts as dead after this time, in milliseconds. */
+const INVALID_GRACE_MS = 2_000;
+/** How often a holder updates the modification time of its lock, in milliseconds. */
+export const TOUCH_INTERVAL_MS = 10_000;
+/** A holder on another machine counts as dead when it has not touched its lock for this time, in milliseconds. */
+const REMOTE_DEAD_MS = 120_000;
 
-/** This process as a holder. */
+/** Describes this process as a holder. `doing` is its work, for the message to waiting users. */
 export const selfAsHolder = (doing: string): Holder => ({
   pid: process.pid,
   start: markOfSelf(),
@@ -48,9 +51,10 @@ export const selfAsHolder = (doing: string): Holder => ({
 });
 
 /**
- * Publishes a complete lock file under its name, which link(2) does at once or not at all.
+ * Tries to acquire a lock. Writes a draft and gives it the name of the lock with link(2), which is atomic, so that
+ * every reader finds a complete lock file.
  *
- * @returns whether the lock is ours now; if not, somebody else may have it, or nobody
+ * @returns whether this process holds the lock now
  * @throws the system's error when the folder cannot be written
  */
 export const publish = (path: string, holder: Holder): boolean => {
@@ -58,7 +62,7 @@ export const publish = (path: string, holder: Holder): boolean => {
   try {
     const file = openSync(draft, 'wx', 0o600);
     try {
-      // whatever the umask is, who waits must be able to read it
+      // waiting processes must be able to read the file, whatever the umask is
       fchmodSync(file, 0o600);
       writeFileSync(file, JSON.stringify(holder));
     } finally {
@@ -68,7 +72,7 @@ export const publish = (path: string, holder: Holder): boolean => {
     return true;
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
-    // a draft that took its time (a busy disk, a laptop put to sleep) may have been swept as a dead process's
+    // ENOENT: after a delay (a busy disk, a suspended laptop) another process may have swept the draft as stale
     if (code === 'EEXIST' || (code === 'ENOENT' && syscall === 'link')) return false;
     throw error;
   } finally {
@@ -80,18 +84,18 @@ const removeQuietly = (path: string): void => {
   try {
     rmSync(path, { force: true });
   } catch {
-    // out of reach: swept by whoever comes next
+    // a later process sweeps the file
   }
 };
 
 /**
- * Looks who holds a lock, and whether that process still lives. A stopped holder lives. Synchronous, so that nothing
- * of this process comes between a look and what follows from it.
+ * Reads a lock file and checks whether its holder still runs. A stopped process still runs. This function is
+ * synchronous, so that no other code of this process runs between the check and the action on its result.
  *
  * @param now epoch milliseconds
- * @throws the system's error when there is a lock file and it cannot be read
+ * @throws the system's error when the lock file exists and cannot be read
  */
-export const lookAt = (path: string, now: number): Look => {
+export const inspectLock = (path: string, now: number): LockState => {
   let file: { text: string; age: number };
   try {
     file = readLock(path, now);
@@ -101,16 +105,18 @@ export const lookAt = (path: string, now: number): Look => {
   }
   const { text, age } = file;
   const holder = parseHolder(text);
-  // one from the future was left before the clock was set back
+  // a modification time in the future is from before the clock was set back
   if (!holder)
-    return Math.abs(age) > PATIENCE ? { kind: 'dead', nonce: text } : { kind: 'held', holder: undefined };
+    return Math.abs(age) > INVALID_GRACE_MS
+      ? { kind: 'dead', nonce: text }
+      : { kind: 'held', holder: undefined };
   return isDead(holder, age) ? { kind: 'dead', nonce: holder.nonce } : { kind: 'held', holder };
 };
 
-/** What is no plain file (a link, a pipe) has no text: it is never followed, and nobody waits at its other end. */
+/** Reads a lock file and its age in milliseconds. Does not open a link or a pipe; its text is empty. */
 const readLock = (path: string, now: number): { text: string; age: number } => {
-  const there = lstatSync(path);
-  if (!there.isFile() && !there.isDirectory()) return { text: '', age: now - there.mtimeMs };
+  const status = lstatSync(path);
+  if (!status.isFile() && !status.isDirectory()) return { text: '', age: now - status.mtimeMs };
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     return { text: readFileSync(file, 'utf8'), age: now - fstatSync(file).mtimeMs };
@@ -132,23 +138,23 @@ const parseHolder = (text: string): Holder | undefined => {
 };
 
 const isDead = (holder: Holder, age: number): boolean => {
-  if (!isHere(holder)) return age > UNSEEN;
+  if (!isOnThisMachine(holder)) return age > REMOTE_DEAD_MS;
   return holder.boot !== bootId() || !isAlive(holder.pid) || isAnotherProcess(holder.pid, holder.start);
 };
 
-/** Whether the holder's process number means something to this process. */
-export const isHere = (holder: Holder): boolean => holder.host === machineName();
+/** Whether the holder runs on this machine and in this PID namespace, so that its process ID is valid here. */
+export const isOnThisMachine = (holder: Holder): boolean => holder.host === machineName();
 
-/** Gives a lock up, unless it was taken away. */
+/** Releases a lock, unless another process has taken it over. */
 export const release = (path: string, holder: Holder): void => {
   try {
     if (parseHolder(readFileSync(path, 'utf8'))?.nonce === holder.nonce) rmSync(path, { force: true });
   } catch {
-    // gone with its folder, or out of reach: who waits sees this process end
+    // the folder is gone or inaccessible; waiting processes take the lock over when this process has ended
   }
 };
 
-/** Shows other machines that the holder lives. */
+/** Updates the modification time of a lock, which shows other machines that its holder runs. */
 export const touch = async (path: string, now: number): Promise<void> => {
   await utimes(path, now / 1000, now / 1000).catch(() => undefined);
 };

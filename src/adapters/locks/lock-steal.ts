@@ -1,35 +1,36 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../files/crypto.ts';
-import { lookAt, publish, release, selfAsHolder } from './lock-file.ts';
+import { inspectLock, publish, release, selfAsHolder } from './lock-file.ts';
 
 /**
- * Removes a dead holder's lock, under a guard that is named after that very holder and is a lock itself: only one thief
- * at a time may take this lock, it looks again before it does, and a thief that was killed in mid-steal is robbed of the
- * guard by the same rule. A thief that is merely stopped keeps its guard, so it cannot wake up and remove a new lock.
+ * Removes the lock of a dead holder. To do so, this process first acquires a guard: a lock with a name that depends on
+ * that holder. The guard admits one process at a time, which inspects the lock again before it removes it. The guard of
+ * a killed process is removed in the same way. A stopped process keeps its guard, so it cannot continue later and
+ * remove a new lock.
  *
  * @param now epoch milliseconds
- * @returns false when another process is at it: look again a little later
+ * @returns false when another process holds the guard; the caller tries again later
  * @throws the system's error when the folder cannot be written
  */
 export const removeDead = (path: string, nonce: string, now: number): boolean => {
   const guard = guardOf(path, nonce);
-  const thief = selfAsHolder('removing a dead lock');
-  if (!publish(guard, thief)) {
-    const look = lookAt(guard, now);
-    if (look.kind === 'dead') removeDead(guard, look.nonce, now);
+  const self = selfAsHolder('removing a dead lock');
+  if (!publish(guard, self)) {
+    const guardState = inspectLock(guard, now);
+    if (guardState.kind === 'dead') removeDead(guard, guardState.nonce, now);
     return false;
   }
   try {
-    const look = lookAt(path, now);
-    if (look.kind === 'dead' && look.nonce === nonce) rmSync(path, { force: true });
+    const state = inspectLock(path, now);
+    if (state.kind === 'dead' && state.nonce === nonce) rmSync(path, { force: true });
     return true;
   } finally {
-    release(guard, thief);
+    release(guard, self);
   }
 };
 
-/** A guard's guard is named as the lock's own would be, so that no name grows. */
+/** The path of a guard. The guard of a guard is also named after the lock, so that names do not grow. */
 const guardOf = (path: string, nonce: string): string =>
   `${path.replace(GUARD, '')}.steal-${sha256(nonce).slice(0, 24)}`;
 
@@ -37,18 +38,18 @@ const GUARD = /\.steal-[0-9a-f]{24}$/;
 const LOCK_OR_GUARD = /\.lock(\.steal-[0-9a-f]{24})?$/;
 const DRAFT_FILE = /\.lock(\.steal-[0-9a-f]{24})?\.\d+-[0-9a-f]{24}$/;
 
-/** Removes the drafts, locks and guards of processes that were killed: nobody may ever ask for that lock again. */
+/** Removes the drafts, locks and guards of killed processes in a folder. Ignores failures. */
 export const sweepLocks = (folder: string, now: number): void => {
   try {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name);
       if (!DRAFT_FILE.test(name) && !LOCK_OR_GUARD.test(name)) continue;
-      const look = lookAt(path, now);
-      if (look.kind !== 'dead') continue;
+      const state = inspectLock(path, now);
+      if (state.kind !== 'dead') continue;
       if (DRAFT_FILE.test(name)) rmSync(path, { force: true });
-      else removeDead(path, look.nonce, now);
+      else removeDead(path, state.nonce, now);
     }
   } catch {
-    // tidying up: no failure is worth a word
+    // a later sweep tries again
   }
 };

@@ -8,35 +8,35 @@ import { fileError } from '../files/file-error.ts';
 import { type CacheWarning, ensurePrivateFolder } from '../files/private-file.ts';
 import {
   type Holder,
-  isHere,
-  lookAt,
+  inspectLock,
+  isOnThisMachine,
+  type LockState,
   publish,
   release,
   selfAsHolder,
-  TOUCH_EVERY,
+  TOUCH_INTERVAL_MS,
   touch,
 } from './lock-file.ts';
 import { removeDead, sweepLocks } from './lock-steal.ts';
 
 type LockOptions<T> = Parameters<Locks['withLock']>[2] & { isDone?: () => Promise<T | undefined> };
 
-type Outcome<T> = { kind: 'got'; holder: Holder } | { kind: 'done'; result: T } | { kind: 'no locks here' };
+type Outcome<T> = { kind: 'acquired'; holder: Holder } | { kind: 'done'; result: T } | { kind: 'no locks' };
 
 /**
- * Locks between processes, as files in `folder`: published by link(2), so that no reader meets half a file; judged by
- * process number and start time, so that a dead holder never blocks and a stopped one keeps its lock. Where the folder
- * cannot be used (a full disk, a read-only home, another user's), nothing can be shared either and the work is done
- * without a lock.
+ * Creates locks between processes, as files in `folder`. A lock file names its holder by process ID and start time, so
+ * a dead holder never blocks and a stopped one keeps its lock. When the folder cannot be used (a full disk, a read-only
+ * home, another user's folder), processes cannot share results either, and the work runs without a lock.
  *
- * @param warn told when it is
+ * @param warn called when the folder cannot be used
  */
 export const createLocks = (folder: string, clock: Clock, warn: CacheWarning = () => {}): Locks => ({
   async withLock<T>(name: string, work: () => Promise<T>, options: LockOptions<T>): Promise<T> {
     const path = join(folder, `${sha256(name).slice(0, 40)}.lock`);
     const outcome = await acquire(folder, path, options, clock, warn);
     if (outcome.kind === 'done') return outcome.result;
-    if (outcome.kind === 'no locks here') return workUnlessDone(work, options);
-    const timer = setInterval(() => void touch(path, clock.now()), TOUCH_EVERY).unref();
+    if (outcome.kind === 'no locks') return workUnlessDone(work, options);
+    const timer = setInterval(() => void touch(path, clock.now()), TOUCH_INTERVAL_MS).unref();
     try {
       return await workUnlessDone(work, options);
     } finally {
@@ -46,7 +46,7 @@ export const createLocks = (folder: string, clock: Clock, warn: CacheWarning = (
   },
 });
 
-/** Another holder may have finished between the last look and the moment the lock was ours. */
+/** Checks again for a result, because another holder may have finished just before this process acquired the lock. */
 const workUnlessDone = async <T>(work: () => Promise<T>, { isDone }: LockOptions<T>): Promise<T> =>
   ((await isDone?.()) as T | undefined) ?? work();
 
@@ -58,35 +58,35 @@ const acquire = async <T>(
   warn: CacheWarning,
 ): Promise<Outcome<T>> => {
   const self = selfAsHolder(options.doing);
-  const since = clock.now();
-  let hasTold = false;
+  const startedAt = clock.now();
+  let hasReportedWait = false;
   for (let wasFree = false; ; ) {
     const published = await tryPublish(folder, path, self, warn);
-    if (published === undefined) return { kind: 'no locks here' };
+    if (published === undefined) return { kind: 'no locks' };
     if (published) {
       sweepLocks(folder, clock.now());
-      return { kind: 'got', holder: self };
+      return { kind: 'acquired', holder: self };
     }
     const now = clock.now();
-    const look = lookAtLock(path, now);
+    const state = inspectAndRemoveDead(path, now);
     const done = await options.isDone?.();
     if (done !== undefined) return { kind: 'done', result: done as T };
-    const isFree = look.kind === 'free' && !wasFree;
-    wasFree = look.kind === 'free';
-    // free twice in a row without being had: others are faster, or something is wrong there; either way it is waited
-    if (isFree) continue;
-    const holder = look.kind === 'held' ? look.holder : undefined;
-    const waited = now - since;
-    if (waited > options.timeoutMs) throw tookTooLong(path, holder, waited);
-    if (waited > 1_000 && look.kind === 'held' && !hasTold) {
-      hasTold = true;
-      options.onWait?.(holder && shown(holder));
+    const isNewlyFree = state.kind === 'free' && !wasFree;
+    wasFree = state.kind === 'free';
+    // try a free lock once without a pause; if that fails, another process was faster or the path cannot be linked
+    if (isNewlyFree) continue;
+    const holder = state.kind === 'held' ? state.holder : undefined;
+    const waited = now - startedAt;
+    if (waited > options.timeoutMs) throw waitedTooLong(path, holder, waited);
+    if (waited > 1_000 && state.kind === 'held' && !hasReportedWait) {
+      hasReportedWait = true;
+      options.onWait?.(holder && printable(holder));
     }
     await clock.sleep(20 + Math.random() * 40);
   }
 };
 
-/** @returns undefined where no lock file can be made at all */
+/** Tries to acquire the lock. Returns undefined, after a warning, when the folder cannot hold locks. */
 const tryPublish = async (
   folder: string,
   path: string,
@@ -104,28 +104,28 @@ const tryPublish = async (
   }
 };
 
-/** What is at a lock's place now; a dead holder's lock is taken away first, and is free then. */
-const lookAtLock = (path: string, now: number): ReturnType<typeof lookAt> => {
+/** The state of a lock. Removes the lock of a dead holder, which is then free. */
+const inspectAndRemoveDead = (path: string, now: number): LockState => {
   try {
-    const look = lookAt(path, now);
-    return look.kind === 'dead' && removeDead(path, look.nonce, now) ? { kind: 'free' } : look;
+    const state = inspectLock(path, now);
+    return state.kind === 'dead' && removeDead(path, state.nonce, now) ? { kind: 'free' } : state;
   } catch (error) {
     throw fileError('lock', path, error);
   }
 };
 
-/** What a lock file says is foreign text. */
-const shown = ({ pid, doing }: Holder): LockHolder => ({ pid, doing: safe(doing).slice(0, LONGEST) });
-const LONGEST = 200;
+/** The holder with a safe text, because another program may have written the lock file. */
+const printable = ({ pid, doing }: Holder): LockHolder => ({ pid, doing: safe(doing).slice(0, MAX_LENGTH) });
+const MAX_LENGTH = 200;
 
-const tookTooLong = (path: string, holder: Holder | undefined, waited: number): AwsroleError =>
+const waitedTooLong = (path: string, holder: Holder | undefined, waited: number): AwsroleError =>
   new AwsroleError(
-    `waited ${Math.round(waited / 1000)} seconds for ${holder ? `pid ${holder.pid} (awsrole, ${shown(holder).doing})` : 'another awsrole'}`,
+    `waited ${Math.round(waited / 1000)} seconds for ${holder ? `pid ${holder.pid} (awsrole, ${printable(holder).doing})` : 'another awsrole'}`,
     { hints: [holder ? remedyFor(holder) : `remove ${safe(path)} when no awsrole is running`] },
   );
 
-/** A number of another machine or container may be any process's here. */
+/** The hint suggests `kill` only on this machine: elsewhere, another process may have this process ID. */
 const remedyFor = (holder: Holder): string =>
-  isHere(holder)
-    ? `let it finish, or end it: kill ${holder.pid}`
-    : `let it finish, or end it where it runs: ${safe(holder.host).slice(0, LONGEST)}`;
+  isOnThisMachine(holder)
+    ? `let it finish, or stop it: kill ${holder.pid}`
+    : `let it finish, or stop it on its machine: ${safe(holder.host).slice(0, MAX_LENGTH)}`;

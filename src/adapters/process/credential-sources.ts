@@ -6,7 +6,10 @@ import { exportFromAwsCli, runCredentialProcess } from './helper-programs.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** All sources of credentials outside the shared files; `env` is what the helper programs and the SDK's providers see. */
+/**
+ * Creates the credential sources outside the shared files. `env` is the environment of helper programs and SDK
+ * providers.
+ */
 export const createCredentialSources = (env: Env): CredentialSources => ({
   process: (command, profile) => runCredentialProcess(command, profile, { env }),
   awsCli: profile => exportFromAwsCli(profile, env),
@@ -16,26 +19,26 @@ export const createCredentialSources = (env: Env): CredentialSources => ({
 });
 
 /**
- * The credentials of an ECS task or EKS pod, by the SDK's own provider.
+ * Obtains the credentials of an ECS task or EKS pod with the SDK's provider.
  *
- * @throws AwsroleError when this is no container, or its endpoint does not give any
+ * @throws AwsroleError outside a container, and when the endpoint returns no valid credentials
  */
 const fromContainer = async (env: Env): Promise<Credentials> => {
   const relative = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
   const full = env['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
   if (!relative && !full) {
-    throw new AwsroleError('credential_source = EcsContainer, but this is no container with a role', {
-      hints: ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI must be set'],
+    throw new AwsroleError('credential_source = EcsContainer, but this is not a container with a role', {
+      hints: ['set AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI'],
     });
   }
   const tokenFile = env['AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'];
   const token = env['AWS_CONTAINER_AUTHORIZATION_TOKEN'];
   const { fromHttp } = await import('@aws-sdk/credential-provider-http');
-  return provided(
-    'the container credentials endpoint gave no credentials',
-    'see the logs of the agent behind AWS_CONTAINER_CREDENTIALS_FULL_URI (or _RELATIVE_URI), and the role of the task',
+  return credentialsFrom(
+    'the container credentials endpoint returned no credentials',
+    'check the logs of the agent behind AWS_CONTAINER_CREDENTIALS_FULL_URI (or _RELATIVE_URI), and the role of the task',
     () =>
-      // one of each pair only: beside both the SDK warns on stderr. An empty text keeps it from process.env
+      // the SDK warns on stderr when both values of a pair are set, and reads process.env when one is undefined
       fromHttp({
         awsContainerCredentialsRelativeUri: relative ?? '',
         awsContainerCredentialsFullUri: relative ? '' : (full ?? ''),
@@ -48,9 +51,9 @@ const fromContainer = async (env: Env): Promise<Credentials> => {
 };
 
 /**
- * The credentials of an EC2 instance, by the SDK's own provider (IMDSv2 first).
+ * Obtains the credentials of an EC2 instance with the SDK's provider (IMDSv2 first).
  *
- * @throws AwsroleError when this is no instance with a role
+ * @throws AwsroleError when this machine is not an instance with a role
  */
 const fromInstance = async (env: Env): Promise<Credentials> => {
   if (env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true') {
@@ -59,25 +62,29 @@ const fromInstance = async (env: Env): Promise<Credentials> => {
     });
   }
   const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
-  return provided(
-    'the instance metadata service gave no credentials',
-    'is this an EC2 instance with a role (instance profile)?',
+  return credentialsFrom(
+    'the instance metadata service returned no credentials',
+    'check that this is an EC2 instance with a role (instance profile)',
     () => fromInstanceMetadata({ timeout: 2_000, maxRetries: 2, logger: SILENT })(),
   );
 };
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-interface Provided {
+interface ProviderAnswer {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly expiration?: Date;
 }
 
-/** Providers' errors may quote answers: only their kind is told. */
-const provided = async (what: string, hint: string, get: () => Promise<Provided>): Promise<Credentials> => {
-  let answer: Provided;
+/** Runs an SDK provider. Reports only the code of its error, because the message may quote the answer. */
+const credentialsFrom = async (
+  what: string,
+  hint: string,
+  get: () => Promise<ProviderAnswer>,
+): Promise<Credentials> => {
+  let answer: ProviderAnswer;
   try {
     answer = await get();
   } catch (error) {
@@ -91,7 +98,7 @@ const provided = async (what: string, hint: string, get: () => Promise<Provided>
     /^\w{16,128}$/.test(accessKeyId) &&
     [secretAccessKey, sessionToken ?? '-'].every(value => /^[\x21-\x7e]+$/.test(value)) &&
     !Number.isNaN(expiresAt ?? 0);
-  if (!isSound) throw new AwsroleError(`${what}: its answer makes no sense`, { hints: [hint] });
+  if (!isSound) throw new AwsroleError(`${what}: its answer is not valid`, { hints: [hint] });
   return { accessKeyId, secretAccessKey, sessionToken, expiresAt };
 };
 
@@ -100,13 +107,13 @@ const readToken = async (file: string): Promise<string> => {
     throw new AwsroleError(
       `web_identity_token_file: cannot read ${file} (${error.code ?? 'unknown error'})`,
       {
-        hints: ['let web_identity_token_file name the file that your platform keeps the token in'],
+        hints: ['set web_identity_token_file to the file in which your platform stores the token'],
       },
     );
   });
   const token = text.trim();
   if (/^[\x21-\x7e]{4,20000}$/.test(token)) return token;
-  throw new AwsroleError(`web_identity_token_file: ${file} does not hold a token`, {
-    hints: ['the file holds one token and nothing else'],
+  throw new AwsroleError(`web_identity_token_file: ${file} does not contain a token`, {
+    hints: ['the file must contain one token and nothing else'],
   });
 };

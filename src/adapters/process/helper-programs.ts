@@ -9,25 +9,29 @@ import { runHelper } from './helper-run.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** How a helper program runs. */
 export interface HelperSettings {
   /** the environment of the program, `process.env` by default */
   readonly env?: Environment;
-  /** milliseconds */
   readonly timeoutMs?: number;
 }
 
 const IS_AWSROLE = /(^|\/)awsrole(\.sh)?$/;
 
 const codeTimeoutMs = 60_000;
-/** Longer: the program behind a credential_process may itself ask for an MFA code. */
+/** Longer than for a code, because a credential_process may ask for an MFA code itself. */
 const credentialsTimeoutMs = 120_000;
 
-/** Names the profiles whose helpers are running, one per line, to the programs that these helpers start. */
-const resolving = 'AWSROLE_RESOLVING';
+/**
+ * The environment variable that lists the profiles with a running helper, one per line, so that awsrole detects a
+ * loop.
+ */
+const resolvingVariable = 'AWSROLE_RESOLVING';
 
 /**
- * The program that a profile's `mfa_process` names, run through `/bin/sh` as aws-vault does, 60 s at most. Throws an
- * AwsroleError that names the profile when it fails or prints anything but one six-digit code.
+ * Creates the source of MFA codes from `mfa_process`. It runs the command through `/bin/sh`, as aws-vault does, for at
+ * most 60 s, and throws an AwsroleError with the profile when the command fails or does not print exactly one six-digit
+ * code.
  */
 export const createMfaProcess = (settings: HelperSettings = {}): MfaProcess => ({
   async code(command, profile) {
@@ -39,22 +43,21 @@ export const createMfaProcess = (settings: HelperSettings = {}): MfaProcess => (
     const about = `profile '${safe(profile)}': the command in mfa_process`;
     if (result.failure !== undefined)
       throw new AwsroleError(`${about} ${result.failure}`, {
-        hints: [
-          'run that command by itself to see what it says',
-          'give the code as an option: --code 123456',
-        ],
+        hints: ['run that command by itself to see its output', 'pass the code as an option: --code 123456'],
       });
     const code = findCode(result.stdout);
     if (code !== undefined) return code;
-    throw new AwsroleError(`${about} did not print exactly one code of six digits`, {
+    throw new AwsroleError(`${about} did not print exactly one six-digit code`, {
       hints: ['it must print the code on stdout and everything else on stderr'],
     });
   },
 });
 
 /**
- * Runs a profile's `credential_process` (no shell, botocore's words, 2 min at most) and reads its JSON. Throws an
- * AwsroleError that names the profile and the program, never an argument or anything it printed.
+ * Runs a profile's `credential_process` for at most 2 min and parses its JSON output. Splits the command into words as
+ * botocore does and uses no shell.
+ *
+ * @throws AwsroleError with the profile and the program, never with an argument or output of the program
  */
 export const runCredentialProcess = async (
   command: string,
@@ -70,26 +73,27 @@ export const runCredentialProcess = async (
   const [program, ...args] = words;
   if (!program) throw new AwsroleError(`${about} is empty`);
 
-  const env = guarded(profile, settings.env ?? process.env);
+  const env = helperEnvironment(profile, settings.env ?? process.env);
   const timeoutMs = settings.timeoutMs ?? credentialsTimeoutMs;
   const result = await runHelper(program, args, { env, timeoutMs });
   const name = safe(program);
   if (result.startError !== undefined)
     throw new AwsroleError(`${about}: '${name}' ${result.failure}`, {
-      hints: ['write its path in full: no shell reads this line, so ~ and $HOME stay as they are'],
+      hints: ['write its full path: no shell reads this line, so ~ and $HOME are not expanded'],
     });
   if (result.failure !== undefined)
     throw new AwsroleError(`${about}: '${name}' ${result.failure}`, {
-      // an awsrole in there has said its error and remedy just before
-      hints: IS_AWSROLE.test(program) ? [] : ['run that command by itself to see what it says'],
+      // a nested awsrole has already printed its own error and hint
+      hints: IS_AWSROLE.test(program) ? [] : ['run that command by itself to see its output'],
     });
   return credentialsIn(result.stdout, `${about}: '${name}'`);
 };
 
 /**
- * Asks the AWS CLI (version 2) for the credentials of a profile that awsrole cannot read itself: IAM Identity Center
- * and `aws login`. Throws an AwsroleError with the command that signs in again when the sign-in is over.
+ * Obtains the credentials of an IAM Identity Center or `aws login` profile from the AWS CLI (version 2).
+ *
  * @param env the environment of the AWS CLI
+ * @throws AwsroleError when the AWS CLI fails; with the sign-in command when the sign-in session has expired
  */
 export const exportFromAwsCli = async (
   profile: string,
@@ -98,7 +102,7 @@ export const exportFromAwsCli = async (
 ): Promise<Credentials> => {
   const args = ['configure', 'export-credentials', '--profile', profile, '--format', 'process'];
   const result = await runHelper('aws', args, {
-    env: guarded(profile, env),
+    env: helperEnvironment(profile, env),
     readStderr: true,
     timeoutMs: settings.timeoutMs ?? credentialsTimeoutMs,
   });
@@ -106,12 +110,14 @@ export const exportFromAwsCli = async (
   if (result.failure === undefined) return credentialsIn(result.stdout, about);
   const reason = cliFailure(result.stderr, result.startError, profile);
   throw new AwsroleError(`${about} ${reason?.what ?? result.failure}`, {
-    hints: [reason?.hint ?? `see what it says: aws sts get-caller-identity --profile ${shown(profile)}`],
+    hints: [
+      reason?.hint ?? `run it to see its error: aws sts get-caller-identity --profile ${shellWord(profile)}`,
+    ],
   });
 };
 
-/** A profile's name as a word of a command that a person copies. */
-const shown = (profile: string): string =>
+/** Quotes a profile's name for a command that the user copies. */
+const shellWord = (profile: string): string =>
   /^[\w.@:+/-]+$/.test(profile) ? profile : `'${safe(profile).replaceAll("'", "'\\''")}'`;
 
 const cliFailure = (
@@ -120,14 +126,19 @@ const cliFailure = (
   profile: string,
 ): { what: string; hint: string } | undefined => {
   const install = 'install version 2 of the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/';
-  if (startError === 'ENOENT')
-    return { what: 'is needed to sign in, but there is no aws in PATH', hint: install };
+  if (startError === 'ENOENT') return { what: 'is needed to sign in, but aws is not in PATH', hint: install };
   if (/invalid choice/i.test(stderr))
-    return { what: 'that is installed is too old: it has no configure export-credentials', hint: install };
+    return { what: 'is too old: it has no configure export-credentials', hint: install };
   if (/aws login/i.test(stderr))
-    return { what: 'has no live sign-in', hint: `sign in: aws login --profile ${shown(profile)}` };
+    return {
+      what: 'has no live sign-in session',
+      hint: `sign in: aws login --profile ${shellWord(profile)}`,
+    };
   if (/sso/i.test(stderr))
-    return { what: 'has no live sign-in', hint: `sign in: aws sso login --profile ${shown(profile)}` };
+    return {
+      what: 'has no live sign-in session',
+      hint: `sign in: aws sso login --profile ${shellWord(profile)}`,
+    };
   return undefined;
 };
 
@@ -139,15 +150,13 @@ const credentialsIn = (stdout: string, about: string): Credentials => {
   });
 };
 
-/** The environment for a profile's helper. Throws when that helper, run for the same profile, is what started us. */
-const guarded = (profile: string, env: Environment): Environment => {
-  const running = env[resolving]?.split('\n') ?? [];
+/** The environment of a profile's helper program. Throws when a helper of the same profile started this awsrole. */
+const helperEnvironment = (profile: string, env: Environment): Environment => {
+  const running = env[resolvingVariable]?.split('\n') ?? [];
   if (running.includes(profile))
     throw new AwsroleError(
-      `profile '${safe(profile)}': its credentials come from a command that asks awsrole for them`,
-      {
-        hints: ['let credential_process name another profile, or another program'],
-      },
+      `profile '${safe(profile)}': its credentials come from a command that requests the same profile from awsrole`,
+      { hints: ['use another profile or another program in credential_process'] },
     );
-  return { ...env, [resolving]: [...running, profile].join('\n') };
+  return { ...env, [resolvingVariable]: [...running, profile].join('\n') };
 };

@@ -1,30 +1,31 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { startErrorOf } from './start-error.ts';
 
-/** What became of a program that was asked for something. Its stdout is a secret: it never enters a message. */
+/** How a helper program ended. Its stdout is a secret, so it never appears in a message. */
 export interface HelperResult {
   readonly stdout: string;
-  /** what it wrote on stderr, where that was asked for; the person has seen it already */
+  /** its stderr if `readStderr` is set, else empty; the user has already seen it */
   readonly stderr: string;
-  /** undefined when it printed what it had to and ended with 0; else why not, free of its output */
+  /** the failure without any output of the program; undefined when it ended with exit code 0 */
   readonly failure: string | undefined;
-  /** Node's error code (`ENOENT`, `EACCES`, …) when it could not be started */
+  /** Node's error code (`ENOENT`, `EACCES`, …) when the program could not be started */
   readonly startError: string | undefined;
 }
 
+/** How a helper program runs. */
 export interface HelperOptions {
   /** the whole environment; undefined means not set */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** run `command` through `/bin/sh` instead of starting it with `args` */
   readonly shell?: boolean;
-  /** read stderr as well as showing it */
+  /** return stderr as well as showing it */
   readonly readStderr?: boolean;
   readonly timeoutMs: number;
 }
 
 const maxOutput = 1_000_000;
 
-/** The terminal, so that a program may ask a question; never our own stdin, which may carry somebody's data. */
+/** Opens the terminal for a program that asks a question. awsrole's own stdin may carry data for another command. */
 const openInput = (): number | undefined => {
   try {
     return openSync('/dev/tty', constants.O_RDONLY | constants.O_NOCTTY);
@@ -34,15 +35,16 @@ const openInput = (): number | undefined => {
 };
 
 /**
- * Runs a program for what it prints: stdin is the terminal (or empty), stderr is ours, so that "touch your YubiKey" is
- * seen. Never throws. After `timeoutMs` it is killed, and what it started is no longer waited for.
+ * Runs a program and returns its output. Its stdin is the terminal, or empty without one. Its stderr is awsrole's own,
+ * so that the user sees a prompt such as "touch your YubiKey". After `timeoutMs`, awsrole kills the program and does
+ * not wait for its child processes. Never throws.
  */
 export const runHelper = async (
   command: string,
   args: readonly string[],
   options: HelperOptions,
 ): Promise<HelperResult> => {
-  // a tenth of a second to load, so only when a program is really run
+  // loading execa takes a tenth of a second
   const { execa } = await import('execa');
   const terminal = openInput();
   try {
@@ -50,18 +52,18 @@ export const runHelper = async (
       shell: options.shell === true ? '/bin/sh' : false,
       env: options.env as Record<string, string>,
       extendEnv: false,
-      // any descriptor works; the types know those up to 9
+      // execa accepts any descriptor, its types only those up to 9
       stdin: (terminal as 9 | undefined) ?? 'ignore',
       stdout: 'pipe',
       stderr: options.readStderr === true ? ['inherit', 'pipe'] : 'inherit',
       maxBuffer: maxOutput,
       reject: false,
     });
-    let late = false;
+    let hasTimedOut = false;
     const timer = setTimeout(() => {
-      late = true;
+      hasTimedOut = true;
       child.kill('SIGKILL');
-      // what it started may hold these open for ever
+      // child processes of the program may hold these pipes open
       child.stdout?.destroy();
       child.stderr?.destroy();
     }, options.timeoutMs);
@@ -73,8 +75,8 @@ export const runHelper = async (
     return {
       stdout: typeof result.stdout === 'string' ? result.stdout : '',
       stderr: typeof result.stderr === 'string' ? result.stderr : '',
-      failure: late ? `did not answer within ${seconds} seconds` : failureOf(result, startError),
-      startError: late ? undefined : startError,
+      failure: hasTimedOut ? `did not answer within ${seconds} seconds` : failureOf(result, startError),
+      startError: hasTimedOut ? undefined : startError,
     };
   } finally {
     if (terminal !== undefined) closeSync(terminal);
@@ -92,7 +94,7 @@ const failureOf = (
 ): string | undefined => {
   if (!result.failed) return undefined;
   if (result.isMaxBuffer) return 'printed more than a megabyte';
-  if (result.signal !== undefined) return `was ended by ${result.signal}`;
+  if (result.signal !== undefined) return `was terminated by ${result.signal}`;
   if (result.exitCode !== undefined) return `ended with exit code ${result.exitCode}`;
   return startError === 'ENOENT'
     ? 'was not found'

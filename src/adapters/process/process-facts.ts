@@ -2,8 +2,8 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /**
- * Whether a process of that number runs, whoever it belongs to. One that has ended and that nobody waited for (a zombie:
- * in a container whose first process reaps nothing it stays for ever) does not.
+ * Whether a process with this ID runs, of any user. A zombie does not run; it stays forever in a container in which the
+ * first process does not reap its children.
  */
 export const isAlive = (pid: number): boolean => {
   if (pid <= 0) return false;
@@ -17,38 +17,38 @@ export const isAlive = (pid: number): boolean => {
 };
 
 /**
- * What tells this process from a later one of the same number, as an opaque text: when it was started (field 22 of
- * /proc/PID/stat, proc(5)); where there is no /proc, that it was there now, which costs no process.
+ * An opaque mark that distinguishes this process from a later one with the same process ID. It is the start time (field
+ * 22 of /proc/PID/stat, proc(5)). Without /proc it is the current time, because reading the start time would need `ps`.
  */
-export const markOfSelf = (): string => statOf(process.pid)?.[19] ?? `${SEEN}${Date.now()}`;
+export const markOfSelf = (): string => statOf(process.pid)?.[19] ?? `${TIME_PREFIX}${Date.now()}`;
 
 /**
- * Whether the process that has the number now is surely another one than the one that made the mark.
+ * Whether the process with this ID is certainly not the one that made the mark.
  *
- * @param mark by `markOfSelf`
+ * @param mark a result of `markOfSelf`
  */
 export const isAnotherProcess = (pid: number, mark: string): boolean => {
-  if (!mark.startsWith(SEEN)) {
+  if (!mark.startsWith(TIME_PREFIX)) {
     const start = statOf(pid)?.[19];
     return start !== undefined && mark !== '' && start !== mark;
   }
-  const judged = `${pid} ${mark}`;
-  if (judged === lastSame.judged && performance.now() - lastSame.at < SECOND) return false;
+  const pidAndMark = `${pid} ${mark}`;
+  if (pidAndMark === lastSame.pidAndMark && performance.now() - lastSame.checkedAt < SECOND) return false;
   const startedAt = startedAtByPs(pid);
-  const isAnother = startedAt !== undefined && startedAt > Number(mark.slice(SEEN.length)) + SECOND;
-  if (!isAnother) lastSame = { judged, at: performance.now() };
+  const isAnother = startedAt !== undefined && startedAt > Number(mark.slice(TIME_PREFIX.length)) + SECOND;
+  if (!isAnother) lastSame = { pidAndMark, checkedAt: performance.now() };
   return isAnother;
 };
 
-/** Who waits for a lock looks 25 times a second, and `ps` is a process each time. */
-let lastSame = { judged: '', at: 0 };
+/** The last process that was not another one. Saves starting `ps` 25 times a second while awsrole waits for a lock. */
+let lastSame = { pidAndMark: '', checkedAt: 0 };
 
-/** Begins a mark that says when its process was seen alive: epoch milliseconds. */
-const SEEN = '@';
-/** `ps` gives whole seconds; clocks are set by less while a lock is held. */
+/** The prefix of a mark that is a time in epoch milliseconds at which its process ran. */
+const TIME_PREFIX = '@';
+/** The precision of `ps`, in milliseconds. */
 const SECOND = 1_000;
 
-/** /proc/PID/stat from field 3 on: after the last `)`, since a program's name may hold spaces and brackets. */
+/** The fields of /proc/PID/stat from field 3 on. Field 2, the program's name, may contain spaces and brackets. */
 const statOf = (pid: number): string[] | undefined => {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -58,10 +58,13 @@ const statOf = (pid: number): string[] | undefined => {
   }
 };
 
-/** Epoch milliseconds of a process's start. What `ps` writes depends on zone and language, so both are set. */
+/**
+ * The start time of a process in epoch milliseconds, from `ps`. Its output depends on time zone and locale, so both
+ * are set.
+ */
 const startedAtByPs = (pid: number): number | undefined => {
   try {
-    // loaded only where there is no /proc
+    // loaded only on systems without /proc
     const { execFileSync } = process.getBuiltinModule('node:child_process');
     const text = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
       encoding: 'utf8',
@@ -76,7 +79,7 @@ const startedAtByPs = (pid: number): number | undefined => {
   }
 };
 
-/** A name for this run of this machine; empty where it has none. */
+/** The boot ID of this machine (Linux); empty on other systems. */
 export const bootId = (): string => {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
@@ -85,7 +88,7 @@ export const bootId = (): string => {
   }
 };
 
-/** A name for this machine and this process namespace: process numbers mean something only within it. */
+/** The host name and the PID namespace (Linux). Process IDs are comparable only within one of them. */
 export const machineName = (): string => {
   try {
     return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
@@ -94,7 +97,7 @@ export const machineName = (): string => {
   }
 };
 
-/** The name of the program that started this one, where the system tells it without a process (Linux). */
+/** The name of the parent process from /proc (Linux); undefined on other systems. */
 export const parentName = (): string | undefined => {
   try {
     return readFileSync(`/proc/${process.ppid}/comm`, 'utf8').trim();

@@ -7,13 +7,13 @@ import { allowStop } from '../terminal/job-control.ts';
 import { hasTty } from '../terminal/tty-device.ts';
 import { startErrorOf } from './start-error.ts';
 
-/** The terminal sends these to every process of the command's group: the command has its own already. */
-const fromTerminal: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGHUP'];
-/** These are sent to one process. A handler for SIGUSR1 also keeps Node from opening its inspector. */
-const fromProcesses: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGUSR1', 'SIGUSR2'];
+/** The terminal sends these signals to every process of the foreground group, so the command receives them itself. */
+const terminalSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGHUP'];
+/** Other processes send these signals to one process. Handling SIGUSR1 also keeps Node from opening its inspector. */
+const processSignals: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGUSR1', 'SIGUSR2'];
 
-/** Signals that would leave a core file of this process, which holds more secrets than the command ever had. */
-const dumpsCore: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>([
+/** Signals that dump core. A core file of awsrole would hold more secrets than one of the command. */
+const coreDumpSignals: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>([
   'SIGQUIT',
   'SIGILL',
   'SIGTRAP',
@@ -26,37 +26,38 @@ const dumpsCore: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>([
   'SIGXFSZ',
 ]);
 
-/** What goes along with a command. */
-export interface Company {
+/** When a command has to end, and what happens after it. */
+export interface CommandLifetime {
   readonly atEnd?: () => Promise<void>;
   readonly until?: AbortSignal;
 }
 
 /**
- * Runs a command as if the person had run it: standard streams and process group are this process's own, no shell.
- * Signals from the terminal reach the command by themselves (a second SIGINT would make terraform give up half-way),
- * without a terminal they are passed on; SIGTERM, SIGUSR1 and SIGUSR2 always are; Ctrl-Z and `fg` stay the kernel's.
+ * Runs a command as if the user had started it: without a shell, with the standard streams and the process group of
+ * this process. Forwards SIGTERM, SIGUSR1 and SIGUSR2 to the command. Forwards SIGINT, SIGQUIT and SIGHUP only without
+ * a terminal: a terminal sends them to the command itself, and a second SIGINT would make terraform abort. A session
+ * leader also forwards SIGHUP (see `isSessionLeader`). The kernel handles Ctrl-Z and `fg`.
  *
  * @param env the command's whole environment; undefined means not set
- * @param company.atEnd runs once the command has ended, before this process can end by a signal
- * @param company.until when it aborts the command is hung up on, and killed if it does not end by that
- * @returns the exit code; when a signal ended the command, or the terminal hung up, this process ends by that signal
- * too, and only where it cannot (or would dump its memory) 128 + its number is returned
- * @throws AwsroleError with exit code 127 (not found) or 126 (cannot be run), as shells have it (POSIX 2.8.2)
+ * @param lifetime.atEnd runs after the command has ended, before this process can end by a signal
+ * @param lifetime.until its abort sends SIGHUP to the command, and SIGKILL if the command does not end in time
+ * @returns the exit code of the command. When a signal terminated the command, or the terminal hung up, this process
+ * terminates itself with that signal; it returns 128 + the signal number if that fails or would dump core
+ * @throws AwsroleError with exit code 127 (not found) or 126 (cannot be run), as in POSIX shells (POSIX 2.8.2)
  */
 export const runCommand = async (
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  company: Company = {},
+  lifetime: CommandLifetime = {},
 ): Promise<number> => {
   allowStop();
   const hasTerminal = hasTty('/dev/tty');
   let child: ChildProcess | undefined;
   let hungUp = false;
   const handlers = new Map<NodeJS.Signals, () => void>();
-  for (const signal of fromTerminal) handlers.set(signal, () => void (hasTerminal || child?.kill(signal)));
-  for (const signal of fromProcesses) handlers.set(signal, () => void child?.kill(signal));
+  for (const signal of terminalSignals) handlers.set(signal, () => void (hasTerminal || child?.kill(signal)));
+  for (const signal of processSignals) handlers.set(signal, () => void child?.kill(signal));
   handlers.set('SIGHUP', () => {
     hungUp = true;
     if (!hasTerminal || isSessionLeader()) child?.kill('SIGHUP');
@@ -68,12 +69,12 @@ export const runCommand = async (
         child = spawn(command, args, { stdio: 'inherit', env: { ...env } });
         child.on('error', reject);
         child.on('exit', (code, signal) => resolve({ code, signal }));
-        company.until?.addEventListener('abort', () => void hangUp(child), { once: true });
+        lifetime.until?.addEventListener('abort', () => void hangUp(child), { once: true });
       },
     );
-    await company.atEnd?.();
+    await lifetime.atEnd?.();
     for (const [signal, handler] of handlers) process.removeListener(signal, handler);
-    // a Node that ends by itself on a terminal that is gone aborts (nodejs/node#51519)
+    // Node aborts when it exits normally after its terminal is gone (nodejs/node#51519)
     if (hungUp) return await endBy('SIGHUP');
     return ended.signal === null ? (ended.code ?? 1) : await endBy(ended.signal);
   } catch (error) {
@@ -83,17 +84,18 @@ export const runCommand = async (
   }
 };
 
-/** How long a command may take to tidy up after it was hung up on, in milliseconds. */
-const PARTING = 2_000;
+/** How long a command may run after SIGHUP, in milliseconds. */
+const HANG_UP_GRACE_MS = 2_000;
 
 const hangUp = (child: ChildProcess | undefined): void => {
   child?.kill('SIGHUP');
-  setTimeout(() => child?.kill('SIGKILL'), PARTING).unref();
+  setTimeout(() => child?.kill('SIGKILL'), HANG_UP_GRACE_MS).unref();
 };
 
 /**
- * When a terminal goes away the kernel tells the session's leader; its foreground group only hears of it once the
- * leader ends. Field 6 of /proc/self/stat (proc(5)); where there is no /proc, a second SIGHUP is better than none.
+ * Whether this process leads its session (field 6 of /proc/self/stat, proc(5)). When a terminal hangs up, the kernel
+ * sends SIGHUP to the session leader, and to the foreground group only after the leader has ended. Returns true without
+ * /proc, because a second SIGHUP is better than none.
  */
 const isSessionLeader = (): boolean => {
   try {
@@ -104,15 +106,15 @@ const isSessionLeader = (): boolean => {
   }
 };
 
-const nothing = (): void => {};
+const doNothing = (): void => {};
 
-/** Ends this process by the signal; resolves with 128 + its number where that fails (it is ignored or blocked). */
+/** Terminates this process with the signal. Resolves with 128 + its number when the signal is ignored or blocked. */
 const endBy = async (signal: NodeJS.Signals): Promise<number> => {
-  if (!dumpsCore.has(signal)) {
-    // a handler that comes and goes leaves the default action: Node ignores SIGPIPE, nohup SIGHUP
-    if (signal !== 'SIGKILL') process.once(signal, nothing).removeListener(signal, nothing);
+  if (!coreDumpSignals.has(signal)) {
+    // adding and removing a handler restores the default action; Node ignores SIGPIPE, nohup ignores SIGHUP
+    if (signal !== 'SIGKILL') process.once(signal, doNothing).removeListener(signal, doNothing);
     process.kill(process.pid, signal);
-    // the signal comes at once; after this long it is not coming
+    // a signal with its default action terminates this process well before this timer ends
     await new Promise(resolve => setTimeout(resolve, 200));
   }
   return 128 + constants.signals[signal];
@@ -128,7 +130,7 @@ const cannotRun = (command: string, error: NodeJS.ErrnoException, path: string |
       return failed('the interpreter named in its first line was not found', 127);
     if (command.includes('/')) return failed('no such file', 127);
     if (/\s/.test(command))
-      return failed('command not found', 127, 'give the command and its arguments as separate words');
+      return failed('command not found', 127, 'pass the command and its arguments as separate words');
     return failed(
       'command not found',
       127,
@@ -136,7 +138,7 @@ const cannotRun = (command: string, error: NodeJS.ErrnoException, path: string |
     );
   }
   if (code === 'EACCES')
-    return failed('permission denied', 126, 'it must be a file, not a folder, that is executable (chmod +x)');
+    return failed('permission denied', 126, 'it must be an executable file, not a folder (chmod +x)');
   if (code === 'E2BIG') return failed('its arguments and environment are too long', 126);
   return failed(code ?? 'it could not be started', 126);
 };

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Node's error code for a program that could not be started, as shells see it: a bare name that no folder of PATH holds
- * is ENOENT, though exec says EACCES when PATH also names a folder that may not be searched (POSIX execvp).
- * @param path the PATH that the program was looked up in
+ * Corrects Node's error code for a program that could not be started, so that it matches the message of a shell. A bare
+ * name that is in no folder of PATH is ENOENT. exec reports EACCES instead when PATH contains a folder that the user
+ * may not search (POSIX execvp).
+ *
+ * @param path the PATH in which the program was looked up
  */
 export const startErrorOf = (
   command: string,

@@ -3,13 +3,13 @@ import { isTerminal } from './standard-streams.ts';
 const keepRunning = (): void => {};
 
 /**
- * Keeps Ctrl-Z from stopping this process while a shell waits for its output: bash starts what stands in `$(…)` with
- * SIGTSTP ignored, because it could not continue it and would hang for ever, and Node takes that back when it starts.
- * Where the standard output is a terminal nobody waits for it, and Ctrl-Z works as everywhere.
+ * Ignores SIGTSTP (Ctrl-Z) when standard output is not a terminal. bash starts a command substitution `$(…)` with
+ * SIGTSTP ignored, because it cannot continue a stopped one and would hang. Node restores the default action at its
+ * start. When standard output is a terminal, no shell waits for the output and Ctrl-Z stops this process as usual.
  */
 export const ignoreStopInSubstitution = (): void => {
   if (!isTerminal(1)) process.on('SIGTSTP', keepRunning);
 };
 
-/** Gives Ctrl-Z back, before a command runs that it is meant for. */
+/** Restores the default action of SIGTSTP (Ctrl-Z), before this process runs a command that the user may stop. */
 export const allowStop = (): void => void process.removeListener('SIGTSTP', keepRunning);

@@ -4,24 +4,27 @@ import type { Clock } from '../../ports/clock.ts';
 
 const clearLine = '\r\x1b[K';
 
-/** The one line on stderr that is redrawn, and what is written around it. */
+/** A progress line on stderr that awsrole redraws, and the notes above it. */
 export interface ProgressLine {
-  /** Draws the line now and each second until the result is called. */
+  /** Draws the line now and once a second. The returned function stops that and clears the line. */
   start(text: () => string): () => void;
   /** Writes whole lines above the line. */
   writeAbove(lines: string): void;
-  /** Takes the line away without stopping; the next second draws it again. */
+  /** Clears the line without stopping it; it is drawn again within a second. */
   hide(): void;
 }
 
-/** Where people read what is no answer. */
+/** Standard error, for notes and progress. */
 export interface StandardError {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   write(text: string): unknown;
 }
 
-/** The line on a terminal. Its text is cut to the terminal's width: a wrapped line could not be redrawn. */
+/**
+ * Creates the progress line of a terminal. Cuts its text to the terminal's width, since a wrapped line cannot be
+ * redrawn.
+ */
 export const createProgressLine = (stderr: StandardError, clock: Clock): ProgressLine => {
   let current: (() => string) | undefined;
   let drawn = false;
@@ -45,7 +48,7 @@ export const createProgressLine = (stderr: StandardError, clock: Clock): Progres
     start(text) {
       const stopped = new AbortController();
       current = text;
-      // the sleep that was interrupted is the only thing that throws
+      // only the interrupted sleep rejects
       tick(text, stopped.signal).catch(() => {});
       return () => {
         stopped.abort();

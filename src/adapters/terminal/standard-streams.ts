@@ -2,7 +2,7 @@ import { fstatSync, statSync, writeSync } from 'node:fs';
 import { AwsroleError } from '../../core/errors.ts';
 import type { StandardError } from './progress-line.ts';
 
-/** Whether a standard stream is a terminal. Node's own code for terminals is loaded only where there may be one. */
+/** Whether a standard stream is a terminal. Loads Node's terminal code only when the descriptor may be one. */
 export const isTerminal = (descriptor: 1 | 2): boolean => {
   try {
     return mayBeTerminal(descriptor) && stream(descriptor).isTTY === true;
@@ -13,7 +13,7 @@ export const isTerminal = (descriptor: 1 | 2): boolean => {
 
 const stream = (descriptor: 1 | 2) => (descriptor === 1 ? process.stdout : process.stderr);
 
-/** Standard error for notes and progress: what is written there is there when the call returns. */
+/** Standard error, for notes and progress. A write is complete when the call returns. */
 export const standardError: StandardError = {
   isTTY: isTerminal(2),
   get columns() {
@@ -22,8 +22,8 @@ export const standardError: StandardError = {
   write: (text: string): void => writeIfPossible(2, text),
 };
 
-/** Whether a descriptor may be a terminal. Only `node:tty`, which takes its time to load, can tell for sure. */
-export const mayBeTerminal = (descriptor: number): boolean => {
+/** Whether a descriptor may be a terminal. Only `node:tty`, which is slow to load, can tell for sure. */
+const mayBeTerminal = (descriptor: number): boolean => {
   try {
     const status = fstatSync(descriptor);
     return status.isCharacterDevice() && status.rdev !== statSync('/dev/null').rdev;
@@ -33,10 +33,10 @@ export const mayBeTerminal = (descriptor: number): boolean => {
 };
 
 /**
- * Writes all of `text` to a descriptor before it returns, so that whoever reads gets it whole or not at all; a reader
- * that has gone away (EPIPE) is no failure of ours. A pipe that another program made non-blocking is waited for.
+ * Writes all of `text` to a descriptor before it returns. Ignores EPIPE, since a reader may close its pipe early.
+ * Retries after EAGAIN, which a pipe gives that another program made non-blocking.
  *
- * @throws AwsroleError when it cannot be written (a full disk, a terminal that is gone)
+ * @throws AwsroleError when the write fails (a full disk, a terminal that is gone)
  */
 export const writeWhole = (descriptor: number, text: string): void => {
   const bytes = Buffer.from(text, 'utf8');
@@ -52,16 +52,16 @@ export const writeWhole = (descriptor: number, text: string): void => {
   }
 };
 
-/** The same for what nobody needs: a failure is passed over. */
+/** Writes all of `text` to a descriptor as `writeWhole` does, and ignores a failure. */
 export const writeIfPossible = (descriptor: number, text: string): void => {
   try {
     writeWhole(descriptor, text);
   } catch {
-    // there is no other place to say so
+    // there is no other stream to report it on
   }
 };
 
 const cannotWrite = (code: string | undefined, cause: unknown): AwsroleError => {
-  const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'no space is left where it goes' : code;
-  return new AwsroleError(`the output could not be written: ${why ?? 'unknown cause'}`, { cause });
+  const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'no space left on the device' : code;
+  return new AwsroleError(`cannot write the output: ${why ?? 'unknown error'}`, { cause });
 };

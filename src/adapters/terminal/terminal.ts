@@ -9,8 +9,8 @@ const defaultTimeoutMs = 120_000;
 
 type Accept = (answer: string) => string | undefined;
 
-/** Asks until the answer is accepted; a complaint is shown above the next prompt. */
-const converse = async (tty: TtyDevice, prompt: string, accept: Accept): Promise<string> => {
+/** Asks until `accept` returns undefined; writes each complaint above the next prompt. */
+const askUntilAccepted = async (tty: TtyDevice, prompt: string, accept: Accept): Promise<string> => {
   for (;;) {
     const answer = await tty.readLine(prompt);
     const complaint = accept(answer);
@@ -19,16 +19,17 @@ const converse = async (tty: TtyDevice, prompt: string, accept: Accept): Promise
   }
 };
 
-const tooLate = (timeoutMs: number): AwsroleError =>
-  new AwsroleError(`nobody answered on the terminal within ${Math.round(timeoutMs / 1000)} seconds`, {
+const noAnswer = (timeoutMs: number): AwsroleError =>
+  new AwsroleError(`no answer on the terminal within ${Math.round(timeoutMs / 1000)} seconds`, {
     hints: ['run the command again'],
   });
 
 /**
- * The person in front of the program.
- * @param options.stderr where notes and progress go; progress is drawn only when it is a terminal that can redraw a line
- * @param options.ttyPath the terminal device that questions are asked on, `/dev/tty` by default
- * @param options.term the kind of terminal, `$TERM` by default: `dumb` ones cannot redraw
+ * Creates the terminal through which awsrole asks the user questions and shows notes and progress.
+ *
+ * @param options.stderr receives notes and progress; progress is drawn only on a terminal that can redraw a line
+ * @param options.ttyPath the terminal device for questions, `/dev/tty` by default
+ * @param options.term the terminal type, `$TERM` by default; a `dumb` terminal cannot redraw
  */
 export const createTerminal = (options: {
   stderr: StandardError;
@@ -50,11 +51,11 @@ export const createTerminal = (options: {
       const answered = new AbortController();
       line.hide();
       try {
-        const late = clock.sleep(timeoutMs, answered.signal).then(() => {
+        const timeout = clock.sleep(timeoutMs, answered.signal).then(() => {
           tty.write('\n');
-          throw tooLate(timeoutMs);
+          throw noAnswer(timeoutMs);
         });
-        return await Promise.race([converse(tty, prompt, accept), late]);
+        return await Promise.race([askUntilAccepted(tty, prompt, accept), timeout]);
       } finally {
         answered.abort();
         tty.close();

@@ -5,22 +5,22 @@ import { AwsroleError, Cancelled } from '../../core/errors.ts';
 /** The terminal device, opened for one question. */
 export interface TtyDevice {
   write(text: string): void;
-  /** Writes the prompt and resolves with the line typed after it. Throws Cancelled on Ctrl-C and Ctrl-D. */
+  /** Writes the prompt and resolves with the line that the user types. Rejects with Cancelled on Ctrl-C and Ctrl-D. */
   readLine(prompt: string): Promise<string>;
-  /** Gives everything back; safe to call twice. */
+  /** Closes the device; safe to call twice. */
   close(): void;
 }
 
 const noTerminal = (cause?: unknown): AwsroleError =>
-  new AwsroleError('no terminal to ask for the MFA code on', {
+  new AwsroleError('no terminal to ask for the MFA code', {
     hints: [
-      'give the code as an option: --code 123456',
-      "set mfa_process in the profile to a command that prints the code (a password manager's, ykman, oathtool)",
+      'pass the code as an option: --code 123456',
+      'set mfa_process in the profile to a command that prints the code (a password manager, ykman, oathtool)',
     ],
     cause,
   });
 
-/** True when the terminal device can be opened. A process without a controlling terminal gets ENXIO. */
+/** Whether the terminal device can be opened. Opening fails with ENXIO in a process without a controlling terminal. */
 export const hasTty = (path: string): boolean => {
   try {
     closeSync(openSync(path, constants.O_RDWR | constants.O_NOCTTY));
@@ -31,10 +31,11 @@ export const hasTty = (path: string): boolean => {
 };
 
 /**
- * Opens the terminal on descriptors of its own, so that the standard streams (a pipe's data, `$(…)`) are never touched.
- * The terminal stays in its ordinary mode: the kernel echoes, edits the line and turns keys into signals, so whatever
- * ends this process, `kill -9` included, nothing has to be restored; Ctrl-Z and type-ahead work as everywhere.
- * Throws an AwsroleError when there is no terminal.
+ * Opens the terminal device on its own descriptors, so that the standard streams (piped data, `$(…)`) stay untouched.
+ * The terminal stays in canonical mode: the kernel echoes, edits the line and turns keys into signals. So nothing has
+ * to be restored however this process ends, `kill -9` included, and Ctrl-Z and type-ahead work as usual.
+ *
+ * @throws AwsroleError when there is no terminal
  */
 export const openTtyDevice = async (path: string): Promise<TtyDevice> => {
   const { ReadStream } = await import('node:tty');
@@ -59,7 +60,7 @@ const deviceOn = (input: ReadStream, output: number): TtyDevice => {
     try {
       writeSync(output, text);
     } catch {
-      // a terminal that went away: reading tells
+      // when the terminal is gone, the read reports it
     }
   };
   input.setEncoding('utf8');
@@ -82,7 +83,7 @@ const readLine = (input: ReadStream, write: (text: string) => void, prompt: stri
       process.removeListener('SIGINT', cancel);
       process.removeListener('SIGCONT', redraw);
       input.removeAllListeners();
-      // an error after the answer concerns nobody
+      // an error after the answer has no effect
       input.on('error', () => {});
       settle();
     };
@@ -91,7 +92,7 @@ const readLine = (input: ReadStream, write: (text: string) => void, prompt: stri
         write('\n');
         reject(new Cancelled());
       });
-    // Ctrl-Z made the terminal forget what was typed, and the shell wrote over the prompt
+    // Ctrl-Z discards the typed characters, and the shell writes over the prompt
     const redraw = (): void => {
       text = '';
       write(prompt);
@@ -106,12 +107,12 @@ const readLine = (input: ReadStream, write: (text: string) => void, prompt: stri
     process.on('SIGCONT', redraw);
     input.on('data', take);
     input.on('end', cancel);
-    // EIO: a process in the background whose shell is gone may not read
+    // EIO: a background process may not read the terminal once its shell has ended
     input.on('error', cause => finish(() => reject(noTerminal(cause))));
     write(prompt);
   });
 
-/** A line as far as it was typed, and how it ended, if it did. */
+/** The line typed so far. `end` is undefined until the user ends or cancels the line. */
 export interface TypedLine {
   readonly text: string;
   readonly end: 'enter' | 'cancel' | undefined;
@@ -120,9 +121,10 @@ export interface TypedLine {
 const withoutLast = (text: string): string => [...text].slice(0, -1).join('');
 
 /**
- * Adds what was read from the terminal to the line typed so far. A terminal in its ordinary mode edits the line itself
- * and hands it over whole; the keys are understood here as well for one that another program (a pager in the same
- * pipeline) left in raw mode. Ctrl-C cancels, Ctrl-D does on an empty line, Ctrl-U empties it, what follows Enter is dropped.
+ * Adds characters from the terminal to the line typed so far. A terminal in canonical mode edits the line itself and
+ * delivers it whole. This function also interprets the editing keys, for a terminal that another program (a pager in
+ * the same pipeline) left in raw mode: Ctrl-C cancels, Ctrl-D cancels an empty line, Ctrl-U clears the line. It drops
+ * the characters after Enter.
  */
 export const typeInto = (text: string, chunk: string): TypedLine => {
   let line = text;

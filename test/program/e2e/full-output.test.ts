@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { inSandbox } from '../../support/in-sandbox.ts';
 
 const skip = existsSync('/dev/full') ? false : 'no /dev/full here';
-const FAILURE = 'awsrole: error: the output could not be written: no space is left where it goes\n';
+const FAILURE = 'awsrole: error: cannot write the output: no space left on the device\n';
 
 test('output that cannot be written is a failure in one line', { skip }, async t => {
   const inside = await inSandbox(t);

@@ -46,11 +46,11 @@ test('on a disk that is full sessions are had without being kept, and the creden
   assert.match(read('dev.out'), /^\{\nunset [\s\S]*\nexport AWSROLE_PROFILE='dev'\n/);
   assert.match(
     read('dev.err'),
-    /^awsrole: warning: the cache in \S+ does not work: .*: the disk is full; make room on that disk, or /m,
+    /^awsrole: warning: the cache in \S+ does not work: .*: the disk is full; free space on that disk, or /m,
   );
   assert.match(
     read('mfa.err'),
-    /^awsrole: error: cannot write \S+: the disk is full\nawsrole: hint: make room on that disk\n/m,
+    /^awsrole: error: cannot write \S+: the disk is full\nawsrole: hint: free space on that disk\n/m,
   );
   assert.equal(read('after.err'), '');
   for (const name of ['dev.err', 'mfa.err']) kept.assertHarmless({ stderr: read(name) }, name);
@@ -66,13 +66,13 @@ test('where no file may grow, the same: one warning for the cache, an error for 
   assert.match(dev.stdout, /^\{\nunset [\s\S]*\nexport AWSROLE_PROFILE='dev'\n/);
   assert.match(
     dev.stderr,
-    /^awsrole: warning: the cache in \S+ does not work: .*: no file may grow that large here; .*ulimit -f/,
+    /^awsrole: warning: the cache in \S+ does not work: .*: the file would exceed the file size limit; .*ulimit -f/,
   );
   const logout = await limited('logout');
   assert.equal(logout.exitCode, 1);
   assert.match(
     logout.stderr,
-    /awsrole: error: cannot write \S+: no file may grow that large here\nawsrole: hint: .*ulimit -f/,
+    /awsrole: error: cannot write \S+: the file would exceed the file size limit\nawsrole: hint: .*ulimit -f/,
   );
   for (const result of [dev, logout]) kept.assertHarmless(result, 'no file may grow');
   kept.assertWhole('no file may grow');

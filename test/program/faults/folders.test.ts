@@ -38,7 +38,7 @@ const places: readonly (readonly [what: string, make: (cache: string, trap: stri
     [
       'may not be written',
       cache => chmodSync(cache, 0o500),
-      /permission denied in .*; give yourself the right/,
+      /permission denied in .*; give yourself write permission/,
     ],
     [
       'is a file',
@@ -46,7 +46,7 @@ const places: readonly (readonly [what: string, make: (cache: string, trap: stri
         rmSync(cache, { recursive: true });
         writeFileSync(cache, 'mine');
       },
-      /no folder: .*; move that file away/,
+      /not a folder: .*; move that file away/,
     ],
     [
       'has a link for its sessions',
@@ -61,12 +61,12 @@ const places: readonly (readonly [what: string, make: (cache: string, trap: stri
       cache => {
         for (const name of ['locks', 'sessions']) chownSync(join(cache, name), STRANGER, STRANGER);
       },
-      /belongs to another user; name a folder of your own/,
+      /belongs to another user; set AWSROLE_CACHE_DIR to a folder of your own/,
     ],
     [
       'is a stranger’s, and nobody else’s',
       cache => chownSync(cache, STRANGER, STRANGER),
-      /permission denied in .*; give yourself the right/,
+      /permission denied in .*; give yourself write permission/,
     ],
   ];
 
@@ -90,7 +90,7 @@ test('a cache that cannot be used, or must not, costs one warning with a remedy:
       what,
     );
     assert.match(result.stderr, why, what);
-    assert.match(result.stderr, /AWSROLE_CACHE_DIR\n$/, what);
+    assert.match(result.stderr, /set AWSROLE_CACHE_DIR to (another folder|a folder of your own)\n$/, what);
     kept.assertHarmless(result, what);
     assert.deepEqual(readdirSync(trap), [], `${what}: something of ours is behind the link`);
     kept.assertWhole(what);
@@ -119,7 +119,7 @@ const spoils: readonly (readonly [what: string, spoil: (path: string) => void, n
       rmSync(path);
       mkdirSync(path);
     },
-    /it is no file/,
+    /it is not a regular file/,
   ],
   [
     'a link to another’s file',
@@ -173,7 +173,7 @@ test('a home that may not be written: `mfa` and logout say where, nothing is los
   assert.deepEqual([logout.exitCode, logout.stdout], [1, '']);
   assert.match(
     logout.stderr,
-    /^awsrole: error: cannot write ~\/\.aws\/credentials\S*: permission denied in ~\/\.aws\nawsrole: hint: give yourself the right to write there: .*\n$/,
+    /^awsrole: error: cannot write ~\/\.aws\/credentials\S*: permission denied in ~\/\.aws\nawsrole: hint: give yourself write permission for .*\n$/,
   );
   assert.deepEqual([readdirSync(join(cache, 'sessions')), statSync(cache).isDirectory()], [[], true]);
   assert.throws(() => statSync(join(cache, 'live')), { code: 'ENOENT' });

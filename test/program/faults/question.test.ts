@@ -12,7 +12,7 @@ test('a question that nobody answers is over after two minutes, and the next one
   const pty = openPty(t, 'sh', ['-c', script], { env, cwd: inside.home });
   await pty.waitFor(/MFA code: /);
   await pty.waitFor(
-    /awsrole: error: nobody answered on the terminal within 120 seconds\nawsrole: hint: run the command again\n/,
+    /awsrole: error: no answer on the terminal within 120 seconds\nawsrole: hint: run the command again\n/,
   );
   await pty.waitFor(/rc=1\n/);
   await pty.waitFor(/MFA code: $/);

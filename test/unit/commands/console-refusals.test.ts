@@ -72,8 +72,8 @@ for (const [what, words, expected] of [
     fails(
       1,
       '',
-      'there is no browser here: no display, and no BROWSER that names one',
-      '--print prints the link instead, for a browser of your choice',
+      'no browser found: there is no display, and BROWSER is not set',
+      'use --print to print the link instead',
     ),
   ],
 ] as const)

@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { AwsroleError } from '../../../../src/core/errors.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 import { CERTIFICATE } from '../fixtures/loopback-tls.ts';
-import { at, failureOf, ROLE, restless, stsFor } from '../fixtures/sts-calls.ts';
+import { at, failureOf, instantClock, ROLE, stsFor } from '../fixtures/sts-calls.ts';
 import { session, startStub } from '../fixtures/stub-service.ts';
 
 const file = (t: TestContext, text: string): string => {
@@ -20,16 +20,16 @@ const secureStub = async (t: TestContext) => {
   return stub;
 };
 
-test('a certificate nobody vouches for is refused at once, before anything is sent', async t => {
+test('an untrusted certificate is rejected before the request is sent, and the call is not retried', async t => {
   const stub = await secureStub(t);
-  const clock = restless();
+  const clock = instantClock();
   const error = await failureOf(stsFor({ clock }).assumeRole(at(stub.url), ROLE));
   assert.equal(error.network, 'DEPTH_ZERO_SELF_SIGNED_CERT');
-  assert.equal(stub.arrived.length, 0);
+  assert.equal(stub.calls.length, 0);
   assert.deepEqual(clock.slept, []);
 });
 
-test('AWS_CA_BUNDLE vouches for it; REQUESTS_CA_BUNDLE does when the first is unset or empty', async t => {
+test('AWS_CA_BUNDLE is trusted, or REQUESTS_CA_BUNDLE when AWS_CA_BUNDLE is unset or empty', async t => {
   const stub = await secureStub(t);
   const good = file(t, `# company\n${CERTIFICATE}`);
   for (const proxyEnv of [
@@ -41,7 +41,7 @@ test('AWS_CA_BUNDLE vouches for it; REQUESTS_CA_BUNDLE does when the first is un
   }
 });
 
-test('the bundle of a profile comes after AWS_CA_BUNDLE and before REQUESTS_CA_BUNDLE', async t => {
+test('the CA bundle of a profile has precedence over REQUESTS_CA_BUNDLE, and AWS_CA_BUNDLE over both', async t => {
   const stub = await secureStub(t);
   const good = file(t, CERTIFICATE);
   const assume = (proxyEnv: Record<string, string>, path: string) =>
@@ -51,11 +51,11 @@ test('the bundle of a profile comes after AWS_CA_BUNDLE and before REQUESTS_CA_B
   assert.ok(await assume({ AWS_CA_BUNDLE: good }, '/nowhere'));
   await assert.rejects(assume({ REQUESTS_CA_BUNDLE: good }, '/nowhere/ca.pem'), {
     message: 'ca_bundle (config:4): cannot read /nowhere/ca.pem (ENOENT)',
-    hints: ['let ca_bundle name a readable PEM file, or take the line out'],
+    hints: ['set ca_bundle to a readable PEM file, or remove the line'],
   });
 });
 
-test('the bundle of one profile vouches for nothing that another one calls', async t => {
+test('the CA bundle of one profile is not trusted in calls of another profile', async t => {
   const stub = await secureStub(t);
   const sts = stsFor();
   const caBundle = { path: file(t, CERTIFICATE), from: 'config:4' };
@@ -64,7 +64,7 @@ test('the bundle of one profile vouches for nothing that another one calls', asy
   assert.equal(error.network, 'DEPTH_ZERO_SELF_SIGNED_CERT');
 });
 
-test('a bundle in the home folder may be written with ~', async t => {
+test('a leading ~ in the path of a profile’s CA bundle is the home folder', async t => {
   const stub = await secureStub(t);
   const home = temporaryFolder(t);
   const before = process.env['HOME'];
@@ -87,30 +87,30 @@ const rejects = (t: TestContext, proxyEnv: Record<string, string>, pattern: RegE
     }),
   );
 
-test('a bundle that is not there is named with its variable', t =>
+test('a missing CA bundle is an error that names the variable and the file', t =>
   rejects(
     t,
     { AWS_CA_BUNDLE: '/nowhere/ca.pem' },
     /^AWS_CA_BUNDLE: cannot read \/nowhere\/ca\.pem \(ENOENT\)$/,
   ));
 
-test('a folder for a bundle is named with its variable', t =>
+test('a CA bundle that is a folder is an error that names the variable', t =>
   rejects(t, { REQUESTS_CA_BUNDLE: temporaryFolder(t) }, /^REQUESTS_CA_BUNDLE: cannot read .* \(EISDIR\)$/));
 
-test('a file without certificates is not a bundle', t =>
+test('a CA bundle without certificates is an error', t =>
   rejects(t, { AWS_CA_BUNDLE: file(t, 'hello') }, /is not a PEM file of certificates$/));
 
-test('a certificate cut short is not a bundle', t =>
+test('a CA bundle with an incomplete certificate is an error', t =>
   rejects(t, { AWS_CA_BUNDLE: file(t, CERTIFICATE.slice(0, 120)) }, /is not a PEM file of certificates$/));
 
-test('warming up connects once, and the call uses that connection', async t => {
+test('two warm-ups connect once, and the next calls use that connection', async t => {
   const stub = await secureStub(t);
   const sts = stsFor({ proxyEnv: { AWS_CA_BUNDLE: file(t, CERTIFICATE) } });
   sts.warmUp(at(stub.url));
   sts.warmUp(at(stub.url));
   while (stub.connections() === 0) await new Promise(resolve => setTimeout(resolve, 5));
   assert.ok(await sts.assumeRole(at(stub.url), ROLE));
-  // Node gives the connection back once the request's last write is reported, which may be after the answer
+  // Node returns the connection to its pool after the request's last write, which may be after the answer
   await new Promise(resolve => setImmediate(resolve));
   assert.ok(await sts.assumeRole(at(stub.url), ROLE));
   assert.equal(stub.connections(), 1);

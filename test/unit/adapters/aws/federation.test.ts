@@ -6,7 +6,7 @@ import { createFederation } from '../../../../src/adapters/aws/federation.ts';
 import type { SigninSettings } from '../../../../src/ports/aws.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 import { CERTIFICATE } from '../fixtures/loopback-tls.ts';
-import { failureOf, restless } from '../fixtures/sts-calls.ts';
+import { failureOf, instantClock } from '../fixtures/sts-calls.ts';
 import { startProxy } from '../fixtures/stub-proxy.ts';
 import { reply, reset, SESSION, type StubService, startStub } from '../fixtures/stub-service.ts';
 
@@ -27,12 +27,12 @@ const at = (stub: StubService, more: Partial<SigninSettings> = {}): SigninSettin
 });
 
 const federation = (proxyEnv: Record<string, string> = {}) =>
-  createFederation({ proxyEnv, clock: restless(), random: () => 1 });
+  createFederation({ proxyEnv, clock: instantClock(), random: () => 1 });
 
-test('the session is posted as a form, never in the address, and the token comes back', async t => {
+test('signinToken posts the session as a form, not in the URL, and returns the token', async t => {
   const stub = await stubFor(t, granted);
   assert.equal(await federation().signinToken(at(stub)), TOKEN);
-  const [call] = stub.arrived;
+  const [call] = stub.calls;
   assert.equal(call?.url, '/federation');
   const { Session, ...rest } = Object.fromEntries(call?.parameters ?? []);
   assert.deepEqual(rest, { Action: 'getSigninToken' });
@@ -43,21 +43,21 @@ test('the session is posted as a form, never in the address, and the token comes
   });
 });
 
-test('a duration is sent when it is given', async t => {
+test('signinToken sends a given duration as SessionDuration', async t => {
   const stub = await stubFor(t, granted);
   await federation().signinToken(at(stub, { durationSeconds: 28_800 }));
-  assert.equal(stub.arrived[0]?.parameters.get('SessionDuration'), '28800');
+  assert.equal(stub.calls[0]?.parameters.get('SessionDuration'), '28800');
 });
 
-test('it goes through the proxy like every other call', async t => {
+test('signinToken uses the configured proxy', async t => {
   const stub = await stubFor(t, granted);
   const proxy = await startProxy();
   t.after(() => proxy.close());
   await federation({ http_proxy: `http://${proxy.host}` }).signinToken(at(stub));
-  assert.deepEqual(proxy.asked, [`POST ${stub.url}/federation`]);
+  assert.deepEqual(proxy.requests, [`POST ${stub.url}/federation`]);
 });
 
-test('it trusts the bundle that the profile names', async t => {
+test('signinToken trusts the CA bundle of the profile', async t => {
   const stub = await startStub([granted], { tls: true });
   t.after(() => stub.close());
   const path = join(temporaryFolder(t), 'ca.pem');
@@ -66,34 +66,34 @@ test('it trusts the bundle that the profile names', async t => {
   assert.equal(await federation().signinToken(settings), TOKEN);
 });
 
-test('a refusal is a status and nothing that was said with it, which may quote the session', async t => {
+test('a refusal is an error with its status and without its body, which may quote the session', async t => {
   const stub = await stubFor(
     t,
     reply(400, ({ parameters }) => JSON.stringify({ SigninToken: TOKEN, said: parameters.get('Session') })),
   );
   const error = await failureOf(federation().signinToken(at(stub)));
   assert.deepEqual([error.operation, error.status, error.network], ['getSigninToken', 400, undefined]);
-  assert.equal(stub.arrived.length, 1);
+  assert.equal(stub.calls.length, 1);
 });
 
 for (const [what, body] of [
-  ['a page', '<html>sign in here</html>'],
+  ['an HTML page', '<html>sign in here</html>'],
   ['no token', '{}'],
-  ['a token that is none', '{"SigninToken":"a b\\u001b[31m"}'],
+  ['an invalid token', '{"SigninToken":"a b\\u001b[31m"}'],
 ] as const)
-  test(`${what} with status 200 is no token`, async t => {
+  test(`an answer with status 200 and ${what} is an error`, async t => {
     const stub = await stubFor(t, reply(200, body));
     const error = await failureOf(federation().signinToken(at(stub)));
     assert.deepEqual([error.status, error.code], [200, undefined]);
   });
 
-test('trouble of the service and broken connections are tried again', async t => {
+test('signinToken is retried after a 503 and after a connection reset', async t => {
   const stub = await stubFor(t, reply(503, ''), reset, granted);
   assert.equal(await federation().signinToken(at(stub)), TOKEN);
-  assert.equal(stub.arrived.length, 3);
+  assert.equal(stub.calls.length, 3);
 });
 
-test('where nothing listens, the error says which host and how', async t => {
+test('a refused connection is an error with the host and ECONNREFUSED', async t => {
   const stub = await stubFor(t, granted);
   await stub.close();
   const error = await failureOf(federation().signinToken(at(stub)));

@@ -19,38 +19,38 @@ const bundle = (t: TestContext): string => {
   return file;
 };
 
-test('an http endpoint is reached through http_proxy, its password decoded', async t => {
+test('a call to an http endpoint goes through http_proxy with the decoded password', async t => {
   const [stub, proxy] = [await startStub([session()]), await startProxy(LOGIN)];
   t.after(() => Promise.all([stub.close(), proxy.close()]));
   const sts = stsFor({ proxyEnv: { http_proxy: `http://${ENCODED}@${proxy.host}` } });
   assert.ok(await sts.assumeRole(at(stub.url), WITH_CODE));
-  assert.deepEqual(proxy.asked, [`POST ${stub.url}/`]);
-  assert.equal(stub.arrived[0]?.headers['proxy-authorization'], undefined);
-  assert.equal(stub.arrived[0]?.parameters.get('TokenCode'), WITH_CODE.tokenCode);
+  assert.deepEqual(proxy.requests, [`POST ${stub.url}/`]);
+  assert.equal(stub.calls[0]?.headers['proxy-authorization'], undefined);
+  assert.equal(stub.calls[0]?.parameters.get('TokenCode'), WITH_CODE.tokenCode);
 });
 
-test('an https endpoint is reached through a tunnel, with the CA bundle for what is behind it', async t => {
+test('a call to an https endpoint goes through a tunnel and trusts the CA bundle for the endpoint', async t => {
   const [stub, proxy] = [await startStub([session()], { tls: true }), await startProxy(LOGIN)];
   t.after(() => Promise.all([stub.close(), proxy.close()]));
   const sts = stsFor({
     proxyEnv: { HTTPS_PROXY: `http://${ENCODED}@${proxy.host}`, AWS_CA_BUNDLE: bundle(t) },
   });
   assert.ok(await sts.assumeRole(at(stub.url), ROLE));
-  assert.deepEqual(proxy.asked, [`CONNECT 127.0.0.1:${stub.port}`]);
-  assert.equal(stub.arrived.length, 1);
+  assert.deepEqual(proxy.requests, [`CONNECT 127.0.0.1:${stub.port}`]);
+  assert.equal(stub.calls.length, 1);
 });
 
-test('a tunnel does not lower the guard: without the bundle the certificate is refused', async t => {
+test('an untrusted certificate is rejected through a tunnel too', async t => {
   const [stub, proxy] = [await startStub([session()], { tls: true }), await startProxy()];
   t.after(() => Promise.all([stub.close(), proxy.close()]));
   const error = await failureOf(
     stsFor({ proxyEnv: { https_proxy: proxy.host } }).assumeRole(at(stub.url), ROLE),
   );
   assert.equal(error.network, 'DEPTH_ZERO_SELF_SIGNED_CERT');
-  assert.equal(stub.arrived.length, 0);
+  assert.equal(stub.calls.length, 0);
 });
 
-test('a refused password is status 407, and names the proxy without its password', async t => {
+test('a password that the proxy rejects is status 407 with the proxy’s name and without its password', async t => {
   const [stub, secure, proxy] = [
     await startStub([session()]),
     await startStub([session()], { tls: true }),
@@ -64,21 +64,21 @@ test('a refused password is status 407, and names the proxy without its password
     assert.equal(error.status, 407);
     assert.equal(error.code, undefined);
     assert.equal(error.host, `127.0.0.1:${target.port} (through the proxy ${proxy.host})`);
-    assert.equal(target.arrived.length, 0);
+    assert.equal(target.calls.length, 0);
   }
 });
 
-test('NO_PROXY sends the call straight to the service', async t => {
+test('a call to a host in NO_PROXY does not use the proxy', async t => {
   const [stub, proxy] = [await startStub([session()]), await startProxy()];
   t.after(() => Promise.all([stub.close(), proxy.close()]));
   const sts = stsFor({
     proxyEnv: { HTTP_PROXY: `http://${proxy.host}`, NO_PROXY: `other, 127.0.0.1:${stub.port}` },
   });
   assert.ok(await sts.assumeRole(at(stub.url), ROLE));
-  assert.deepEqual(proxy.asked, []);
+  assert.deepEqual(proxy.requests, []);
 });
 
-test('a proxy that takes connections and is silent ends in ETIMEDOUT', async t => {
+test('a proxy that accepts a connection and never answers is ETIMEDOUT', async t => {
   const silent = createServer(socket => void t.after(() => socket.destroy()));
   await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
   t.after(() => silent.close());
@@ -88,19 +88,19 @@ test('a proxy that takes connections and is silent ends in ETIMEDOUT', async t =
   assert.equal(error.network, 'ETIMEDOUT');
 });
 
-test('a proxy that hangs up is a broken connection, and one that is not there a refused one', async () => {
-  const rude = createServer(socket => socket.destroy());
-  await new Promise<void>(resolve => rude.listen(0, '127.0.0.1', resolve));
-  const { port } = rude.address() as { port: number };
+test('a proxy that hangs up is ECONNRESET, and a missing proxy is ECONNREFUSED', async () => {
+  const hangingUp = createServer(socket => socket.destroy());
+  await new Promise<void>(resolve => hangingUp.listen(0, '127.0.0.1', resolve));
+  const { port } = hangingUp.address() as { port: number };
   const sts = stsFor({ proxyEnv: { https_proxy: `http://${ENCODED}@127.0.0.1:${port}` } });
   const settings = at('https://sts.eu-west-1.amazonaws.com');
   assert.equal((await failureOf(sts.assumeRole(settings, WITH_CODE))).network, 'ECONNRESET');
-  await new Promise(resolve => rude.close(resolve));
+  await new Promise(resolve => hangingUp.close(resolve));
   const refused = await failureOf(sts.assumeRole(settings, WITH_CODE));
   assert.deepEqual([refused.network, refused.proxy], ['ECONNREFUSED', `127.0.0.1:${port}`]);
 });
 
-test('a value that is no proxy is named by its variable and never shown', async () => {
+test('an invalid proxy value is an error that names its variable and not the value', async () => {
   const sts = stsFor({ proxyEnv: { https_proxy: 'socks5://user:proxy-Password@host' } });
   await assert.rejects(sts.assumeRole(at('https://sts.eu-west-1.amazonaws.com'), ROLE), (error: unknown) => {
     assertNoSecret(error);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createIam } from '../../../../src/adapters/aws/iam.ts';
-import { at, failureOf, KEYS, restless, SERIAL } from '../fixtures/sts-calls.ts';
-import { type Arrived, refusal, reply, startStub } from '../fixtures/stub-service.ts';
+import { at, failureOf, instantClock, KEYS, SERIAL } from '../fixtures/sts-calls.ts';
+import { type ReceivedCall, refusal, reply, startStub } from '../fixtures/stub-service.ts';
 
-const iam = () => createIam({ proxyEnv: {}, clock: restless(), random: () => 1 });
+const iam = () => createIam({ proxyEnv: {}, clock: instantClock(), random: () => 1 });
 
-const devices = ({ parameters }: Arrived): string => {
+const devices = ({ parameters }: ReceivedCall): string => {
   const isFirst = parameters.get('Marker') === null;
   const serial = isFirst ? SERIAL : 'arn:aws:iam::111122223333:u2f/user/alice/key-1';
   return (
@@ -16,27 +16,27 @@ const devices = ({ parameters }: Arrived): string => {
   );
 };
 
-test('all pages of MFA devices are listed, FIDO ones too, signed for the home of IAM in that partition', async t => {
+test('listMfaDevices reads all pages, includes FIDO devices and signs for the IAM region of the partition', async t => {
   const stub = await startStub([reply(200, devices)]);
   t.after(() => stub.close());
   const found = await iam().listMfaDevices({ ...at(stub.url), region: 'cn-northwest-1' });
   assert.deepEqual(found, [SERIAL, 'arn:aws:iam::111122223333:u2f/user/alice/key-1']);
-  assert.equal(stub.arrived[1]?.parameters.get('Marker'), 'next');
+  assert.equal(stub.calls[1]?.parameters.get('Marker'), 'next');
   assert.match(
-    stub.arrived[0]?.headers.authorization ?? '',
+    stub.calls[0]?.headers.authorization ?? '',
     new RegExp(`${KEYS.accessKeyId}/\\d{8}/cn-north-1/iam/`),
   );
 });
 
-test('pages without end are cut off', async t => {
-  const endless = (arrived: Arrived): string => devices({ ...arrived, parameters: new URLSearchParams() });
+test('listMfaDevices stops after ten pages when the service always announces another one', async t => {
+  const endless = (call: ReceivedCall): string => devices({ ...call, parameters: new URLSearchParams() });
   const stub = await startStub([reply(200, endless)]);
   t.after(() => stub.close());
   await iam().listMfaDevices(at(stub.url));
-  assert.equal(stub.arrived.length, 10);
+  assert.equal(stub.calls.length, 10);
 });
 
-test('account aliases are listed, none is an empty list', async t => {
+test('listAccountAliases returns the aliases, or an empty list without any', async t => {
   const body = (aliases: string): string =>
     `<ListAccountAliasesResponse><ListAccountAliasesResult><IsTruncated>false</IsTruncated>${aliases}</ListAccountAliasesResult></ListAccountAliasesResponse>`;
   const stub = await startStub([
@@ -48,7 +48,7 @@ test('account aliases are listed, none is an empty list', async t => {
   assert.deepEqual(await iam().listAccountAliases(at(stub.url)), []);
 });
 
-test('a refusal of IAM is a ServiceError with its code', async t => {
+test('a refusal of IAM is a ServiceError with code and operation', async t => {
   const stub = await startStub([
     refusal(403, 'AccessDenied', 'not authorized to perform: iam:ListMFADevices'),
   ]);
@@ -58,9 +58,9 @@ test('a refusal of IAM is a ServiceError with its code', async t => {
   assert.equal(error.operation, 'ListMFADevices');
 });
 
-test('an answer that is cut short or comes from somebody else is no list', async t => {
+test('an incomplete answer, a Wi-Fi sign-in page and an empty body are errors, not a list', async t => {
   const stub = await startStub([
-    reply(200, arrived => devices(arrived).slice(0, -12)),
+    reply(200, call => devices(call).slice(0, -12)),
     reply(200, '<html><body>Please sign in to the WiFi</body></html>'),
     reply(200, ''),
   ]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Attempt, withRetries } from '../../../../src/adapters/aws/retry.ts';
 import { ServiceError } from '../../../../src/core/aws/service-error.ts';
-import { restless } from '../fixtures/sts-calls.ts';
+import { instantClock } from '../fixtures/sts-calls.ts';
 
 interface Fault {
   readonly code?: string;
@@ -11,7 +11,7 @@ interface Fault {
   readonly sent: boolean;
 }
 
-/** How often a call that always fails in this way is attempted. */
+/** The number of attempts at a call that always fails with `fault`. */
 const attemptsAt = async (fault: Fault, carriesCode: boolean): Promise<number> => {
   let attempts = 0;
   const attempt = async (): Promise<Attempt<never>> => {
@@ -24,7 +24,7 @@ const attemptsAt = async (fault: Fault, carriesCode: boolean): Promise<number> =
     };
   };
   await assert.rejects(
-    withRetries(attempt, { clock: restless(), carriesCode, random: () => 0.5 }),
+    withRetries(attempt, { clock: instantClock(), carriesCode, random: () => 0.5 }),
     ServiceError,
   );
   return attempts;
@@ -54,18 +54,18 @@ const cases: [fault: Fault, plain: number, withCode: number][] = [
 ];
 
 for (const [fault, plain, withCode] of cases) {
-  test(`${JSON.stringify(fault)}: ${plain} attempts, ${withCode} with a code on board`, async () => {
+  test(`${JSON.stringify(fault)}: ${plain} attempts, ${withCode} with an MFA code`, async () => {
     assert.equal(await attemptsAt(fault, false), plain);
     assert.equal(await attemptsAt(fault, true), withCode);
   });
 }
 
-test('the pauses double and spread over half their length, never more than 7 s together', async () => {
+test('the pauses between attempts double, have a jitter of half their length and add up to at most 7 s', async () => {
   for (const [random, expected] of [
     [0, [500, 1000, 2000]],
     [1, [1000, 2000, 4000]],
   ] as const) {
-    const clock = restless();
+    const clock = instantClock();
     const error = new ServiceError('slow', { operation: 'o', host: 'h', region: 'r', code: 'Throttling' });
     const attempt = async (): Promise<Attempt<never>> => ({ ok: false, error, sent: true });
     await assert.rejects(withRetries(attempt, { clock, carriesCode: true, random: () => random }));

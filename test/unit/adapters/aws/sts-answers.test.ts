@@ -13,7 +13,7 @@ import {
 
 const HOUR = 3_600_000;
 
-test('AssumeRole sends what was asked, signed for the region, and gives the whole session', async t => {
+test('assumeRole sends all parameters, signs for the region and returns the whole session', async t => {
   const stub = await startStub([session()]);
   t.after(() => stub.close());
   const before = Date.now();
@@ -29,7 +29,7 @@ test('AssumeRole sends what was asked, signed for the region, and gives the whol
   assert.equal(got.assumedRoleArn, 'arn:aws:sts::444455556666:assumed-role/Admin/alice');
   assert.ok(got.obtainedAt >= before && got.obtainedAt <= Date.now());
   assert.ok(got.expiresAt >= before + HOUR - 1000 && got.expiresAt <= Date.now() + HOUR);
-  const [call] = stub.arrived;
+  const [call] = stub.calls;
   assert.deepEqual(Object.fromEntries(call?.parameters ?? []), {
     Action: 'AssumeRole',
     Version: '2011-06-15',
@@ -48,17 +48,17 @@ test('AssumeRole sends what was asked, signed for the region, and gives the whol
   assert.match(String(call?.headers['user-agent']), /^awsrole\/1\.2\.3( m\/[\w,]*)?$/);
 });
 
-test('GetSessionToken without a code sends none and gives a session without a role', async t => {
+test('getSessionToken without an MFA code sends no TokenCode and returns a session without a role', async t => {
   const stub = await startStub([session()]);
   t.after(() => stub.close());
   const got = await stsFor().getSessionToken(at(stub.url), { durationSeconds: 900 });
   assert.equal(got.sessionToken, SESSION.sessionToken);
   assert.equal(got.assumedRoleArn, undefined);
-  assert.equal(stub.arrived[0]?.parameters.has('TokenCode'), false);
-  assert.equal(stub.arrived[0]?.parameters.get('DurationSeconds'), '900');
+  assert.equal(stub.calls[0]?.parameters.has('TokenCode'), false);
+  assert.equal(stub.calls[0]?.parameters.get('DurationSeconds'), '900');
 });
 
-test('AssumeRoleWithWebIdentity sends the token unsigned', async t => {
+test('assumeRoleWithWebIdentity sends the token in an unsigned request', async t => {
   const stub = await startStub([session()]);
   t.after(() => stub.close());
   const { credentials: _, ...settings } = at(stub.url);
@@ -67,11 +67,11 @@ test('AssumeRoleWithWebIdentity sends the token unsigned', async t => {
     webIdentityToken: 'eyJ.abc.def',
   });
   assert.equal(got.accessKeyId, SESSION.accessKeyId);
-  assert.equal(stub.arrived[0]?.parameters.get('WebIdentityToken'), 'eyJ.abc.def');
-  assert.equal(stub.arrived[0]?.headers.authorization, undefined);
+  assert.equal(stub.calls[0]?.parameters.get('WebIdentityToken'), 'eyJ.abc.def');
+  assert.equal(stub.calls[0]?.headers.authorization, undefined);
 });
 
-test('GetCallerIdentity gives account, ARN and user ID', async t => {
+test('getCallerIdentity returns account, ARN and user ID', async t => {
   const body =
     '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/alice</Arn>' +
     '<UserId>AIDA1</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>';
@@ -84,7 +84,7 @@ test('GetCallerIdentity gives account, ARN and user ID', async t => {
   });
 });
 
-test("the Date header tells the service's clock, an Age header that it is stale", async t => {
+test('clockOffset comes from the Date header, and is 0 when an Age header shows a cached answer', async t => {
   const date = new Date(Date.now() + 120_000).toUTCString();
   const stub = await startStub([session({ date }), session({ date, age: '120' })]);
   t.after(() => stub.close());
@@ -94,7 +94,7 @@ test("the Date header tells the service's clock, an Age header that it is stale"
   assert.equal((await sts.assumeRole(at(stub.url), ROLE)).clockOffset, 0);
 });
 
-test('a refusal keeps code, status, request ID, host and message of the service', async t => {
+test('a refusal is an error with the service’s code, status, request ID, host and message', async t => {
   const stub = await startStub([
     refusal(403, 'AccessDenied', 'User: arn:aws:iam::1:user/a is not authorized'),
   ]);
@@ -108,16 +108,16 @@ test('a refusal keeps code, status, request ID, host and message of the service'
   assert.equal(error.region, 'eu-west-1');
   assert.equal(error.network, undefined);
   assert.equal(error.message, 'User: arn:aws:iam::1:user/a is not authorized');
-  assert.equal(stub.arrived.length, 1, 'a refusal is not repeated');
+  assert.equal(stub.calls.length, 1, 'a refusal is not repeated');
 });
 
-test('a refusal that the SDK models keeps the code of the wire', async t => {
+test('a refusal with a class of its own in the SDK has the code of the response', async t => {
   const stub = await startStub([refusal(400, 'MalformedPolicyDocument', 'no')]);
   t.after(() => stub.close());
   assert.equal((await failureOf(stsFor().assumeRole(at(stub.url), ROLE))).code, 'MalformedPolicyDocument');
 });
 
-test('what a refusal quotes of the request is left out: code, secret and the canonical request with its token [P24]', async t => {
+test('the message of a refusal omits a quoted MFA code, secret key and canonical request with its session token [P24]', async t => {
   const session = { ...KEYS, sessionToken: SESSION.sessionToken };
   const stub = await startStub([
     refusal(400, 'ValidationError', `Value '${CODE}' at 'tokenCode' and ${KEYS.secretAccessKey}`),
@@ -136,21 +136,21 @@ test('what a refusal quotes of the request is left out: code, secret and the can
 
 const whole = sessionXml('AssumeRole', inOneHour());
 const spoiled: Record<string, string> = {
-  'HTML of a sign-in page': '<html><body><p>Please sign in to the WiFi</p></body></html>',
+  'an HTML sign-in page': '<html><body><p>Please sign in to the WiFi</p></body></html>',
   JSON: '{"Credentials":{}}',
   nothing: '',
   'no expiry': whole.replace(/<Expiration>.*<\/Expiration>/, ''),
   'a garbled expiry': whole.replace(/<Expiration>.*<\/Expiration>/, '<Expiration>tomorrow</Expiration>'),
-  'a session that is over': sessionXml('AssumeRole', '2020-01-01T00:00:00Z'),
+  'an expired session': sessionXml('AssumeRole', '2020-01-01T00:00:00Z'),
   'a session of ten years': sessionXml('AssumeRole', new Date(Date.now() + 3650 * 24 * HOUR).toISOString()),
   'a key ID with shell characters': whole.replace(SESSION.accessKeyId, 'ASIA$(touch /tmp/x)'),
   'a newline in the token': whole.replace(SESSION.sessionToken, 'abc&#10;def'),
-  'no role user': whole.replace(/<AssumedRoleUser>.*<\/AssumedRoleUser>/, ''),
+  'no AssumedRoleUser': whole.replace(/<AssumedRoleUser>.*<\/AssumedRoleUser>/, ''),
   'another operation': sessionXml('GetSessionToken', inOneHour()),
 };
 
 for (const [name, body] of Object.entries(spoiled)) {
-  test(`an answer with ${name} is not understood, and none of it is shown`, async t => {
+  test(`an answer with ${name} is an error that quotes nothing of it`, async t => {
     const stub = await startStub([reply(200, body)]);
     t.after(() => stub.close());
     const error = await failureOf(stsFor().assumeRole(at(stub.url), ROLE));
@@ -160,7 +160,7 @@ for (const [name, body] of Object.entries(spoiled)) {
   });
 }
 
-test('an answer cut at any place is never taken for a session', async t => {
+test('an answer that is cut off anywhere is an error', async t => {
   let length = 0;
   const stub = await startStub([reply(200, () => whole.slice(0, length))]);
   t.after(() => stub.close());
@@ -171,7 +171,7 @@ test('an answer cut at any place is never taken for a session', async t => {
   }
 });
 
-test('an error page without a code is not understood, and its status is kept', async t => {
+test('an error page without an AWS code is an error with its status', async t => {
   const stub = await startStub([reply(404, '<html><title>Not Found</title></html>')]);
   t.after(() => stub.close());
   const error = await failureOf(stsFor().assumeRole(at(stub.url), ROLE));

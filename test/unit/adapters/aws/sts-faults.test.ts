@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { at, failureOf, KEYS, ROLE, restless, stsFor, WITH_CODE } from '../fixtures/sts-calls.ts';
+import { at, failureOf, instantClock, KEYS, ROLE, stsFor, WITH_CODE } from '../fixtures/sts-calls.ts';
 import { refusal, reply, reset, session, sessionXml, startStub } from '../fixtures/stub-service.ts';
 
 const closedPort = (): Promise<number> =>
@@ -12,14 +12,14 @@ const closedPort = (): Promise<number> =>
     });
   });
 
-test('a service that takes the request and never answers ends in ETIMEDOUT after one try', async t => {
+test('a service that receives the request and never answers is ETIMEDOUT after one attempt', async t => {
   let arrive = (): void => {};
   const arrived = new Promise<void>(resolve => {
     arrive = resolve;
   });
   const stub = await startStub([() => arrive()]);
   t.after(() => stub.close());
-  // the time for an answer is over once the request is there, not while it is still made
+  // the deadline passes after the request has arrived, not while it is still being sent
   const { setTimeout: realTimeout } = globalThis;
   let end = (): void => {};
   t.mock.method(globalThis, 'setTimeout', (call: () => void, milliseconds: number) => {
@@ -32,23 +32,23 @@ test('a service that takes the request and never answers ends in ETIMEDOUT after
   const error = await failing;
   assert.equal(error.network, 'ETIMEDOUT');
   assert.equal(error.code, undefined);
-  assert.equal(stub.arrived.length, 1);
+  assert.equal(stub.calls.length, 1);
 });
 
-test('an answer that begins and never ends is ETIMEDOUT too', async t => {
+test('an answer that begins and never ends is ETIMEDOUT', async t => {
   const stub = await startStub([response => void response.writeHead(200).write('<AssumeRoleResponse>')]);
   t.after(() => stub.close());
   const error = await failureOf(stsFor({ answerMs: 150 }).assumeRole(at(stub.url), ROLE));
   assert.equal(error.network, 'ETIMEDOUT');
 });
 
-test('an answer without end is cut off', async t => {
+test('an answer longer than a mebibyte is EMSGSIZE', async t => {
   const stub = await startStub([response => void response.writeHead(200).end(Buffer.alloc(3_000_000, 65))]);
   t.after(() => stub.close());
   assert.equal((await failureOf(stsFor().assumeRole(at(stub.url), ROLE))).network, 'EMSGSIZE');
 });
 
-test('an answer that breaks off half way is a network fault', async t => {
+test('an answer that breaks off is ECONNRESET, and a call with an MFA code is not retried', async t => {
   const stub = await startStub([
     response => {
       response
@@ -58,70 +58,70 @@ test('an answer that breaks off half way is a network fault', async t => {
   ]);
   t.after(() => stub.close());
   assert.equal((await failureOf(stsFor().assumeRole(at(stub.url), WITH_CODE))).network, 'ECONNRESET');
-  assert.equal(stub.arrived.length, 1);
+  assert.equal(stub.calls.length, 1);
 });
 
-test('a reset is tried again when no code was sent', async t => {
+test('a call without an MFA code is retried after a connection reset', async t => {
   const stub = await startStub([reset, session()]);
   t.after(() => stub.close());
   assert.ok(await stsFor().assumeRole(at(stub.url), ROLE));
-  assert.equal(stub.arrived.length, 2);
+  assert.equal(stub.calls.length, 2);
 });
 
-test('a reset is never tried again with a code on board [P19]', async t => {
+test('a call with an MFA code is not retried after a connection reset [P19]', async t => {
   const stub = await startStub([reset, session()]);
   t.after(() => stub.close());
   const error = await failureOf(stsFor().assumeRole(at(stub.url), WITH_CODE));
   assert.equal(error.network, 'ECONNRESET');
-  assert.equal(stub.arrived.length, 1);
+  assert.equal(stub.calls.length, 1);
 });
 
-test('a refused connection is tried three times, code or not', async () => {
+test('a refused connection is tried three times, with and without an MFA code', async () => {
   const url = `http://127.0.0.1:${await closedPort()}`;
   for (const request of [ROLE, WITH_CODE]) {
-    const clock = restless();
+    const clock = instantClock();
     const error = await failureOf(stsFor({ clock }).assumeRole(at(url), request));
     assert.equal(error.network, 'ECONNREFUSED');
     assert.equal(clock.slept.length, 2);
   }
 });
 
-test('a host that does not exist is ENOTFOUND or EAI_AGAIN', async () => {
+test('a host name that does not exist is ENOTFOUND or EAI_AGAIN', async () => {
   const error = await failureOf(stsFor().getCallerIdentity(at('http://sts.nowhere-1.invalid')));
   assert.match(error.network ?? '', /^(ENOTFOUND|EAI_AGAIN)$/);
   assert.equal(error.host, 'sts.nowhere-1.invalid');
 });
 
-test('throttling is waited out with growing pauses, code or not', async t => {
+test('a throttled call is retried after growing pauses, with and without an MFA code', async t => {
   const slow = refusal(400, 'Throttling', 'Rate exceeded');
   for (const request of [ROLE, WITH_CODE]) {
     const stub = await startStub([slow, slow, slow, session()]);
     t.after(() => stub.close());
-    const clock = restless();
+    const clock = instantClock();
     assert.ok(await stsFor({ clock }).assumeRole(at(stub.url), request));
     assert.deepEqual(clock.slept, [1000, 2000, 4000]);
   }
 });
 
-test('throttling that does not end is given up after four tries', async t => {
+test('a call that is always throttled fails after four attempts', async t => {
   const stub = await startStub([refusal(429, 'TooManyRequestsException', 'slow down')]);
   t.after(() => stub.close());
   assert.equal(
     (await failureOf(stsFor().assumeRole(at(stub.url), WITH_CODE))).code,
     'TooManyRequestsException',
   );
-  assert.equal(stub.arrived.length, 4);
+  assert.equal(stub.calls.length, 4);
 });
 
-test('a 5xx is tried again, but not with a code on board: it may be spent', async t => {
+test('a call is retried after a 5xx, but not with an MFA code, which AWS may have used', async t => {
   for (const failing of [refusal(500, 'InternalFailure', 'oops'), reply(503, '<html>maintenance</html>')]) {
     const stub = await startStub([failing, session(), failing]);
     t.after(() => stub.close());
     assert.ok(await stsFor().assumeRole(at(stub.url), ROLE));
-    assert.equal(stub.arrived.length, 2);
+    assert.equal(stub.calls.length, 2);
     const error = await failureOf(stsFor().assumeRole(at(stub.url), WITH_CODE));
     assert.ok((error.status ?? 0) >= 500);
-    assert.equal(stub.arrived.length, 3);
+    assert.equal(stub.calls.length, 3);
   }
 });
 
@@ -134,7 +134,7 @@ const expired = (offset: number) =>
 const signedAt = (headers: { [name: string]: unknown } | undefined): number =>
   Date.parse(String(headers?.['x-amz-date']).replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 
-test("a request refused for its date goes out once more, signed for the service's time, code and all [P17]", async t => {
+test("a request rejected for its date is repeated once with the same MFA code, signed with the service's time [P17]", async t => {
   const expiration = new Date(Date.now() + 2 * HOUR).toISOString();
   const right = reply(200, sessionXml('AssumeRole', expiration), {
     date: new Date(Date.now() + HOUR).toUTCString(),
@@ -144,33 +144,33 @@ test("a request refused for its date goes out once more, signed for the service'
   const sts = stsFor();
   const got = await sts.assumeRole(at(stub.url), WITH_CODE);
   assert.ok(Math.abs(got.clockOffset - HOUR) < 60_000);
-  const [first, second] = stub.arrived;
+  const [first, second] = stub.calls;
   assert.ok(Math.abs(signedAt(second?.headers) - signedAt(first?.headers) - HOUR) < 60_000);
   assert.equal(second?.parameters.get('TokenCode'), WITH_CODE.tokenCode);
   await sts.assumeRole(at(stub.url), ROLE);
-  assert.equal(stub.arrived.length, 3, 'the next call knows the time already');
-  assert.ok(Math.abs(signedAt(stub.arrived[2]?.headers) - signedAt(first?.headers) - HOUR) < 60_000);
+  assert.equal(stub.calls.length, 3, 'the next call already uses the service’s time');
+  assert.ok(Math.abs(signedAt(stub.calls[2]?.headers) - signedAt(first?.headers) - HOUR) < 60_000);
 });
 
-test('a clock that stays wrong is told with its offset after one more try [P17]', async t => {
+test('a request rejected for its date twice is an error with the clock offset [P17]', async t => {
   const stub = await startStub([expired(-HOUR)]);
   t.after(() => stub.close());
   const error = await failureOf(stsFor().assumeRole(at(stub.url), WITH_CODE));
   assert.equal(error.code, 'SignatureDoesNotMatch');
   assert.ok(Math.abs((error.clockOffset ?? 0) + HOUR) < 60_000, `${error.clockOffset}`);
-  assert.equal(stub.arrived.length, 2);
+  assert.equal(stub.calls.length, 2);
 });
 
-test('a wrong secret is no matter of the clock and is not tried again', async t => {
+test('a signature rejected with a correct clock is not repeated', async t => {
   const stub = await startStub([
     refusal(403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match'),
   ]);
   t.after(() => stub.close());
   await failureOf(stsFor().assumeRole(at(stub.url), ROLE));
-  assert.equal(stub.arrived.length, 1);
+  assert.equal(stub.calls.length, 1);
 });
 
-test('a warm-up towards nothing does no harm', async () => {
+test('a failed warm-up has no effect on the next call', async () => {
   const sts = stsFor();
   sts.warmUp({ region: 'eu-west-1', endpoint: 'https://127.0.0.1:9' });
   sts.warmUp({ region: 'eu-west-1', endpoint: 'no URL' });

@@ -19,7 +19,7 @@ const page = async (t: TestContext, ownerOf?: typeof ownerOfPeer) => {
   return served;
 };
 
-test('the page sends the first browser on, and nobody after it [P28]', async t => {
+test('the page redirects the first request and answers the next with 410 [P28]', async t => {
   const { address, fetched } = await page(t);
   const first = await visit(address);
   assert.deepEqual([first.status, first.headers.get('location')], [303, SECRET]);
@@ -29,7 +29,7 @@ test('the page sends the first browser on, and nobody after it [P28]', async t =
   assert.deepEqual([second.status, second.headers.get('location')], [410, null]);
 });
 
-test('what is not asked for as a browser does, and what was not to be found, spends nothing', async t => {
+test('a request with another path or method is 404 and does not use up the page', async t => {
   const { address } = await page(t);
   assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/);
   const { origin } = new URL(address);
@@ -44,7 +44,7 @@ test('what is not asked for as a browser does, and what was not to be found, spe
   assert.equal((await visit(address)).status, 303);
 });
 
-test('another user gets nothing and spends nothing; the superuser and an unknown one are let through [P28]', async t => {
+test('a request of another user is 403 and does not use up the page; root and unknown users are redirected [P28]', async t => {
   const uids = [(process.getuid?.() ?? 0) + 1, 0];
   const guarded = await page(t, () => uids.shift());
   assert.equal((await visit(guarded.address)).status, 403);
@@ -55,9 +55,9 @@ test('another user gets nothing and spends nothing; the superuser and an unknown
 
 for (const [family, host] of [
   ['IPv4', '127.0.0.1'],
-  ['IPv6 for an IPv4 address', '::ffff:127.0.0.1'],
+  ['IPv6 with an IPv4 address', '::ffff:127.0.0.1'],
 ] as const)
-  test(`the kernel tells who is at the other end of a connection over ${family}`, async t => {
+  test(`ownerOfPeer returns the user at the other end of a connection over ${family}, on Linux`, async t => {
     const peers: Socket[] = [];
     const server = createServer(socket => void peers.push(socket));
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -68,8 +68,8 @@ for (const [family, host] of [
     assert.equal(ownerOfPeer(peers[0] as Socket), expected);
   });
 
-/** A browser that leaves the words it got, and goes where the last one leads. */
-const fakeBrowser = (t: TestContext): { command: string; words(): string[] } => {
+/** A browser that records its arguments and requests the address in the last one. */
+const fakeBrowser = (t: TestContext): { command: string; recordedArguments(): string[] } => {
   const folder = temporaryFolder(t);
   const command = join(folder, 'my browser.cjs');
   writeFileSync(
@@ -82,7 +82,7 @@ fetch(words.at(-1), { redirect: 'manual' });
 `,
   );
   chmodSync(command, 0o700);
-  return { command, words: () => JSON.parse(readFileSync(join(folder, 'words'), 'utf8')) };
+  return { command, recordedArguments: () => JSON.parse(readFileSync(join(folder, 'words'), 'utf8')) };
 };
 
 const browserFor = (BROWSER: string, waitMs = 60_000) =>
@@ -90,7 +90,7 @@ const browserFor = (BROWSER: string, waitMs = 60_000) =>
 
 const failureOf = async (promise: Promise<void>): Promise<AwsroleError> => {
   const error = await promise.then(
-    () => assert.fail('a browser came'),
+    () => assert.fail('a browser opened the page'),
     (reason: unknown) => reason,
   );
   assert.ok(error instanceof AwsroleError);
@@ -98,30 +98,30 @@ const failureOf = async (promise: Promise<void>): Promise<AwsroleError> => {
   return error;
 };
 
-test('the first command of BROWSER that starts gets the page, and the secret is not among its words [P28]', async t => {
-  const { command, words } = fakeBrowser(t);
+test('the first working command of BROWSER gets the page’s address, and the secret URL is not in its arguments [P28]', async t => {
+  const { command, recordedArguments } = fakeBrowser(t);
   const browser = browserFor(`no-such-browser:false %s:'${command}' --new-tab %s`);
   await browser.check();
   await browser.open(SECRET);
-  const [option, address = ''] = words();
+  const [option, address = ''] = recordedArguments();
   assert.equal(option, '--new-tab');
   assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/);
 });
 
-test('where no command of BROWSER starts, the error says what became of each', async () => {
+test('when every command of BROWSER fails, the error gives the reason for each', async () => {
   const error = await failureOf(browserFor('no-such-browser:false').open(SECRET));
   assert.equal(error.message, "BROWSER: 'no-such-browser' was not found, 'false' ended with exit code 1");
 });
 
-test('a browser that never comes is given up', async () => {
+test('a browser that does not request the page within the time limit is an error', async () => {
   const error = await failureOf(browserFor('true', 50).open(SECRET));
-  assert.match(error.message, /^no browser came for the link within 0 seconds$/);
+  assert.match(error.message, /^no browser opened the link within 0 seconds$/);
   assert.match(error.hints.join('\n'), /--print/);
 });
 
-test('without BROWSER and without a display there is none, which is said before anything is called', async t => {
-  if (process.platform !== 'linux') return t.skip('other systems always have a display');
+test('check rejects on Linux without BROWSER and without a display', async t => {
+  if (process.platform !== 'linux') return t.skip('NOT TESTED: other systems always have a display');
   const browser = createBrowser({ env: {}, clock: systemClock });
-  await assert.rejects(browser.check(), /there is no browser here/);
+  await assert.rejects(browser.check(), /no browser found/);
   await createBrowser({ env: { DISPLAY: ':0' }, clock: systemClock }).check();
 });

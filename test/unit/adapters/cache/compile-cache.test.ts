@@ -29,26 +29,26 @@ const version = async (t: TestContext, env: Record<string, string>): Promise<str
   return stdout;
 };
 
-test('Node with a compile cache keeps compiled code where only this user can write, and survives spoiled files [P11]', async t => {
+test('compiled code is stored in files that only this user can access, and corrupt files do no harm [P11]', async t => {
   const cache = cacheOf(t, 0o700);
   const env = { AWSROLE_CACHE_DIR: cache };
-  const said = await version(t, env);
-  const kept = filesIn(cache);
-  assert.equal(kept.length > 0, 'enableCompileCache' in Module);
-  for (const path of kept) assert.equal(statSync(path).mode & 0o077, 0, path);
-  for (const path of kept) writeFileSync(path, statSync(path).size % 2 ? '' : 'spoiled'.repeat(100));
-  assert.equal(await version(t, env), said);
-  assert.equal(await version(t, env), said);
+  const printed = await version(t, env);
+  const files = filesIn(cache);
+  assert.equal(files.length > 0, 'enableCompileCache' in Module);
+  for (const path of files) assert.equal(statSync(path).mode & 0o077, 0, path);
+  for (const path of files) writeFileSync(path, statSync(path).size % 2 ? '' : 'spoiled'.repeat(100));
+  assert.equal(await version(t, env), printed);
+  assert.equal(await version(t, env), printed);
 });
 
-test('with AWSROLE_CACHE=off no compiled code is kept [P11]', async t => {
+test('with AWSROLE_CACHE=off no compiled code is stored [P11]', async t => {
   const cache = cacheOf(t, 0o700);
   assert.equal(folderIn(cache, 'off'), undefined);
   await version(t, { AWSROLE_CACHE_DIR: cache, AWSROLE_CACHE: 'off' });
   assert.deepEqual(readdirSync(cache), []);
 });
 
-test('a cache folder that others can enter, or that does not exist, holds no compiled code [P11]', t => {
+test('no compiled code is stored in a cache folder that others can access, or that does not exist [P11]', t => {
   for (const mode of [0o755, 0o770, 0o707]) {
     const cache = cacheOf(t, mode);
     assert.equal(folderIn(cache), undefined);
@@ -57,7 +57,7 @@ test('a cache folder that others can enter, or that does not exist, holds no com
   assert.equal(folderIn(join(temporaryFolder(t), 'none')), undefined);
 });
 
-test('a folder for compiled code that others can write is not used [P11]', t => {
+test('a folder of compiled code that others can write is not used [P11]', t => {
   const cache = cacheOf(t, 0o700);
   const folder = folderIn(cache);
   assert.equal(folder, join(cache, 'code', 'build'));

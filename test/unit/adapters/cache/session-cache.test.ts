@@ -24,7 +24,7 @@ const named = (digit: string): string => `${digit.repeat(40)}.json`;
 const cacheIn = (folder: string, note: (text: string) => void = () => {}): SessionCache =>
   createSessionCache({ folder, now: () => NOW, note, warn: createCacheWarning(folder, note) });
 
-test('a write sweeps what nobody can use: spoiled, open and old-version entries, drafts of dead writers', async t => {
+test('a write removes invalid and open entries, old entries of other versions and temporary files of ended processes', async t => {
   const folder = join(temporaryFolder(t), 'sessions');
   mkdirSync(folder, { mode: 0o700 });
   const put = (name: string, text: string, mode = 0o600, daysOld = 0): void => {
@@ -33,14 +33,14 @@ test('a write sweeps what nobody can use: spoiled, open and old-version entries,
     utimesSync(join(folder, name), NOW / 1000, NOW / 1000 - daysOld * 86_400);
   };
   const { pid: dead } = spawnSync(process.execPath, ['--version']);
-  const draft = basename(temporaryFor(join(folder, named('7'))));
+  const temporary = basename(temporaryFor(join(folder, named('7'))));
   put(named('1'), 'spoiled');
   put(named('2'), '{"version":0}', 0o600, 3);
   put(named('3'), '{"version":0}', 0o600, 1);
   put(named('4'), '{}', 0o644);
   put('notes.json', 'mine');
-  put(draft, '');
-  put(draft.replace(`-${process.pid}-`, `-${dead}-`), '');
+  put(temporary, '');
+  put(temporary.replace(`-${process.pid}-`, `-${dead}-`), '');
   if (isRoot) {
     put(named('5'), 'foreign');
     chownSync(join(folder, named('5')), 65534, 65534);
@@ -49,23 +49,23 @@ test('a write sweeps what nobody can use: spoiled, open and old-version entries,
   await cache.write(KEY, sampleSession(), 'a');
   const own = readdirSync(folder).filter(name => /^[0-9a-f]{40}/.test(name) && !/^(.)\1{39}/.test(name));
   assert.equal(own.length, 1);
-  const kept = [...own, named('3'), 'notes.json', draft, ...(isRoot ? [named('5')] : [])];
+  const kept = [...own, named('3'), 'notes.json', temporary, ...(isRoot ? [named('5')] : [])];
   assert.deepEqual(readdirSync(folder).sort(), kept.sort());
   assert.ok(await cache.read(KEY));
 });
 
-test('however many sessions are alive, those that ended long ago are found by a few writes', async t => {
+test('ten writes remove all long-expired entries among 250 live ones', async t => {
   const folder = join(temporaryFolder(t), 'sessions');
   const cache = cacheIn(folder);
   await cache.write(KEY, sampleSession(), 'a');
   const [first = ''] = readdirSync(folder);
-  const alive = readFileSync(join(folder, first), 'utf8');
+  const live = readFileSync(join(folder, first), 'utf8');
   const { expiresAt } = sampleSession();
-  const ended = alive.replace(String(expiresAt), String(NOW - 2 * 86_400_000));
-  assert.notEqual(ended, alive);
+  const expired = live.replace(String(expiresAt), String(NOW - 2 * 86_400_000));
+  assert.notEqual(expired, live);
   const put = (name: string, text: string): void => writeFileSync(join(folder, name), text, { mode: 0o600 });
-  for (let index = 0; index < 250; index++) put(`${String(index).padStart(40, '0')}.json`, alive);
-  for (let index = 0; index < 50; index++) put(`${String(index).padStart(40, 'f')}.json`, ended);
+  for (let index = 0; index < 250; index++) put(`${String(index).padStart(40, '0')}.json`, live);
+  for (let index = 0; index < 50; index++) put(`${String(index).padStart(40, 'f')}.json`, expired);
   for (let index = 0; index < 10; index++)
     await cache.write({ kind: 'role', identity: String(index) }, sampleSession(), 'a');
   assert.deepEqual(
@@ -75,7 +75,7 @@ test('however many sessions are alive, those that ended long ago are found by a 
   assert.equal(readdirSync(folder).length, 261);
 });
 
-test('a reader for many keys reads the folder once, and finds what there was', async t => {
+test('readerFor reads the folder once for more keys than entries, and each entry later for fewer keys', async t => {
   const folder = join(temporaryFolder(t), 'sessions');
   const cache = cacheIn(folder);
   const other = { kind: 'role', identity: 'b' } as const;
@@ -86,14 +86,14 @@ test('a reader for many keys reads the folder once, and finds what there was', a
   assert.equal(await empty(KEY), undefined);
   assert.deepEqual(await read(KEY), await cache.read(KEY));
   assert.deepEqual([await read(other), await read({ ...KEY, kind: 'mfa' })], [undefined, undefined]);
-  // with more entries than keys each is looked for
+  // with more entries than keys, the reader reads each entry when it is needed
   const each = await cache.readerFor(1);
   await cache.write({ kind: 'role', identity: 'c' }, sampleSession(), 'c');
   assert.ok(await each({ kind: 'role', identity: 'c' }));
 });
 
 for (const [what, spoil] of [
-  ['spoiled', (path: string) => writeFileSync(path, 'spoiled')],
+  ['invalid', (path: string) => writeFileSync(path, 'spoiled')],
   [
     'for another key',
     (path: string) =>
@@ -101,7 +101,7 @@ for (const [what, spoil] of [
   ],
   ['open to others', (path: string) => chmodSync(path, 0o644)],
 ] as const)
-  test(`a reader for many keys complains of an entry that is ${what} where it is asked for, and only there`, async t => {
+  test(`a reader for many keys notes an entry that is ${what} when its key is read, and not before`, async t => {
     const folder = join(temporaryFolder(t), 'sessions');
     const notes: string[] = [];
     const cache = cacheIn(folder, text => notes.push(text));
@@ -114,15 +114,15 @@ for (const [what, spoil] of [
     assert.equal(notes.length, 1);
   });
 
-test('logout takes the drafts of killed writers and what is spoiled, and leaves foreign names', async t => {
+test('clear removes entries, also invalid ones, and temporary files, and keeps files with other names', async t => {
   const folder = temporaryFolder(t);
-  const draft = basename(temporaryFor(join(folder, named('1'))));
-  for (const name of [named('2'), draft, 'notes.json']) writeFileSync(join(folder, name), 'x');
+  const temporary = basename(temporaryFor(join(folder, named('1'))));
+  for (const name of [named('2'), temporary, 'notes.json']) writeFileSync(join(folder, name), 'x');
   assert.equal(await cacheIn(folder).clear(), 1);
   assert.deepEqual(readdirSync(folder), ['notes.json']);
 });
 
-test('a folder that cannot be used is one warning with the folder and a remedy, for sessions and facts together', async t => {
+test('sessions and facts in a folder that cannot be used give one warning with the folder and a remedy', async t => {
   const folder = join(temporaryFolder(t), 'file\u001b[2J');
   writeFileSync(folder, '');
   const notes: string[] = [];
@@ -133,6 +133,6 @@ test('a folder that cannot be used is one warning with the folder and a remedy, 
   await createMemory(join(folder, 'memory'), warn).set('name', 'value');
   const shown = folder.replace('\u001b', '␛');
   assert.deepEqual(notes, [
-    `warning: the cache in ${shown} does not work: cannot use ${shown}: a file is in the place of a folder: ${shown}; move that file away, or name another folder with AWSROLE_CACHE_DIR`,
+    `warning: the cache in ${shown} does not work: cannot use ${shown}: there is a file in place of a folder: ${shown}; move that file away, or set AWSROLE_CACHE_DIR to another folder`,
   ]);
 });

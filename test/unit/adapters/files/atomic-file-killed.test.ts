@@ -19,7 +19,7 @@ import { isWholeText, wholeText } from '../fixtures/whole-text.ts';
 
 const KILLS = 20;
 
-test('a writer that is killed at any moment leaves the old text or the new one, the link, the mode, and no litter [P6]', async t => {
+test('a writer that is killed at any moment leaves the old or the new text, the link and the mode, and the next write removes its temporary file [P6]', async t => {
   const folder = temporaryFolder(t);
   const link = join(folder, 'link');
   const target = join(folder, 'target');
@@ -27,24 +27,24 @@ test('a writer that is killed at any moment leaves the old text or the new one, 
   chmodSync(target, 0o640);
   symlinkSync('target', link);
   let reads = 0;
-  let hasLitter = false;
+  let leftTemporaryFile = false;
   for (let kill = 0; kill < KILLS; kill++) {
     const writer = start(t, process.execPath, [fixture(import.meta.url, '../fixtures/write-for-ever'), link]);
     await writer.waitFor(/go/);
-    // any moment will do: it is read until then
+    // the file is read until the writer is killed
     const end = performance.now() + (kill % 10) * 1.3;
     do {
-      assert.ok(isWholeText(readFileSync(link, 'utf8')), 'a torn text was read');
+      assert.ok(isWholeText(readFileSync(link, 'utf8')), 'read a partial text');
       reads++;
       if (kill % 2) await wait(0);
     } while (performance.now() < end);
     writer.kill('SIGKILL');
     await writer.result;
-    assert.ok(isWholeText(readFileSync(link, 'utf8')), 'a torn text was left');
-    hasLitter ||= readdirSync(folder).length > 2;
+    assert.ok(isWholeText(readFileSync(link, 'utf8')), 'the killed writer left a partial text');
+    leftTemporaryFile ||= readdirSync(folder).length > 2;
   }
   assert.ok(reads >= KILLS);
-  assert.ok(hasLitter, 'no writer was killed in the middle of its work: the test proves nothing');
+  assert.ok(leftTemporaryFile, 'no writer was killed during a write, so this test proves nothing');
   await writeAtomically(link, wholeText(1), { keepMode: true });
   assert.deepEqual(readdirSync(folder).sort(), ['link', 'target']);
   assert.equal(readlinkSync(link), 'target');

@@ -26,7 +26,7 @@ import { isRoot, ROOT_ONLY } from '../fixtures/store-samples.ts';
 const writeOne = fixture(import.meta.url, '../fixtures/write-one');
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
-test('the mode of a file that is there is kept when asked for, and set anew when not [P7]', async t => {
+test('a write with keepMode keeps the mode of an existing file; one without sets 0600 [P7]', async t => {
   const path = join(temporaryFolder(t), 'file');
   writeFileSync(path, 'old');
   chmodSync(path, 0o640);
@@ -37,7 +37,7 @@ test('the mode of a file that is there is kept when asked for, and set anew when
   assert.equal(readFileSync(path, 'utf8'), 'newer');
 });
 
-test('a file that somebody else changed, made or removed meanwhile is not touched', async t => {
+test('a write with `expect` rejects and writes nothing when the file is in another state', async t => {
   const folder = temporaryFolder(t);
   const path = join(folder, 'file');
   await writeAtomically(path, 'mine', { expect: null });
@@ -46,40 +46,41 @@ test('a file that somebody else changed, made or removed meanwhile is not touche
   writeFileSync(path, 'theirs');
   await assert.rejects(writeAtomically(path, 'again', { expect }), ChangedMeanwhile);
   assert.equal(readFileSync(path, 'utf8'), 'theirs');
-  assert.deepEqual(readdirSync(folder), ['file'], 'no leftovers');
+  assert.deepEqual(readdirSync(folder), ['file'], 'no temporary file remains');
 });
 
-test('leftovers of dead writers go, those of living ones and of other machines stay until they are an hour old', async t => {
+test('a write removes temporary files of ended processes, and of other machines after an hour, and keeps all others', async t => {
   const folder = temporaryFolder(t);
   const path = join(folder, 'file');
   const { pid: dead } = spawnSync(process.execPath, ['--version']);
-  const alive = temporaryFor(path);
-  const others = alive.replace(/awsrole-[0-9a-f]{8}/, 'awsrole-00000000');
-  const old = others.replace(/[0-9a-f]{12}\.tmp$/, '000000000000.tmp');
-  const left = alive.replace(`-${process.pid}-`, `-${dead}-`);
-  const odd = [join(folder, '.file.awsrole-notes'), join(folder, '.other.awsrole-1')];
-  for (const name of [alive, others, old, left, ...odd]) writeFileSync(name, '');
-  utimesSync(old, Date.now() / 1000 - 3_700, Date.now() / 1000 - 3_700);
-  // a folder cannot be removed as a file: it must not be in the way
-  mkdirSync(left.replace(/[0-9a-f]{12}\.tmp$/, '000000000000.tmp'));
+  const ofRunning = temporaryFor(path);
+  const ofOtherMachine = ofRunning.replace(/awsrole-[0-9a-f]{8}/, 'awsrole-00000000');
+  const oldOfOtherMachine = ofOtherMachine.replace(/[0-9a-f]{12}\.tmp$/, '000000000000.tmp');
+  const ofEnded = ofRunning.replace(`-${process.pid}-`, `-${dead}-`);
+  const unrelated = [join(folder, '.file.awsrole-notes'), join(folder, '.other.awsrole-1')];
+  for (const name of [ofRunning, ofOtherMachine, oldOfOtherMachine, ofEnded, ...unrelated])
+    writeFileSync(name, '');
+  utimesSync(oldOfOtherMachine, Date.now() / 1000 - 3_700, Date.now() / 1000 - 3_700);
+  // a folder with such a name must not stop the sweep
+  mkdirSync(ofEnded.replace(/[0-9a-f]{12}\.tmp$/, '000000000000.tmp'));
   await writeAtomically(path, 'new');
-  const kept = [path, alive, others, ...odd].sort();
+  const kept = [path, ofRunning, ofOtherMachine, ...unrelated].sort();
   const files = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isFile());
   assert.deepEqual(files.map(entry => join(folder, entry.name)).sort(), kept);
 });
 
-test('a file in a folder’s place is an error with a remedy', async t => {
+test('writing below a file instead of a folder is an error with a remedy', async t => {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, 'aws'), '');
   await assert.rejects(writeAtomically(join(folder, 'aws', 'credentials'), 'new'), {
     name: 'AwsroleError',
-    message: `cannot write ${join(folder, 'aws', 'credentials')}: a part of the path is no folder: ${join(folder, 'aws')}`,
+    message: `cannot write ${join(folder, 'aws', 'credentials')}: part of the path is not a folder: ${join(folder, 'aws')}`,
     hints: ['move that file away'],
     code: 'ENOTDIR',
   });
 });
 
-test('a folder that may not be written is an error with a remedy, and the file stays', async t => {
+test('writing in a read-only folder is an error with a remedy, and the file stays unchanged', async t => {
   const folder = join(temporaryFolder(t), 'aws');
   mkdirSync(folder);
   const path = join(folder, 'credentials');
@@ -95,12 +96,14 @@ test('a folder that may not be written is an error with a remedy, and the file s
   assert.equal(stderr, '');
   assert.equal(
     stdout,
-    `cannot write ${path}: permission denied in ${folder}\ngive yourself the right to write there: ${folder}\n`,
+    `cannot write ${path}: permission denied in ${folder}\ngive yourself write permission for ${folder}\n`,
   );
   assert.equal(readFileSync(path, 'utf8'), 'old');
 });
 
-test('root keeps the owner of a user’s file [P7]', { skip: ROOT_ONLY }, async t => {
+test('a write by root with keepMode keeps the owner and the group of a user’s file [P7]', {
+  skip: ROOT_ONLY,
+}, async t => {
   const path = join(temporaryFolder(t), 'file');
   writeFileSync(path, 'old');
   chownSync(path, 65534, 65533);
@@ -110,10 +113,10 @@ test('root keeps the owner of a user’s file [P7]', { skip: ROOT_ONLY }, async 
 });
 
 for (const [mode, expected, why] of [
-  [0o664, 0o604, 'another group gets none'],
-  [0o604, 0o600, 'its own people are among the others now and get no more than before'],
+  [0o664, 0o604, 'the new group gets no rights'],
+  [0o604, 0o600, 'others get no more rights than the old group had'],
 ] as const) {
-  test(`a group that cannot be kept takes its rights with it (${mode.toString(8)}): ${why}`, {
+  test(`when a write cannot keep the group of a file with mode ${mode.toString(8)}, ${why}`, {
     skip: ROOT_ONLY,
   }, async t => {
     const folder = join(temporaryFolder(t), 'open');

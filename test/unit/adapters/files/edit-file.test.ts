@@ -23,19 +23,19 @@ const OWN = '[default]\naws_access_key_id = AKIAEXAMPLE000000001\n';
 const addMfa = (text: string | undefined): string => `${text ?? ''}[mfa]\n`;
 
 for (const [name, text] of [
-  ['CRLF ends', '[a]\r\nk = v\r\n'],
+  ['CRLF line ends', '[a]\r\nk = v\r\n'],
   ['a byte order mark', '\uFEFF[a]\nk = v\n'],
   ['no final newline', '[a]\nk = v'],
   ['characters beyond ASCII', '[本番]\n# ü\u2028\n'],
 ] as const) {
-  test(`${name}: what the edit leaves alone stays byte for byte [P7]`, async t => {
+  test(`an edit of a file with ${name} keeps all other bytes [P7]`, async t => {
     const { path } = credentialsFile(t, text);
     await editFile(path, before => `${before}\n# added\n`, clock);
     assert.deepEqual(readFileSync(path), Buffer.from(`${text}\n# added\n`));
   });
 }
 
-test('what is not UTF-8 is refused and stays as it is', async t => {
+test('a file that is not UTF-8 is refused and stays unchanged', async t => {
   const bytes = Buffer.from('[caf\xe9]\n', 'latin1');
   const { folder, path } = credentialsFile(t, bytes);
   await assert.rejects(editFile(path, addMfa, clock), {
@@ -46,7 +46,7 @@ test('what is not UTF-8 is refused and stays as it is', async t => {
   assert.deepEqual(readdirSync(folder), ['credentials']);
 });
 
-test('the backup holds the text before, for the owner alone, whatever mode an older backup had', async t => {
+test('the backup contains the old text with mode 0600, even when an older backup had another mode', async t => {
   const { path } = credentialsFile(t, OWN);
   const backup = `${path}.awsrole-backup`;
   writeFileSync(backup, 'older', { mode: 0o644 });
@@ -54,10 +54,10 @@ test('the backup holds the text before, for the owner alone, whatever mode an ol
   assert.deepEqual(await editFile(path, addMfa, clock), { changed: true, backup });
   assert.equal(readFileSync(backup, 'utf8'), OWN);
   assert.equal(statSync(backup).mode & 0o777, 0o600);
-  assert.equal(statSync(path).mode & 0o777, 0o640, 'the file’s own mode is kept');
+  assert.equal(statSync(path).mode & 0o777, 0o640, 'the file keeps its mode');
 });
 
-test('an edit that changes nothing writes nothing, not even a backup', async t => {
+test('an edit without a change writes neither the file nor a backup', async t => {
   const { folder, path } = credentialsFile(t, OWN);
   const before = await stampOf(path);
   assert.deepEqual(await editFile(path, () => OWN, clock), { changed: false });
@@ -65,7 +65,7 @@ test('an edit that changes nothing writes nothing, not even a backup', async t =
   assert.deepEqual(readdirSync(folder), ['credentials']);
 });
 
-test('an edit that throws changes nothing, and its error comes through', async t => {
+test('when the edit throws, editFile rejects with that error and writes nothing', async t => {
   const { folder, path } = credentialsFile(t, OWN);
   const refusal = new Error('not mine');
   await assert.rejects(
@@ -81,7 +81,7 @@ test('an edit that throws changes nothing, and its error comes through', async t
   assert.deepEqual(readdirSync(folder), ['credentials']);
 });
 
-test('without a file or its folder both are made for the owner alone, and there is no backup', async t => {
+test('editing a missing file creates the file and its folder (0700) and no backup', async t => {
   const folder = join(temporaryFolder(t), 'home', '.aws');
   const path = join(folder, 'credentials');
   assert.deepEqual(await editFile(path, addMfa, clock), { changed: true });
@@ -90,7 +90,7 @@ test('without a file or its folder both are made for the owner alone, and there 
   assert.equal(statSync(folder).mode & 0o777, 0o700);
 });
 
-test('a linked file is edited where it is, and the backup is beside the link', async t => {
+test('editing through a link changes the target, keeps the link and writes the backup beside the link', async t => {
   const { folder, path } = credentialsFile(t, OWN);
   const link = join(temporaryFolder(t), 'credentials');
   symlinkSync(path, link);
@@ -101,7 +101,7 @@ test('a linked file is edited where it is, and the backup is beside the link', a
   assert.equal(readFileSync(`${link}.awsrole-backup`, 'utf8'), OWN);
 });
 
-test('what another tool writes while we edit is not lost: the edit is made anew [P7]', async t => {
+test('when another tool writes the file during the edit, the edit is repeated and no text is lost [P7]', async t => {
   const { path } = credentialsFile(t, OWN);
   let edits = 0;
   await editFile(
@@ -116,7 +116,7 @@ test('what another tool writes while we edit is not lost: the edit is made anew 
   assert.equal(readFileSync(`${path}.awsrole-backup`, 'utf8'), `${OWN}# theirs 1\n# theirs 2\n# theirs 3\n`);
 });
 
-test('a file that another tool makes while we edit none is not lost', async t => {
+test('when another tool creates the file during the edit, the edit is repeated and no text is lost', async t => {
   const path = join(temporaryFolder(t), 'credentials');
   let edits = 0;
   await editFile(
@@ -130,7 +130,7 @@ test('a file that another tool makes while we edit none is not lost', async t =>
   assert.equal(readFileSync(path, 'utf8'), `${OWN}[mfa]\n`);
 });
 
-test('a file that never rests is an error that a person understands, and stays', async t => {
+test('a file that another program keeps changing is an error, and awsrole does not write it', async t => {
   const { path } = credentialsFile(t, OWN);
   await assert.rejects(
     editFile(
@@ -143,14 +143,14 @@ test('a file that never rests is an error that a person understands, and stays',
     ),
     {
       name: 'AwsroleError',
-      message: `${path} was changed by another program again and again: nothing was written`,
+      message: `another program keeps changing ${path}: nothing was written`,
       hints: ['run the command again'],
     },
   );
   assert.doesNotMatch(readFileSync(path, 'utf8'), /mfa/);
 });
 
-test('a file caught while another tool has truncated it is waited for: its keys are not lost', async t => {
+test('a file that another tool has just truncated is read again until it is complete, so no key is lost', async t => {
   const { path } = credentialsFile(t, '');
   utimesSync(path, NOW / 1000, NOW / 1000);
   const states = ['[default]\naws_acc', OWN];
@@ -163,7 +163,7 @@ test('a file caught while another tool has truncated it is waited for: its keys 
   assert.equal(readFileSync(path, 'utf8'), `${OWN}[mfa]\n`);
 });
 
-test('a file that has been empty for a while, or stays without a final newline, is taken as it is', async t => {
+test('a file that is empty for seconds, or keeps missing its final newline, is edited as it is', async t => {
   const empty = credentialsFile(t, '');
   utimesSync(empty.path, NOW / 1000 - 5, NOW / 1000 - 5);
   const patient = movingClock(NOW);
@@ -176,7 +176,7 @@ test('a file that has been empty for a while, or stays without a final newline, 
   assert.equal(readFileSync(open.path, 'utf8'), '[a]\nk = v\n[mfa]\n');
 });
 
-test('a backup that cannot be written keeps the file from being changed', async t => {
+test('when the backup cannot be written, the file stays unchanged', async t => {
   const { path } = credentialsFile(t, OWN);
   mkdirSync(`${path}.awsrole-backup`);
   await assert.rejects(editFile(path, addMfa, clock), {

@@ -5,23 +5,23 @@ import { test } from 'node:test';
 import { readInput } from '../../../../src/adapters/files/input-file.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 
-const HINTS = ['name a file that you can read, or - for standard input'];
+const HINTS = ['give a file that you can read, or - for standard input'];
 
-test('a file is read whole, without its byte order mark', async t => {
+test('readInput returns the whole file without its byte order mark', async t => {
   const path = join(temporaryFolder(t), 'roles');
   writeFileSync(path, '\uFEFF[a]\r\nü');
   assert.equal(await readInput(path), '[a]\r\nü');
 });
 
-test('what cannot be read is named', async t => {
+test('an input that is a folder or is missing is an error that names it with control characters escaped', async t => {
   const folder = temporaryFolder(t);
   await assert.rejects(readInput(folder), { message: `cannot read ${folder}: it is a folder`, hints: HINTS });
   const missing = join(folder, 'a\x1bb');
-  const message = `cannot read ${join(folder, 'a␛b')}: there is no such file`;
+  const message = `cannot read ${join(folder, 'a␛b')}: no such file`;
   await assert.rejects(readInput(missing), { message, hints: HINTS });
 });
 
-test('what is not UTF-8 is refused', async t => {
+test('an input that is not UTF-8 is an error that names it', async t => {
   const path = join(temporaryFolder(t), 'roles');
   writeFileSync(path, Buffer.from('[caf\xe9]', 'latin1'));
   await assert.rejects(readInput(path), {

@@ -18,7 +18,7 @@ import { linkTarget } from '../../../../src/adapters/files/link-target.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 import { ROOT_ONLY } from '../fixtures/store-samples.ts';
 
-test('a chain of links stays, and the file at its end gets the text [P7]', async t => {
+test('writing through several links keeps the links and writes the file at their end [P7]', async t => {
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, 'real'));
   writeFileSync(join(folder, 'real', 'file'), 'old');
@@ -30,7 +30,7 @@ test('a chain of links stays, and the file at its end gets the text [P7]', async
   assert.equal(readFileSync(join(folder, 'real', 'file'), 'utf8'), 'new');
 });
 
-test('a link that dangles stays, and the file that it names is made', async t => {
+test('writing through a dangling link keeps the link and creates its target', async t => {
   const folder = temporaryFolder(t);
   symlinkSync('later', join(folder, 'link'));
   await writeAtomically(join(folder, 'link'), 'new');
@@ -38,7 +38,7 @@ test('a link that dangles stays, and the file that it names is made', async t =>
   assert.equal(readFileSync(join(folder, 'later'), 'utf8'), 'new');
 });
 
-test('`..` in a link inside a linked folder is the real folder’s parent, as for the kernel', async t => {
+test('`..` in a link below a linked folder is the parent of the real folder, as for the kernel', async t => {
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, 'disk', 'aws'), { recursive: true });
   symlinkSync('disk/aws', join(folder, '.aws'));
@@ -48,18 +48,18 @@ test('`..` in a link inside a linked folder is the real folder’s parent, as fo
   assert.equal(readFileSync(join(folder, '.aws', 'credentials'), 'utf8'), 'new');
 });
 
-test('links in a circle are refused by name', async t => {
+test('links that form a loop are an error that names the path', async t => {
   const folder = temporaryFolder(t);
   symlinkSync('b', join(folder, 'a'));
   symlinkSync('a', join(folder, 'b'));
   await assert.rejects(writeAtomically(join(folder, 'a'), 'new'), {
     name: 'AwsroleError',
-    message: `the symbolic links of ${join(folder, 'a')} go in a circle`,
-    hints: ['let the link name a file'],
+    message: `the symbolic links of ${join(folder, 'a')} form a loop`,
+    hints: ['point the link to a file'],
   });
 });
 
-test('a folder in a file’s place is refused, behind a link too, also where the link ends in `/.`', async t => {
+test('writing a path that is a folder, or a link to one, also with `/.` at its end, is an error', async t => {
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, 'there'));
   for (const text of ['there', 'there/.']) {
@@ -74,7 +74,7 @@ test('a folder in a file’s place is refused, behind a link too, also where the
   }
 });
 
-test('a device, a pipe or a socket is never replaced by a file, named itself or by a link', async t => {
+test('a device, a pipe or a socket, also behind a link, is an error and is not replaced', async t => {
   const folder = temporaryFolder(t);
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
@@ -91,23 +91,23 @@ test('a device, a pipe or a socket is never replaced by a file, named itself or 
     await assert.rejects(linkTarget(path), {
       name: 'AwsroleError',
       message: new RegExp(`is a ${kind}, not a file$`),
-      hints: ['name a plain file (AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name the shared files)'],
+      hints: ['use a regular file (AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name the shared files)'],
     });
   }
   await assert.rejects(writeAtomically(pipe, 'new'), /is a pipe, not a file/);
 });
 
-test('a link into a folder that is not there is an error that says so', async t => {
+test('writing through a link into a missing folder is an error that names the folder', async t => {
   const folder = temporaryFolder(t);
   symlinkSync('nowhere/file', join(folder, 'link'));
   await assert.rejects(writeAtomically(join(folder, 'link'), 'new'), {
     name: 'AwsroleError',
     message: `cannot write ${join(folder, 'link')}: its folder does not exist: ${join(folder, 'nowhere')}`,
-    hints: [`make the folder: ${join(folder, 'nowhere')}`],
+    hints: [`create the folder: ${join(folder, 'nowhere')}`],
   });
 });
 
-test('another user’s link in a sticky folder of everybody’s is not followed; one’s own is', {
+test('in a world-writable sticky folder, awsrole follows links of this user and refuses those of other users', {
   skip: ROOT_ONLY,
 }, async t => {
   const folder = join(temporaryFolder(t), 'shared');
@@ -118,7 +118,7 @@ test('another user’s link in a sticky folder of everybody’s is not followed;
   for (const name of ['planted', 'own']) symlinkSync(target, join(folder, name));
   lchownSync(join(folder, 'planted'), 65534, 65534);
   await assert.rejects(writeAtomically(join(folder, 'planted'), 'new'), {
-    message: `${join(folder, 'planted')} is another user's link in a folder that everybody may write to`,
+    message: `${join(folder, 'planted')} is another user's link in a world-writable folder`,
   });
   assert.equal(readFileSync(target, 'utf8'), 'precious');
   await writeAtomically(join(folder, 'own'), 'new');

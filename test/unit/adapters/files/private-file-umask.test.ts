@@ -8,9 +8,9 @@ import { temporaryFolder } from '../../../support/temp.ts';
 import { isRoot } from '../fixtures/store-samples.ts';
 
 for (const mask of ['000', '022', '077', '177', '777']) {
-  test(`whatever is stored under umask ${mask}: files are 0600, in folders that are 0700 [P5]`, async t => {
+  test(`under umask ${mask}, every stored file has mode 0600 and every created folder 0700 [P5]`, async t => {
     const folder = temporaryFolder(t);
-    // what root may do anyway proves nothing
+    // as root, file modes would have no effect
     if (isRoot) chownSync(folder, 65534, 65534);
     const result = await run(
       t,
@@ -27,7 +27,7 @@ for (const mask of ['000', '022', '077', '177', '777']) {
     assert.equal(
       modes.filter(([, isFolder]) => !isFolder).length,
       5,
-      'a file each, a backup, and no leftovers',
+      'one file for each store, one backup and no temporary file',
     );
     assert.deepEqual(
       modes.filter(([, isFolder, mode]) => mode !== (isFolder ? '700' : '600')),

@@ -16,7 +16,7 @@ const filesIn = (folder: string): SharedFiles =>
     createLocks(join(folder, 'locks'), systemClock),
   );
 
-test('the files are where the variables say, `~` and relative paths too, else below the home folder', () => {
+test('AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, `~` or relative, set the paths; the default is ~/.aws', () => {
   const none = createLocks('/nowhere', systemClock);
   const home = process.env['HOME'] ?? homedir();
   const named = createSharedFiles({ AWS_CONFIG_FILE: '~/c', AWS_SHARED_CREDENTIALS_FILE: 'k' }, none);
@@ -28,7 +28,7 @@ test('the files are where the variables say, `~` and relative paths too, else be
   );
 });
 
-test('a file that is not there is read as undefined, also where its folder is a file', async t => {
+test('reading a shared file that is missing, or below a file instead of a folder, gives undefined', async t => {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, 'config'), '\uFEFF[default]\r\n');
   const read = await filesIn(folder).read();
@@ -37,20 +37,20 @@ test('a file that is not there is read as undefined, also where its folder is a 
   assert.equal((await filesIn(join(folder, 'config')).read()).config.text, undefined);
 });
 
-test('a folder in a file’s place, and what is not UTF-8, are errors that name the file', async t => {
+test('a shared file that is a folder or is not UTF-8 is an error that names the file', async t => {
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, 'credentials'));
   await assert.rejects(filesIn(folder).read(), {
     name: 'AwsroleError',
     message: `cannot read ${join(folder, 'credentials')}: it is a folder`,
-    hints: ['let AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name readable files'],
+    hints: ['set AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE to readable files'],
   });
   rmSync(join(folder, 'credentials'), { recursive: true });
   writeFileSync(join(folder, 'config'), Buffer.from([0xff, 0xfe, 0x5b, 0]));
   await assert.rejects(filesIn(folder).read(), { message: `${join(folder, 'config')} is not UTF-8 text` });
 });
 
-test('the last change is the younger file’s, and a file moved into place counts from the move', async t => {
+test('changedAt is the later change of the two shared files, and moving a file into place is a change', async t => {
   const folder = temporaryFolder(t);
   const files = filesIn(folder);
   assert.equal(await files.changedAt(), 0);
@@ -67,7 +67,7 @@ test('the last change is the younger file’s, and a file moved into place count
   assert.ok((await files.changedAt()) >= before);
 });
 
-test('edits at the same time wait for each other: none is lost', async t => {
+test('concurrent edits of the credentials file wait for each other, so none is lost', async t => {
   const folder = temporaryFolder(t);
   const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
   await Promise.all(
@@ -77,7 +77,7 @@ test('edits at the same time wait for each other: none is lost', async t => {
   assert.deepEqual(lines.map(Number).sort(), numbers);
 });
 
-test('the config file is edited as the credentials file is, under a lock of its own', async t => {
+test('concurrent edits of the config file wait for each other, and not for edits of the credentials file', async t => {
   const folder = temporaryFolder(t);
   const path = join(folder, 'config');
   const files = filesIn(folder);
@@ -94,7 +94,7 @@ test('the config file is edited as the credentials file is, under a lock of its 
   assert.equal(readFileSync(join(folder, 'credentials'), 'utf8'), 'k\n');
 });
 
-test('a credentials file that could not be edited is refused before it is read', async () => {
+test('checkCredentials refuses a credentials file that is a device', async () => {
   const device = createSharedFiles(
     { AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
     createLocks('/nowhere', systemClock),
@@ -102,13 +102,13 @@ test('a credentials file that could not be edited is refused before it is read',
   await assert.rejects(device.checkCredentials(), { message: '/dev/null is a device, not a file' });
 });
 
-test('a pipe in a file’s place is an error at once, not a wait for its writer', {
+test('reading or editing a shared file that is a pipe is an error at once, without waiting for a writer', {
   timeout: 60_000,
 }, async t => {
   const folder = temporaryFolder(t);
   execFileSync('mkfifo', [join(folder, 'config')]);
   const refused = {
-    message: `cannot read ${join(folder, 'config')}: it is no file, but a pipe, a socket or a device`,
+    message: `cannot read ${join(folder, 'config')}: it is a pipe, a socket or a device, not a file`,
   };
   await assert.rejects(filesIn(folder).read(), refused);
   const other = temporaryFolder(t);
@@ -118,14 +118,19 @@ test('a pipe in a file’s place is an error at once, not a wait for its writer'
     hasEdited = true;
     return '';
   };
-  await assert.rejects(filesIn(other).editCredentials(edit), /: it is no file/);
+  await assert.rejects(
+    filesIn(other).editCredentials(edit),
+    /: it is a pipe, a socket or a device, not a file/,
+  );
   assert.equal(hasEdited, false);
 });
 
-test('a device is refused likewise, but /dev/null is an empty file', { timeout: 60_000 }, async () => {
+test('reading a shared file that is a device is an error, but /dev/null is an empty file', {
+  timeout: 60_000,
+}, async () => {
   const none = createLocks('/nowhere', systemClock);
   const both = (path: string): SharedFiles =>
     createSharedFiles({ AWS_CONFIG_FILE: path, AWS_SHARED_CREDENTIALS_FILE: path }, none);
-  await assert.rejects(both('/dev/zero').read(), /: it is no file/);
+  await assert.rejects(both('/dev/zero').read(), /: it is a pipe, a socket or a device, not a file/);
   assert.equal((await both('/dev/null').read()).config.text, '');
 });

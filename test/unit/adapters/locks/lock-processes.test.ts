@@ -8,7 +8,7 @@ import { createLocks } from '../../../../src/adapters/locks/lock.ts';
 import { lockChild, lockFolder, lockPath, takeOnce } from '../fixtures/lock-samples.ts';
 import { movingClock, NOW } from '../fixtures/store-samples.ts';
 
-test('of thirty processes at once exactly one does the work, and all get its answer [P14]', async t => {
+test('of thirty processes that take a lock at once, exactly one does the work and all get its result [P14]', async t => {
   const folder = lockFolder(t);
   const children = Array.from({ length: 30 }, () => lockChild(t, 'race', folder));
   await Promise.all(children.map(child => child.waitFor(/ready/)));
@@ -18,10 +18,10 @@ test('of thirty processes at once exactly one does the work, and all get its ans
   assert.equal(calls.length, 1);
   for (const { exitCode, stdout, stderr } of results)
     assert.deepEqual([exitCode, stdout, stderr], [0, `ready\nmade by ${calls[0]}\n`, '']);
-  assert.deepEqual(readdirSync(folder).sort(), ['answer', 'calls'], 'no lock and no draft is left');
+  assert.deepEqual(readdirSync(folder).sort(), ['answer', 'calls'], 'no lock and no draft remains');
 });
 
-test('after kill -9 of the holder exactly one of many waiters takes over and works [P15]', async t => {
+test('after kill -9 of the holder, exactly one of ten waiting processes takes over and does the work [P15]', async t => {
   const folder = lockFolder(t);
   const holder = lockChild(t, 'hold', folder);
   await holder.waitFor(/held/);
@@ -35,7 +35,7 @@ test('after kill -9 of the holder exactly one of many waiters takes over and wor
   assert.deepEqual(readdirSync(folder).sort(), ['answer', 'calls']);
 });
 
-test('who waits is told the holder, and gets the lock as soon as the holder is killed', async t => {
+test('a waiting process is told the holder, and gets the lock when the holder is killed', async t => {
   const folder = lockFolder(t);
   const holder = lockChild(t, 'hold', folder);
   await holder.waitFor(/held/);
@@ -46,12 +46,12 @@ test('who waits is told the holder, and gets the lock as soon as the holder is k
   assert.deepEqual([exitCode, stdout], [0, `waiting for ${holder.pid}\ntaken\n`]);
 });
 
-test('a stopped holder keeps its lock for as long as anybody waits [P15]', async t => {
+test('a stopped holder keeps its lock while another process waits for an hour [P15]', async t => {
   const folder = lockFolder(t);
   const holder = lockChild(t, 'hold', folder);
   await holder.waitFor(/held/);
   holder.kill('SIGSTOP');
-  // an hour passes on this clock while it polls
+  // a clock on which an hour passes in a few polls
   const clock = movingClock(Date.now());
   const hour = createLocks(folder, { ...clock, sleep: ms => clock.sleep(ms * 1_000) });
   await assert.rejects(takeOnce(hour, 3_600_000), {
@@ -60,11 +60,11 @@ test('a stopped holder keeps its lock for as long as anybody waits [P15]', async
   assert.ok(existsSync(lockPath(folder)));
 });
 
-test('a holder that has ended and that nobody waited for (a zombie) is dead', async t => {
-  if (process.platform !== 'linux') return t.skip('NO /proc HERE: zombies were not tested');
+test('isAlive is false for a zombie: a process that has ended and was not reaped', async t => {
+  if (process.platform !== 'linux') return t.skip('NOT TESTED: this system has no /proc');
   const { spawn } = await import('node:child_process');
   const { isAlive } = await import('../../../../src/adapters/process/process-facts.ts');
-  // sleep takes the shell's place and never waits for the shell's child, which lives until then
+  // exec replaces the shell by sleep, which never reaps the shell's child
   const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 600'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
@@ -75,40 +75,40 @@ test('a holder that has ended and that nobody waited for (a zombie) is dead', as
   parent.stdin.end();
   for (let state = ''; state !== 'Z'; await systemClock.sleep(5))
     state = /\) (.)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
-  assert.doesNotThrow(() => process.kill(pid, 0), 'the system still knows it');
+  assert.doesNotThrow(() => process.kill(pid, 0), 'the process ID still exists');
   assert.equal(isAlive(pid), false);
 });
 
-test('a draft that took so long that it was swept as a dead process’s is made again: the lock is never done without', async t => {
+test('a process recreates its draft when another process swept it as stale, and then acquires the lock', async t => {
   const folder = lockFolder(t);
   const slow = lockChild(t, 'stall', folder);
   await slow.waitFor(/stalled/);
   const [draft = ''] = readdirSync(folder);
   utimesSync(join(folder, draft), 0, 0);
   await takeOnce(createLocks(folder, systemClock));
-  assert.deepEqual(readdirSync(folder), [], 'it was swept');
+  assert.deepEqual(readdirSync(folder), [], 'the draft was swept');
   writeFileSync(join(folder, 'go'), '');
   const { exitCode, stdout } = await slow.result;
   assert.deepEqual([exitCode, stdout], [0, 'stalled\ntaken\n']);
 });
 
-test('drafts of killed processes are swept, those of living ones stay', async t => {
+test('acquiring a lock removes the drafts of killed processes and keeps those of running ones', async t => {
   const folder = lockFolder(t);
   const holder = lockChild(t, 'hold', folder);
   await holder.waitFor(/held/);
   const text = readFileSync(lockPath(folder), 'utf8');
   const drafts = [1, 2].map(number => `${lockPath(folder, 'y')}.${number}-${'0'.repeat(24)}`);
-  const [dead = '', living = ''] = drafts;
+  const [dead = '', running = ''] = drafts;
   writeFileSync(dead, text);
   holder.kill('SIGKILL');
   await holder.result;
   writeFileSync(
-    living,
+    running,
     text.replace(`"pid":${holder.pid}`, `"pid":${process.pid}`).replace(/"start":"\d+"/, '"start":""'),
   );
   await takeOnce(createLocks(folder, movingClock(NOW)));
   assert.deepEqual(
     readdirSync(folder).map(name => `${folder}/${name}`),
-    [living],
+    [running],
   );
 });

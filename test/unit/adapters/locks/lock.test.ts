@@ -10,12 +10,12 @@ import { movingClock, NOW } from '../fixtures/store-samples.ts';
 const OTHER = { host: 'elsewhere pid:[1]' };
 
 for (const [name, forged] of [
-  ['a holder that is gone', { pid: 2 ** 30 }],
-  ['a holder’s number that a younger process has now', { start: '1' }],
-  ['a holder from before the machine was started anew', { boot: 'another' }],
-  ['a number that is no process’s', { pid: -1 }],
+  ['has ended', { pid: 2 ** 30 }],
+  ['had the process ID of a later process', { start: '1' }],
+  ['ran before the machine was restarted', { boot: 'another' }],
+  ['has an invalid process ID', { pid: -1 }],
 ] as const) {
-  test(`${name} is dead: its lock is taken over at once [P15]`, async t => {
+  test(`the lock of a holder that ${name} is taken over at once [P15]`, async t => {
     const folder = lockFolder(t);
     const clock = movingClock(NOW);
     forgeLock(lockPath(folder), NOW, forged);
@@ -25,7 +25,7 @@ for (const [name, forged] of [
   });
 }
 
-test('a holder that lives keeps its lock however old the lock is', async t => {
+test('a running holder keeps its lock, however old the lock file is', async t => {
   const folder = lockFolder(t);
   forgeLock(lockPath(folder), NOW, {}, 30 * 86_400_000);
   const locks = createLocks(folder, movingClock(NOW));
@@ -33,16 +33,16 @@ test('a holder that lives keeps its lock however old the lock is', async t => {
 });
 
 for (const garbage of ['', '{"pid":', 'null', '[]', '{"pid":"1"}']) {
-  test(`a lock file that holds ${JSON.stringify(garbage)} is given two seconds, then taken over`, async t => {
+  test(`a lock file with the invalid content ${JSON.stringify(garbage)} is taken over after two seconds`, async t => {
     const folder = lockFolder(t);
     const clock = movingClock(NOW);
     forgeLock(lockPath(folder), NOW, garbage, 500);
     assert.equal(await takeOnce(createLocks(folder, clock)), 'taken');
-    assert.ok(clock.slept() > 1_500, 'it may have been in the middle of being written');
+    assert.ok(clock.slept() > 1_500, 'its writer may not have finished it');
   });
 }
 
-test('a holder on another machine is judged by the file’s age alone: two minutes', async t => {
+test('the lock of a holder on another machine is taken over only when its file is older than two minutes', async t => {
   const folder = lockFolder(t);
   const locks = createLocks(folder, movingClock(NOW));
   forgeLock(lockPath(folder), NOW, { ...OTHER, pid: 2 ** 30, boot: 'another' }, 100_000);
@@ -51,7 +51,7 @@ test('a holder on another machine is judged by the file’s age alone: two minut
   assert.equal(await takeOnce(locks), 'taken');
 });
 
-test('the guard of a thief that was killed in mid-steal is no obstacle, nor is its guard’s', async t => {
+test('a dead lock is taken over even when the holders of its guard and of that guard’s guard were killed', async t => {
   const folder = lockFolder(t);
   const path = lockPath(folder);
   const dead = { pid: 2 ** 30 };
@@ -62,7 +62,7 @@ test('the guard of a thief that was killed in mid-steal is no obstacle, nor is i
   assert.deepEqual(readdirSync(folder), []);
 });
 
-test('a thief that lives keeps the others from stealing, however long it is stopped', async t => {
+test('a dead lock is not removed while the holder of its guard runs, however old the guard is', async t => {
   const folder = lockFolder(t);
   const path = lockPath(folder);
   forgeLock(path, NOW, { pid: 2 ** 30, nonce: 'a' }, 86_400_000);
@@ -73,19 +73,19 @@ test('a thief that lives keeps the others from stealing, however long it is stop
   assert.ok(existsSync(path));
 });
 
-test('another lock of a dead holder, and a guard beside a lock that is gone, are swept; a living holder’s stays', async t => {
+test('acquiring a lock removes other dead locks and guards and keeps the lock of a running holder', async t => {
   const folder = lockFolder(t);
   forgeLock(guardPath(lockPath(folder, 'y'), 'a'), NOW, { pid: 2 ** 30 });
   forgeLock(lockPath(folder, 'z'), NOW, { pid: 2 ** 30 });
-  forgeLock(lockPath(folder, 'living'), NOW, {});
+  forgeLock(lockPath(folder, 'running'), NOW, {});
   await takeOnce(createLocks(folder, movingClock(NOW)));
   assert.deepEqual(
     readdirSync(folder).map(name => join(folder, name)),
-    [lockPath(folder, 'living')],
+    [lockPath(folder, 'running')],
   );
 });
 
-test('a lock file that makes no sense and is from the future is taken over: the clock was set back', async t => {
+test('an invalid lock file with a time in the future, after the clock was set back, is taken over at once', async t => {
   const folder = lockFolder(t);
   const clock = movingClock(NOW);
   forgeLock(lockPath(folder), NOW, '', -3_600_000);
@@ -93,7 +93,7 @@ test('a lock file that makes no sense and is from the future is taken over: the 
   assert.equal(clock.slept(), 0);
 });
 
-test('a link that leads nowhere in a lock’s place is taken away after two seconds, not asked for without a pause', async t => {
+test('a dangling link at the path of a lock is removed after two seconds, and polls for it pause', async t => {
   const folder = lockFolder(t);
   symlinkSync('nowhere', lockPath(folder));
   lutimesSync(lockPath(folder), NOW / 1000, NOW / 1000);
@@ -102,7 +102,7 @@ test('a link that leads nowhere in a lock’s place is taken away after two seco
   assert.ok(clock.slept() > 1_500);
 });
 
-test('where start times come from ps, a younger process is told apart in any zone and language', async t => {
+test('without /proc, start times from ps distinguish a later process with the same ID in every time zone', async t => {
   const before = process.env['TZ'];
   t.after(() => {
     if (before === undefined) delete process.env['TZ'];
@@ -119,7 +119,7 @@ test('where start times come from ps, a younger process is told apart in any zon
   }
 });
 
-test('where start times come from ps, a long wait does not start it at every look', async t => {
+test('without /proc, a long wait does not start ps at every poll', async t => {
   const bin = temporaryFolder(t);
   writeFileSync(join(bin, 'ps'), `#!/bin/sh\necho >>${join(bin, 'started')}\n`, { mode: 0o755 });
   const path = process.env['PATH'];
@@ -130,61 +130,59 @@ test('where start times come from ps, a long wait does not start it at every loo
   const folder = lockFolder(t);
   forgeLock(lockPath(folder), NOW, { start: `@${Date.now()}` });
   await assert.rejects(takeOnce(createLocks(folder, movingClock(NOW))), /^AwsroleError: waited/);
-  // five seconds of naps of 60 ms at most
+  // five seconds of pauses of at most 60 ms
   assert.ok(statSync(join(bin, 'started')).size < 40);
 });
 
-test('a holder elsewhere is not to be killed here, and what its lock says is plain text', async t => {
+test('a time-out on a holder on another machine names that machine and escapes control characters', async t => {
   const folder = lockFolder(t);
   forgeLock(lockPath(folder), NOW, { ...OTHER, pid: 77, doing: 'red\u001b[31m' });
-  const told: unknown[] = [];
-  await assert.rejects(
-    takeOnce(createLocks(folder, movingClock(NOW)), 5_000, { onWait: holder => void told.push(holder) }),
-    {
-      message: 'waited 5 seconds for pid 77 (awsrole, red␛[31m)',
-      hints: ['let it finish, or end it where it runs: elsewhere pid:[1]'],
-    },
-  );
-  assert.deepEqual(told, [{ pid: 77, doing: 'red␛[31m' }]);
+  const reported: unknown[] = [];
+  const onWait = (holder: unknown): void => void reported.push(holder);
+  await assert.rejects(takeOnce(createLocks(folder, movingClock(NOW)), 5_000, { onWait }), {
+    message: 'waited 5 seconds for pid 77 (awsrole, red␛[31m)',
+    hints: ['let it finish, or stop it on its machine: elsewhere pid:[1]'],
+  });
+  assert.deepEqual(reported, [{ pid: 77, doing: 'red␛[31m' }]);
 });
 
-test('a time-out names the holder, what it does, and the remedy', async t => {
+test('a time-out names the holder, its work and a remedy', async t => {
   const folder = lockFolder(t);
   forgeLock(lockPath(folder), NOW, { doing: 'asking for an MFA code' });
   await assert.rejects(takeOnce(createLocks(folder, movingClock(NOW)), 55_000), {
     name: 'AwsroleError',
     message: `waited 55 seconds for pid ${process.pid} (awsrole, asking for an MFA code)`,
-    hints: [`let it finish, or end it: kill ${process.pid}`],
+    hints: [`let it finish, or stop it: kill ${process.pid}`],
   });
 });
 
-test('whoever waits is told the holder once, after a second', async t => {
+test('a waiting process is told the holder once, after a second', async t => {
   const folder = lockFolder(t);
   forgeLock(lockPath(folder), NOW, { doing: 'asking' });
   const clock = movingClock(NOW);
-  const told: unknown[] = [];
-  const onWait = (holder: unknown): void => void told.push([clock.slept() > 1_000, holder]);
+  const reported: unknown[] = [];
+  const onWait = (holder: unknown): void => void reported.push([clock.slept() > 1_000, holder]);
   await assert.rejects(takeOnce(createLocks(folder, clock), 5_000, { onWait }));
-  assert.deepEqual(told, [[true, { pid: process.pid, doing: 'asking' }]]);
+  assert.deepEqual(reported, [[true, { pid: process.pid, doing: 'asking' }]]);
 });
 
-test('once the result is there, a waiter takes it and leaves the lock alone', async t => {
+test('a waiting process takes the result as soon as isDone finds it, without acquiring the lock', async t => {
   const folder = lockFolder(t);
   forgeLock(lockPath(folder), NOW, {});
-  let looks = 0;
-  const isDone = async (): Promise<string | undefined> => (++looks === 3 ? 'found' : undefined);
+  let polls = 0;
+  const isDone = async (): Promise<string | undefined> => (++polls === 3 ? 'found' : undefined);
   assert.equal(await takeOnce(createLocks(folder, movingClock(NOW)), 5_000, { isDone }), 'found');
   assert.ok(existsSync(lockPath(folder)));
 });
 
-test('what another holder finished just before the lock was taken is the result: no work is done', async t => {
+test('a result that isDone finds right after the lock was acquired replaces the work', async t => {
   const folder = lockFolder(t);
   const isDone = async (): Promise<string> => 'found';
   assert.equal(await takeOnce(createLocks(folder, movingClock(NOW)), 5_000, { isDone }), 'found');
   assert.deepEqual(readdirSync(folder), []);
 });
 
-test('what goes wrong while looking for a result comes through as it is', async t => {
+test('withLock rejects with the error of isDone', async t => {
   const folder = lockFolder(t);
   forgeLock(lockPath(folder), NOW, {});
   const refusal = Object.assign(new Error('no'), { code: 'AccessDenied' });
@@ -192,7 +190,7 @@ test('what goes wrong while looking for a result comes through as it is', async 
   await assert.rejects(takeOnce(createLocks(folder, movingClock(NOW)), 5_000, { isDone }), refusal);
 });
 
-test('a lock is given back when the work throws, and the error comes through', async t => {
+test('when the work rejects, withLock releases the lock and rejects with that error', async t => {
   const folder = lockFolder(t);
   const locks = createLocks(folder, movingClock(NOW));
   const failure = new Error('work failed');
@@ -203,7 +201,7 @@ test('a lock is given back when the work throws, and the error comes through', a
   assert.equal(await takeOnce(locks, 0), 'taken');
 });
 
-test('a lock that was taken away meanwhile is not given back in the new holder’s place', async t => {
+test('a holder does not release a lock that another process has taken over', async t => {
   const folder = lockFolder(t);
   const locks = createLocks(folder, movingClock(NOW));
   await locks.withLock('x', async () => forgeLock(lockPath(folder), NOW, OTHER), {
@@ -213,17 +211,17 @@ test('a lock that was taken away meanwhile is not given back in the new holder�
   assert.ok(existsSync(lockPath(folder)));
 });
 
-test('two locks nest, and the inner one is given back first', async t => {
+test('two locks can be nested, and the inner one is released first', async t => {
   const folder = lockFolder(t);
   const locks = createLocks(folder, movingClock(NOW));
   const options = { doing: 'nesting', timeoutMs: 0 };
   const held: boolean[][] = [];
-  const look = (): void => void held.push(['x', 'y'].map(name => existsSync(lockPath(folder, name))));
+  const recordHeld = (): void => void held.push(['x', 'y'].map(name => existsSync(lockPath(folder, name))));
   await locks.withLock(
     'x',
     async () => {
-      await locks.withLock('y', async () => look(), options);
-      look();
+      await locks.withLock('y', async () => recordHeld(), options);
+      recordHeld();
     },
     options,
   );

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../../support/temp.ts';
 const helper = fixture(import.meta.url, '../fixtures/helper');
 const node = process.execPath;
 
-/** Runs exportFromAwsCli with an `aws` on PATH that is the shell script given. */
+/** Runs exportFromAwsCli with a shell script as the `aws` in PATH. */
 const withAws = async (t: Parameters<typeof run>[0], script: string | undefined, profile = 'dev') => {
   const folder = temporaryFolder(t);
   if (script !== undefined) writeFileSync(join(folder, 'aws'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -17,7 +17,7 @@ const withAws = async (t: Parameters<typeof run>[0], script: string | undefined,
   return { ...JSON.parse(stdout), stderr };
 };
 
-test('the AWS CLI is asked for the profile’s credentials as a credential process', async t => {
+test('exportFromAwsCli obtains the profile’s credentials from aws configure export-credentials', async t => {
   const outcome = await withAws(
     t,
     `echo "$*" >&2; echo '{"Version":1,"AccessKeyId":"ASIA1","SecretAccessKey":"s","SessionToken":"t","Expiration":"2030-01-01T00:00:00+00:00"}'`,
@@ -33,23 +33,23 @@ test('the AWS CLI is asked for the profile’s credentials as a credential proce
 });
 
 for (const [what, script, error, hint] of [
-  ['is missing', undefined, 'is needed to sign in, but there is no aws in PATH', /^install version 2/],
+  ['is missing', undefined, 'is needed to sign in, but aws is not in PATH', /^install version 2/],
   [
     'is version 1',
     'echo "aws: error: argument subcommand: Invalid choice, valid choices are:" >&2; exit 2',
-    'that is installed is too old: it has no configure export-credentials',
+    'is too old: it has no configure export-credentials',
     /^install version 2/,
   ],
   [
-    'has an Identity Center session that is over',
+    'has an expired Identity Center session',
     'echo "Error when retrieving token from sso: Token has expired and refresh failed" >&2; exit 255',
-    'has no live sign-in',
+    'has no live sign-in session',
     /^sign in: aws sso login --profile dev$/,
   ],
   [
-    'has an aws login session that is over',
+    'has an expired aws login session',
     'echo "Your session has expired. Please reauthenticate using \'aws login\'." >&2; exit 255',
-    'has no live sign-in',
+    'has no live sign-in session',
     /^sign in: aws login --profile dev$/,
   ],
   [
@@ -59,14 +59,14 @@ for (const [what, script, error, hint] of [
     /: aws sts get-caller-identity --profile dev$/,
   ],
 ] as const)
-  test(`an AWS CLI that ${what} is an error with its remedy`, async t => {
+  test(`an AWS CLI that ${what} is an error with a remedy`, async t => {
     const outcome = await withAws(t, script);
     assert.equal(outcome.error, `profile 'dev': the AWS CLI ${error}`);
     assert.match(outcome.hints.join('\n'), hint);
     assert.doesNotMatch(JSON.stringify(outcome), /canary/);
   });
 
-test('a profile whose name needs quotes gets them in the hint', async t => {
+test('the hint quotes a profile name with special characters', async t => {
   const outcome = await withAws(t, 'echo sso >&2; exit 1', "it's; x");
   assert.deepEqual(outcome.hints, ["sign in: aws sso login --profile 'it'\\''s; x'"]);
 });

@@ -21,26 +21,26 @@ const resolve = async (
 
 const answer = `{"Version":1,"AccessKeyId":"AKIAIOSFODNN7EXAMPLE","SecretAccessKey":"canary"}`;
 
-test('credential_process is split into words without a shell, and its JSON read', async t => {
+test('credential_process is split into words without a shell, and its JSON output is the credentials', async t => {
   const outcome = await resolve(t, `printf '%s\\n' '${answer}'`);
   assert.deepEqual(outcome.result, { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'canary' });
 });
 
-test('what credential_process says on stderr is seen', async t => {
+test('the stderr of credential_process is shown', async t => {
   const outcome = await resolve(t, `sh -c 'echo touch the key >&2; exit 4'`);
   assert.equal(outcome.stderr, 'touch the key\n');
   assert.equal(outcome.error, "profile 'dev': credential_process: 'sh' ended with exit code 4");
 });
 
 for (const [what, command, error, hint] of [
-  ['is missing', 'no-such-program --password canary', /: 'no-such-program' was not found$/, /path in full/],
+  ['is missing', 'no-such-program --password canary', /: 'no-such-program' was not found$/, /full path/],
   ['has an open quote', "echo 'canary", /has an open quote/, /single quotes/],
   ['is empty', ' ', /credential_process is empty/, /^$/],
   ['prints no JSON', 'echo canary', /: 'echo' printed text that is not JSON$/, /version-1 JSON/],
   ['prints nothing', 'true', /: 'true' printed nothing$/, /version-1 JSON/],
   ['fails after printing', `sh -c 'echo canary; exit 1'`, /: 'sh' ended with exit code 1$/, /by itself/],
 ] as const)
-  test(`credential_process that ${what} is an error that repeats neither arguments nor output`, async t => {
+  test(`a credential_process that ${what} is an error without its arguments or output`, async t => {
     const outcome = await resolve(t, command);
     assert.match(outcome.error, error);
     assert.match(outcome.error, /^profile 'dev': /);
@@ -48,22 +48,22 @@ for (const [what, command, error, hint] of [
     assert.doesNotMatch(JSON.stringify(outcome), /canary/);
   });
 
-test('credential_process that prints without end is stopped', async t => {
+test('a credential_process that prints endlessly is stopped and is an error', async t => {
   const outcome = await resolve(t, 'yes canary');
   assert.match(outcome.error, /: 'yes' printed more than a megabyte$/);
 });
 
-test('credential_process that asks awsrole for the same profile is refused instead of going round', async t => {
+test('a credential_process that requests the same profile from awsrole is an error, not an endless loop', async t => {
   const script = join(temporaryFolder(t), 'again');
   writeFileSync(script, `'${node}' '${helper}' process 'echo never' dev >&2`);
   const outcome = await resolve(t, `sh '${script}'`);
   assert.match(
     outcome.stderr,
-    /profile 'dev': its credentials come from a command that asks awsrole for them/,
+    /profile 'dev': its credentials come from a command that requests the same profile from awsrole/,
   );
 });
 
-test('credential_process that asks awsrole for another profile is run', async t => {
+test('a credential_process of a profile that no running helper resolves is run', async t => {
   const outcome = await resolve(t, `printf '%s' '${answer}'`, { env: { AWSROLE_RESOLVING: 'uat\nprod' } });
   assert.equal(outcome.result.secretAccessKey, 'canary');
 });

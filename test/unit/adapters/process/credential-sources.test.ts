@@ -43,7 +43,7 @@ const authorized = (url: string, more: Record<string, string> = {}) =>
     ...more,
   });
 
-test('a container gives its credentials to whoever has the token of the environment', async t => {
+test('container credentials come from the endpoint, with the authorization token of the environment', async t => {
   const { url, authorizations } = await startMetadata(t, 200, JSON.stringify(KEYS));
   assert.deepEqual(await authorized(url).container(), {
     accessKeyId: KEYS.AccessKeyId,
@@ -54,7 +54,7 @@ test('a container gives its credentials to whoever has the token of the environm
   assert.deepEqual(authorizations, ['pass']);
 });
 
-test('a token file is read in place of the token', async t => {
+test('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE has precedence over the token in the environment', async t => {
   const { url, authorizations } = await startMetadata(t, 200, JSON.stringify(KEYS));
   const file = join(temporaryFolder(t), 'token');
   writeFileSync(file, 'from-file');
@@ -62,48 +62,48 @@ test('a token file is read in place of the token', async t => {
   assert.deepEqual(authorizations, ['from-file']);
 });
 
-test('outside a container the variables are named', () =>
+test('container credentials outside a container are an error', () =>
   failure(
     createCredentialSources({}).container(),
-    /^credential_source = EcsContainer, but this is no container/,
+    /^credential_source = EcsContainer, but this is not a container/,
   ));
 
-test('a container that refuses, and one that gives keys that are none, are failures without their text', async t => {
+test('a container endpoint that refuses or returns invalid keys is an error without the text of its answer', async t => {
   const refused = await startMetadata(t, 403, JSON.stringify({ Message: 'Canary' }));
   await failure(
     authorized(refused.url).container(),
-    /^the container credentials endpoint gave no credentials/,
+    /^the container credentials endpoint returned no credentials/,
   );
-  const strange = await startMetadata(t, 200, JSON.stringify({ ...KEYS, SecretAccessKey: 'a\nCanary' }));
-  await failure(authorized(strange.url).container(), /its answer makes no sense$/);
+  const invalid = await startMetadata(t, 200, JSON.stringify({ ...KEYS, SecretAccessKey: 'a\nCanary' }));
+  await failure(authorized(invalid.url).container(), /its answer is not valid$/);
 });
 
-test('instance metadata that is switched off is not asked', () =>
+test('instance credentials with AWS_EC2_METADATA_DISABLED=true are an error', () =>
   failure(
     createCredentialSources({ AWS_EC2_METADATA_DISABLED: 'true' }).instance(),
     /AWS_EC2_METADATA_DISABLED is true$/,
   ));
 
-test('a web identity token is read without the newline around it', async t => {
+test('webIdentityToken returns the token in the file without surrounding newlines', async t => {
   const file = join(temporaryFolder(t), 'token');
   writeFileSync(file, '\neyJ.abc.def\n');
   assert.equal(await createCredentialSources({}).webIdentityToken(file), 'eyJ.abc.def');
 });
 
-test('a web identity token file that is missing or holds something else is named', async t => {
+test('a web identity token file that is missing or does not contain a token is an error that names it', async t => {
   const sources = createCredentialSources({});
   await failure(sources.webIdentityToken('/nowhere/token'), /cannot read \/nowhere\/token \(ENOENT\)$/);
   const file = join(temporaryFolder(t), 'token');
   for (const text of ['', 'two Canary', 'line\nCanary']) {
     writeFileSync(file, text);
-    await failure(sources.webIdentityToken(file), /does not hold a token$/);
+    await failure(sources.webIdentityToken(file), /does not contain a token$/);
   }
 });
 
-test('an instance gives the credentials of its role, asked with a session token of its own', async t => {
-  const asked: string[] = [];
+test('instance credentials come from the metadata service, with an IMDSv2 token', async t => {
+  const requests: string[] = [];
   const server = createServer((request, response) => {
-    asked.push(
+    requests.push(
       `${request.method} ${request.url} ${request.headers['x-aws-ec2-metadata-token'] ?? ''}`.trim(),
     );
     const { Token, ...keys } = KEYS;
@@ -130,7 +130,7 @@ test('an instance gives the credentials of its role, asked with a session token 
   const got = await createCredentialSources({}).instance();
   assert.equal(got.sessionToken, KEYS.Token);
   assert.equal(got.expiresAt, Date.parse(KEYS.Expiration));
-  assert.deepEqual(asked, [
+  assert.deepEqual(requests, [
     'PUT /latest/api/token',
     'GET /latest/meta-data/iam/security-credentials/ imds-token',
     'GET /latest/meta-data/iam/security-credentials/Worker imds-token',

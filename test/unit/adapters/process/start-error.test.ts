@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { startErrorOf } from '../../../../src/adapters/process/start-error.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 
-test('a bare name that PATH does not hold is not found, whatever exec says', t => {
+test('EACCES for a bare name that is in no folder of PATH becomes ENOENT; other errors stay', t => {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, 'tool'), '');
   const path = `/nowhere:${folder}`;

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../../support/temp.ts';
 const ask = fixture(import.meta.url, '../fixtures/ask');
 const node = process.execPath;
 
-test('a code typed at the prompt is the answer, and the program then ends by itself', async t => {
+test('ask resolves with the code typed at the prompt, and the process then ends', async t => {
   const pty = openPty(t, node, [ask]);
   await pty.waitFor(/MFA code: $/);
   pty.type('123456\r');
@@ -19,14 +19,14 @@ test('a code typed at the prompt is the answer, and the program then ends by its
   assert.equal(pty.screen(), 'MFA code: 123456\n{"canAsk":true,"answer":"123456"}\n');
 });
 
-test('backspace and Ctrl-U edit what was typed', async t => {
+test('backspace and Ctrl-U edit the typed answer', async t => {
   const pty = openPty(t, node, [ask]);
   await pty.waitFor(/MFA code: $/);
   pty.type('999\x15123457\x7f6\r');
   await pty.waitFor(/"answer":"123456"/);
 });
 
-test('an answer that is not accepted is complained about, made safe, and asked for again', async t => {
+test('a rejected answer shows the complaint with control characters escaped, and the prompt again', async t => {
   const pty = openPty(t, node, [ask], { env: { ASK_DIGITS: '1' } });
   await pty.waitFor(/MFA code: $/);
   pty.type('12345\r');
@@ -35,7 +35,7 @@ test('an answer that is not accepted is complained about, made safe, and asked f
   await pty.waitFor(/"answer":"123456"/);
 });
 
-/** Shell code that ends in a line with those of the three terminal modes that are on, and a full stop. */
+/** Shell code that prints a line with the enabled modes among echo, icanon and isig, and a full stop. */
 const showModes =
   'stty -a | tr " " "\\n" | tr -d ";" | grep -xE "echo|icanon|isig" | sort | tr "\\n" " "; echo .';
 
@@ -43,17 +43,17 @@ for (const [key, name] of [
   ['\x03', 'Ctrl-C'],
   ['\x04', 'Ctrl-D on an empty line'],
 ] as const)
-  test(`${name} cancels: exit code 130, nothing more is said, and the terminal echoes as before`, async t => {
+  test(`${name} cancels the question with exit code 130 and no message, and the terminal modes are as before`, async t => {
     const script = `"$@"; echo "rc=$?"; ${showModes}`;
-    // the shell ignores Ctrl-C by a handler, so that it lives to look at the terminal
+    // the trap keeps the shell running after Ctrl-C, to print the terminal modes
     const pty = openPty(t, 'sh', ['-c', `trap : INT; ${script}`, 'sh', node, ask]);
     await pty.waitFor(/MFA code: $/);
     pty.type(key);
     await pty.waitFor(/^(\^C)?\n\{"canAsk":true,"cancelled":true\}\nrc=130\necho icanon isig \.\n/);
   });
 
-test('SIGTERM at the prompt ends the program, and the terminal echoes as before', async t => {
-  // it tells its number itself: told by the shell, it could come after the question
+test('SIGTERM at the prompt ends the process, and the terminal modes are as before', async t => {
+  // the process prints its own ID, because the shell might print it after the question
   const script = `sh -c 'echo $$; exec "$@"' sh "$@" & wait $!; echo "rc=$?"; ${showModes}`;
   const pty = openPty(t, 'sh', ['-c', script, 'sh', node, ask]);
   const [, pid] = await pty.waitFor(/^(\d+)\n/);
@@ -62,36 +62,36 @@ test('SIGTERM at the prompt ends the program, and the terminal echoes as before'
   await pty.waitFor(/rc=143\necho icanon isig \.\n/);
 });
 
-test('a terminal that another program left in raw mode can still be answered on', async t => {
+test('a question works on a terminal that another program left in raw mode', async t => {
   const pty = openPty(t, 'sh', ['-c', 'stty raw -echo; "$@"', 'sh', node, ask]);
   await pty.waitFor(/MFA code: $/);
   pty.type('923456\x15123457\x7f6\r');
   await pty.waitFor(/"answer":"123456"/);
 });
 
-test('nobody answering within the timeout is an error', async t => {
+test('a question without an answer within the timeout is an error', async t => {
   const pty = openPty(t, node, [ask], { env: { ASK_TIMEOUT: '1000' } });
-  await pty.waitFor(/MFA code: \n.*"error":"nobody answered on the terminal within 1 seconds?"/s);
+  await pty.waitFor(/MFA code: \n.*"error":"no answer on the terminal within 1 seconds?"/s);
   assert.equal((await pty.exit).exitCode, 1);
 });
 
-test('without a terminal asking fails at once and names the two other ways', async t => {
+test('without a terminal, ask fails at once with hints for --code and mfa_process', async t => {
   const { exitCode, stdout, stderr } = await run(t, node, [ask], { input: '123456\n' });
   const outcome = JSON.parse(stdout);
   assert.equal(outcome.canAsk, false);
-  assert.equal(outcome.error, 'no terminal to ask for the MFA code on');
+  assert.equal(outcome.error, 'no terminal to ask for the MFA code');
   assert.match(outcome.hints.join('\n'), /--code 123456[\s\S]*mfa_process/);
   assert.deepEqual([exitCode, stderr], [1, '']);
 });
 
-test('a path that is no terminal is like none', async t => {
+test('when the terminal path is a regular file, ask fails as without a terminal', async t => {
   const file = join(temporaryFolder(t), 'file');
   writeFileSync(file, '123456\n');
   const { stdout } = await run(t, node, [ask], { env: { ASK_TTY: file } });
-  assert.equal(JSON.parse(stdout).error, 'no terminal to ask for the MFA code on');
+  assert.equal(JSON.parse(stdout).error, 'no terminal to ask for the MFA code');
 });
 
-test('a mebibyte of piped stdin is intact after the question', async t => {
+test('a question does not read from a mebibyte of piped stdin', async t => {
   const data = randomBytes(1 << 20);
   const file = join(temporaryFolder(t), 'data');
   writeFileSync(file, data);
@@ -103,7 +103,7 @@ test('a mebibyte of piped stdin is intact after the question', async t => {
   );
 });
 
-test('the question is seen while stdout and stderr go elsewhere', async t => {
+test('the question is shown on the terminal when stdout and stderr are redirected', async t => {
   const file = join(temporaryFolder(t), 'out');
   const script = 'x="$("$@" 2>"$0.err")"; printf %s "$x" > "$0"; echo done';
   const pty = openPty(t, 'sh', ['-c', script, file, node, ask]);

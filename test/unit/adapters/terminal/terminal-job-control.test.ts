@@ -11,7 +11,7 @@ const openBash = async (t: Parameters<typeof openPty>[0]) => {
   return pty;
 };
 
-test('Ctrl-Z stops the question, fg shows it again, and what was typed before is forgotten', async t => {
+test('Ctrl-Z stops the question, and fg repeats the prompt and discards the text typed before', async t => {
   const pty = await openBash(t);
   pty.type(`${command}\r`);
   await pty.waitFor(/MFA code: $/);
@@ -23,7 +23,7 @@ test('Ctrl-Z stops the question, fg shows it again, and what was typed before is
   await pty.waitFor(/"answer":"123456"[\s\S]*<> $/);
 });
 
-test('what is typed ahead after the answer is left to the shell', async t => {
+test('text typed ahead after the answer goes to the shell', async t => {
   const pty = await openBash(t);
   pty.type(`${command}\r`);
   await pty.waitFor(/MFA code: $/);

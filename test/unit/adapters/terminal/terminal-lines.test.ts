@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { test } from 'node:test';
 import { createTerminal } from '../../../../src/adapters/terminal/terminal.ts';
 
-/** An stderr that keeps what is written, and a clock whose seconds pass when the test says so. */
+/** A terminal with a recorded stderr and a clock that advances a second on `passSecond`. */
 const setUp = (options: { isTTY?: boolean; columns?: number; term?: string }) => {
   let written = '';
   const stream = new Writable({
@@ -34,13 +34,13 @@ const setUp = (options: { isTTY?: boolean; columns?: number; term?: string }) =>
   };
 };
 
-test('a note is one line on stderr in which foreign control characters are visible', () => {
+test('a note is one line on stderr with control characters escaped', () => {
   const { terminal, written } = setUp({});
   terminal.note('profile \x1b]0;pwned\x07\nis odd');
   assert.equal(written(), 'awsrole: profile ␛]0;pwned␇␊is odd\n');
 });
 
-test('progress is drawn at once, again each second, and leaves a clean line', async () => {
+test('progress is drawn at once and every second, and is cleared when it stops', async () => {
   const { terminal, written, passSecond } = setUp({ isTTY: true });
   let left = 3;
   const stop = terminal.progress(() => `next code in ${left--} s`);
@@ -51,13 +51,13 @@ test('progress is drawn at once, again each second, and leaves a clean line', as
   assert.equal(terminal.isInteractive, true);
 });
 
-test('progress is made safe and cut to the terminal width, since a wrapped line cannot be redrawn', () => {
+test('progress has its control characters escaped and is cut to the terminal width', () => {
   const { terminal, written } = setUp({ isTTY: true, columns: 20 });
   terminal.progress(() => 'wait\x1b for the lock')();
   assert.equal(written(), '\r\x1b[Kawsrole: wait␛ for…\r\x1b[K');
 });
 
-test('a note during progress stands above it', () => {
+test('a note during progress is written above the progress line', () => {
   const { terminal, written } = setUp({ isTTY: true });
   const stop = terminal.progress(() => 'waiting');
   terminal.note('hello');
@@ -65,7 +65,7 @@ test('a note during progress stands above it', () => {
   assert.equal(written(), '\r\x1b[Kawsrole: waiting\r\x1b[Kawsrole: hello\n\r\x1b[Kawsrole: waiting\r\x1b[K');
 });
 
-test('stopping a progress that another one replaced leaves the other', () => {
+test('stopping a replaced progress does not clear the one that replaced it', () => {
   const { terminal, written } = setUp({ isTTY: true });
   const stopFirst = terminal.progress(() => 'one');
   const stopSecond = terminal.progress(() => 'two');

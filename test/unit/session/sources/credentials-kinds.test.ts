@@ -140,7 +140,7 @@ test('a credential_process that fails is named, and not what it printed', async 
     stdout: '',
     stderr:
       "awsrole: error: profile 'vault': credential_process: 'sh' ended with exit code 3\n" +
-      'awsrole: hint: run that command by itself to see what it says\n',
+      'awsrole: hint: run that command by itself to see its output\n',
   });
 });
 

@@ -17,7 +17,7 @@ test('a credential_process that is awsrole itself gives its remedy once', async 
   assert.equal(
     stderr,
     "awsrole: error: profile 'inner': credential_process: '/bin/false' ended with exit code 1\n" +
-      'awsrole: hint: run that command by itself to see what it says\n' +
+      'awsrole: hint: run that command by itself to see its output\n' +
       "awsrole: error: profile 'outer': credential_process: 'awsrole' ended with exit code 1\n",
   );
 });
