@@ -15,7 +15,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
 import type { Terminal } from '../ports/terminal.ts';
-import type { INTEGRATED } from '../shells/registry.ts';
+import type { IntegratedShell } from '../shells/registry.ts';
 import { lazyBrowser, lazyFederation, lazyIam, lazySts } from './lazy.ts';
 import { makeStores, type Storage } from './stores.ts';
 
@@ -117,7 +117,7 @@ const makePorts = (
 };
 
 /** The file that a shell loads, which the launcher prints too. */
-const integration = (packageFolder: string, shell: (typeof INTEGRATED)[number]): string =>
+const integration = (packageFolder: string, shell: IntegratedShell): string =>
   readFileSync(join(packageFolder, 'dist', 'shell', `awsrole.${shell}`), 'utf8');
 
 /** What runs a command, loaded when one is run. */

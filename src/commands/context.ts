@@ -1,7 +1,7 @@
 import type { BaseContext } from 'clipanion';
 import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
-import type { INTEGRATED } from '../shells/registry.ts';
+import type { IntegratedShell } from '../shells/registry.ts';
 
 /** What every command gets: the ports it acts on, and nothing it could reach by itself. */
 export interface AppContext extends BaseContext {
@@ -25,7 +25,7 @@ export interface AppContext extends BaseContext {
   /** deletes what is kept beside the sessions; returns how many entries went */
   readonly forget: () => Promise<number>;
   /** the shell code of function, prompt and completion */
-  readonly integration: (shell: (typeof INTEGRATED)[number]) => string;
+  readonly integration: (shell: IntegratedShell) => string;
   readonly sandbox: SandboxRunner;
   /** `text` with the home folder written as `~` */
   readonly tilde: (text: string) => string;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { usageError } from '../core/errors.ts';
-import { INTEGRATED } from '../shells/registry.ts';
+import { INTEGRATED, START_UP } from '../shells/registry.ts';
 import { AwsroleCommand, extended } from './awsrole-command.ts';
 
 const UNINSTALL = `Unload awsrole from this shell
@@ -8,10 +8,7 @@ const UNINSTALL = `Unload awsrole from this shell
   awsrole_unload         remove the function, the prompt and the completion
 
 Uninstall awsrole
-  bash                   remove the line with \`awsrole init bash\` from ~/.bashrc
-  zsh                    remove the line with \`awsrole init zsh\` from ~/.zshrc
-  fish                   remove the line with \`awsrole init fish\` from ~/.config/fish/config.fish
-  awsrole logout --all   delete cached sessions, the section \`awsrole mfa\` wrote, and everything else cached
+${INTEGRATED.map(shell => `  ${shell.padEnd(23)}remove the line with \`awsrole init ${shell}\` from ${START_UP[shell].file}\n`).join('')}  awsrole logout --all   delete cached sessions, the section \`awsrole mfa\` wrote, and everything else cached
   npm uninstall -g awsrole
 `;
 
@@ -23,9 +20,10 @@ export class InitCommand extends AwsroleCommand {
     description: 'set up shell function, prompt and completion (in ~/.bashrc)',
     details: 'Prints shell code for the start-up file of the shell. Needs no network and never prompts.',
     examples: [
-      ['In ~/.bashrc', 'eval "$(awsrole init bash)"'],
-      ['In ~/.zshrc, after compinit', 'eval "$(awsrole init zsh)"'],
-      ['In ~/.config/fish/config.fish', 'awsrole init fish | source'],
+      ...INTEGRATED.map(shell => {
+        const { file, line } = START_UP[shell];
+        return [`In ${file}${shell === 'zsh' ? ', after compinit' : ''}`, line] as [string, string];
+      }),
       ['How to uninstall it', 'awsrole init --uninstall'],
     ],
   });

@@ -2,7 +2,7 @@ import { refusalOf } from '../core/ini/configparser.ts';
 import type { Place } from '../core/ini/setting.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** One sentence for each variable that names a shared file which is not there. */
+/** Returns a message for each environment variable that names a missing shared file. */
 export const missingFiles = async (ports: Pick<Ports, 'env' | 'files'>): Promise<string[]> => {
   const { config, credentials } = await ports.files.read();
   return (
@@ -15,12 +15,12 @@ export const missingFiles = async (ports: Pick<Ports, 'env' | 'files'>): Promise
     .map(([name, file]) => `${name} names ${file.path}, which does not exist`);
 };
 
-/** A shared file that the AWS CLI and boto3 refuse as a whole, the line for which they do, and why. */
+/** A shared file that the AWS CLI and boto3 reject as a whole, the line of the error, and the reason. */
 export interface RefusedFile extends Place {
   readonly why: string;
 }
 
-/** With such a file no profile works in those tools, whatever it says itself: they do not tell the line. */
+/** Finds shared files that the AWS CLI and boto3 reject as a whole. No profile then works there; they omit the line. */
 export const refusedFiles = async (ports: Ports): Promise<RefusedFile[]> => {
   const { config, credentials } = await ports.files.read();
   const files = config.path === credentials.path ? [config] : [config, credentials];
@@ -30,6 +30,6 @@ export const refusedFiles = async (ports: Ports): Promise<RefusedFile[]> => {
   });
 };
 
-/** For people. */
+/** The message about a rejected file. */
 export const sayRefused = ({ file, line, why }: RefusedFile): string =>
   `${file}:${line}: the AWS CLI and boto3 refuse the whole file: ${why}`;

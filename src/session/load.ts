@@ -4,7 +4,7 @@ import type { Plan, PlanOptions } from '../core/plan/types.ts';
 import { buildProfiles, type Profiles } from '../core/profiles/profiles.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** The profiles of both shared files, as they are now. */
+/** Reads the profiles of both shared files. */
 export const loadProfiles = async (ports: Pick<Ports, 'files'>): Promise<Profiles> => {
   const { config, credentials } = await ports.files.read();
   return buildProfiles(
@@ -13,7 +13,7 @@ export const loadProfiles = async (ports: Pick<Ports, 'files'>): Promise<Profile
   );
 };
 
-/** The plan for a profile, from the files as they are now. */
+/** Reads the shared files and makes the plan for a profile. */
 export const loadPlan = async (
   profile: string,
   options: PlanOptions,

@@ -1,16 +1,17 @@
 import type { Ports } from '../ports/ports.ts';
 
-/** How long to wait while a question to a person may stand open, in milliseconds. */
-const WITH_QUESTION_MS = 150_000;
-/** Without a terminal: less than the minute after which the Go SDK gives up on a credential process. */
-const WITHOUT_QUESTION_MS = 55_000;
+/** How long to wait for a process that may be prompting, in milliseconds. */
+const WITH_TERMINAL_MS = 150_000;
+/** How long to wait without a terminal: less than the minute after which the Go SDK ends a credential process. */
+const WITHOUT_TERMINAL_MS = 55_000;
 
 /**
- * Lets one process do the work while all others that want the same result wait for it and share it. A person is told
- * once what awsrole is waiting for.
+ * Does a job in one process at a time, under the lock `name`. Other processes that need the result wait for it and share
+ * it; a note tells the user once for which process awsrole waits.
  *
- * @param job.doing what other processes are told while they wait
- * @param job.find the result of another process, once there is one
+ * @param job.doing the job as text for the note
+ * @param job.find returns the result of another process, undefined while there is none
+ * @throws AwsroleError when the wait takes too long
  */
 export const doOnce = <T>(
   name: string,
@@ -19,10 +20,12 @@ export const doOnce = <T>(
 ): Promise<T> =>
   locks.withLock(name, job.work, {
     doing: job.doing,
-    timeoutMs: terminal.canAsk ? WITH_QUESTION_MS : WITHOUT_QUESTION_MS,
+    timeoutMs: terminal.canAsk ? WITH_TERMINAL_MS : WITHOUT_TERMINAL_MS,
     ...(job.find && { isDone: job.find }),
     onWait: holder =>
       terminal.note(
-        holder ? `waiting for pid ${holder.pid} (awsrole, ${holder.doing})` : 'waiting for another awsrole',
+        holder
+          ? `waiting for pid ${holder.pid} (awsrole, ${holder.doing})`
+          : 'waiting for another awsrole process',
       ),
   });

@@ -7,7 +7,7 @@ import type { Plan, RoleStep } from '../core/plan/types.ts';
 import type { CaBundle, CallSettings } from '../ports/aws.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Which call of a plan is being made, so that a refusal can be explained. */
+/** The context of a call, from which awsrole explains an error. */
 export interface ServiceCall {
   readonly plan: Plan;
   readonly clock: Clock;
@@ -15,13 +15,18 @@ export interface ServiceCall {
   readonly role?: RoleStep | undefined;
   readonly serial?: string | undefined;
   readonly usedMfa?: 'session' | 'call' | 'none';
-  /** whether what signs the call is a session already */
+  /** whether session credentials sign the call */
   readonly isSession?: boolean | undefined;
+  /** the requested duration */
   readonly seconds?: number | undefined;
   readonly roleSessionName?: string | undefined;
 }
 
-/** Makes a call; what the service refuses is thrown as an AwsroleError with likely causes and remedies. */
+/**
+ * Makes a call to an AWS service.
+ *
+ * @throws AwsroleError with likely causes and remedies in place of a ServiceError; other errors unchanged
+ */
 export const callService = async <T>(context: ServiceCall, call: () => Promise<T>): Promise<T> => {
   try {
     return await call();
@@ -30,7 +35,7 @@ export const callService = async <T>(context: ServiceCall, call: () => Promise<T
   }
 };
 
-/** The same for an error at hand. */
+/** Explains a ServiceError: returns an AwsroleError with likely causes and remedies. */
 export const explainRefusal = (error: ServiceError, context: ServiceCall): Error => {
   const { plan, role } = context;
   return explain(error, {
@@ -51,13 +56,13 @@ export const explainRefusal = (error: ServiceError, context: ServiceCall): Error
   });
 };
 
-/** How this plan's calls to STS are sent, signed by `credentials`. */
+/** The settings of a plan's STS call that `credentials` sign. */
 export const stsSettings = (plan: Plan, credentials: Credentials): CallSettings => ({
   credentials,
   ...unsignedSettings(plan),
 });
 
-/** The same for a call that nobody signs. */
+/** The settings of a plan's STS call without a signature (AssumeRoleWithWebIdentity). */
 export const unsignedSettings = (plan: Plan): Omit<CallSettings, 'credentials'> => ({
   region: plan.endpoint.region,
   endpoint: plan.endpoint.url,
@@ -66,11 +71,11 @@ export const unsignedSettings = (plan: Plan): Omit<CallSettings, 'credentials'> 
   caBundle: caBundleOf(plan),
 });
 
-/** The bundle that the plan's profile names, for calls that are no call to STS or IAM. */
+/** The CA bundle that the plan's profile names. */
 export const caBundleOf = ({ caBundle }: Plan): CaBundle | undefined =>
   caBundle && { path: caBundle.value, from: at(caBundle) };
 
-/** The same for IAM, which has its own endpoint. */
+/** The settings of a plan's IAM call that `credentials` sign. IAM has its own endpoint. */
 export const iamSettings = (plan: Plan, credentials: Credentials): CallSettings => ({
   ...stsSettings(plan, credentials),
   endpoint: plan.iamEndpoint.url,

@@ -10,8 +10,16 @@ export const SHELLS: ReadonlyMap<string, Shell> = new Map([
   ['posix', posix],
 ]);
 
-/** The shells that awsrole has an integration for. */
-export const INTEGRATED = ['bash', 'zsh', 'fish'] as const;
+/** The shells that awsrole has an integration for: the start-up file of each, and the line that loads it there. */
+export const START_UP = {
+  bash: { file: '~/.bashrc', line: 'eval "$(awsrole init bash)"' },
+  zsh: { file: '~/.zshrc', line: 'eval "$(awsrole init zsh)"' },
+  fish: { file: '~/.config/fish/config.fish', line: 'awsrole init fish | source' },
+} as const;
+
+export type IntegratedShell = keyof typeof START_UP;
+
+export const INTEGRATED = Object.keys(START_UP) as readonly IntegratedShell[];
 
 /**
  * The shell to spell for.

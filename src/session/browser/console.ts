@@ -8,19 +8,19 @@ import type { Obtained } from '../role/obtain.ts';
 import { caBundleOf, callService } from '../service-call.ts';
 import { identityOf } from '../sources/identity.ts';
 
-/** A link that signs a browser in, and how long the console session lasts then. */
+/** A link that signs a browser in to the console. */
 export interface SignIn {
-  /** a secret */
+  /** the link, a secret */
   readonly url: string;
-  /** seconds that were asked for; undefined: as long as the credentials */
+  /** the requested duration of the console session in seconds; undefined: as long as the role session */
   readonly durationSeconds: number | undefined;
 }
 
 /**
- * Exchanges the session of a plan for a link that signs a browser in.
+ * Exchanges the credentials of a plan for a link that signs a browser in to the console.
  *
- * @param destination the page to land on
- * @throws AwsroleError when these credentials may not sign in, or the endpoint says no
+ * @param destination the address of the page on which the console opens
+ * @throws AwsroleError when the credentials belong to an IAM user, or the federation endpoint rejects them
  */
 export const signIn = async (
   plan: Plan,
@@ -30,8 +30,8 @@ export const signIn = async (
   ports: Ports,
 ): Promise<SignIn> => {
   const { credentials, session } = obtained;
-  if (!session) checkCredentials(plan, credentials, await whose(plan, obtained, ports));
-  const ask = async (durationSeconds: number | undefined): Promise<SignIn> => {
+  if (!session) checkCredentials(plan, credentials, await callerArnIfKnown(plan, obtained, ports));
+  const requestSignIn = async (durationSeconds: number | undefined): Promise<SignIn> => {
     const settings = {
       signin: hosts.signin,
       region: plan.endpoint.region,
@@ -43,14 +43,16 @@ export const signIn = async (
     return { url: loginUrl(hosts, destination, token), durationSeconds };
   };
   return callService({ plan, clock: ports.clock, step: 'console' }, async () => {
-    const wanted = consoleDuration(plan, session);
+    const durationSeconds = consoleDuration(plan, session);
     try {
-      return await ask(wanted);
+      return await requestSignIn(durationSeconds);
     } catch (error) {
-      const mayBeTheDuration = wanted !== undefined && error instanceof ServiceError && error.status === 400;
+      // the endpoint does not tell which parameter it rejects
+      const mayBeTheDuration =
+        durationSeconds !== undefined && error instanceof ServiceError && error.status === 400;
       if (!mayBeTheDuration) throw error;
     }
-    const shorter = await ask(undefined);
+    const shorter = await requestSignIn(undefined);
     ports.terminal.note(
       `profile '${plan.profile}': AWS does not let this console session last longer than the role session`,
     );
@@ -58,12 +60,16 @@ export const signIn = async (
   });
 };
 
-const whose = async (plan: Plan, { credentials }: Obtained, ports: Ports): Promise<string | undefined> => {
+const callerArnIfKnown = async (
+  plan: Plan,
+  { credentials }: Obtained,
+  ports: Ports,
+): Promise<string | undefined> => {
   if (areLongTerm(credentials)) return undefined;
   try {
     return (await identityOf(plan, credentials, ports)).arn;
   } catch {
-    // the endpoint knows them better
+    // the federation endpoint then decides
     return undefined;
   }
 };

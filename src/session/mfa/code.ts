@@ -3,14 +3,16 @@ import { AwsroleError, usageError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
 
-/** RFC 6238: a code is good for one 30-second step; AWS accepts each code once. */
+/** The duration of a time step in milliseconds: a device shows one code for each step (RFC 6238). */
 const STEP = 30_000;
-const TRIES = 3;
+
+/** How often awsrole tries, by the origin of the code. A user may mistype; `--code` cannot change. */
+const TRIES = { option: 1, process: 2, terminal: 3 } as const;
 
 /**
- * A code as people write it: six digits, perhaps with a space between.
+ * Parses an MFA code: six digits, with or without spaces and hyphens.
  *
- * @throws AwsroleError (usage) for anything else; the text itself is not repeated
+ * @throws AwsroleError (usage) for other text; the message omits the text, which may be a secret
  */
 export const parseCode = (text: string): string => {
   const digits = text.replaceAll(/[\s-]/g, '');
@@ -20,23 +22,23 @@ export const parseCode = (text: string): string => {
 };
 
 /**
- * Gets a code and makes the call that carries it. A code that was just used is not asked for again: the next step is
- * awaited. A person may mistype twice; a command's code is tried once more in the next step; `--code` once.
+ * Obtains an MFA code and makes the call that carries it. The code comes from `--code`, from the `mfa_process` of the
+ * profile, or from a prompt. AWS accepts each code once, so awsrole remembers the step of the last code and waits for
+ * the next one.
  *
- * @param asked.code the code of `--code`
- * @param call is given the six digits; a ServiceError with a wrong code asks again
- * @throws ServiceError the last refusal
+ * @param device.code the code of `--code`
+ * @param call given the six digits; after a ServiceError for a wrong code, awsrole obtains another code and calls again
+ * @throws AwsroleError when a code is needed and awsrole cannot prompt; ServiceError when the last try fails
  */
 export const withCode = async <T>(
-  asked: { plan: Plan; serial: string; code: string | undefined },
+  device: { plan: Plan; serial: string; code: string | undefined },
   call: (code: string) => Promise<T>,
   ports: Ports,
 ): Promise<T> => {
-  const { plan, serial, code: given } = asked;
-  const origin = given !== undefined ? 'option' : plan.mfaProcess ? 'process' : 'terminal';
-  const tries = { option: 1, process: 2, terminal: TRIES }[origin];
+  const { plan, serial, code: option } = device;
+  const origin = option !== undefined ? 'option' : plan.mfaProcess ? 'process' : 'terminal';
   for (let attempt = 1; ; attempt++) {
-    const code = given ?? (await nextCode(plan, serial, ports));
+    const code = option ?? (await nextCode(plan, serial, ports));
     const step = stepAt(ports.clock.now());
     try {
       const result = await call(code);
@@ -44,11 +46,11 @@ export const withCode = async <T>(
       return result;
     } catch (error) {
       const isWrong = error instanceof ServiceError && isWrongCode(error);
-      if (!isWrong || attempt >= tries) throw error;
+      if (!isWrong || attempt >= TRIES[origin]) throw error;
       if (origin === 'process') await ports.memory.set(memoryName(serial), String(step));
       else
         ports.terminal.note(
-          'AWS did not take that code: it was wrong, or used before (each works once); try the next one',
+          'AWS rejected that code: it was wrong or already used (each works once); try the next one',
         );
     }
   }
@@ -58,7 +60,7 @@ const memoryName = (serial: string): string => `code step ${serial}`;
 const stepAt = (now: number): number => Math.floor(now / STEP);
 
 const nextCode = async (plan: Plan, serial: string, ports: Ports): Promise<string> => {
-  if (!plan.mfaProcess && !ports.terminal.canAsk) throw nobodyToAsk(plan, ports.isUnattended ?? false);
+  if (!plan.mfaProcess && !ports.terminal.canAsk) throw cannotPrompt(plan, ports.isUnattended ?? false);
   await awaitUnusedStep(serial, ports);
   if (plan.mfaProcess) return ports.mfaProcess.code(plan.mfaProcess.value, plan.profile);
   const answer = await ports.terminal.ask(`profile '${plan.profile}', device ${serial}\nMFA code: `, {
@@ -67,32 +69,34 @@ const nextCode = async (plan: Plan, serial: string, ports: Ports): Promise<strin
   return parseCode(answer);
 };
 
-const nobodyToAsk = (plan: Plan, isUnattended: boolean): AwsroleError => {
+const cannotPrompt = (plan: Plan, isUnattended: boolean): AwsroleError => {
   const advice = plan.mfaAdvice();
   return new AwsroleError(
-    `profile '${plan.profile}': an MFA code is needed, and ${isUnattended ? '--unattended asks for none' : 'there is no terminal to ask on'}`,
+    `profile '${plan.profile}': MFA code required, but ${isUnattended ? '--unattended forbids prompting' : 'there is no terminal to prompt on'}`,
     {
       hints: [
         ...(advice === undefined ? [] : [advice]),
-        'give the code with --code 123456',
-        isUnattended ? 'or leave --unattended out' : 'let a command give it: mfa_process = … in the profile',
+        'pass the code with --code 123456',
+        isUnattended
+          ? 'or omit --unattended'
+          : 'set mfa_process in the profile to a command that prints the code',
       ],
     },
   );
 };
 
-/** While the device still shows the code that was used last, there is nothing to ask for. */
+/** Waits, with a countdown, while the device still shows the code that was used last. */
 const awaitUnusedStep = async (serial: string, ports: Ports): Promise<void> => {
   const last = Number((await ports.memory.get(memoryName(serial))) ?? Number.NaN);
   const until = (last + 1) * STEP;
   if (stepAt(ports.clock.now()) !== last) return;
   const left = (): number => Math.max(0, Math.ceil((until - ports.clock.now()) / 1000));
-  const done = ports.terminal.progress(
+  const removeCountdown = ports.terminal.progress(
     () => `the last MFA code was just used and works once; next code in ${left()} s`,
   );
   try {
     await ports.clock.sleep(until - ports.clock.now() + 50);
   } finally {
-    done();
+    removeCountdown();
   }
 };

@@ -9,20 +9,21 @@ import { identityOf } from '../sources/identity.ts';
 
 const memoryName = (accessKeyId: string): string => `device ${accessKeyId}`;
 
-/** The device found for this key the last time nobody had written one down. */
+/** The serial number that `rememberDevice` stored for an access key. */
 export const rememberedDevice = (accessKeyId: string, ports: Ports): Promise<string | undefined> =>
   ports.memory.get(memoryName(accessKeyId));
 
-/** Notes a device that STS has just accepted a code of. */
+/** Stores the serial number of a device for an access key, so that the next command needs no ListMFADevices. */
 export const rememberDevice = (accessKeyId: string, serial: string, ports: Ports): Promise<void> =>
   ports.memory.set(memoryName(accessKeyId), serial);
 
 /**
- * The MFA device of a user who wrote none down: IAM lists it (AWS's own sample policy lets users ask without MFA);
- * where that is forbidden it is derived from the user's name, which is a guess and is said to be one.
+ * Finds the MFA device of a user when no `mfa_serial` is set. IAM lists the user's devices: AWS's sample policy for
+ * self-managed MFA allows that without MFA. When IAM denies it, awsrole guesses the serial number from the user name, as
+ * IAM names virtual devices by default. A note tells the user the result.
  *
- * @returns undefined when the user has no device
- * @throws AwsroleError when there are only FIDO keys, or several devices and nobody to choose
+ * @returns the serial number; undefined when the user has no device
+ * @throws AwsroleError when all devices are FIDO security keys, or when there are several and awsrole cannot prompt
  */
 export const discoverDevice = async (
   plan: Plan,
@@ -34,16 +35,16 @@ export const discoverDevice = async (
   const usable = listed.filter(serial => !isFidoSerial(serial));
   if (usable.length === 0 && listed.length > 0) {
     throw new AwsroleError(
-      `profile '${plan.source.profile}': its only MFA devices are FIDO security keys: AWS STS cannot take them`,
+      `profile '${plan.source.profile}': its only MFA devices are FIDO security keys, which AWS STS does not support`,
       {
-        hints: ['register a virtual MFA device (an authenticator app) beside them'],
+        hints: ['register a virtual MFA device (an authenticator app) as well'],
       },
     );
   }
   const serial = usable.length > 1 ? await choose(plan, usable, ports) : usable[0];
   if (serial) {
     ports.terminal.note(
-      `found MFA device ${serial}; to save the look-up write mfa_serial = ${serial} under profile '${plan.source.profile}'`,
+      `found MFA device ${serial}; to skip this lookup, add mfa_serial = ${serial} to profile '${plan.source.profile}'`,
     );
   }
   return serial;
@@ -68,14 +69,14 @@ const deriveDevice = async (plan: Plan, credentials: Credentials, ports: Ports):
   const serial = derivedMfaSerial(identity.arn);
   if (!serial) {
     throw new AwsroleError(
-      `profile '${plan.source.profile}': no MFA device can be derived for ${identity.arn}`,
+      `profile '${plan.source.profile}': cannot derive an MFA device from ${identity.arn}`,
       {
-        hints: ['write mfa_serial = ARN-OF-YOUR-DEVICE into the profile'],
+        hints: ['add mfa_serial = ARN-OF-YOUR-DEVICE to the profile'],
       },
     );
   }
   ports.terminal.note(
-    `no mfa_serial is written and IAM may not be asked: trying ${serial}; if that is not it, write mfa_serial under profile '${plan.source.profile}'`,
+    `no mfa_serial is set and IAM denies ListMFADevices: trying ${serial}; if that is wrong, add mfa_serial to profile '${plan.source.profile}'`,
   );
   return serial;
 };
@@ -83,9 +84,9 @@ const deriveDevice = async (plan: Plan, credentials: Credentials, ports: Ports):
 const choose = async (plan: Plan, serials: readonly string[], ports: Ports): Promise<string> => {
   if (!ports.terminal.canAsk) {
     throw new AwsroleError(
-      `profile '${plan.source.profile}': several MFA devices, and no terminal to choose on`,
+      `profile '${plan.source.profile}': several MFA devices, but no terminal to prompt on`,
       {
-        hints: serials.map(serial => `write mfa_serial = ${serial} into the profile`),
+        hints: serials.map(serial => `add mfa_serial = ${serial} to the profile`),
       },
     );
   }
@@ -94,7 +95,7 @@ const choose = async (plan: Plan, serials: readonly string[], ports: Ports): Pro
     `profile '${plan.source.profile}' has several MFA devices:\n${list}number of the one to use: `,
     {
       accept: text =>
-        serials[Number(text.trim()) - 1] ? undefined : `write a number from 1 to ${serials.length}`,
+        serials[Number(text.trim()) - 1] ? undefined : `enter a number from 1 to ${serials.length}`,
     },
   );
   return serials[Number(answer.trim()) - 1] as string;

@@ -9,12 +9,14 @@ import { toIsoSeconds } from '../../core/text/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { credentialsOf } from '../sources/credentials.ts';
 
-/** What a section is written from. */
+/** The content of a managed section: an MFA session, and how it was made. */
 export interface SectionContent {
   readonly session: Session;
+  /** the profile with the long-term keys */
   readonly from: string;
   readonly sourceAccessKeyId: string;
   readonly serial: string;
+  /** the URL of the STS endpoint; undefined for a regional endpoint of AWS */
   readonly endpoint: string | undefined;
 }
 
@@ -24,7 +26,7 @@ const entriesOf = (content: SectionContent): [string, string][] => [
   ['aws_access_key_id', content.session.accessKeyId],
   ['aws_secret_access_key', content.session.secretAccessKey],
   ['aws_session_token', content.session.sessionToken],
-  // starship reads `expiration`; the other name is the one credential tools agree on
+  // starship reads `expiration`; credential tools agree on the other name
   ['expiration', toIsoSeconds(content.session.expiresAt)],
   ['aws_credential_expiration', toIsoSeconds(content.session.expiresAt)],
   [MARKS.from, content.from],
@@ -34,9 +36,10 @@ const entriesOf = (content: SectionContent): [string, string][] => [
 ];
 
 /**
- * Writes an MFA session into its section of the shared credentials file; every byte outside the section is kept.
+ * Writes an MFA session into its section of the shared credentials file. Bytes outside the section stay as they are.
  *
- * @throws AwsroleError when a section of that name is there that awsrole did not write, unless `force`
+ * @returns whether the file changed, and the path of the backup then
+ * @throws AwsroleError for an existing section that awsrole did not write, unless `force`
  */
 export const writeSection = async (
   name: string,
@@ -49,7 +52,7 @@ export const writeSection = async (
     return replaceSection(text, name, entriesOf(content), { comment: COMMENT });
   });
 
-/** @throws AwsroleError when the text has a section `name` with keys that a person or another tool wrote */
+/** @throws AwsroleError when the text has a section `name` that awsrole did not write */
 export const refuseForeign = (name: string, text: string | undefined, file: string): void => {
   const profile =
     text === undefined ? undefined : buildProfiles(undefined, parseIni(text, file)).byName.get(name);
@@ -66,7 +69,7 @@ export const refuseForeign = (name: string, text: string | undefined, file: stri
   );
 };
 
-/** Brings sections that hold this session up to date; a file that cannot be written is a note: the session still serves. */
+/** Writes a new session into each section. A failed write causes a note, since the session is usable without it. */
 export const renewSections = async (
   sections: readonly ManagedSection[],
   content: SectionContent,
@@ -78,13 +81,16 @@ export const renewSections = async (
     } catch (error) {
       if (!(error instanceof AwsroleError)) throw error;
       ports.terminal.note(
-        `warning: [${section.profile}] was not brought up to date: ${[error.message, ...error.hints.slice(0, 1)].join('; ')}`,
+        `warning: [${section.profile}] was not updated: ${[error.message, ...error.hints.slice(0, 1)].join('; ')}`,
       );
     }
   }
 };
 
-/** A managed section's session, as the cache would hold it; its clock is taken to be right. */
+/**
+ * The MFA session of a managed section; undefined for a section without a session token or an expiration. The section
+ * does not record when the session was obtained nor the clock of STS: these are `now` and no offset.
+ */
 export const sessionIn = (section: ManagedSection, now: number): Session | undefined => {
   const { sessionToken, expiresAt, ...keys } = credentialsOf(section.keys);
   if (sessionToken === undefined || expiresAt === undefined) return undefined;

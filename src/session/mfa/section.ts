@@ -14,20 +14,20 @@ import { discoverDevice } from './device.ts';
 import { refuseForeign, type SectionContent, writeSection } from './managed-section.ts';
 import { knownSerial, obtainMfaSession } from './session.ts';
 
-/** What can be told before a code is asked for. */
+/** The results of the checks before `awsrole mfa` prompts for a code. */
 export interface PreparedSection {
   readonly identity: CallerIdentity;
   readonly credentials: Credentials;
   readonly serial: string;
-  /** where the serial was written, or how it was found */
+  /** `file:line` of the serial number, or how awsrole found it */
   readonly serialFrom: string;
 }
 
 /**
- * Everything that can fail without a code is done before one is asked for: the section may be replaced, the keys
- * are good, the device is known.
+ * Makes all checks that need no MFA code before awsrole prompts for one: the section may be replaced, STS accepts the
+ * long-term keys, and the serial number of the device is known.
  *
- * @throws AwsroleError naming what is in the way; nothing has been changed then
+ * @throws AwsroleError for the first check that fails; no file has changed then
  */
 export const prepareMfaSection = async (
   plan: Plan,
@@ -42,7 +42,7 @@ export const prepareMfaSection = async (
   const credentials = await sourceCredentials(plan.source, ports);
   if (!areLongTerm(credentials)) {
     throw new AwsroleError(
-      `mfa: profile '${plan.profile}' gives session credentials: GetSessionToken takes long-term keys only`,
+      `mfa: profile '${plan.profile}' provides session credentials: GetSessionToken takes long-term keys only`,
       {
         hints: ['name the profile that has your long-term keys: --from NAME'],
       },
@@ -66,9 +66,12 @@ export const prepareMfaSection = async (
 };
 
 /**
- * Makes sure that the section holds a session that lasts, with one code at the most.
+ * Writes an MFA session into the section: a live one that lasts long enough, else a new one for one MFA code.
  *
- * @param options.minLeft milliseconds a session that is alive must last to be kept
+ * @param options.minLeft milliseconds that a live session must last
+ * @param options.durationSeconds the duration of a new session
+ * @returns the session; whether it is new; whether the credentials file changed, and the path of the backup then
+ * @throws AwsroleError when no MFA session is obtained, or the section cannot be written
  */
 export const writeMfaSection = async (
   plan: Plan,
@@ -94,7 +97,7 @@ export const writeMfaSection = async (
     { minLeft: options.minLeft, since, durationSeconds: options.durationSeconds, code: options.code },
     ports,
   );
-  if (!mfa) throw new AwsroleError(`mfa: profile '${plan.profile}' gives no MFA session`);
+  if (!mfa) throw new AwsroleError(`mfa: profile '${plan.profile}' provides no MFA session`);
   const content: SectionContent = {
     session: mfa.session,
     from: plan.source.profile,
@@ -103,7 +106,7 @@ export const writeMfaSection = async (
     endpoint: mfa.endpoint,
   };
   const { changed, backup } = await writeSection(to, content, ports, { force: options.force });
-  // a section that the renewal itself brought up to date was written all the same
+  // obtainMfaSession updates managed sections itself, so a new session has changed the file even when this write has not
   return {
     session: mfa.session,
     isNew: mfa.isNew,

@@ -19,45 +19,47 @@ import { withCode } from './code.ts';
 import { discoverDevice, rememberDevice, rememberedDevice } from './device.ts';
 import { renewSections, sessionIn } from './managed-section.ts';
 
-/** An MFA session and what it was made with. */
+/** An MFA session, and how it was made. */
 export interface MfaSession {
   readonly session: Session;
   readonly serial: string;
-  /** the URL it was made at; undefined for a regional endpoint of AWS */
+  /** the URL of the STS endpoint; undefined for a regional endpoint of AWS */
   readonly endpoint: string | undefined;
-  /** false when a session that was alive already serves */
+  /** false for a live session from the cache or a managed section */
   readonly isNew: boolean;
 }
 
-/** How long an MFA session must last, and from when on it counts. */
+/** Which MFA session a caller needs: the conditions on a live one, and how to make a new one. */
 export interface MfaNeed {
-  /** milliseconds */
+  /** milliseconds that a live session must last */
   readonly minLeft: number;
-  /** epoch milliseconds: a session received before does not count */
+  /** epoch milliseconds: awsrole ignores sessions that it received before */
   readonly since?: number | undefined;
-  /** a session that the service no longer takes: neither it counts nor one that was received before it */
-  readonly instead?: Session | undefined;
+  /** a session that STS no longer accepts: awsrole ignores it and sessions that it received before it */
+  readonly rejected?: Session | undefined;
+  /** the duration of a new session */
   readonly durationSeconds: number;
   /** the MFA code of `--code` */
   readonly code: string | undefined;
 }
 
-/**
- * The MFA session of a plan that is alive, wherever it is kept: in the cache, or in a section that `awsrole mfa` wrote.
- * Nothing is called and nobody is asked.
- */
+/** The conditions on a live session. */
+type LiveNeed = Pick<MfaNeed, 'minLeft' | 'since' | 'rejected'>;
+
+/** The live MFA session of a plan from the cache or a managed section, without a call and without a prompt. */
 export const liveMfaSession = async (
   plan: Plan,
   serial: string,
   ports: Ports,
-  need: Pick<MfaNeed, 'minLeft' | 'since' | 'instead'>,
+  need: LiveNeed,
 ): Promise<Session | undefined> => (await findLive(plan, serial, ports, need))?.session;
 
+/** Finds the live session with the longest time left. */
 const findLive = async (
   plan: Plan,
   serial: string,
   ports: Ports,
-  need: Pick<MfaNeed, 'minLeft' | 'since' | 'instead'>,
+  need: LiveNeed,
 ): Promise<MfaSession | undefined> => {
   const now = ports.clock.now();
   const places = servingPlaces(plan.endpoint);
@@ -66,22 +68,27 @@ const findLive = async (
     endpoint: urlOfPlace(place),
   }));
   const inSections = plan.managed
-    .filter(section => holds(section, plan, serial, places))
+    .filter(section => isSectionOf(section, plan, serial, places))
     .map(section => ({ session: sessionIn(section, now), endpoint: section.endpoint }));
-  const since = need.since ?? need.instead?.obtainedAt;
-  const isGood = (session: Session): boolean =>
+  const since = need.since ?? need.rejected?.obtainedAt;
+  const meetsNeed = (session: Session): boolean =>
     isUsable(session, now, need.minLeft) &&
     session.obtainedAt >= (since ?? 0) &&
-    session.accessKeyId !== need.instead?.accessKeyId;
-  // when a section's session was received, nobody knows
+    session.accessKeyId !== need.rejected?.accessKeyId;
+  // a section does not record when its session was received
   const candidates = [...(await Promise.all(inCache)), ...(since === undefined ? inSections : [])]
-    .flatMap(({ session, endpoint }) => (session && isGood(session) ? [{ session, endpoint }] : []))
+    .flatMap(({ session, endpoint }) => (session && meetsNeed(session) ? [{ session, endpoint }] : []))
     .sort((a, b) => timeLeft(b.session, now) - timeLeft(a.session, now));
   return candidates[0] && { ...candidates[0], serial, isNew: false };
 };
 
-/** Whether a section's session was made for this very source and device, where it serves. */
-const holds = (section: ManagedSection, plan: Plan, serial: string, places: readonly string[]): boolean => {
+/** Whether a section has a session of this source and device that the plan's STS endpoint accepts. */
+const isSectionOf = (
+  section: ManagedSection,
+  plan: Plan,
+  serial: string,
+  places: readonly string[],
+): boolean => {
   const { source } = plan;
   const isSameKey = source.kind !== 'static' || section.sourceAccessKeyId === source.keys.accessKeyId.value;
   return (
@@ -92,7 +99,7 @@ const holds = (section: ManagedSection, plan: Plan, serial: string, places: read
   );
 };
 
-/** The device a plan would ask for, as far as it is known without a call. */
+/** The serial number of a plan's MFA device from a setting or from memory; undefined when only a call can find it. */
 export const knownSerial = async (plan: Plan, ports: Ports): Promise<string | undefined> => {
   const { mfa } = plan;
   if ((mfa.mode === 'code' || mfa.mode === 'session') && mfa.serial) return mfa.serial.value;
@@ -101,11 +108,11 @@ export const knownSerial = async (plan: Plan, ports: Ports): Promise<string | un
 };
 
 /**
- * One MFA session for a source and device: a live one if there is one, else one code and one GetSessionToken. However
- * many processes want it at once, one asks and the others wait and share.
+ * Obtains the MFA session of a plan: a live one, else a new one for one MFA code and one GetSessionToken call. When
+ * several processes need it at once, one of them prompts; the others wait for its session and share it.
  *
- * @returns undefined when no MFA session can be had: the source's credentials are a session themselves, or its user
- *   has no device
+ * @returns undefined when the source provides session credentials, or when its user has no MFA device
+ * @throws AwsroleError for a source without credentials, a code that awsrole cannot obtain, or a call that STS rejects
  */
 export const obtainMfaSession = async (
   plan: Plan,
@@ -135,15 +142,20 @@ export const obtainMfaSession = async (
 const keyAt = (place: string, plan: Plan, serial: string, ports: Ports): SessionKey =>
   mfaSessionKey(sourceIdentity(plan.source, ports.env), serial, place);
 
+/** Makes a new MFA session, and stores it in the cache and in the managed sections of its source. */
 const makeMfaSession = async (
-  made: { plan: Plan; serial: string; credentials: Credentials; need: MfaNeed },
+  {
+    plan,
+    serial,
+    credentials,
+    need,
+  }: { plan: Plan; serial: string; credentials: Credentials; need: MfaNeed },
   ports: Ports,
 ): Promise<MfaSession> => {
-  const { plan, serial, credentials, need } = made;
   for (const note of plan.mfaNotes) ports.terminal.note(note);
   const settings = stsSettings(plan, credentials);
   ports.sts.warmUp(settings);
-  // the role session name needs the caller's identity: STS is asked for it while the person types
+  // the role session name needs the caller identity: awsrole calls STS for it while the user types the code
   void identityOf(plan, credentials, ports).catch(() => undefined);
   const { durationSeconds, code } = need;
   const session = await callService(
@@ -164,7 +176,7 @@ const makeMfaSession = async (
     `MFA session of ${plan.source.profile}`,
   );
   await rememberDevice(credentials.accessKeyId, serial, ports);
-  // without a cache the file is changed by nothing but the command that says so
+  // with AWSROLE_CACHE=off only `awsrole mfa` changes the credentials file
   const managed = ports.cache.isPersistent ? plan.managed : [];
   await renewSections(
     managed.filter(
@@ -183,8 +195,8 @@ const makeMfaSession = async (
   return { session, serial, endpoint, isNew: true };
 };
 
-/** What an MFA session must offer to sign an AssumeRole call. */
-export const forSigning = (durationSeconds: number, code: string | undefined): MfaNeed => ({
+/** The need for an MFA session that signs an AssumeRole call. */
+export const needForSigning = (durationSeconds: number, code: string | undefined): MfaNeed => ({
   minLeft: MFA_WINDOW,
   durationSeconds,
   code,

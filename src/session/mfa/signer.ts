@@ -9,11 +9,11 @@ import { sourceCredentials } from '../sources/credentials.ts';
 import { withCode } from './code.ts';
 import { discoverDevice, rememberDevice } from './device.ts';
 import {
-  forSigning,
   knownSerial,
   liveMfaSession,
   type MfaNeed,
   type MfaSession,
+  needForSigning,
   obtainMfaSession,
 } from './session.ts';
 
@@ -23,20 +23,20 @@ export interface CallMfa {
   readonly tokenCode: string;
 }
 
-/** What signs the AssumeRole call of a role, and how the call carries MFA. */
+/** The credentials that sign the AssumeRole call of a role, and the MFA of that call. */
 export interface Signer {
   readonly credentials: Credentials & Pick<Partial<Session>, 'assumedRoleArn'>;
   /** `session`: an MFA session signs · `call`: the call itself carries a code · `none`: no MFA */
   readonly mfa: 'session' | 'call' | 'none';
-  /** the device, where the call carries a code */
+  /** the serial number of the device, for a call that carries a code */
   readonly serial?: string;
-  /** Makes the call; it may be made again with another code when the service rejected the first. */
+  /** Makes the call; makes it again with another code when STS rejects the first code. */
   send(call: (mfa: CallMfa | undefined) => Promise<Session>): Promise<Session>;
-  /** The signer to try after a refusal; undefined when the refusal stands. */
+  /** Returns the signer with which to try again after STS has refused the call; undefined to report the refusal. */
   afterRefusal?(refusal: ServiceError): Promise<Signer | undefined>;
 }
 
-/** A signer whose credentials are used as they are. */
+/** A signer without MFA parameters and without a second try. */
 export const plainSigner = (credentials: Signer['credentials']): Signer => ({
   credentials,
   mfa: 'none',
@@ -44,20 +44,20 @@ export const plainSigner = (credentials: Signer['credentials']): Signer => ({
 });
 
 /**
- * What signs the first AssumeRole of a plan: the source's own credentials, an MFA session, or the source's credentials
- * with a code in the call.
+ * The signer of the first AssumeRole call of a plan, by the MFA mode of the plan: the credentials of the source, an MFA
+ * session, or the credentials of the source with a code in the call.
  *
  * @param code the MFA code of `--code`
- * @throws AwsroleError when the source has no credentials, or a code is needed and nobody can be asked
+ * @throws AwsroleError when the source has no credentials, or awsrole cannot obtain a required MFA code
  */
-export const signerOf = async (plan: Plan, code: string | undefined, ports: Ports): Promise<Signer> => {
+export const firstSigner = async (plan: Plan, code: string | undefined, ports: Ports): Promise<Signer> => {
   switch (plan.mfa.mode) {
     case 'none':
       return plainSigner(await sourceCredentials(plan.source, ports));
     case 'session': {
-      const need = forSigning(plan.mfa.durationSeconds, code);
+      const need = needForSigning(plan.mfa.durationSeconds, code);
       const mfa = await obtainMfaSession(plan, need, ports);
-      // the source gave session credentials: whatever MFA they have is inside
+      // without an MFA session the source provides session credentials, which cannot carry another code
       return mfa
         ? sessionSigner(plan, mfa, need, ports)
         : plainSigner(await sourceCredentials(plan.source, ports));
@@ -74,8 +74,8 @@ export const signerOf = async (plan: Plan, code: string | undefined, ports: Port
 };
 
 /**
- * An MFA session as signer. A cached session may have been revoked since: where the service no longer takes it and a
- * code can be had, a new one is made, once.
+ * Signs with an MFA session. An administrator may have revoked a cached session: when STS rejects it and awsrole can
+ * obtain a code, `afterRefusal` makes a new session. A new session gets no second try.
  */
 const sessionSigner = (
   plan: Plan,
@@ -89,11 +89,11 @@ const sessionSigner = (
     ...signer,
     afterRefusal: async refusal => {
       if (!isSignerInvalid(refusal)) return undefined;
-      await checkSource(plan, ports);
+      await checkSourceKeys(plan, ports);
       ports.terminal.note(
-        `AWS no longer takes the MFA session of profile '${plan.source.profile}' (${refusal.code}): a new one is needed`,
+        `AWS no longer accepts the MFA session of profile '${plan.source.profile}' (${refusal.code}): a new one is required`,
       );
-      const renewed = await obtainMfaSession(plan, { ...need, instead: mfa.session }, ports);
+      const renewed = await obtainMfaSession(plan, { ...need, rejected: mfa.session }, ports);
       return renewed && { ...plainSigner(renewed.session), mfa: 'session' };
     },
   };
@@ -102,8 +102,11 @@ const sessionSigner = (
 const canGetCode = (plan: Plan, code: string | undefined, ports: Ports): boolean =>
   code !== undefined || plan.mfaProcess !== undefined || ports.terminal.canAsk;
 
-/** No code is asked for when the source's own keys are gone too. A process may itself ask, so it is not run again. */
-const checkSource = async (plan: Plan, ports: Ports): Promise<void> => {
+/**
+ * Fails when STS rejects the source's own keys too, so that awsrole does not prompt for a code in vain. It does not run
+ * a credential process again, since that may prompt.
+ */
+const checkSourceKeys = async (plan: Plan, ports: Ports): Promise<void> => {
   if (plan.source.kind === 'process') return;
   const credentials = await sourceCredentials(plan.source, ports);
   await callService({ plan, clock: ports.clock, step: 'identity' }, () =>
@@ -111,7 +114,10 @@ const checkSource = async (plan: Plan, ports: Ports): Promise<void> => {
   );
 };
 
-/** Long-term keys with one code for this call alone. The device's lock is held: another question may be open for it. */
+/**
+ * Signs with long-term keys and sends one code in the call itself. The call holds the lock of the device, so that only
+ * one process at a time prompts for its code.
+ */
 const codeSigner = (
   plan: Plan,
   credentials: Credentials,
@@ -145,9 +151,9 @@ const codeSigner = (
 };
 
 /**
- * The signer where no serial number is written: a live session of a device that is known already; else the source's
- * credentials without MFA, so that roles that do not need a code never ask for one. Only a refusal makes awsrole look
- * for a device.
+ * The signer for a plan without a serial number: a live MFA session of a remembered device, else the credentials of the
+ * source without MFA, so that roles that do not need a code never ask for one. awsrole looks for a device only after STS
+ * has denied access.
  */
 const signerWithoutSerial = async (
   plan: Plan,
@@ -155,7 +161,7 @@ const signerWithoutSerial = async (
   code: string | undefined,
   ports: Ports,
 ): Promise<Signer> => {
-  const need = forSigning(durationSeconds, code);
+  const need = needForSigning(durationSeconds, code);
   const known = await knownSerial(plan, ports);
   const live = known && then === 'session' ? await liveMfaSession(plan, known, ports, need) : undefined;
   if (live) return sessionSigner(plan, { session: live, isNew: false }, need, ports);
@@ -174,7 +180,7 @@ const signerWithoutSerial = async (
   };
 };
 
-/** The device of a user; a failed search is a note, since the refusal before it is what to show. */
+/** Finds the device of a user. A failure causes a note, and awsrole then reports the refusal by STS. */
 const discoverIfPossible = async (
   plan: Plan,
   credentials: Credentials,

@@ -5,13 +5,15 @@ import type { AwsCliCache } from '../../ports/cache.ts';
 import type { Ports } from '../../ports/ports.ts';
 
 /**
- * A role session from the AWS CLI's own cache, when it can only be this plan's. The CLI's key says nothing of whose
- * keys signed the call nor of where it went, so two things must vouch for it: the device's serial number is part of
- * the key (only its owner's keys can have been accepted with it), and neither shared file has changed since the entry
- * was written (keys and endpoint are still those of that moment). What awsrole left there itself is not taken back: its
- * own cache knows whose that is, and has it while it may serve.
+ * Reads a role session, live or expired, from the AWS CLI's cache. The AWS CLI's cache key contains neither the keys
+ * that signed the call nor the endpoint. awsrole therefore accepts an entry on three conditions:
+ *
+ * - The cache key contains the serial number of the MFA device. STS accepts a code only with the keys of the device's
+ *   owner.
+ * - The shared files have not changed since the entry was written, so the keys and the endpoint are the same.
+ * - The AWS CLI wrote the entry. awsrole's own cache, whose key contains keys and endpoint, has the sessions of awsrole.
  */
-export const sharedSession = async (
+export const readFromAwsCliCache = async (
   plan: Plan,
   role: RoleStep,
   ports: Ports,
@@ -24,8 +26,8 @@ export const sharedSession = async (
   return entry.session;
 };
 
-/** Leaves a session where the AWS CLI looks for it, so that `aws --profile NAME` does not ask again. */
-export const shareSession = async (
+/** Writes a role session into the AWS CLI's cache, so that `aws --profile NAME` needs no MFA code. */
+export const writeToAwsCliCache = async (
   plan: Plan,
   role: RoleStep,
   session: Session,
@@ -35,8 +37,8 @@ export const shareSession = async (
 };
 
 /**
- * The cache stays where it is when `AWS_CONFIG_FILE` leads to another config file: the endpoint in there would come back
- * under the person's own.
+ * The AWS CLI's cache, for plans whose sessions may enter it. The cache is the same for each `AWS_CONFIG_FILE`, and its
+ * key omits the endpoint: sessions from a custom endpoint in another config file would be used for AWS itself.
  */
 const cacheFor = ({ endpoint }: Plan, ports: Ports): AwsCliCache | undefined => {
   const { awsCliCache, files } = ports;

@@ -9,13 +9,13 @@ import type { Signer } from '../mfa/signer.ts';
 import { callService, explainRefusal, stsSettings, unsignedSettings } from '../service-call.ts';
 import { sessionNameOf, signerArn } from '../sources/identity.ts';
 
-/** What IAM's console offers as a role's maximum session duration, in seconds, longest first. */
+/** The maximum session durations that the IAM console offers for a role, in seconds, longest first. */
 const MAXIMA = [43_200, 28_800, 14_400, 7_200, HOUR];
 
 /**
- * Assumes a role. After a refusal the signer's successor is tried, if it has one.
+ * Assumes a role. When STS refuses the call, awsrole tries again with the signer that `signer.afterRefusal` returns.
  *
- * @throws AwsroleError that explains the last refusal
+ * @throws AwsroleError with likely causes and remedies for the last refusal
  */
 export const assumeRole = async (
   plan: Plan,
@@ -61,10 +61,10 @@ const requestOf = (role: RoleStep, roleSessionName: string): AssumeRoleRequest =
 });
 
 /**
- * Makes a call with durations that do not fail: where the role's maximum is lower, or the credentials turn out to be a
- * session, the longest that is allowed is taken, and a note says so.
+ * Makes a call with the duration of the role. When that exceeds the role's maximum, or the hour of role chaining,
+ * awsrole calls again with shorter durations and writes a note about the one that STS accepts.
  *
- * @param call given the seconds to ask for
+ * @param call given DurationSeconds
  * @throws ServiceError for every other refusal
  */
 const withAllowedDuration = async (
@@ -79,15 +79,15 @@ const withAllowedDuration = async (
       const session = await call(seconds);
       if (seconds !== role.durationSeconds)
         ports.terminal.note(
-          `profile '${role.profile}': ${formatSpan(role.durationSeconds * 1000)} is more than ${limit}; took ${formatSpan(seconds * 1000)}`,
+          `profile '${role.profile}': ${formatSpan(role.durationSeconds * 1000)} exceeds ${limit}; using ${formatSpan(seconds * 1000)}`,
         );
       return session;
     } catch (error) {
       const shorter = error instanceof ServiceError ? shorterThan(seconds, error) : undefined;
       if (shorter === undefined) throw error;
       limit = isChainingError(error as ServiceError)
-        ? 'a role assumed from a session may last'
-        : 'this role allows';
+        ? 'the limit of role chaining'
+        : 'the maximum of this role';
       seconds = shorter;
     }
   }
@@ -98,7 +98,11 @@ const shorterThan = (seconds: number, error: ServiceError): number | undefined =
   return isMaxDurationError(error) ? MAXIMA.find(maximum => maximum < seconds) : undefined;
 };
 
-/** Assumes a role with a web identity token, which needs no credentials: the token file is the proof. */
+/**
+ * Assumes a role with a web identity token, which replaces credentials.
+ *
+ * @throws AwsroleError when the token file cannot be read, or STS rejects the token
+ */
 export const assumeRoleWithToken = async (
   plan: Plan,
   role: RoleStep,

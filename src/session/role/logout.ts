@@ -8,19 +8,21 @@ import type { Ports } from '../../ports/ports.ts';
 import { loadProfiles } from '../load.ts';
 import { keyOfRole } from './key.ts';
 
-/** What `logout` took away. */
+/** What `logout` has deleted. */
 export interface LoggedOut {
+  /** the number of cached sessions */
   readonly sessions: number;
   readonly awsCliEntries: number;
-  /** names of sections of the credentials file */
+  /** the names of managed sections */
   readonly sections: readonly string[];
 }
 
 /**
- * Deletes every cached session, what was left in the AWS CLI's cache, and the sections that `mfa` wrote. A config
- * file that cannot be read does not keep the sessions from going, nor does one thing that cannot be deleted the others.
+ * Deletes every cached session, the sessions that awsrole wrote into the AWS CLI's cache, the managed sections and the
+ * records. It continues after an error: with unreadable shared files, or an item that it cannot delete, it still
+ * deletes the rest.
  *
- * @throws AwsroleError, the first one, once everything that can be deleted is
+ * @throws AwsroleError the first error, after all other deletions
  */
 export const logout = async (ports: Ports): Promise<LoggedOut> => {
   const profiles = await loadProfiles(ports).catch((error: unknown) => {
@@ -29,11 +31,11 @@ export const logout = async (ports: Ports): Promise<LoggedOut> => {
     return undefined;
   });
   const failures: AwsroleError[] = [];
-  const attempt = async <T>(work: Promise<T>, without: T): Promise<T> =>
+  const attempt = async <T>(work: Promise<T>, valueOnFailure: T): Promise<T> =>
     work.catch((error: unknown) => {
       if (!(error instanceof AwsroleError)) throw error;
       failures.push(error);
-      return without;
+      return valueOnFailure;
     });
   const awsCliEntries = profiles ? await attempt(removeShared(profiles, ports), 0) : 0;
   const sections = profiles ? await attempt(removeSections(profiles, ports), []) : [];
@@ -44,7 +46,7 @@ export const logout = async (ports: Ports): Promise<LoggedOut> => {
   return { sessions, awsCliEntries, sections };
 };
 
-/** Entries of the AWS CLI's cache go only while they hold the very session that awsrole put there. */
+/** Removes entries of the AWS CLI's cache that contain a session of awsrole's cache, and no other entries. */
 const removeShared = async (profiles: Profiles, ports: Ports): Promise<number> => {
   let removed = 0;
   for (const name of ports.awsCliCache ? profiles.byName.keys() : []) {
@@ -58,7 +60,7 @@ const removeShared = async (profiles: Profiles, ports: Ports): Promise<number> =
   return removed;
 };
 
-/** A profile that cannot be planned has nothing of ours in that cache. */
+/** Returns undefined for an invalid profile: awsrole has never written a session of it into the AWS CLI's cache. */
 const planIfPossible = (profiles: Profiles, name: string, ports: Ports): Plan | undefined => {
   try {
     return planFor(profiles, name, ports.env);

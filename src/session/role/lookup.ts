@@ -3,21 +3,21 @@ import type { SessionKey } from '../../core/plan/session-key.ts';
 import type { MfaUse, Plan } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { knownSerial, liveMfaSession } from '../mfa/session.ts';
-import { sharedSession } from './aws-cli-sharing.ts';
+import { readFromAwsCliCache } from './aws-cli-sharing.ts';
 import { keyOfRole } from './key.ts';
 
-/** How many profiles are looked up at once: more only cost memory. */
-const AT_ONCE = 16;
+/** How many profiles awsrole looks up concurrently: more only cost memory. */
+const CONCURRENCY = 16;
 
 /**
- * The same ports for looking up `count` profiles in one go: what they share (their MFA session, their device, when the
- * files were changed) is read once, and so is which sessions there are.
+ * Returns ports for the lookup of `count` profiles. They read once what several profiles share: MFA sessions, facts in
+ * memory, the modification time of the shared files, and the list of cached sessions.
  */
 export const withSharedReads = async (ports: Ports, count: number): Promise<Ports> => {
   const read = await ports.cache.readerFor(count);
-  const readMfa = once((_: string, key: SessionKey): Promise<Session | undefined> => read(key));
-  const getFact = once((name: string) => ports.memory.get(name));
-  const changedAt = once((_: string) => ports.files.changedAt());
+  const readMfa = memoized((_: string, key: SessionKey): Promise<Session | undefined> => read(key));
+  const getFact = memoized((name: string) => ports.memory.get(name));
+  const changedAt = memoized((_: string) => ports.files.changedAt());
   return {
     ...ports,
     cache: {
@@ -29,42 +29,43 @@ export const withSharedReads = async (ports: Ports, count: number): Promise<Port
   };
 };
 
-const once = <R, A extends unknown[]>(
+/** Returns a function that calls `read` once for each name. */
+const memoized = <R, A extends unknown[]>(
   read: (name: string, ...rest: A) => Promise<R>,
 ): ((name: string, ...rest: A) => Promise<R>) => {
-  const known = new Map<string, Promise<R>>();
+  const results = new Map<string, Promise<R>>();
   return (name, ...rest) => {
-    const answer = known.get(name) ?? read(name, ...rest);
-    known.set(name, answer);
-    return answer;
+    const result = results.get(name) ?? read(name, ...rest);
+    results.set(name, result);
+    return result;
   };
 };
 
-/** `look` for each item, a few at a time; the answers in the order of the items. */
+/** Calls `transform` for each item, at most `concurrency` at a time; returns the results in the order of the items. */
 export const mapConcurrently = async <T, R>(
   items: readonly T[],
-  look: (item: T) => Promise<R>,
-  atOnce = AT_ONCE,
+  transform: (item: T) => Promise<R>,
+  concurrency = CONCURRENCY,
 ): Promise<R[]> => {
-  const answers: R[] = [];
+  const results: R[] = [];
   const rest = items.entries();
   const work = async (): Promise<void> => {
-    for (const [index, item] of rest) answers[index] = await look(item);
+    for (const [index, item] of rest) results[index] = await transform(item);
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return answers;
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return results;
 };
 
-/** What of a plan is cached and alive: nothing is called and nobody is asked. */
+/** The live sessions of a plan. */
 export interface CachedSteps {
-  /** the device, as far as it is known without a call */
+  /** the serial number of the MFA device; undefined when only a call can find it */
   readonly serial: string | undefined;
   readonly mfa: Session | undefined;
-  /** one for each role of the plan */
+  /** a session, or undefined, for each role of the plan */
   readonly roles: readonly (Session | undefined)[];
 }
 
-/** Looks up every step of a plan in the caches. */
+/** Looks up every step of a plan in the caches, without a call and without a prompt. */
 export const cachedSteps = async (plan: Plan, ports: Ports): Promise<CachedSteps> => {
   const now = ports.clock.now();
   const serial = plan.mfa.mode === 'none' ? undefined : await knownSerial(plan, ports);
@@ -74,22 +75,23 @@ export const cachedSteps = async (plan: Plan, ports: Ports): Promise<CachedSteps
     plan.roles.map(async (role, hop) => {
       const own = await ports.cache.read(keyOfRole(plan, hop, ports.env));
       if (own && isUsable(own, now, ROLE_WINDOW)) return own;
-      const shared = await sharedSession(plan, role, ports);
+      const shared = await readFromAwsCliCache(plan, role, ports);
       return [shared, own].find(session => session && isUsable(session, now, 0));
     }),
   );
   return { serial, mfa, roles };
 };
 
-/** Past one hour a live session is of no use: the role's own call carries the code. */
+/** Whether an MFA session can sign the first call: for more than an hour, the AssumeRole call itself carries the code. */
 const usesSession = (mfa: MfaUse): boolean =>
   mfa.mode === 'session' || (mfa.mode === 'if-refused' && mfa.then === 'session');
 
 /**
- * Whether getting this plan's session would ask for a code now.
+ * Whether `obtain` would prompt for an MFA code now.
  *
- * @param window milliseconds that a session must last to be handed out
- * @returns `maybe` when only the service knows whether MFA is wanted
+ * @param window milliseconds that a live session must last to be the result of the plan
+ * @param now epoch milliseconds
+ * @returns `maybe` when only STS knows whether the role requires MFA
  */
 export const needsCode = (
   plan: Plan,
@@ -97,9 +99,9 @@ export const needsCode = (
   window: number,
   now: number,
 ): 'yes' | 'no' | 'maybe' => {
-  // a live session anywhere in the chain carries everything after it
+  // the session of any role signs the call of the role after it
   if (cached.roles.some(session => session && isUsable(session, now, window))) return 'no';
-  // an MFA session that signs a call need not last as long as one that is handed out
+  // an MFA session that only signs a call may be shorter than one that is the result
   const need = plan.roles.length > 0 ? MFA_WINDOW : window;
   const hasMfa = cached.mfa !== undefined && isUsable(cached.mfa, now, need);
   if (plan.mfa.mode === 'none' || (plan.mfa.mode === 'session' && hasMfa)) return 'no';

@@ -15,40 +15,50 @@ import type { Ports } from '../../ports/ports.ts';
 import { type MfaNeed, obtainMfaSession } from '../mfa/session.ts';
 import { sourceCredentials } from '../sources/credentials.ts';
 import { identityOf } from '../sources/identity.ts';
-import { type ObtainOptions, obtainRole } from './session.ts';
+import { type ObtainOptions, obtainRoleSession } from './session.ts';
 
-/** What a plan came to. */
+/** The result of a plan. */
 export interface Obtained {
   readonly credentials: Credentials;
-  /** the same with what is known of a role's session */
+  /** the role session, for a plan with a role: equal to `credentials` */
   readonly session?: Session;
-  /** undefined where nobody could be asked */
+  /** the account of the role, or of the caller; undefined when STS did not return the caller */
   readonly accountId: string | undefined;
   readonly roleArn: string | undefined;
 }
 
 /**
- * Carries out a plan: cached sessions first, then as few calls and questions as it takes.
+ * Carries out a plan with as few calls and prompts as possible. The steps of a first switch, each of which first looks
+ * for a live session:
  *
- * @throws AwsroleError naming cause and remedy; Cancelled when the person gave up
+ * 1. `obtainRoleSession` (role/session.ts) obtains the session of the last role. For role chaining it calls itself for
+ *    the role before.
+ * 2. `firstSigner` (mfa/signer.ts) chooses the credentials that sign the first AssumeRole call.
+ * 3. `obtainMfaSession` (mfa/session.ts) makes an MFA session: `sourceCredentials` (sources/credentials.ts) sign
+ *    GetSessionToken, and `withCode` (mfa/code.ts) prompts for its MFA code.
+ * 4. `assumeRole` (role/call.ts) calls AssumeRole with that signer.
+ *
+ * A plan without roles ends with step 3, or with the credentials of the source.
+ *
+ * @throws AwsroleError with cause and remedy; Cancelled when the user cancels a prompt
  */
 export const obtain = async (plan: Plan, options: ObtainOptions, ports: Ports): Promise<Obtained> => {
   const since = options.refresh ? ports.clock.now() : undefined;
   const last = plan.roles.at(-1);
   if (last) {
     checkMinLeft(last.durationSeconds, options);
-    const { session } = await obtainRole(plan, plan.roles.length - 1, options, ports, since);
+    const { session } = await obtainRoleSession(plan, plan.roles.length - 1, options, ports, since);
     const roleArn = last.roleArn.value;
     return { credentials: session, session, accountId: accountOf(roleArn), roleArn };
   }
   const credentials =
     (await userSession(plan, options, ports)) ?? (await sourceCredentials(plan.source, ports));
-  const identity = await whoseAccount(plan, credentials, ports);
+  const identity = await identityIfKnown(plan, credentials, ports);
   return { credentials, accountId: identity?.account, roleArn: undefined };
 };
 
-/** A user's own key is known for good; a session of it would have to be asked about each time. */
-const whoseAccount = async (
+/** The caller identity by the long-term keys where possible: awsrole remembers it, unlike that of a session. */
+const identityIfKnown = async (
   plan: Plan,
   credentials: Credentials,
   ports: Ports,
@@ -57,7 +67,7 @@ const whoseAccount = async (
     const own = plan.source.kind === 'static' ? await sourceCredentials(plan.source, ports) : credentials;
     return await identityOf(plan, own, ports);
   } catch {
-    // the account is for people's eyes: the credentials serve without it
+    // the account is only displayed, so the credentials are usable without it
     return undefined;
   }
 };
@@ -78,29 +88,36 @@ const userSession = async (
   if (mfa?.isNew) for (const note of plan.notes) ports.terminal.note(note);
   if (mfa && !mfa.isNew && options.durationSeconds !== undefined)
     ports.terminal.note(
-      servesInstead(plan, timeLeft(mfa.session, ports.clock.now()), options.durationSeconds),
+      liveSessionNote(plan, timeLeft(mfa.session, ports.clock.now()), options.durationSeconds),
     );
   return mfa?.session;
 };
 
-/** @param left milliseconds of the session that is alive */
-const servesInstead = (plan: Plan, left: number, asked: number): string => {
-  const note = `profile '${plan.profile}': an MFA session is alive and serves, with ${formatSpan(left)} left`;
-  if (left >= asked * 1000) return note;
+/**
+ * The note that awsrole uses a live session in place of a new one with the requested duration.
+ *
+ * @param left milliseconds left of the live session
+ */
+const liveSessionNote = (plan: Plan, left: number, requestedSeconds: number): string => {
+  const note = `profile '${plan.profile}': using the live MFA session, which has ${formatSpan(left)} left`;
+  if (left >= requestedSeconds * 1000) return note;
   const from = plan.source.profile === MFA_SOURCE ? '' : ` --from ${plan.source.profile}`;
-  const duration = formatSpan(asked * 1000).replace(' ', '');
+  const duration = formatSpan(requestedSeconds * 1000).replace(' ', '');
   return `${note}; \`awsrole mfa${from} --duration ${duration} --refresh\` makes a longer one`;
 };
 
-/** Milliseconds that an MFA session must last to be handed out, as `awsrole mfa` has it where a duration is asked for. */
+/**
+ * Milliseconds that a live MFA session must last to be the result of a plan. With `--duration` and without `--min-left`
+ * the rule of `awsrole mfa` applies.
+ */
 export const resultWindow = ({ minLeft, durationSeconds }: ObtainOptions): number =>
   Math.max(ROLE_WINDOW, minLeft || (durationSeconds === undefined ? 0 : defaultMinLeft(durationSeconds)));
 
 const checkMinLeft = (seconds: number, { minLeft = 0 }: ObtainOptions): void => {
   if (minLeft >= seconds * 1000) {
     throw usageError(
-      `--min-left asks for ${formatSpan(minLeft)}, and a new session lasts ${formatSpan(seconds * 1000)}`,
-      'ask for a longer session with --duration, or for less',
+      `--min-left requires ${formatSpan(minLeft)}, but a new session lasts only ${formatSpan(seconds * 1000)}`,
+      'request a longer session with --duration, or lower --min-left',
     );
   }
 };

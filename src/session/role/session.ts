@@ -2,24 +2,38 @@ import { isUsable, ROLE_WINDOW, type Session } from '../../core/aws/credentials.
 import type { Plan, RoleStep } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { doOnce } from '../lock.ts';
-import { plainSigner, signerOf } from '../mfa/signer.ts';
-import { sharedSession, shareSession } from './aws-cli-sharing.ts';
+import { firstSigner, plainSigner } from '../mfa/signer.ts';
+import { readFromAwsCliCache, writeToAwsCliCache } from './aws-cli-sharing.ts';
 import { assumeRole, assumeRoleWithToken } from './call.ts';
 import { keyOfRole } from './key.ts';
 
-/** A role session, and whether it was there already. */
+/** The options of a command that change how awsrole obtains a session. */
+export interface ObtainOptions {
+  /** `--code`: the six digits */
+  readonly code?: string | undefined;
+  /** `--refresh`: ignores cached role sessions */
+  readonly refresh?: boolean | undefined;
+  /** milliseconds that a cached session must last */
+  readonly minLeft?: number | undefined;
+  /** `--duration` in seconds; a plan without roles may use a shorter live MFA session, with a note */
+  readonly durationSeconds?: number | undefined;
+}
+
+/** A role session, and whether awsrole has just made it. */
 export interface RoleSession {
   readonly session: Session;
   readonly isNew: boolean;
 }
 
 /**
- * The session of a plan's step: the cached one while it lasts, else the step before is obtained and the role assumed.
- * However many processes want it at once, one calls and the others share.
+ * Obtains the session of one step of a plan: from awsrole's cache, from the AWS CLI's cache, or by AssumeRole with the
+ * credentials of the step before. When several processes need the session at once, one of them calls STS; the others
+ * wait for its session and share it.
  *
- * @param since epoch milliseconds: with `refresh`, sessions received before do not count
+ * @param hop the index of the step in `plan.roles`
+ * @param since epoch milliseconds, for `--refresh`: awsrole ignores sessions that it received before
  */
-export const obtainRole = async (
+export const obtainRoleSession = async (
   plan: Plan,
   hop: number,
   options: ObtainOptions,
@@ -32,36 +46,36 @@ export const obtainRole = async (
   const window = Math.max(ROLE_WINDOW, isLast ? (options.minLeft ?? 0) : 0);
   const find = async (): Promise<RoleSession | undefined> => {
     const session = await ports.cache.read(key);
-    const serves =
+    const isLive =
       session && isUsable(session, ports.clock.now(), window) && session.obtainedAt >= (since ?? 0);
-    return serves ? { session, isNew: false } : undefined;
+    return isLive ? { session, isNew: false } : undefined;
   };
   const make = async (): Promise<RoleSession> => {
-    const found = since === undefined ? await fromAwsCli(plan, role, window, ports) : undefined;
+    const found = since === undefined ? await findInAwsCliCache(plan, role, window, ports) : undefined;
     if (found) {
       await ports.cache.write(key, found.session, role.profile);
       return found;
     }
     if (isLast) for (const note of plan.notes) ports.terminal.note(note);
-    const session = await assumeStep(plan, hop, options, ports, since);
+    const session = await assumeRoleOfStep(plan, hop, options, ports, since);
     await ports.cache.write(key, session, role.profile);
-    await shareSession(plan, role, session, ports);
+    await writeToAwsCliCache(plan, role, session, ports);
     return { session, isNew: true };
   };
   const live = await find();
   if (live) {
-    // the AWS CLI's own entry may have been removed or spoiled since
-    await shareSession(plan, role, live.session, ports);
+    // restores the entry in the AWS CLI's cache if it is missing or corrupt
+    await writeToAwsCliCache(plan, role, live.session, ports);
     return live;
   }
-  // without a cache no other process could find the session, so none waits for it
+  // without a cache no other process can find the session, so a lock would only delay them
   if (!ports.cache.isPersistent) return make();
   const doing = `assuming the role of profile ${role.profile}`;
   return doOnce(`role ${key.identity}`, { doing, work: make, find }, ports);
 };
 
-/** Assumes the role of a step, signed by the step before it; the first one by what the plan's source and MFA give. */
-const assumeStep = async (
+/** Assumes the role of a step. The session of the step before signs the call; `firstSigner` signs that of the first. */
+const assumeRoleOfStep = async (
   plan: Plan,
   hop: number,
   options: ObtainOptions,
@@ -70,32 +84,20 @@ const assumeStep = async (
 ): Promise<Session> => {
   const role = plan.roles[hop] as RoleStep;
   if (hop > 0) {
-    const before = await obtainRole(plan, hop - 1, options, ports, since);
+    const before = await obtainRoleSession(plan, hop - 1, options, ports, since);
     return assumeRole(plan, role, plainSigner(before.session), ports);
   }
   const { source } = plan;
   if (source.kind === 'web-identity') return assumeRoleWithToken(plan, role, source.tokenFile.value, ports);
-  return assumeRole(plan, role, await signerOf(plan, options.code, ports), ports);
+  return assumeRole(plan, role, await firstSigner(plan, options.code, ports), ports);
 };
 
-const fromAwsCli = async (
+const findInAwsCliCache = async (
   plan: Plan,
   role: RoleStep,
   window: number,
   ports: Ports,
 ): Promise<RoleSession | undefined> => {
-  const session = await sharedSession(plan, role, ports);
+  const session = await readFromAwsCliCache(plan, role, ports);
   return session && isUsable(session, ports.clock.now(), window) ? { session, isNew: false } : undefined;
 };
-
-/** What a person may say about how a session is got. */
-export interface ObtainOptions {
-  /** six digits, already typed */
-  readonly code?: string | undefined;
-  /** cached role sessions do not count */
-  readonly refresh?: boolean | undefined;
-  /** milliseconds a cached session must last */
-  readonly minLeft?: number | undefined;
-  /** what was asked for, where a session that is alive may serve in place of one that lasts that long */
-  readonly durationSeconds?: number | undefined;
-}

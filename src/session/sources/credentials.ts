@@ -7,9 +7,9 @@ import { toLocalTime } from '../../core/text/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 
 /**
- * The credentials a plan starts from.
+ * The first credentials of a plan, from its credential source.
  *
- * @throws AwsroleError when the source has none, or they have expired
+ * @throws AwsroleError when the source has no credentials, or they have expired
  */
 export const sourceCredentials = async (source: Source, ports: Ports): Promise<Credentials> => {
   switch (source.kind) {
@@ -27,11 +27,11 @@ export const sourceCredentials = async (source: Source, ports: Ports): Promise<C
     case 'instance':
       return ports.sources.instance();
     case 'web-identity':
-      throw new AwsroleError(`profile '${source.profile}': a web identity token signs nothing by itself`);
+      throw new AwsroleError(`profile '${source.profile}': a web identity token cannot sign a call`);
   }
 };
 
-/** Keys of a section as credentials; expired ones are an error, since no call could be signed with them. */
+/** @throws AwsroleError for expired keys: AWS would reject every call that they sign */
 const liveKeys = (profile: string, keys: StaticKeys, now: number): Credentials => {
   if (keys.expiresAt !== undefined && keys.expiresAt <= now) {
     throw new AwsroleError(
@@ -46,7 +46,7 @@ const liveKeys = (profile: string, keys: StaticKeys, now: number): Credentials =
   return credentialsOf(keys);
 };
 
-/** The credentials that stand in a section, whatever their age. */
+/** The keys of a section as credentials, live or expired. */
 export const credentialsOf = (keys: StaticKeys): Credentials => ({
   accessKeyId: keys.accessKeyId.value,
   secretAccessKey: keys.secretAccessKey.value,
@@ -68,17 +68,18 @@ const environmentKeys = (profile: string, { env }: Ports): Credentials => {
   if (env['AWSROLE_KEY'] === accessKeyId) {
     throw new AwsroleError(
       `profile '${profile}': credential_source = Environment, but the keys in this shell are those of profile '${env['AWSROLE_PROFILE'] ?? ''}'`,
-      { hints: ['take them out with `awsrole clear`, and set your own'] },
+      { hints: ['unset them with `awsrole clear`, then set your own'] },
     );
   }
-  // botocore still reads the old name
+  // botocore still reads AWS_SECURITY_TOKEN, the old name
   const sessionToken = env['AWS_SESSION_TOKEN'] || env['AWS_SECURITY_TOKEN'] || undefined;
   return { accessKeyId, secretAccessKey, sessionToken };
 };
 
 /**
- * Whose credentials a source gives, as text for the session key: the access key where it is known beforehand
- * (a change of keys is a change of identity), else what the profile says about where they come from.
+ * Identifies the credentials of a source in a session key, without reading the source: by the access key ID where the
+ * files or the environment have it, else by the settings that lead to the credentials. Other keys never find the cached
+ * sessions of the old ones.
  */
 export const sourceIdentity = (source: Source, env: Ports['env']): string => {
   switch (source.kind) {
@@ -101,13 +102,13 @@ export const sourceIdentity = (source: Source, env: Ports['env']): string => {
   }
 };
 
-/** Every variable that leads to another container's role; a token itself is a secret and stays out of the key. */
+/** The variables that select the role of a container. The authorization token itself is a secret, so it is omitted. */
 const CONTAINER = [
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
 ];
-/** The same for a machine: where its metadata service is. */
+/** The variables that select the instance metadata service. */
 const INSTANCE = ['AWS_EC2_METADATA_SERVICE_ENDPOINT', 'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE'];
 
 const valuesOf = (names: readonly string[], env: Ports['env']): string[] =>

@@ -4,13 +4,14 @@ import type { Ports } from '../../ports/ports.ts';
 import { callService, stsSettings } from '../service-call.ts';
 import { sourceCredentials } from './credentials.ts';
 
-/** Questions on their way: one is asked early, while a person types, and must not be asked again. */
-const asking = new WeakMap<Ports, Map<string, Promise<CallerIdentity>>>();
+/** Calls in progress: awsrole starts one while the user types an MFA code, and must not repeat it afterwards. */
+const pendingCalls = new WeakMap<Ports, Map<string, Promise<CallerIdentity>>>();
 
 /**
- * Whose credentials these are. Asked once per access key: what a key belongs to never changes.
+ * The caller identity of credentials, from memory or from GetCallerIdentity. The owner of an access key never changes,
+ * so awsrole calls STS once for each long-term key.
  *
- * @throws AwsroleError when STS does not know them or cannot be reached
+ * @throws AwsroleError when STS rejects the credentials or is unreachable
  */
 export const identityOf = async (
   plan: Plan,
@@ -20,17 +21,17 @@ export const identityOf = async (
   const name = memoryName(plan, credentials.accessKeyId);
   const known = parseIdentity(await ports.memory.get(name));
   if (known) return known;
-  return askOnce(name, ports, async () => {
+  return callOnce(name, ports, async () => {
     const identity = await callService({ plan, clock: ports.clock, step: 'identity' }, () =>
       ports.sts.getCallerIdentity(stsSettings(plan, credentials)),
     );
-    // role and MFA sessions come and go: only a user's own key is worth a note
+    // sessions are short-lived, so only the identity of a long-term key is worth remembering
     if (credentials.sessionToken === undefined) await ports.memory.set(name, JSON.stringify(identity));
     return identity;
   });
 };
 
-/** What STS once said of the access key a plan starts with, without asking again. */
+/** The remembered caller identity of a plan's long-term key, without a call. */
 export const rememberedIdentity = async (plan: Plan, ports: Ports): Promise<CallerIdentity | undefined> =>
   plan.source.kind === 'static'
     ? parseIdentity(await ports.memory.get(memoryName(plan, plan.source.keys.accessKeyId.value)))
@@ -39,12 +40,16 @@ export const rememberedIdentity = async (plan: Plan, ports: Ports): Promise<Call
 const memoryName = (plan: Plan, accessKeyId: string): string =>
   `identity ${accessKeyId} ${plan.endpoint.url ?? plan.endpoint.partition}`;
 
-const askOnce = (name: string, ports: Ports, ask: () => Promise<CallerIdentity>): Promise<CallerIdentity> => {
-  const questions = asking.get(ports) ?? new Map<string, Promise<CallerIdentity>>();
-  asking.set(ports, questions);
-  const asked = questions.get(name) ?? ask().finally(() => questions.delete(name));
-  questions.set(name, asked);
-  return asked;
+const callOnce = (
+  name: string,
+  ports: Ports,
+  call: () => Promise<CallerIdentity>,
+): Promise<CallerIdentity> => {
+  const calls = pendingCalls.get(ports) ?? new Map<string, Promise<CallerIdentity>>();
+  pendingCalls.set(ports, calls);
+  const pending = calls.get(name) ?? call().finally(() => calls.delete(name));
+  calls.set(name, pending);
+  return pending;
 };
 
 const parseIdentity = (text: string | undefined): CallerIdentity | undefined => {
@@ -59,10 +64,10 @@ const parseIdentity = (text: string | undefined): CallerIdentity | undefined => 
 };
 
 /**
- * The ARN of who signs an AssumeRole, without a call where it is known: STS names a role's session when it hands it
- * out, and an MFA session is the user whose keys it was made with.
+ * The ARN of the caller of an AssumeRole call, without a call where possible: AssumeRole returns the ARN of a role
+ * session, and an MFA session has the ARN of the user with whose keys it was made.
  *
- * @throws AwsroleError when STS has to be asked and does not know the credentials or cannot be reached
+ * @throws AwsroleError when GetCallerIdentity is necessary, and STS rejects the credentials or is unreachable
  */
 export const signerArn = async (
   plan: Plan,
@@ -75,8 +80,8 @@ export const signerArn = async (
 };
 
 /**
- * The role session name that audit logs show and that trust policies may demand (`sts:RoleSessionName` equal to
- * `${aws:username}`): the IAM user's name, or the name of the session that calls, made valid.
+ * The default role session name: the name of the IAM user or of the calling session, with invalid characters replaced.
+ * CloudTrail shows it, and a trust policy can require it (`sts:RoleSessionName` equal to `${aws:username}`).
  */
 export const sessionNameOf = (arn: string): string => {
   const last = arn.slice(arn.lastIndexOf('/') + 1).replace(/^.*:/, '');

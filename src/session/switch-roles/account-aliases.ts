@@ -5,10 +5,10 @@ import { safe } from '../../core/text/terminal-text.ts';
 import type { Ports } from '../../ports/ports.ts';
 
 /**
- * The account IDs of the aliases that roles name in their place: as given, else asked for on the terminal, once each.
+ * Returns the account ID for each account alias in the roles. awsrole prompts once for each alias without a given ID.
  *
- * @param given alias → twelve digits
- * @throws AwsroleError naming every alias that is not given, where nobody can be asked
+ * @param given alias → account ID of twelve digits
+ * @throws AwsroleError with every alias without an ID, when awsrole cannot prompt
  */
 export const accountIds = async (
   roles: readonly OfferedRole[],
@@ -21,18 +21,18 @@ export const accountIds = async (
   for (const [alias, names] of missing) {
     const answer = await ports.terminal.ask(
       `account alias '${safe(alias)}', of ${safe(names.join(', '))}\naccount ID: `,
-      { accept: text => (isAccountId(plain(text)) ? undefined : 'an account ID is twelve digits') },
+      { accept: text => (isAccountId(withoutHyphens(text)) ? undefined : 'an account ID is twelve digits') },
     );
-    accounts.set(alias, plain(answer));
+    accounts.set(alias, withoutHyphens(answer));
   }
   return accounts;
 };
 
-/** The console shows account IDs as `1234-5678-9012`. */
-const plain = (text: string): string => text.replaceAll(/[\s-]/g, '');
+/** Removes the hyphens with which the console shows account IDs (`1234-5678-9012`), and spaces. */
+const withoutHyphens = (text: string): string => text.replaceAll(/[\s-]/g, '');
 
 const notGiven = (aliases: readonly string[]): AwsroleError =>
   new AwsroleError(
-    `switch-roles import: no account ID for ${aliases.map(alias => `'${alias}'`).join(', ')}, and no terminal to ask on`,
-    { hints: [`give it: ${aliases.map(alias => `--account ${alias}=123456789012`).join(' ')}`] },
+    `switch-roles import: no account ID for ${aliases.map(alias => `'${alias}'`).join(', ')}, and no terminal to prompt on`,
+    { hints: [`pass ${aliases.map(alias => `--account ${alias}=123456789012`).join(' ')}`] },
   );

@@ -6,11 +6,12 @@ import type { Ports } from '../../ports/ports.ts';
 import { rememberedIdentity } from '../sources/identity.ts';
 
 /**
- * The account of each profile that the roles start from: as given, as the files tell, or as STS once told awsrole.
- * Nothing is asked of AWS.
+ * The account of each base profile of the roles, without a call to AWS: the given account, else the account in the
+ * shared files, else the one that awsrole remembers from an earlier GetCallerIdentity.
  *
- * @param given base profile → twelve digits, or the account's alias
- * @throws AwsroleError naming every one that is not known
+ * @param given base profile → account ID of twelve digits, or account alias
+ * @returns base profile → account ID or account alias
+ * @throws AwsroleError with every base profile whose account is unknown
  */
 export const baseAccounts = async (
   roles: readonly ExportedRole[],
@@ -28,10 +29,10 @@ export const baseAccounts = async (
   }
   if (missing.length === 0) return accounts;
   throw new AwsroleError(
-    `switch-roles export: the account behind ${missing.map(base => `'${base}'`).join(', ')} is not known`,
+    `switch-roles export: unknown account for ${missing.map(base => `'${base}'`).join(', ')}`,
     {
       hints: missing.map(
-        base => `say it: --base ${base}=123456789012, or write aws_account_id into profile '${base}'`,
+        base => `pass --base ${base}=123456789012, or add aws_account_id to profile '${base}'`,
       ),
     },
   );
@@ -41,7 +42,7 @@ const remembered = async (base: string, profiles: Profiles, ports: Ports): Promi
   try {
     return (await rememberedIdentity(planFor(profiles, base, ports.env), ports))?.account;
   } catch (error) {
-    // a profile without credentials has no account that anybody could remember
+    // awsrole has never obtained credentials of an invalid profile
     if (!(error instanceof AwsroleError)) throw error;
     return undefined;
   }
