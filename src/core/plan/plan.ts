@@ -129,7 +129,8 @@ const cannotCarryMfa = (source: Source): string | undefined => {
       return source.keys.sessionToken
         ? `the keys of profile '${source.profile}' are session credentials, which cannot carry an MFA code`
         : undefined;
-    default:
+    case 'environment':
+    case 'process':
       return undefined;
   }
 };
