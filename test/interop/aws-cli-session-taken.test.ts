@@ -41,7 +41,7 @@ test('AWSROLE_SHARE_CLI_CACHE=0: awsrole does not use the session of the AWS CLI
     AWSROLE_SHARE_CLI_CACHE: '0',
   });
   assert.equal(exitCode, 1);
-  assert.match(stderr, /an MFA code is needed/);
+  assert.match(stderr, /MFA code required/);
 });
 
 test('awsrole does not use the session of the AWS CLI after the source keys changed to another user’s', async t => {
@@ -53,6 +53,6 @@ test('awsrole does not use the session of the AWS CLI after the source keys chan
   place.writeKeys(key);
   const { exitCode, stdout, stderr } = await place.run('awsrole', ['use', 'direct']);
   assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: 'false\n' });
-  assert.match(stderr, /an MFA code is needed/);
+  assert.match(stderr, /MFA code required/);
   assert.equal(place.count('AssumeRole'), 1);
 });

@@ -34,6 +34,6 @@ test("credential_process without a terminal and without a session: the AWS CLI s
   const place = await startPlace(t);
   const { exitCode, stdout, stderr } = await place.run('aws', [...WHO, '--profile', 'tool']);
   assert.deepEqual({ isFailure: exitCode !== 0, stdout }, { isFailure: true, stdout: '' });
-  assert.match(stderr, /awsrole: error: profile 'dev': an MFA code is needed, and there is no terminal/);
+  assert.match(stderr, /awsrole: error: profile 'dev': MFA code required, but there is no terminal/);
   assert.match(stderr, /awsrole: hint: run `awsrole mfa` in a terminal first/);
 });

@@ -105,7 +105,7 @@ const originOf = (
   // the AWS CLI prefers the keys of a source profile over its role
   const isRole = next && settingOf(next, 'role_arn') && !settingOf(next, 'aws_access_key_id');
   if (!next || !isRole) return { source: undefined, base: named.value };
-  if (visited.includes(next)) return { flaw: `its source_profile forms a cycle (${at(named)})` };
+  if (visited.includes(next)) return { flaw: `its source_profile forms a loop (${at(named)})` };
   const source = roleOf(profiles, next, known, visited);
   if ('flaw' in source) return { flaw: `its source_profile '${next.name}' is omitted` };
   const flaw = flawOfValue(next.name);

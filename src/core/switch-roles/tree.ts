@@ -24,7 +24,7 @@ export interface OfferedRole extends Place {
  * that has neither `source_profile` nor `role_arn`, is a base account. Its `role_name` is the role of the sign-in, and
  * its `target_role_name` and `target_region` are defaults for its roles.
  *
- * @throws AwsroleError for an error for which the extension rejects the whole text, and for a cycle of
+ * @throws AwsroleError for an error for which the extension rejects the whole text, and for a loop of
  *   `source_profile`, whose roles the extension never shows
  */
 export const offeredRoles = (sections: readonly RolesSection[]): OfferedRole[] => {
@@ -79,7 +79,7 @@ const checkSources = (start: RolesSection, byName: ReadonlyMap<string, RolesSect
     if (visited.has(next)) {
       throw sectionError(
         start,
-        'leads into a cycle of source_profile settings',
+        'leads into a loop of source_profile settings',
         'set one source_profile to a base account',
       );
     }

@@ -30,7 +30,7 @@ test('after a code that AWS refuses the question comes again, and the right one 
   const pty = onTerminal(t, inside, 'awsrole credential-process dev');
   await pty.waitFor(prompt);
   pty.type(`${inside.wrongCode()}\r`);
-  await pty.waitFor(/awsrole: AWS did not take that code: [^\n]*\n/);
+  await pty.waitFor(/awsrole: AWS rejected that code: [^\n]*\n/);
   await pty.waitFor(prompt);
   pty.type(`${inside.code()}\r`);
   assert.deepEqual(await pty.exit, { exitCode: 0, signal: 0 });
@@ -107,7 +107,10 @@ for (const [args, stdout] of [
     const result = await inside.awsrole(...args);
     assert.equal(result.exitCode, 1);
     if (stdout !== undefined) assert.equal(result.stdout, stdout);
-    assert.match(result.stderr, /^awsrole: error: [^\n]*no terminal to ask on\n(awsrole: hint: [^\n]*\n)+$/m);
+    assert.match(
+      result.stderr,
+      /^awsrole: error: [^\n]*no terminal to prompt on\n(awsrole: hint: [^\n]*\n)+$/m,
+    );
     assert.match(result.stderr, /--code 123456/);
     assert.match(result.stderr, /mfa_process/);
     assert.equal(inside.calls()['GetSessionToken'], undefined);

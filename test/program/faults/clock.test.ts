@@ -45,7 +45,7 @@ test('a clock that jumps hours back and forth: every session handed out lives, a
   // more than a session lives: nothing here can know that it is the clock
   const far = await runAt(t, inside, 400 * DAY, 'dev');
   assert.deepEqual([far.exitCode, far.stdout], [1, 'false\n']);
-  assert.match(far.stderr, /^awsrole: error: profile 'dev': an MFA code is needed, /);
+  assert.match(far.stderr, /^awsrole: error: profile 'dev': MFA code required, /);
   kept.assertWhole('400 days ahead');
   const back = await runAt(t, inside, 0, 'dev');
   assert.deepEqual([back.exitCode, back.stderr], [0, '']);

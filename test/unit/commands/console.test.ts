@@ -68,7 +68,7 @@ test('console --duration 8h: a code with the role’s own call, and a console se
   assert.deepEqual(await app.run('console', 'prod', '--duration', '8h'), {
     exitCode: 0,
     stdout: '',
-    stderr: "awsrole: profile 'prod': 8h is more than this role allows; took 1h\n",
+    stderr: "awsrole: profile 'prod': 8h exceeds the maximum of this role; using 1h\n",
   });
   assert.equal((await follow(app, app.opened[0]))['until'], '2026-03-02T17:00:05.000Z');
   assert.deepEqual(

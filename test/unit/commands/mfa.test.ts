@@ -127,7 +127,7 @@ test('a wrong code is asked for again, and the right one serves', async t => {
     await app.run('mfa'),
     done(
       wrote('21:00:05'),
-      'awsrole: AWS did not take that code: it was wrong, or used before (each works once); try the next one\n',
+      'awsrole: AWS rejected that code: it was wrong or already used (each works once); try the next one\n',
     ),
   );
   assert.deepEqual(app.calls, ['GetSessionToken', 'GetSessionToken']);

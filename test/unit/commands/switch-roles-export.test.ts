@@ -49,13 +49,13 @@ test('export asks for the base account that nothing tells, until awsrole has met
     profile('default', { region: 'eu-west-1' }) + role('dev', { source_profile: 'mfa' }) + role('uat');
   const app = await startApp(t, { config });
   const missing = (base: string): string =>
-    `say it: --base ${base}=123456789012, or write aws_account_id into profile '${base}'`;
+    `pass --base ${base}=123456789012, or add aws_account_id to profile '${base}'`;
   assert.deepEqual(
     await app.run('switch-roles', 'export'),
     fails(
       1,
       '',
-      "switch-roles export: the account behind 'mfa', 'default' is not known",
+      "switch-roles export: unknown account for 'mfa', 'default'",
       missing('mfa'),
       missing('default'),
     ),

@@ -134,8 +134,8 @@ test('an account alias is asked for once, or given', async t => {
     fails(
       1,
       '',
-      "switch-roles import: no account ID for 'my-org', 'other', and no terminal to ask on",
-      'give it: --account my-org=123456789012 --account other=123456789012',
+      "switch-roles import: no account ID for 'my-org', 'other', and no terminal to prompt on",
+      'pass --account my-org=123456789012 --account other=123456789012',
     ),
   );
 });

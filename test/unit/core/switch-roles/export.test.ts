@@ -161,7 +161,7 @@ describe('a role that the extension cannot read is omitted with a note:', () => 
     ],
     [role('a', '', undefined, 'nope'), "'a' is omitted: its source_profile 'nope' (config:5) does not exist"],
     [role('a', 'no delimiter\n'), "'a' is omitted: its section is malformed (config:6)"],
-    [role('a', '', undefined, 'a'), "'a' is omitted: its source_profile forms a cycle (config:5)"],
+    [role('a', '', undefined, 'a'), "'a' is omitted: its source_profile forms a loop (config:5)"],
     [
       role('a=b') + role('a', '', undefined, 'a=b'),
       "'a' is omitted: its source_profile 'a=b' contains '=', which ends a value in the extension",

@@ -130,10 +130,10 @@ describe('awsrole rejects, unlike the extension,', () => {
     assert.throws(() => offered(text), { message: 'f:1: a section without a name' });
   });
 
-  it('a cycle of source_profile, whose roles the extension never shows', () => {
+  it('a loop of source_profile, whose roles the extension never shows', () => {
     const text = `[a]\n${ONE}source_profile = b\n[b]\n${ONE}source_profile = a\n`;
     assert.doesNotThrow(() => ConfigParser.parseIni(text));
-    assert.throws(() => offered(text), { message: 'f:1: [a] leads into a cycle of source_profile settings' });
+    assert.throws(() => offered(text), { message: 'f:1: [a] leads into a loop of source_profile settings' });
   });
 });
 
@@ -157,7 +157,7 @@ it('random text is accepted or rejected as by the extension’s own parser, with
     try {
       return read();
     } catch (error) {
-      return error instanceof AwsroleError && /already exists|cycle|without a name/.test(error.message)
+      return error instanceof AwsroleError && /already exists|loop|without a name/.test(error.message)
         ? 'rejected by awsrole only'
         : 'rejected';
     }

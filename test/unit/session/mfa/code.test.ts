@@ -6,7 +6,7 @@ import { profile, role, SERIAL, serves, startApp, WITH_SERIAL } from '../../../s
 
 const QUESTION = `profile 'dev', device ${SERIAL}\nMFA code: `;
 const NOT_TAKEN =
-  'awsrole: AWS did not take that code: it was wrong, or used before (each works once); try the next one\n';
+  'awsrole: AWS rejected that code: it was wrong or already used (each works once); try the next one\n';
 const EXPLAINED =
   "awsrole: error: profile 'dev': cannot obtain an MFA session: the MFA code is wrong, or already used: AWS accepts each code once (AccessDenied, request id <id>)\n" +
   'awsrole: hint: wait for the next code and try again\n' +
@@ -88,10 +88,10 @@ test('without a terminal a needed code is an error that says what serves without
     exitCode: 1,
     stdout: '',
     stderr:
-      "awsrole: error: profile 'dev': an MFA code is needed, and there is no terminal to ask on\n" +
+      "awsrole: error: profile 'dev': MFA code required, but there is no terminal to prompt on\n" +
       'awsrole: hint: run `awsrole mfa` in a terminal first: no code is then needed\n' +
-      'awsrole: hint: give the code with --code 123456\n' +
-      'awsrole: hint: let a command give it: mfa_process = … in the profile\n',
+      'awsrole: hint: pass the code with --code 123456\n' +
+      'awsrole: hint: set mfa_process in the profile to a command that prints the code\n',
   });
   assert.deepEqual(app.calls, []);
 });
@@ -102,10 +102,10 @@ test('--unattended asks nobody, and says so', async t => {
     exitCode: 1,
     stdout: '',
     stderr:
-      "awsrole: error: profile 'dev': an MFA code is needed, and --unattended asks for none\n" +
+      "awsrole: error: profile 'dev': MFA code required, but --unattended forbids prompting\n" +
       'awsrole: hint: run `awsrole mfa` in a terminal first: no code is then needed\n' +
-      'awsrole: hint: give the code with --code 123456\n' +
-      'awsrole: hint: or leave --unattended out\n',
+      'awsrole: hint: pass the code with --code 123456\n' +
+      'awsrole: hint: or omit --unattended\n',
   });
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });

@@ -85,8 +85,8 @@ test('--min-left that no new session can last is a usage error before any call',
     exitCode: 2,
     stdout: '',
     stderr:
-      'awsrole: error: --min-left asks for 1h, and a new session lasts 1h\n' +
-      'awsrole: hint: ask for a longer session with --duration, or for less\n',
+      'awsrole: error: --min-left requires 1h, but a new session lasts only 1h\n' +
+      'awsrole: hint: request a longer session with --duration, or lower --min-left\n',
   });
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });

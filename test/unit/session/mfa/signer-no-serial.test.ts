@@ -7,7 +7,7 @@ import { HOUR, profile, ROLES, role, SERIAL, serves, startApp, USER } from '../.
 import { userNamed } from '../../../support/sandbox-world.ts';
 
 const CONFIG = profile('default', {}) + role('dev') + role('uat');
-const FOUND = `awsrole: found MFA device ${SERIAL}; to save the look-up write mfa_serial = ${SERIAL} under profile 'default'\n`;
+const FOUND = `awsrole: found MFA device ${SERIAL}; to skip this lookup, add mfa_serial = ${SERIAL} to profile 'default'\n`;
 
 const openRole = (world: World): string =>
   addRole(world, {
@@ -75,7 +75,7 @@ test('several devices: one is chosen once', async t => {
   assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05', note));
   const choice = `profile 'default' has several MFA devices:\n  1  ${SERIAL}\n  2  GAHT12345678\nnumber of the one to use: `;
   assert.deepEqual(app.prompts, [choice, choice, choice, "profile 'dev', device GAHT12345678\nMFA code: "]);
-  assert.deepEqual(app.terminal.complaints, Array(2).fill('write a number from 1 to 2'));
+  assert.deepEqual(app.terminal.complaints, Array(2).fill('enter a number from 1 to 2'));
 });
 
 test('several devices and nobody to choose: the refusal, and what to write', async t => {
@@ -86,7 +86,7 @@ test('several devices and nobody to choose: the refusal, and what to write', asy
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
     stdout: '',
-    stderr: `awsrole: profile 'default': several MFA devices, and no terminal to choose on\n${refused('dev')}`,
+    stderr: `awsrole: profile 'default': several MFA devices, but no terminal to prompt on\n${refused('dev')}`,
   });
 });
 
@@ -108,7 +108,7 @@ test('only FIDO keys: STS cannot take them, said beside the refusal', async t =>
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
     stdout: '',
-    stderr: `awsrole: profile 'default': its only MFA devices are FIDO security keys: AWS STS cannot take them\n${refused('dev')}`,
+    stderr: `awsrole: profile 'default': its only MFA devices are FIDO security keys, which AWS STS does not support\n${refused('dev')}`,
   });
 });
 
@@ -124,7 +124,7 @@ test('IAM may not be asked: the device is derived from the user name, and said t
   const world = demoWorld();
   userNamed(world, 'alice').permissions.delete('iam:ListMFADevices');
   const app = await startApp(t, { world, config: CONFIG });
-  const note = `awsrole: no mfa_serial is written and IAM may not be asked: trying ${SERIAL}; if that is not it, write mfa_serial under profile 'default'\n`;
+  const note = `awsrole: no mfa_serial is set and IAM denies ListMFADevices: trying ${SERIAL}; if that is wrong, add mfa_serial to profile 'default'\n`;
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', note));
 });
 

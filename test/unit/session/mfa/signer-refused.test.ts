@@ -38,7 +38,7 @@ const afterRevocation = async (
 };
 
 const note = (code: string): string =>
-  `awsrole: AWS no longer takes the MFA session of profile 'default' (${code}): a new one is needed\n`;
+  `awsrole: AWS no longer accepts the MFA session of profile 'default' (${code}): a new one is required\n`;
 
 const hints = ({ stderr }: Outcome): string[] =>
   stderr.split('\n').filter(line => line.startsWith('awsrole: hint: '));

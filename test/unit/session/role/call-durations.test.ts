@@ -15,7 +15,7 @@ test('more than the role allows falls to the next maximum that IAM offers, with 
   const app = await startApp(t, {
     config: profile('default', { mfa_serial: SERIAL }) + role('uat', { duration_seconds: 36_000 }),
   });
-  const note = "awsrole: profile 'uat': 10h is more than this role allows; took 4h\n";
+  const note = "awsrole: profile 'uat': 10h exceeds the maximum of this role; using 4h\n";
   assert.deepEqual(await app.useWithCode('uat'), serves('uat', 1, '13:00:05', note));
   assert.deepEqual(
     app.sandbox
@@ -104,7 +104,7 @@ test('a role that is not there is explained with every likely cause', async t =>
   });
 });
 
-const ALIVE = "awsrole: profile 'default': an MFA session is alive and serves, with";
+const ALIVE = "awsrole: profile 'default': using the live MFA session, which has";
 
 test('a profile that gives the MFA session itself takes 15m to 36h', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });

@@ -44,7 +44,7 @@ test('AWSROLE_CACHE=off: a code that another command has used is refused by STS,
   });
   const { exitCode, stderr } = await app.use('uat');
   assert.equal(exitCode, 0);
-  assert.match(stderr, /^awsrole: AWS did not take that code: it was wrong, or used before/);
+  assert.match(stderr, /^awsrole: AWS rejected that code: it was wrong or already used/);
   assert.deepEqual([app.prompts.length, app.terminal.progresses], [2, []]);
 });
 

@@ -88,7 +88,7 @@ test('a source that turns out to be a role session gets one hour, with a note', 
     profile('vault', { credential_process: `cat ${app.home}/session.json` }) +
       role('deploy', { source_profile: 'vault', duration_seconds: 7200 }),
   );
-  const note = "awsrole: profile 'deploy': 2h is more than a role assumed from a session may last; took 1h\n";
+  const note = "awsrole: profile 'deploy': 2h exceeds the limit of role chaining; using 1h\n";
   assert.deepEqual(await app.use('deploy'), serves('deploy', 3, '10:00:05', note));
   assert.deepEqual([app.calls, app.prompts], [['AssumeRole', 'AssumeRole'], []]);
 });

@@ -86,7 +86,7 @@ test('credential_source = Environment never assumes a role with the keys that aw
     stdout: '',
     stderr:
       "awsrole: error: profile 'dev': credential_source = Environment, but the keys in this shell are those of profile 'uat'\n" +
-      'awsrole: hint: take them out with `awsrole clear`, and set your own\n',
+      'awsrole: hint: unset them with `awsrole clear`, then set your own\n',
   });
   assert.deepEqual(app.calls, []);
 });
