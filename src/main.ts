@@ -5,8 +5,8 @@ declare const BUILD: string;
 
 const main = async (): Promise<void> => {
   useCompileCache(process.env, BUILD);
-  const { commandLine } = await import('./app/command-line.ts');
-  process.exit(await commandLine(process.argv.slice(2)));
+  const { runCommandLine } = await import('./app/command-line.ts');
+  process.exit(await runCommandLine(process.argv.slice(2)));
 };
 
 void main();

@@ -14,19 +14,19 @@ import { makeContext, withTilde } from './context.ts';
 
 const packageFolder = join(import.meta.dirname, '..');
 
-const ignored = (): void => {};
+const doNothing = (): void => {};
 
 /**
- * Runs a command line with this machine's own adapters.
+ * Runs a command line with the adapters of this machine.
  *
- * @returns the exit code; connections that are kept alive must not keep the program alive
+ * @returns the exit code; the caller must end the process, since keep-alive connections would delay its end
  */
-export const commandLine = (words: readonly string[]): Promise<number> => {
-  // Node ignores it, so that a write beyond `ulimit -f` is an error with a message. Listeners that come and go, as
-  // execa's do, leave the system's way behind them: it would end the program without a word
-  process.on('SIGXFSZ', ignored);
-  // without a handler Node opens its inspector on this signal, where any user of the machine could read our memory
-  process.on('SIGUSR1', ignored);
+export const runCommandLine = (words: readonly string[]): Promise<number> => {
+  // Node ignores SIGXFSZ, so a write beyond `ulimit -f` fails with an error. But removing a listener, as execa does,
+  // restores the system's default action, which ends the process without a message; a permanent listener prevents that
+  process.on('SIGXFSZ', doNothing);
+  // without a handler, Node opens its inspector on SIGUSR1, and any user of the machine could read awsrole's memory
+  process.on('SIGUSR1', doNothing);
   ignoreStopInSubstitution();
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
     version: string;

@@ -19,28 +19,28 @@ import type { IntegratedShell } from '../shells/registry.ts';
 import { lazyBrowser, lazyFederation, lazyIam, lazySts } from './lazy.ts';
 import { makeStores, type Storage } from './stores.ts';
 
-/** What the program knows of itself. */
+/** The installed package: its folder and its version. */
 export interface Program {
   readonly packageFolder: string;
   readonly version: string;
 }
 
-/** Where the program runs; the home folder is the process's own all the same. */
+/** The environment and the clock of a command; tests replace them. The home folder is always that of the process. */
 export interface Machine {
   readonly env: Environment;
   readonly clock: Clock;
 }
 
-/** `text` with the home folder written as `~`. */
+/** Writes the home folder in `text` as `~`. */
 export const withTilde = (text: string): string => {
   const home = homeFolder();
   return home.length > 1 ? text.replaceAll(`${home}/`, '~/') : text;
 };
 
-const nowhere = {} as Duplex;
+const unusedStream = {} as Duplex;
 
-/** The same terminal; what is noted there names files as people do. */
-const withShortPaths = (terminal: Terminal): Terminal => ({
+/** Returns a terminal whose notes have the home folder as `~`. */
+const withTildeNotes = (terminal: Terminal): Terminal => ({
   get canAsk() {
     return terminal.canAsk;
   },
@@ -50,7 +50,12 @@ const withShortPaths = (terminal: Terminal): Terminal => ({
   note: text => terminal.note(withTilde(text)),
 });
 
-/** Picks the adapters: the one place where the program meets this machine. */
+/**
+ * Makes the context of a command from the adapters of this machine. No folder but src/app imports adapters.
+ *
+ * @param print writes to standard output
+ * @throws AwsroleError (usage) for an invalid `AWSROLE_CACHE` or `AWSROLE_CACHE_DIR`
+ */
 export const makeContext = (
   program: Program,
   terminal: Terminal,
@@ -58,15 +63,15 @@ export const makeContext = (
   machine: Machine = { env: process.env, clock: systemClock },
 ): AppContext => {
   const { env } = machine;
-  const told = withShortPaths(terminal);
-  const storage = makeStores(homeFolder(), { ...machine, terminal: told });
-  const ports = makePorts(program, told, machine, storage);
+  const terminalOfPorts = withTildeNotes(terminal);
+  const storage = makeStores(homeFolder(), { ...machine, terminal: terminalOfPorts });
+  const ports = makePorts(program, terminalOfPorts, machine, storage);
   return {
     env,
-    // clipanion's types want streams, nothing uses them, and Node's own take their time to open
-    stdin: nowhere,
-    stdout: nowhere,
-    stderr: nowhere,
+    // clipanion's types require streams; awsrole uses none of them, and opening Node's own streams costs time
+    stdin: unusedStream,
+    stdout: unusedStream,
+    stderr: unusedStream,
     colorDepth: 1,
     ports,
     stored: () => ({ ...ports, ...storage.stored() }),
@@ -120,11 +125,11 @@ const makePorts = (
 const integration = (packageFolder: string, shell: IntegratedShell): string =>
   readFileSync(join(packageFolder, 'dist', 'shell', `awsrole.${shell}`), 'utf8');
 
-/** What runs a command, loaded when one is run. */
+/** Loads the adapter that runs commands on the first call. */
 const runCommand: typeof run = async (...args) =>
   (await import('../adapters/process/run-command.ts')).runCommand(...args);
 
-/** The sandbox is a server and all that belongs to it: loaded only when somebody wants it. */
+/** Loads the sandbox on the first call: it is large, and only the sandbox commands use it. */
 const sandboxRunner = (program: Program, ports: Ports): SandboxRunner => {
   const load = async (): Promise<SandboxRunner> => {
     const { createSandboxRunner } = await import('../sandbox/home/sandbox-runner.ts');

@@ -1,7 +1,7 @@
 import type { Federation, Iam, Sts } from '../ports/aws.ts';
 import type { Browser } from '../ports/browser.ts';
 
-/** STS that is loaded with the first call, or while a person types: most commands make none. */
+/** STS that loads its adapter on the first call or on `warmUp`: most commands make no call. */
 export const lazySts = (load: () => Promise<Sts>): Sts => {
   const sts = once(load);
   return {
@@ -11,7 +11,7 @@ export const lazySts = (load: () => Promise<Sts>): Sts => {
     assumeRoleWithWebIdentity: async (settings, request) =>
       (await sts()).assumeRoleWithWebIdentity(settings, request),
     warmUp(settings) {
-      // whatever is wrong shows again, with a message, when the call is made
+      // the call itself reports an error of the load
       sts().then(
         loaded => loaded.warmUp(settings),
         () => undefined,
@@ -20,7 +20,7 @@ export const lazySts = (load: () => Promise<Sts>): Sts => {
   };
 };
 
-/** The same for IAM. */
+/** IAM that loads its adapter on the first call. */
 export const lazyIam = (load: () => Promise<Iam>): Iam => {
   const iam = once(load);
   return {
@@ -29,13 +29,13 @@ export const lazyIam = (load: () => Promise<Iam>): Iam => {
   };
 };
 
-/** The same for the console's sign-in. */
+/** The federation endpoint that loads its adapter on the first call. */
 export const lazyFederation = (load: () => Promise<Federation>): Federation => {
   const federation = once(load);
   return { signinToken: async settings => (await federation()).signinToken(settings) };
 };
 
-/** The same for the browser. */
+/** The browser that loads its adapter on the first call. */
 export const lazyBrowser = (load: () => Promise<Browser>): Browser => {
   const browser = once(load);
   return {

@@ -14,22 +14,22 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Terminal } from '../ports/terminal.ts';
 
-/** What keeps sessions and facts, and what is shared with the AWS CLI. */
+/** The ports that store sessions, records and facts. */
 type Stores = Pick<Ports, 'cache' | 'live' | 'memory' | 'awsCliCache'>;
 
-/** Where things are kept, and how. */
+/** The cache folder, the stores, the locks and the shared files of a command. */
 export interface Storage extends Pick<Ports, 'locks' | 'files'> {
-  /** a whole path; nothing of it need be there */
+  /** the absolute path of the cache folder, which may not exist yet */
   readonly folder: string;
   readonly stores: Stores;
-  /** those on the disk, also where `AWSROLE_CACHE=off` keeps the program from them */
+  /** makes the stores on disk, even with `AWSROLE_CACHE=off`: `logout` clears them */
   readonly stored: () => Stores;
 }
 
 /**
- * Picks what keeps sessions, by `AWSROLE_CACHE` and `AWSROLE_CACHE_DIR`.
+ * Chooses the stores by `AWSROLE_CACHE`, `AWSROLE_CACHE_DIR` and `AWSROLE_SHARE_CLI_CACHE`.
  *
- * @throws AwsroleError (usage) when one of them makes no sense
+ * @throws AwsroleError (usage) for an invalid `AWSROLE_CACHE` or `AWSROLE_CACHE_DIR`
  */
 export const makeStores = (
   home: string,
@@ -57,12 +57,12 @@ export const makeStores = (
 };
 
 /**
- * Without a cache a lock is all there is: who waits for whom, and no secret. It stands in memory where the machine
- * has such a folder (XDG Base Directory Specification), else among the temporary files.
+ * The folder of the locks with `AWSROLE_CACHE=off`: below `XDG_RUNTIME_DIR`, which is in memory on most machines (XDG
+ * Base Directory Specification), else in the folder for temporary files. Locks contain no secrets.
  */
 const volatileFolder = (env: Environment): string => {
-  const named = env['XDG_RUNTIME_DIR'];
-  return named && isAbsolute(named)
-    ? join(named, 'awsrole-locks')
+  const runtimeFolder = env['XDG_RUNTIME_DIR'];
+  return runtimeFolder && isAbsolute(runtimeFolder)
+    ? join(runtimeFolder, 'awsrole-locks')
     : join(tmpdir(), `awsrole-locks-${process.getuid?.()}`);
 };

@@ -1,47 +1,48 @@
 import type { CallerIdentity, Credentials, Session } from '../core/aws/credentials.ts';
 
-/** How a role session is exchanged for a sign-in token. */
+/** The parameters of a call that exchanges a role session for a sign-in token. */
 export interface SigninSettings {
   /** `https://signin.aws.amazon.com` */
   readonly signin: string;
-  /** of the plan, for messages */
+  /** the region of the plan, for messages */
   readonly region: string;
   readonly credentials: Credentials;
-  /** seconds the console session is asked to last, 900 to 43200; left out, it lasts as long as the role session */
+  /** the duration of the console session in seconds, 900 to 43200; undefined: as long as the role session */
   readonly durationSeconds?: number | undefined;
-  /** the profile's; the environment may name another one */
+  /** the profile's CA bundle; the adapter also reads the CA bundle of the environment */
   readonly caBundle?: CaBundle | undefined;
 }
 
 /** The console's federation endpoint. */
 export interface Federation {
   /**
-   * A token that signs one browser in within 15 minutes: a secret.
+   * Returns a token that signs one browser in within 15 minutes. The token is a secret.
    *
-   * @throws ServiceError, as the methods of `Sts` do
+   * @throws ServiceError when the endpoint rejects the credentials or is unreachable
    */
   signinToken(settings: SigninSettings): Promise<string>;
 }
 
-/** A PEM file with the certificates to trust, and the `file:line` that names it. */
+/** A PEM file of trusted certificates, and the `file:line` that names it. */
 export interface CaBundle {
   readonly path: string;
   readonly from: string;
 }
 
-/** How one STS or IAM call is to be sent. */
+/** Credentials and endpoint of one STS or IAM call. */
 export interface CallSettings {
   readonly credentials: Credentials;
-  /** signing region and, without `endpoint`, the regional endpoint */
+  /** the signing region and, without `endpoint`, the region of the endpoint */
   readonly region: string;
-  /** a whole URL that replaces the regional endpoint */
+  /** a complete URL that replaces the regional endpoint */
   readonly endpoint?: string | undefined;
   readonly useFips?: boolean | undefined;
   readonly useDualstack?: boolean | undefined;
-  /** the profile's; the environment may name another one */
+  /** the profile's CA bundle; the adapter also reads the CA bundle of the environment */
   readonly caBundle?: CaBundle | undefined;
 }
 
+/** The parameters of AssumeRole. */
 export interface AssumeRoleRequest {
   readonly roleArn: string;
   readonly roleSessionName: string;
@@ -54,8 +55,8 @@ export interface AssumeRoleRequest {
 }
 
 /**
- * STS. Every method throws ServiceError when the service (or the way to it) says no; throttling and
- * network faults that surely did not reach the service have then been retried already.
+ * AWS STS. Every method throws ServiceError when STS rejects the call or is unreachable. Before that, the adapter has
+ * retried throttled calls and calls that certainly did not reach STS.
  */
 export interface Sts {
   getCallerIdentity(settings: CallSettings): Promise<CallerIdentity>;
@@ -74,12 +75,13 @@ export interface Sts {
       webIdentityToken: string;
     },
   ): Promise<Session>;
-  /** Loads and connects ahead of a call (module, TLS) while a person types. Never throws. */
+  /** Loads the client and connects to STS while the user types an MFA code. Never throws. */
   warmUp(settings: Omit<CallSettings, 'credentials'>): void;
 }
 
+/** AWS IAM. Every method throws ServiceError, as the methods of `Sts` do. */
 export interface Iam {
-  /** Serial numbers of the caller's own MFA devices, as IAM lists them (FIDO ones too). */
+  /** Returns the serial numbers of the caller's own MFA devices, including FIDO security keys. */
   listMfaDevices(settings: CallSettings): Promise<string[]>;
   listAccountAliases(settings: CallSettings): Promise<string[]>;
 }

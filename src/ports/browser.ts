@@ -1,11 +1,12 @@
+/** The user's web browser. */
 export interface Browser {
-  /** Rejects with an AwsroleError where no browser could be started, so that nothing is called in vain. */
+  /** Rejects with an AwsroleError when awsrole cannot start a browser. Commands check this before any AWS call. */
   check(): Promise<void>;
   /**
-   * Shows a page in the person's browser. Resolves once the browser has come for it.
+   * Opens a page in the browser. Resolves once the browser has requested the page.
    *
-   * @param url a secret: it stands in no command line, which other users of the machine can read
-   * @throws AwsroleError when no browser came
+   * @param url a secret, so it appears in no command line: other users of the machine can read command lines
+   * @throws AwsroleError when no browser requests the page
    */
   open(url: string): Promise<void>;
 }

@@ -3,71 +3,80 @@ import type { SessionKey } from '../core/plan/session-key.ts';
 import type { AwsCliStep } from '../core/plan/types.ts';
 import type { RecordedFile } from '../core/records/live-record.ts';
 
+/** awsrole's own cache of role sessions and MFA sessions. */
 export interface SessionCache {
-  /** false where sessions end with this process (`AWSROLE_CACHE=off`): others neither share nor renew them */
+  /** false when sessions end with this process (`AWSROLE_CACHE=off`): other processes neither share nor renew them */
   readonly isPersistent: boolean;
-  /** The entry, expired or not, or undefined. What is corrupt, foreign or readable by others is ignored with a note. */
+  /**
+   * Returns the session of an entry, live or expired; undefined without an entry. Ignores, with a note, an entry that
+   * is corrupt, that belongs to another user, or that other users can read.
+   */
   read(key: SessionKey): Promise<Session | undefined>;
-  /** `read` for about `count` keys: the folder is read once where that is less work, and a key without an entry costs nothing then. */
+  /**
+   * Returns a `read` for about `count` keys. For many keys it lists the cache folder once, and then opens no file for a
+   * key without an entry.
+   */
   readerFor(count: number): Promise<SessionCache['read']>;
-  /** Atomic, owner-only. A cache that cannot be written is a note, not an error. */
+  /** Writes an entry atomically, readable by its owner only. An unwritable cache causes a note, not an error. */
   write(key: SessionKey, session: Session, label: string): Promise<void>;
   remove(key: SessionKey): Promise<void>;
-  /** Everything awsrole has cached, for `logout`. Returns how many entries were removed. */
+  /** Removes all entries. Returns their number. */
   clear(): Promise<number>;
 }
 
 /** The AWS CLI's own cache of role sessions (`~/.aws/cli/cache`), read and written in its format. */
 export interface AwsCliCache {
-  /** the config file beside it, which the AWS CLI reads when nobody names another */
+  /** the config file in the folder of the cache, which the AWS CLI reads by default */
   readonly configPath: string;
   /**
-   * The session, when its file was written (epoch milliseconds) and whether awsrole wrote it, or undefined; expired
-   * ones too.
+   * Returns an entry, live or expired: the session, the time at which its file was written (epoch milliseconds), and
+   * whether awsrole wrote it. Returns undefined without an entry.
    */
   read(step: AwsCliStep): Promise<{ session: Session; modifiedAt: number; isOwn: boolean } | undefined>;
-  /** Leaves a live entry that lasts longer alone. A cache that cannot be written is a note, not an error. */
+  /** Writes an entry, except over a live one that lasts longer. An unwritable cache causes a note, not an error. */
   write(step: AwsCliStep, session: Session): Promise<void>;
-  /** Removes the entry only while it still holds that key. Returns whether it did. */
+  /** Removes an entry that contains this access key. Returns whether it was removed. */
   remove(step: AwsCliStep, accessKeyId: string): Promise<boolean>;
 }
 
+/** The state of one shared file. */
 export interface FileState {
   readonly path: string;
-  /** undefined where there is no such file */
+  /** undefined for a missing file */
   readonly state: { readonly mtimeNs: bigint; readonly ino: bigint; readonly size: bigint } | undefined;
 }
 
-/** The state of both shared files at one moment, before they were read. */
+/** The state of both shared files at one moment, before awsrole reads them. */
 export interface FilesState {
   readonly config: FileState;
   readonly credentials: FileState;
 }
 
-/** What the program leaves for the shells, so that they need not start it. That it cannot be left is never an error. */
+/** The records from which shells and launcher answer without Node. A failed write is never an error. */
 export interface LiveRecords {
+  /** Returns the present state of the shared files. */
   observe(): Promise<FilesState>;
   /**
-   * Writes the record of a profile, tied to what was seen; left out when a file is not in that state any more, or
-   * changed so recently that a further change could go unnoticed.
+   * Writes the record of a profile, tied to a state of the shared files. Writes nothing when a file is no longer in
+   * that state, or when it changed so recently that its modification time might not show a further change.
    *
-   * @param record the text, given the stamps; undefined when there is nothing to write
+   * @param record makes the text from the stamps; returns undefined when there is nothing to write
    */
   write(
     profile: string,
     seen: FilesState,
     record: (files: { config: RecordedFile; credentials: RecordedFile }) => string | undefined,
   ): Promise<void>;
-  /** The same for the list of names that completion reads. */
+  /** Writes the record of profile names for completion, on the conditions of `write`. */
   writeNames(
     seen: FilesState,
     record: (files: { config: RecordedFile; credentials: RecordedFile }) => string,
   ): Promise<void>;
-  /** Takes all records away. @throws AwsroleError when one stays, with the secrets in it */
+  /** Removes all records. @throws AwsroleError when a record, which contains secrets, cannot be removed */
   clear(): Promise<void>;
 }
 
-/** Facts worth keeping that are no secrets (the discovered serial of a key, the last used code's time step). */
+/** Facts in the cache that are not secret: the device and the identity of an access key, the last used code. */
 export interface Memory {
   get(name: string): Promise<string | undefined>;
   set(name: string, value: string): Promise<void>;

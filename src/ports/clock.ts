@@ -1,7 +1,7 @@
-/** The clock; tests bring their own. */
+/** The clock of this machine. */
 export interface Clock {
   /** epoch milliseconds */
   now(): number;
-  /** Resolves after `milliseconds`; rejects with the signal's reason when it is aborted. */
+  /** Resolves after `milliseconds`; rejects with the reason of `signal` when that is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }

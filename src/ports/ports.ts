@@ -8,7 +8,7 @@ import type { Locks } from './locks.ts';
 import type { CredentialSources, MfaProcess } from './sources.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Everything outside that carrying out a plan touches. */
+/** The interfaces through which awsrole carries out a plan. */
 export interface Ports {
   readonly env: Environment;
   readonly clock: Clock;
@@ -19,11 +19,11 @@ export interface Ports {
   readonly browser: Browser;
   readonly sources: CredentialSources;
   readonly terminal: Terminal;
-  /** `--unattended`: nobody is to be asked, though there may be a terminal */
+  /** `--unattended`: awsrole must not prompt, even with a terminal */
   readonly isUnattended?: boolean;
   readonly mfaProcess: MfaProcess;
   readonly cache: SessionCache;
-  /** undefined where sharing with the AWS CLI is turned off (`AWSROLE_SHARE_CLI_CACHE=0`) */
+  /** undefined when sharing with the AWS CLI is off (`AWSROLE_SHARE_CLI_CACHE=0` or `AWSROLE_CACHE=off`) */
   readonly awsCliCache: AwsCliCache | undefined;
   readonly live: LiveRecords;
   readonly memory: Memory;

@@ -1,7 +1,7 @@
 /** The local STS and IAM with its demo profiles. */
 export interface SandboxRunner {
-  /** Runs a command (or, with none, a shell) inside a fresh sandbox; its exit status, as a shell would have it. */
+  /** Runs a command, or a shell without one, in a new sandbox. Returns its exit status as a shell reports it. */
   run(command: readonly string[]): Promise<number>;
-  /** An MFA code that was not used yet, from the sandbox this process runs in; waits for the next step if it must. */
+  /** Returns an unused MFA code of the sandbox in which this process runs; waits for the next one when necessary. */
   code(): Promise<string>;
 }

@@ -1,18 +1,19 @@
 import type { Credentials } from '../core/aws/credentials.ts';
 
-/** Where credentials come from that are not in a file. All throw AwsroleError with the profile's name. */
+/** The credential sources outside the shared files. Every method throws AwsroleError when it finds no credentials. */
 export interface CredentialSources {
-  /** Runs a `credential_process` command (botocore's word splitting, no shell) and reads its version-1 JSON. */
+  /** Runs a `credential_process` (word splitting as in botocore, no shell) and parses its version-1 JSON. */
   process(command: string, profile: string): Promise<Credentials>;
-  /** `aws configure export-credentials --profile P --format process`, for Identity Center and `aws login`. */
+  /** Runs `aws configure export-credentials --profile P --format process`, for Identity Center and `aws login`. */
   awsCli(profile: string): Promise<Credentials>;
   container(): Promise<Credentials>;
   instance(): Promise<Credentials>;
-  /** The trimmed text of a web identity token file. */
+  /** Returns the trimmed text of a web identity token file. */
   webIdentityToken(file: string): Promise<string>;
 }
 
+/** The `mfa_process` of a profile. */
 export interface MfaProcess {
-  /** Runs a profile's `mfa_process` through a shell and finds the six digits in what it prints. */
+  /** Runs the command in a shell and returns the six digits of its output. */
   code(command: string, profile: string): Promise<string>;
 }

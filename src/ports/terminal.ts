@@ -1,19 +1,22 @@
+/** The user's terminal: prompts and progress on the terminal device, notes on standard error. */
 export interface Terminal {
-  /** true when there is a terminal device to ask on (/dev/tty), whatever the standard streams are */
+  /** whether awsrole can prompt on a terminal device (/dev/tty), independent of the standard streams */
   readonly canAsk: boolean;
-  /** true when stderr is a terminal: spinners and colours go there */
+  /** whether standard error is a terminal */
   readonly isInteractive: boolean;
   /**
-   * Asks on the terminal device, never on stdin. The prompt is written there as it is (already made safe),
-   * input is read with echo until Enter. Ctrl-C and Ctrl-D throw Cancelled. Ends with an AwsroleError
-   * after `timeoutMs`. Throws an AwsroleError when there is no terminal.
+   * Prompts on the terminal device, never on standard input, and reads a line with echo. Writes the prompt unchanged:
+   * the caller has escaped control characters.
+   *
+   * @param options.accept returns a complaint about an answer, after which awsrole prompts again, or undefined
+   * @throws Cancelled on Ctrl-C and Ctrl-D; AwsroleError after `timeoutMs`, or without a terminal
    */
   ask(
     prompt: string,
     options?: { timeoutMs?: number; accept?: (answer: string) => string | undefined },
   ): Promise<string>;
-  /** Shows a line that is redrawn every second on an interactive stderr, nothing in a pipe; call the result to take it away. */
+  /** Shows a line that is redrawn every second on an interactive terminal. Returns a function that removes the line. */
   progress(text: () => string): () => void;
-  /** `awsrole: …` on stderr, one line, foreign control characters made visible. */
+  /** Writes the line `awsrole: …` to standard error, with control characters escaped. */
   note(text: string): void;
 }
