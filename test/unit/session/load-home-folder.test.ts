@@ -15,7 +15,7 @@ describe('the home folder', () => {
     ['empty', ''],
     ['relative', '.'],
   ]) {
-    it(`is the system's when HOME is ${what}: the current folder supplies no config file`, async t => {
+    it(`is that of the system account when HOME is ${what}, so awsrole reads no config file of the current folder`, async t => {
       const folder = temporaryFolder(t);
       mkdirSync(join(folder, '.aws'));
       writeFileSync(join(folder, '.aws', 'config'), '[profile planted]\ncredential_process = /bin/false\n');
@@ -24,7 +24,7 @@ describe('the home folder', () => {
     });
   }
 
-  it('is the one that HOME names, when that is a whole path', t => {
+  it('is HOME when that is an absolute path', t => {
     const before = process.env['HOME'];
     t.after(() => {
       if (before === undefined) delete process.env['HOME'];
@@ -39,7 +39,7 @@ describe('the home folder', () => {
 });
 
 describe('AWSROLE_CACHE_DIR', () => {
-  it('may begin with ~/', async t => {
+  it('may start with ~/', async t => {
     const app = await startApp(t, { config: role('dev') });
     app.env['AWSROLE_CACHE_DIR'] = '~/kept';
     await app.useWithCode('dev');
@@ -47,7 +47,7 @@ describe('AWSROLE_CACHE_DIR', () => {
   });
 
   for (const named of ['kept', './kept', '~bob/kept']) {
-    it(`is refused as ${named}: it would be another folder everywhere`, async t => {
+    it(`is rejected as ${named}, which would be another folder in each current folder`, async t => {
       const app = await startApp(t, { config: role('dev') });
       app.env['AWSROLE_CACHE_DIR'] = named;
       const { exitCode, stderr } = await app.run('use', 'dev');

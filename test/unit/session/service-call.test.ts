@@ -9,7 +9,7 @@ describe('every call of a plan', () => {
   const config = roleOf('dev', 'source_profile=default', 'ca_bundle=/ca.pem');
   const plan = planFor(profilesFrom(config, keysOf('default')), 'dev', {});
 
-  it('trusts the bundle that its profile names', () => {
+  it('trusts the ca_bundle of its profile', () => {
     const bundle = { path: '/ca.pem', from: 'config:4' };
     for (const settings of [stsSettings(plan, keys), iamSettings(plan, keys), unsignedSettings(plan)])
       assert.deepEqual(settings.caBundle, bundle);

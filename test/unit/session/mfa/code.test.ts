@@ -5,7 +5,7 @@ import { Cancelled } from '../../../../src/core/errors.ts';
 import { profile, role, SERIAL, serves, startApp, WITH_SERIAL } from '../../../support/app.ts';
 
 const QUESTION = `profile 'dev', device ${SERIAL}\nMFA code: `;
-const NOT_TAKEN =
+const REJECTED =
   'awsrole: AWS rejected that code: it was wrong or already used (each works once); try the next one\n';
 const EXPLAINED =
   "awsrole: error: profile 'dev': cannot obtain an MFA session: the MFA code is wrong, or already used: AWS accepts each code once (AccessDenied, request id <id>)\n" +
@@ -13,7 +13,7 @@ const EXPLAINED =
   `awsrole: hint: use the code of this device: ${SERIAL}\n` +
   'awsrole: hint: check the clock of the device: the code depends on the time\n';
 
-test('a code is not asked for while the device still shows the one that was just used [P19]', async t => {
+test('awsrole does not prompt while the device still shows the last used code [P19]', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   assert.deepEqual(await app.useWithCode('uat', '--duration', '2h'), serves('uat', 3, '11:00:30'));
@@ -24,25 +24,25 @@ test('a code is not asked for while the device still shows the one that was just
   ]);
 });
 
-test('a mistyped code is asked for again', async t => {
+test('awsrole prompts again after a wrong code', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   app.answers.push(app.wrongCode(), app.wrongCode(), app.code());
-  assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05', NOT_TAKEN + NOT_TAKEN));
+  assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05', REJECTED + REJECTED));
   assert.deepEqual(app.prompts, [QUESTION, QUESTION, QUESTION]);
 });
 
-test('after the third wrong code the refusal is explained', async t => {
+test('after the third wrong code awsrole explains the refusal', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   app.answers.push(app.wrongCode(), app.wrongCode(), app.wrongCode(), app.code());
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
     stdout: '',
-    stderr: NOT_TAKEN + NOT_TAKEN + EXPLAINED,
+    stderr: REJECTED + REJECTED + EXPLAINED,
   });
   assert.deepEqual(app.calls, ['GetSessionToken', 'GetSessionToken', 'GetSessionToken']);
 });
 
-test('what is not six digits is asked for again without a call, and a space between them is taken', async t => {
+test('an answer without six digits causes another prompt and no call, and spaces are accepted', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   const spaced = app.code() as () => string;
   app.answers.push('', '12345', 'abcdef', () => spaced().replace(/(...)/, ' $1 '));
@@ -51,14 +51,14 @@ test('what is not six digits is asked for again without a call, and a space betw
   assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole']);
 });
 
-test('--code is used without a question', async t => {
+test('--code is used without a prompt', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   const code = app.code() as () => string;
   assert.deepEqual(await app.use('dev', '--code', code()), serves('dev', 2, '10:00:05'));
   assert.deepEqual(app.prompts, []);
 });
 
-test('--code that is wrong fails at once, even where somebody could be asked', async t => {
+test('a wrong --code fails at once, even with a terminal', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   const wrong = app.wrongCode() as () => string;
   assert.deepEqual(await app.use('dev', '--code', wrong()), {
@@ -69,7 +69,7 @@ test('--code that is wrong fails at once, even where somebody could be asked', a
   assert.deepEqual([app.calls, app.prompts], [['GetSessionToken'], []]);
 });
 
-test('--code that is no code is a usage error that does not repeat it', async t => {
+test('a malformed --code is a usage error that does not repeat its value', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   assert.deepEqual(await app.use('dev', '--code', 'hunter2'), {
     exitCode: 2,
@@ -81,7 +81,7 @@ test('--code that is no code is a usage error that does not repeat it', async t 
   assert.deepEqual(app.calls, []);
 });
 
-test('without a terminal a needed code is an error that says what serves without one', async t => {
+test('without a terminal a required code is an error with hints for other ways', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   app.terminal.canAsk = false;
   assert.deepEqual(await app.use('dev'), {
@@ -96,7 +96,7 @@ test('without a terminal a needed code is an error that says what serves without
   assert.deepEqual(app.calls, []);
 });
 
-test('--unattended asks nobody, and says so', async t => {
+test('--unattended forbids the prompt for a required code', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   assert.deepEqual(await app.use('dev', '--unattended'), {
     exitCode: 1,
@@ -110,7 +110,7 @@ test('--unattended asks nobody, and says so', async t => {
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });
 
-test('Ctrl-C at the question ends with 130 and not a word', async t => {
+test('Ctrl-C at the prompt exits with 130 without a message', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   app.answers.push(() => {
     throw new Cancelled();
@@ -120,7 +120,7 @@ test('Ctrl-C at the question ends with 130 and not a word', async t => {
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05'));
 });
 
-test('mfa_process gives the code where nobody can be asked', async t => {
+test('mfa_process provides the code without a terminal', async t => {
   const app = await startApp(t);
   const code = app.code() as () => string;
   app.terminal.canAsk = false;
@@ -132,7 +132,7 @@ test('mfa_process gives the code where nobody can be asked', async t => {
   assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05'));
 });
 
-test('mfa_process whose code is refused is run once more, in the next step of the device', async t => {
+test('mfa_process runs once more, in the next time step, after a rejected code', async t => {
   const app = await startApp(t);
   const [code, wrong] = [app.code() as () => string, app.wrongCode() as () => string];
   app.write(

@@ -15,7 +15,7 @@ describe('mfa --to', () => {
       'has credential_process (~/.aws/config:4)',
     ],
   ] as const) {
-    it(`writes nothing into a profile that ${what}, and asks nothing`, async t => {
+    it(`rejects a profile that ${what}, without a prompt or a change`, async t => {
       const app = await startApp(t, { config: BASE + config });
       const before = app.read('.aws/credentials');
       for (const words of [[], ['--force']])
@@ -31,14 +31,14 @@ describe('mfa --to', () => {
     });
   }
 
-  it('writes into a profile that only has settings', async t => {
+  it('accepts a profile with settings only', async t => {
     const app = await startApp(t, { config: BASE + profile('dev', { region: 'eu-west-1' }) });
     app.answers.push(app.code());
     assert.equal((await app.run('mfa', '--to', 'dev')).exitCode, 0);
   });
 
   for (const name of ['', 'x]y', 'x\ny', 'profile x', ' x', 'x # y', '__proto__']) {
-    it(`is refused as ${JSON.stringify(name)} before anything is said`, async t => {
+    it(`rejects the name ${JSON.stringify(name)} before any output`, async t => {
       const app = await startApp(t, { config: BASE });
       for (const words of [['mfa'], ['mfa', 'status']]) {
         const { exitCode, stdout, stderr } = await app.run(...words, '--to', name);

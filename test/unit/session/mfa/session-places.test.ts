@@ -22,13 +22,13 @@ const section = (endpoint?: string): string =>
   `expiration=2026-03-02T20:00:00Z\nawsrole_source_profile=default\nawsrole_source_key=AKIAALICE\n` +
   `awsrole_mfa_serial=${SERIAL}\n${endpoint ? `awsrole_endpoint=${endpoint}\n` : ''}`;
 
-describe('the section that awsrole mfa wrote', () => {
+describe('a managed section', () => {
   for (const [made, endpoint, asked] of [
     ['at a regional endpoint', undefined, { dev: 'no', old: 'no', cape: 'no' }],
     ['at the global endpoint', GLOBAL, { dev: 'no', old: 'no', cape: 'yes' }],
     ['elsewhere', 'http://localhost:4566', { dev: 'yes', old: 'yes', cape: 'yes' }],
   ] as const)
-    it(`serves where AWS takes a session made ${made}`, async t => {
+    it(`is used only where AWS accepts a session made ${made}`, async t => {
       const credentials = section(endpoint);
       const app = await startApp(t, { config: CONFIG, credentials, withoutEndpoint: true });
       for (const [name, answer] of Object.entries(asked)) {
@@ -51,11 +51,11 @@ describe('a cached MFA session', () => {
     return (await liveMfaSession(plan(name), SERIAL, ports, { minLeft: 0 })) !== undefined;
   };
 
-  it('of a regional endpoint serves everywhere', async () => {
+  it('of a regional endpoint is used in all regions', async () => {
     for (const name of ['dev', 'old', 'cape']) assert.equal(await serves(name, 'aws'), true, name);
   });
 
-  it('of the global endpoint serves where regions are on by default', async () => {
+  it('of the global endpoint is used in the regions that are enabled by default', async () => {
     assert.deepEqual(
       [await serves('old', GLOBAL), await serves('dev', GLOBAL), await serves('cape', GLOBAL)],
       [true, true, false],

@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { test } from 'node:test';
 import { HOUR, MINUTE, SERIAL, serves, startApp, WITH_SERIAL } from '../../../support/app.ts';
 
-test('one code and one GetSessionToken serve every role behind a profile', async t => {
+test('one code and one GetSessionToken call are enough for all roles of a source profile', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   app.answers.push(app.code());
   assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05'));
@@ -14,7 +14,7 @@ test('one code and one GetSessionToken serve every role behind a profile', async
   assert.deepEqual(app.calls, ['AssumeRole']);
 });
 
-test('behind a live MFA session a role costs one call and no other', async t => {
+test('with a live MFA session, a role needs one AssumeRole call and no other call', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   const before = app.sandbox.calls().length;
@@ -28,7 +28,7 @@ test('behind a live MFA session a role costs one call and no other', async t => 
   );
 });
 
-test('a cached role session is handed out without a call while more than five minutes are left', async t => {
+test('a cached role session is used without a call while more than five minutes are left', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   app.clock.advance(54 * MINUTE);
@@ -39,7 +39,7 @@ test('a cached role session is handed out without a call while more than five mi
   assert.deepEqual(app.calls, ['AssumeRole']);
 });
 
-test('an MFA session that ends within a minute signs nothing: one new code makes the next', async t => {
+test('an MFA session with less than a minute left is replaced for one new code', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   app.clock.advance(12 * HOUR - 2 * MINUTE);
@@ -51,7 +51,7 @@ test('an MFA session that ends within a minute signs nothing: one new code makes
   assert.equal(app.prompts.length, 1);
 });
 
-test('--refresh makes a new role session behind the same MFA session', async t => {
+test('--refresh makes a new role session with the same MFA session', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   app.clock.advance(MINUTE);
@@ -60,7 +60,7 @@ test('--refresh makes a new role session behind the same MFA session', async t =
   assert.deepEqual(await app.use('dev'), serves('dev', 3, '10:01:05'));
 });
 
-test('a relative XDG_CACHE_HOME counts as none: no session lands in the current folder', async t => {
+test('a relative XDG_CACHE_HOME is ignored, so no session is written into the current folder', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   app.env['XDG_CACHE_HOME'] = 'awsrole-relative-cache';
   t.after(() => rmSync('awsrole-relative-cache', { recursive: true, force: true }));
@@ -69,7 +69,7 @@ test('a relative XDG_CACHE_HOME counts as none: no session lands in the current 
   assert.equal(app.files('.cache/awsrole/sessions').length, 2);
 });
 
-test('--min-left renews a role session that would not last that long', async t => {
+test('--min-left replaces a role session with less time left', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   app.clock.advance(29 * MINUTE);
@@ -79,7 +79,7 @@ test('--min-left renews a role session that would not last that long', async t =
   assert.deepEqual(app.calls, ['AssumeRole']);
 });
 
-test('--min-left that no new session can last is a usage error before any call', async t => {
+test('--min-left longer than a new role session is a usage error before any call', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   assert.deepEqual(await app.use('dev', '--min-left', '1h'), {
     exitCode: 2,
@@ -91,14 +91,14 @@ test('--min-left that no new session can last is a usage error before any call',
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });
 
-test('mfa --min-left that no new session can last is a usage error before anything is said', async t => {
+test('mfa --min-left longer than a new MFA session is a usage error before any output', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   const { exitCode, stdout, stderr } = await app.run('mfa', '--min-left', '13h');
   assert.deepEqual([exitCode, stdout], [2, '']);
   assert.match(stderr, /^awsrole: error: --min-left is not less than/);
 });
 
-test('a user profile with a device gives its MFA session, which lasts as long as --duration says', async t => {
+test('a profile without a role but with a device provides an MFA session of --duration', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   assert.deepEqual(
     await app.useWithCode('default', '--duration', '36h'),

@@ -24,7 +24,7 @@ const refused = (name: 'dev', caller = USER): string =>
   'awsrole: hint: the trust policy may require an external ID: write external_id = … into the profile\n' +
   `awsrole: hint: ${caller} needs permission for sts:AssumeRole on the role, and no service control policy may deny it\n`;
 
-test('without mfa_serial a role that wants no MFA is had without a question', async t => {
+test('without mfa_serial, a role that does not require MFA is assumed without a prompt', async t => {
   const world = demoWorld();
   const config = CONFIG + profile('open', { role_arn: openRole(world), source_profile: 'default' });
   const app = await startApp(t, { world, config });
@@ -32,14 +32,14 @@ test('without mfa_serial a role that wants no MFA is had without a question', as
   assert.deepEqual([app.calls, app.prompts], [['AssumeRole'], []]);
 });
 
-test('a role that refuses without MFA: the only device is looked up and its code asked for', async t => {
+test('without mfa_serial, a refusal makes awsrole look up the only device and prompt for its code', async t => {
   const app = await startApp(t, { config: CONFIG });
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', FOUND));
   assert.deepEqual(app.calls, ['AssumeRole', 'ListMFADevices', 'GetSessionToken', 'AssumeRole']);
   assert.deepEqual(app.prompts, [`profile 'dev', device ${SERIAL}\nMFA code: `]);
 });
 
-test('a device that was found once is not looked up again, and its session serves at once', async t => {
+test('a device that was found once is not looked up again, and its live session is used at once', async t => {
   const app = await startApp(t, { config: CONFIG });
   await app.useWithCode('dev');
   assert.deepEqual(await app.use('uat'), serves('uat', 3, '10:00:05'));
@@ -49,13 +49,13 @@ test('a device that was found once is not looked up again, and its session serve
   assert.deepEqual(app.calls, ['AssumeRole', 'GetSessionToken', 'AssumeRole']);
 });
 
-test('more than an hour without mfa_serial: the code goes into the second AssumeRole', async t => {
+test('without mfa_serial and for more than an hour, the second AssumeRole carries the code', async t => {
   const app = await startApp(t, { config: CONFIG });
   assert.deepEqual(await app.useWithCode('dev', '--duration', '2h'), serves('dev', 1, '11:00:05', FOUND));
   assert.deepEqual(app.calls, ['AssumeRole', 'ListMFADevices', 'AssumeRole']);
 });
 
-test('more than an hour without mfa_serial: a live MFA session is no help, and why says so', async t => {
+test('without mfa_serial and for more than an hour, why ignores a live MFA session', async t => {
   const app = await startApp(t, { config: CONFIG });
   await app.useWithCode('dev');
   const asked = async (...words: string[]): Promise<unknown> => {
@@ -66,7 +66,7 @@ test('more than an hour without mfa_serial: a live MFA session is no help, and w
   assert.deepEqual(await asked('--duration', '8h'), ['maybe', ['none', 'AssumeRole']]);
 });
 
-test('several devices: one is chosen once', async t => {
+test('with several devices, the user chooses one once', async t => {
   const world = demoWorld();
   addMfaDevice(world, userNamed(world, 'alice'), { serial: 'GAHT12345678' });
   const app = await startApp(t, { world, config: CONFIG });
@@ -78,7 +78,7 @@ test('several devices: one is chosen once', async t => {
   assert.deepEqual(app.terminal.complaints, Array(2).fill('enter a number from 1 to 2'));
 });
 
-test('several devices and nobody to choose: the refusal, and what to write', async t => {
+test('with several devices and no terminal, awsrole reports the refusal and the reason', async t => {
   const world = demoWorld();
   addMfaDevice(world, userNamed(world, 'alice'), { serial: 'GAHT12345678' });
   const app = await startApp(t, { world, config: CONFIG });
@@ -90,7 +90,7 @@ test('several devices and nobody to choose: the refusal, and what to write', asy
   });
 });
 
-test('a FIDO key beside the device is passed over', async t => {
+test('a FIDO security key besides a virtual device is ignored', async t => {
   const world = demoWorld();
   addMfaDevice(world, userNamed(world, 'alice'), {
     serial: 'arn:aws:iam::111122223333:u2f/user/alice/key-1',
@@ -99,7 +99,7 @@ test('a FIDO key beside the device is passed over', async t => {
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', FOUND));
 });
 
-test('only FIDO keys: STS cannot take them, said beside the refusal', async t => {
+test('with FIDO security keys only, awsrole reports the refusal and that STS does not support them', async t => {
   const world = demoWorld();
   const alice = userNamed(world, 'alice');
   alice.mfaDevices.length = 0;
@@ -112,7 +112,7 @@ test('only FIDO keys: STS cannot take them, said beside the refusal', async t =>
   });
 });
 
-test('a user without a device gets the refusal itself', async t => {
+test('without any device, awsrole reports the refusal alone', async t => {
   const world = demoWorld();
   userNamed(world, 'alice').mfaDevices.length = 0;
   const app = await startApp(t, { world, config: CONFIG });
@@ -120,7 +120,7 @@ test('a user without a device gets the refusal itself', async t => {
   assert.deepEqual(app.calls, ['AssumeRole', 'ListMFADevices']);
 });
 
-test('IAM may not be asked: the device is derived from the user name, and said to be a guess', async t => {
+test('when IAM denies ListMFADevices, the device is derived from the user name, with a note', async t => {
   const world = demoWorld();
   userNamed(world, 'alice').permissions.delete('iam:ListMFADevices');
   const app = await startApp(t, { world, config: CONFIG });
@@ -128,22 +128,22 @@ test('IAM may not be asked: the device is derived from the user name, and said t
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', note));
 });
 
-const BEHIND_MFA =
+const WITH_SOURCE_MFA =
   profile('dev', { role_arn: ROLES.dev, source_profile: 'mfa' }) +
   profile('uat', { role_arn: ROLES.uat, source_profile: 'mfa' });
-const UNWRITTEN =
+const NO_SAVED_SESSION =
   "awsrole: profile 'mfa' has no saved MFA session; using the keys of 'default' " +
   '(run `awsrole mfa` to share one with other AWS tools)\n';
 
-test('behind an mfa that is not written yet: the word about it comes with its session, and not again', async t => {
-  const app = await startApp(t, { config: BEHIND_MFA });
-  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', FOUND + UNWRITTEN));
+test('for source_profile = mfa without a section, the note about it appears once, with a new MFA session', async t => {
+  const app = await startApp(t, { config: WITH_SOURCE_MFA });
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', FOUND + NO_SAVED_SESSION));
   assert.deepEqual(await app.use('uat'), serves('uat', 3, '10:00:05'));
   assert.deepEqual(app.calls, ['AssumeRole']);
 });
 
-test('eight hours behind an mfa that is not written yet: the device is looked up, the code goes into AssumeRole', async t => {
-  const app = await startApp(t, { config: BEHIND_MFA });
+test('for source_profile = mfa without a section and eight hours, AssumeRole carries the code of the device found', async t => {
+  const app = await startApp(t, { config: WITH_SOURCE_MFA });
   assert.deepEqual(await app.useWithCode('dev', '--duration', '8h'), serves('dev', 1, '17:00:05', FOUND));
   assert.deepEqual(app.calls, ['ListMFADevices', 'AssumeRole']);
 });

@@ -17,15 +17,15 @@ import { temporaryFolder } from '../../../support/temp.ts';
 
 const GONE = { expired: 'ExpiredToken', unknown: 'InvalidClientTokenId' } as const;
 
-/** The service takes none of the sessions it has given out so far. */
+/** Makes STS reject all sessions that it has issued so far. */
 const revoke = (app: App, how: keyof typeof GONE = 'expired'): void => {
   for (const [key, session] of app.world.sessions) {
-    const gone = how === 'expired' ? { expiresAt: 0 } : { sessionToken: 'of-somebody-else' };
+    const gone = how === 'expired' ? { expiresAt: 0 } : { sessionToken: 'of-another-session' };
     app.world.sessions.set(key, { ...session, ...gone });
   }
 };
 
-/** One code has been given; a minute later the service no longer takes what it gave for it. */
+/** Starts an app with a cached MFA session that STS rejects, a minute after it was made. */
 const afterRevocation = async (
   t: TestContext,
   { config = WITH_SERIAL, how = 'expired' as keyof typeof GONE } = {},
@@ -47,7 +47,7 @@ const MAKE_NEW = 'awsrole: hint: make a new one: awsrole mfa --refresh';
 const AGAIN = ['AssumeRole', 'GetSessionToken', 'AssumeRole'];
 
 for (const [how, code] of Object.entries(GONE) as [keyof typeof GONE, string][]) {
-  test(`an MFA session that is refused with ${code} is made anew with one question, for every role`, async t => {
+  test(`an MFA session that STS rejects with ${code} is replaced after one prompt, for every role`, async t => {
     const app = await afterRevocation(t, { how });
     assert.deepEqual(await app.useWithCode('uat'), serves('uat', 4, '10:01:05', note(code)));
     assert.deepEqual([app.calls, app.prompts.length], [AGAIN, 1]);
@@ -56,7 +56,7 @@ for (const [how, code] of Object.entries(GONE) as [keyof typeof GONE, string][])
   });
 }
 
-test('--refresh behind an MFA session that is refused asks once as well', async t => {
+test('--refresh with a rejected MFA session prompts once too', async t => {
   const app = await afterRevocation(t);
   assert.deepEqual(
     await app.useWithCode('dev', '--refresh'),
@@ -64,7 +64,7 @@ test('--refresh behind an MFA session that is refused asks once as well', async 
   );
 });
 
-test('a refused MFA session of a device that nobody wrote down is made anew', async t => {
+test('a rejected MFA session of a remembered device is replaced without mfa_serial', async t => {
   const app = await startApp(t, { config: profile('default', {}) + role('dev') + role('uat') });
   assert.equal((await app.useWithCode('dev')).exitCode, 0);
   app.clock.advance(MINUTE);
@@ -72,7 +72,7 @@ test('a refused MFA session of a device that nobody wrote down is made anew', as
   assert.deepEqual(await app.useWithCode('uat'), serves('uat', 4, '10:01:05', note('ExpiredToken')));
 });
 
-test('a refused session in the section that awsrole mfa wrote is made anew, there too', async t => {
+test('a rejected session of a managed section is replaced, in the section too', async t => {
   const app = await startApp(t, {
     config: profile('default', { mfa_serial: SERIAL }) + role('dev', { source_profile: 'mfa' }),
   });
@@ -84,7 +84,7 @@ test('a refused session in the section that awsrole mfa wrote is made anew, ther
   assert.match(app.read('.aws/credentials') ?? '', /aws_access_key_id = <key 2>/);
 });
 
-test('AWSROLE_CACHE=off: a refused session in the section asks once, and the file stays as it is', async t => {
+test('AWSROLE_CACHE=off: a rejected session of a managed section causes one prompt, and the file is unchanged', async t => {
   const app = await startApp(t, {
     config: profile('default', { mfa_serial: SERIAL }) + role('dev', { source_profile: 'mfa' }),
   });
@@ -99,7 +99,7 @@ test('AWSROLE_CACHE=off: a refused session in the section asks once, and the fil
   assert.deepEqual([app.calls, app.read('.aws/credentials')], [AGAIN, before]);
 });
 
-test('where nobody can be asked a refused MFA session is an error whose remedy helps', async t => {
+test('without a terminal a rejected MFA session is an error, and the hint solves it', async t => {
   const app = await afterRevocation(t);
   app.terminal.canAsk = false;
   const outcome = await app.use('uat');
@@ -113,7 +113,7 @@ test('where nobody can be asked a refused MFA session is an error whose remedy h
   assert.deepEqual(await app.use('uat'), serves('uat', 4, '10:01:05'));
 });
 
-test('--unattended never asks, whatever could give a code; with --code it needs nobody', async t => {
+test('--unattended neither prompts nor runs mfa_process for a rejected MFA session, but accepts --code', async t => {
   const config = WITH_SERIAL + role('deploy', { mfa_process: 'echo 123456' });
   const app = await afterRevocation(t, { config, how: 'unknown' });
   const outcome = await app.use('deploy', '--unattended');
@@ -128,7 +128,7 @@ test('--unattended never asks, whatever could give a code; with --code it needs 
   );
 });
 
-test('a new MFA session that is refused as well is the end: one question, no circle', async t => {
+test('awsrole prompts once and gives up when STS rejects the new MFA session too', async t => {
   const app = await afterRevocation(t);
   app.world.sessions.get = () => undefined;
   const outcome = await app.useWithCode('uat');
@@ -137,7 +137,7 @@ test('a new MFA session that is refused as well is the end: one question, no cir
   assert.deepEqual([app.calls, app.prompts.length], [AGAIN, 1]);
 });
 
-test('nobody is asked when the keys behind a refused MFA session are gone too', async t => {
+test('awsrole does not prompt when STS rejects the source keys of a rejected MFA session too', async t => {
   const app = await afterRevocation(t, { how: 'unknown' });
   userNamed(app.world, 'alice').accessKeys.length = 0;
   const outcome = await app.use('uat');
@@ -146,7 +146,7 @@ test('nobody is asked when the keys behind a refused MFA session are gone too', 
   assert.deepEqual([app.calls, app.prompts], [['AssumeRole'], []]);
 });
 
-test('a role that is denied says nothing about the MFA session: nobody is asked', async t => {
+test('awsrole does not prompt when access to a role is denied, since the MFA session is valid', async t => {
   const app = await startApp(t, {
     config: WITH_SERIAL + role('audit', { role_arn: `${ROLES.audit}s` }),
   });

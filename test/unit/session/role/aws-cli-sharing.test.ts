@@ -20,15 +20,15 @@ import {
 const CACHE = '.aws/cli/cache';
 const NAME = `${awsCliCacheKey({ RoleArn: ROLES.dev, SerialNumber: SERIAL })}.json`;
 
-/** As Python's json writes it. */
+/** JSON with the spaces of Python's json module. */
 const pythonJson = (value: unknown): string => JSON.stringify(value).replaceAll('":', '": ');
 
-/** The endpoint in the profile, as the real one is there by itself: one in the environment is not in the CLI's key. */
+/** Sets the endpoint in the profiles: sessions of an endpoint in the environment are not shared. */
 const config = (url: string, settings: Record<string, string | number> = {}): string =>
   profile('default', { mfa_serial: SERIAL, endpoint_url: url }) +
   role('dev', { mfa_serial: SERIAL, endpoint_url: url, ...settings });
 
-/** Entries are compared with the ages of real files, so the test starts now. */
+/** Starts at the present time, since awsrole compares entries with the modification times of real files. */
 const start = (t: TestContext): Promise<App> =>
   startApp(t, {
     config: url => config(url),
@@ -38,7 +38,7 @@ const start = (t: TestContext): Promise<App> =>
 
 const instant = (app: App, milliseconds: number): string => toIsoSeconds(app.clock.now() + milliseconds);
 
-/** What the AWS CLI would have cached; `age` is how many milliseconds before now it was written. */
+/** Writes an entry as the AWS CLI would; `age` is its age in milliseconds. */
 const cached = (app: App, age = -1000): void => {
   const entry = {
     Credentials: {
@@ -63,7 +63,7 @@ const servesCli = (app: App) => ({
   stderr: '',
 });
 
-test('a role session is left where the AWS CLI looks for it, in its words', async t => {
+test('a role session is written into the AWS CLI’s cache, in its format', async t => {
   const app = await start(t);
   const until = instant(app, HOUR);
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, until));
@@ -79,14 +79,14 @@ test('a role session is left where the AWS CLI looks for it, in its words', asyn
   });
 });
 
-test('a session that the AWS CLI cached for the same step and device is taken without a code', async t => {
+test('a session that the AWS CLI cached for the same step and device is used without a code', async t => {
   const app = await start(t);
   cached(app);
   assert.deepEqual(await app.use('dev'), servesCli(app));
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });
 
-test('AWSROLE_SHARE_CLI_CACHE=0 neither reads nor writes the cache of the AWS CLI', async t => {
+test('with AWSROLE_SHARE_CLI_CACHE=0 awsrole neither reads nor writes the AWS CLI’s cache', async t => {
   const app = await start(t);
   app.env['AWSROLE_SHARE_CLI_CACHE'] = '0';
   cached(app);
@@ -97,13 +97,13 @@ test('AWSROLE_SHARE_CLI_CACHE=0 neither reads nor writes the cache of the AWS CL
   assert.deepEqual(app.files(CACHE), [NAME]);
 });
 
-test('an entry older than the shared files may be of other keys: it is not taken', async t => {
+test('an entry older than the shared files is ignored, since it may belong to other keys', async t => {
   const app = await start(t);
   cached(app, HOUR);
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, instant(app, HOUR)));
 });
 
-test('an entry without the serial number in its key may be of anybody: it is not taken', async t => {
+test('an entry without a serial number in its key is ignored, since it may belong to another user', async t => {
   const app = await start(t);
   app.write('.aws/config', config(app.sandbox.url).replaceAll(`mfa_serial = ${SERIAL}\n`, ''));
   const name = `${awsCliCacheKey({ RoleArn: ROLES.dev })}.json`;
@@ -116,21 +116,21 @@ test('an entry without the serial number in its key may be of anybody: it is not
   assert.match(outcome.stderr, /^awsrole: found MFA device .*\n$/);
 });
 
-/** Another service that knows the same world: what it gives out is no session of the first. */
+/** Starts a second sandbox with the same users and roles; its sessions are not those of the first. */
 const otherEndpoint = async (t: TestContext, app: App): Promise<string> => {
   const other = await startSandbox({ world: app.world, clock: () => app.clock.now() });
   t.after(() => other.close());
   return other.url;
 };
 
-test('an endpoint in the environment is not in the key of the AWS CLI: its entry is not taken', async t => {
+test('with an endpoint in the environment, an entry is ignored, since its key omits the endpoint', async t => {
   const app = await start(t);
   cached(app);
   app.env['AWS_ENDPOINT_URL'] = await otherEndpoint(t, app);
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, instant(app, HOUR)));
 });
 
-test('what was got at an endpoint in the environment is not left for the profile itself', async t => {
+test('a session of an endpoint in the environment is not written into the AWS CLI’s cache', async t => {
   const app = await start(t);
   app.env['AWS_ENDPOINT_URL'] = await otherEndpoint(t, app);
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, instant(app, HOUR)));
@@ -138,13 +138,13 @@ test('what was got at an endpoint in the environment is not left for the profile
   assert.deepEqual(app.files(CACHE), []);
 });
 
-test('an endpoint of another config file neither reads nor writes the cache beside the first', async t => {
+test('with an endpoint in another config file, awsrole neither reads nor writes the AWS CLI’s cache', async t => {
   const app = await start(t);
   cached(app);
   const before = app.read(join(CACHE, NAME));
   app.write('project/config', config(await otherEndpoint(t, app)));
   app.env['AWS_CONFIG_FILE'] = join(app.home, 'project/config');
-  // the new file must not be what keeps the entry from being taken
+  // otherwise the entry would be ignored because the config file is newer
   app.clock.advance(MINUTE);
   utimesSync(join(app.home, CACHE, NAME), app.clock.now() / 1000, app.clock.now() / 1000);
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, instant(app, HOUR)));
@@ -153,7 +153,7 @@ test('an endpoint of another config file neither reads nor writes the cache besi
   assert.equal(app.read(join(CACHE, NAME)), before);
 });
 
-test('another config file without an endpoint shares with the AWS CLI as the first does', async t => {
+test('with another config file without an endpoint, awsrole uses the AWS CLI’s cache', async t => {
   const app = await start(t);
   app.write('project/config', config(app.sandbox.url).replaceAll(/endpoint_url.*\n/g, ''));
   cached(app);
@@ -161,7 +161,7 @@ test('another config file without an endpoint shares with the AWS CLI as the fir
   assert.deepEqual(await app.use('dev'), servesCli(app));
 });
 
-test('what awsrole left there itself is not taken back once its own cache no longer knows whose it is', async t => {
+test('an entry that awsrole wrote is ignored once its own cache no longer has the session', async t => {
   const app = await start(t);
   await app.useWithCode('dev');
   const later = app.clock.now() / 1000 + 60;
@@ -171,13 +171,13 @@ test('what awsrole left there itself is not taken back once its own cache no lon
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 4, instant(app, HOUR)));
 });
 
-test('--refresh does not take what the AWS CLI has cached', async t => {
+test('--refresh ignores the AWS CLI’s cache', async t => {
   const app = await start(t);
   cached(app);
   assert.deepEqual(await app.useWithCode('dev', '--refresh'), serves('dev', 2, instant(app, HOUR)));
 });
 
-test('a session of a duration or name of its own stays out of the AWS CLI’s cache', async t => {
+test('a session with --session-name is not written into the AWS CLI’s cache', async t => {
   const app = await start(t);
   assert.deepEqual(
     await app.useWithCode('dev', '--session-name', 'other'),
@@ -186,7 +186,7 @@ test('a session of a duration or name of its own stays out of the AWS CLI’s ca
   assert.deepEqual(app.files(CACHE), []);
 });
 
-test('an entry that was removed or spoiled is there again after the next use, without a call', async t => {
+test('a missing or corrupt entry is restored by the next use, without a call', async t => {
   const app = await start(t);
   await app.useWithCode('dev');
   const whole = app.read(join(CACHE, NAME));
@@ -197,12 +197,12 @@ test('an entry that was removed or spoiled is there again after the next use, wi
   }
 });
 
-test('an entry of ours that nobody replaced goes a day after its end; one of the AWS CLI’s own stays', async t => {
+test('an entry that awsrole wrote is removed a day after its expiration; one of the AWS CLI stays', async t => {
   const app = await start(t);
   await app.useWithCode('dev');
   const ofTheCli = `${'0'.repeat(40)}.json`;
   app.write(join(CACHE, ofTheCli), pythonJson(JSON.parse(app.read(join(CACHE, NAME)) ?? '')));
-  // from now on the AWS CLI, and thus we, use another entry
+  // with this duration the AWS CLI and awsrole use another entry
   app.write('.aws/config', config(app.sandbox.url, { duration_seconds: 1800 }));
   app.clock.advance(25 * HOUR - MINUTE);
   await app.useWithCode('dev');

@@ -6,7 +6,7 @@ for (const [words, ahead] of [
   ['an hour behind', HOUR],
   ['an hour ahead of', -HOUR],
 ] as const) {
-  test(`a clock ${words} the service: sessions are had, and live as long as the service says`, async t => {
+  test(`with a clock ${words} the service, sessions are obtained and used until their end by the service's clock`, async t => {
     const app = await startApp(t, { config: WITH_SERIAL });
     app.serviceAhead = ahead;
     const hour = ahead > 0 ? '11' : '09';
@@ -19,7 +19,7 @@ for (const [words, ahead] of [
   });
 }
 
-test('a clock set back by an hour since a session came: the session is not trusted [P16]', async t => {
+test('a cached session is ignored after the clock was set back by an hour [P16]', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   app.clock.advance(30_000 - HOUR);

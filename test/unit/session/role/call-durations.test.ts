@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR, profile, ROLES, role, SERIAL, serves, startApp, WITH_SERIAL } from '../../../support/app.ts';
 
-test('more than an hour: the code goes into AssumeRole itself, signed by the long-term keys', async t => {
+test('for more than an hour AssumeRole itself carries the code, signed by the long-term keys', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   assert.deepEqual(await app.useWithCode('dev', '--duration', '12h'), serves('dev', 1, '21:00:05'));
   assert.deepEqual(app.calls, ['AssumeRole']);
@@ -11,7 +11,7 @@ test('more than an hour: the code goes into AssumeRole itself, signed by the lon
   assert.match(call?.accessKeyId ?? '', /^AKIA/);
 });
 
-test('more than the role allows falls to the next maximum that IAM offers, with one code and a note', async t => {
+test('a duration over the role’s maximum is reduced to the maximum, with one code and a note', async t => {
   const app = await startApp(t, {
     config: profile('default', { mfa_serial: SERIAL }) + role('uat', { duration_seconds: 36_000 }),
   });
@@ -27,14 +27,14 @@ test('more than the role allows falls to the next maximum that IAM offers, with 
   assert.equal(app.prompts.length, 1);
 });
 
-test('the shorter session serves until it ends, without asking for the long one again', async t => {
+test('the session with the reduced duration is used until it expires', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('prod', '--duration', '2h');
   assert.deepEqual(await app.use('prod', '--duration', '2h'), serves('prod', 1, '10:00:05'));
   assert.deepEqual(app.calls, []);
 });
 
-test('a duration no role session can have is a usage error', async t => {
+test('a --duration outside the limits of a role session is a usage error', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   for (const duration of ['14m', '13h']) {
     assert.deepEqual(await app.use('dev', '--duration', duration), {
@@ -47,7 +47,7 @@ test('a duration no role session can have is a usage error', async t => {
   assert.deepEqual(app.calls, []);
 });
 
-test('duration_seconds that is no such number is an error with its line', async t => {
+test('a malformed duration_seconds is an error with its line', async t => {
   const app = await startApp(t, { config: role('dev', { duration_seconds: 'long' }) });
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
@@ -58,7 +58,7 @@ test('duration_seconds that is no such number is an error with its line', async 
   });
 });
 
-test('a fifteen-minute session serves for ten minutes: five must be left', async t => {
+test('a session of fifteen minutes is used for ten minutes, since five must be left', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   assert.deepEqual(await app.useWithCode('dev', '--duration', '15m'), serves('dev', 2, '09:15:05'));
   app.clock.advance(9 * 60_000);
@@ -67,7 +67,7 @@ test('a fifteen-minute session serves for ten minutes: five must be left', async
   assert.deepEqual(await app.use('dev', '--duration', '15m'), serves('dev', 3, '09:25:05'));
 });
 
-test('--session-name and --region go into the call and the shell', async t => {
+test('--session-name is sent in the call, and --region is set in the shell', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   const outcome = await app.useWithCode('dev', '--session-name', 'deploy@host', '--region', 'eu-north-1');
   const expected = serves('dev', 2, '10:00:05');
@@ -76,7 +76,7 @@ test('--session-name and --region go into the call and the shell', async t => {
   assert.equal(session?.caller.arn, 'arn:aws:sts::222233334444:assumed-role/Developer/deploy@host');
 });
 
-test('a session name that STS would refuse is a usage error', async t => {
+test('a --session-name that STS would reject is a usage error', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   assert.deepEqual(await app.use('dev', '--session-name', 'a b'), {
     exitCode: 2,
@@ -87,7 +87,7 @@ test('a session name that STS would refuse is a usage error', async t => {
   });
 });
 
-test('a role that is not there is explained with every likely cause', async t => {
+test('a missing role is explained with every likely cause', async t => {
   const app = await startApp(t, {
     config: `${profile('default', {})}${profile('x', { role_arn: `${ROLES.dev}s`, source_profile: 'default', mfa_serial: SERIAL })}`,
   });
@@ -104,9 +104,9 @@ test('a role that is not there is explained with every likely cause', async t =>
   });
 });
 
-const ALIVE = "awsrole: profile 'default': using the live MFA session, which has";
+const LIVE = "awsrole: profile 'default': using the live MFA session, which has";
 
-test('a profile that gives the MFA session itself takes 15m to 36h', async t => {
+test('for a profile without a role --duration is 15m to 36h', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   for (const duration of ['5', '48h']) {
     assert.deepEqual(await app.use('default', '--duration', duration), {
@@ -120,13 +120,13 @@ test('a profile that gives the MFA session itself takes 15m to 36h', async t => 
   assert.deepEqual(await app.useWithCode('default', '--duration', '15m'), serves('default', 1, '09:15:05'));
 });
 
-test('an MFA session that is alive serves as it does for awsrole mfa, and what is left of it is told', async t => {
+test('with --duration a live MFA session is used as by awsrole mfa, with a note on its time left', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('default');
   app.clock.advance(HOUR);
   assert.deepEqual(
     await app.use('default', '--duration', '20m'),
-    serves('default', 1, '21:00:05', `${ALIVE} 11h left\n`),
+    serves('default', 1, '21:00:05', `${LIVE} 11h left\n`),
   );
   assert.deepEqual(
     await app.use('default', '--duration', '36h'),
@@ -134,13 +134,13 @@ test('an MFA session that is alive serves as it does for awsrole mfa, and what i
       'default',
       1,
       '21:00:05',
-      `${ALIVE} 11h left; \`awsrole mfa --duration 36h --refresh\` makes a longer one\n`,
+      `${LIVE} 11h left; \`awsrole mfa --duration 36h --refresh\` makes a longer one\n`,
     ),
   );
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });
 
-test('one that is about to end does not serve who asks for hours, and why says so', async t => {
+test('with a long --duration an MFA session near its end is replaced, and why predicts it', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('default');
   app.clock.advance(11.5 * HOUR);
@@ -153,7 +153,7 @@ test('one that is about to end does not serve who asks for hours, and why says s
   );
 });
 
-test('a process is given a short MFA session that lasts longer than half its time', async t => {
+test('credential-process returns a new MFA session of 15 minutes', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   app.answers.push(app.code());
   const { exitCode, stderr } = await app.run('credential-process', 'default', '--duration', '15m');

@@ -17,12 +17,12 @@ const refused = (hint: string) => ({
     `awsrole: hint: ${USER} needs permission for sts:AssumeRole on the role, and no service control policy may deny it\n`,
 });
 
-test('the external ID of the profile is sent', async t => {
+test('AssumeRole carries the external_id of the profile', async t => {
   const app = await startApp(t, { config: config({ external_id: DEMO_EXTERNAL_ID }) });
   assert.deepEqual(await app.useWithCode('audit'), serves('audit', 2, '10:00:05'));
 });
 
-test('a refused role without external_id: the hint asks for one', async t => {
+test('a refusal without external_id has a hint to add one', async t => {
   const app = await startApp(t, { config: config({}) });
   assert.deepEqual(
     await app.useWithCode('audit'),
@@ -30,7 +30,7 @@ test('a refused role without external_id: the hint asks for one', async t => {
   );
 });
 
-test('a refused role with another external_id: the hint says that it must be the very one', async t => {
+test('a refusal with a wrong external_id has a hint that it must match the trust policy', async t => {
   const app = await startApp(t, { config: config({ external_id: 'other' }) });
   assert.deepEqual(
     await app.useWithCode('audit'),

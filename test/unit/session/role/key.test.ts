@@ -20,7 +20,7 @@ import { userNamed } from '../../../support/sandbox-world.ts';
 const base = (settings: Record<string, string | number> = {}): string =>
   profile('default', { mfa_serial: SERIAL }) + role('dev', settings);
 
-test('other keys in the profile never get the session of the old ones', async t => {
+test('the keys of another user never get the cached session of the old keys', async t => {
   const world = demoWorld();
   const bob = addUser(world, { accountId: '111122223333', name: 'bob' });
   addMfaDevice(world, bob);
@@ -37,7 +37,7 @@ test('other keys in the profile never get the session of the old ones', async t 
   assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole']);
 });
 
-test('rotated keys of the same user, and device, never get the session of the old ones', async t => {
+test('rotated keys of the same user and device never get the cached session of the old keys', async t => {
   const world = demoWorld();
   const app = await startApp(t, { world, config: base() });
   await app.useWithCode('dev');
@@ -48,7 +48,7 @@ test('rotated keys of the same user, and device, never get the session of the ol
   assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole']);
 });
 
-test('another device never gets the session of the first', async t => {
+test('another device never gets the cached session of the first', async t => {
   const world = demoWorld();
   addMfaDevice(world, userNamed(world, 'alice'), { serial: 'GAHT12345678' });
   const app = await startApp(t, { world, config: base() });
@@ -59,15 +59,15 @@ test('another device never gets the session of the first', async t => {
   assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole']);
 });
 
-const behindTheSameMfaSession: [what: string, settings: Record<string, string | number>][] = [
+const changedSettings: [what: string, settings: Record<string, string | number>][] = [
   ['another role', { role_arn: ROLES.uat }],
   ['an external ID', { external_id: DEMO_EXTERNAL_ID }],
   ['a shorter duration', { duration_seconds: 3599 }],
   ['a role session name', { role_session_name: 'ci' }],
   ['a source identity', { source_identity: 'alice' }],
 ];
-for (const [what, settings] of behindTheSameMfaSession) {
-  test(`${what} in the profile never gets the role session from before`, async t => {
+for (const [what, settings] of changedSettings) {
+  test(`a profile with ${what} never gets the role session cached before the change`, async t => {
     const app = await startApp(t, { config: base() });
     const change = (): void => app.write('.aws/config', base({ role_arn: ROLES.dev, ...settings }));
     await app.useWithCode('dev');
@@ -81,7 +81,7 @@ for (const [what, settings] of behindTheSameMfaSession) {
   });
 }
 
-test('another endpoint never gets a session of the first', async t => {
+test('another endpoint never gets a cached session of the first', async t => {
   const app = await startApp(t, { config: base() });
   const other = await startSandbox({ world: app.world, clock: () => app.clock.now() });
   t.after(() => other.close());
@@ -98,7 +98,7 @@ test('another endpoint never gets a session of the first', async t => {
   );
 });
 
-test('a role of the same name behind another first role never gets its session', async t => {
+test('a role that is assumed from another first role never gets the cached session of the first chain', async t => {
   const world = demoWorld();
   const shared = addRole(world, {
     accountId: '444455556666',
@@ -129,15 +129,15 @@ const signIn = (settings: Record<string, string> = {}, session: Record<string, s
   return base + shared.join('').replaceAll('[profile ', '[sso-session ');
 };
 
-const signedInElsewhere: [what: string, config: string][] = [
+const changedSignIns: [what: string, config: string][] = [
   ['account', signIn({ sso_account_id: '222233334444' })],
   ['role', signIn({ sso_role_name: 'Other' })],
   ['session', signIn({ sso_session: 'other' })],
   ['start URL', signIn({}, { sso_start_url: 'https://other.awsapps.com/start' })],
   ['region', signIn({}, { sso_region: 'us-east-1' })],
 ];
-for (const [what, changed] of signedInElsewhere) {
-  test(`another Identity Center ${what} in the source never gets the session from before`, async t => {
+for (const [what, changed] of changedSignIns) {
+  test(`a source with another Identity Center ${what} never gets the cached session of the first`, async t => {
     const world = demoWorld();
     const open = addRole(world, {
       accountId: '444455556666',

@@ -6,8 +6,8 @@ import type { Ports } from '../../../../src/ports/ports.ts';
 import { mapConcurrently, withSharedReads } from '../../../../src/session/role/lookup.ts';
 import { keysOf, managedSection, profilesFrom, roleOf } from '../../../support/profiles.ts';
 
-describe('looking up many profiles', () => {
-  it('keeps the order of the profiles, and looks at a few of them at a time', async () => {
+describe('the lookup of many profiles', () => {
+  it('keeps the order of the profiles and limits the number of concurrent lookups', async () => {
     let now = 0;
     let most = 0;
     const answers = await mapConcurrently(
@@ -25,7 +25,7 @@ describe('looking up many profiles', () => {
     assert.equal(most, 3);
   });
 
-  it('reads once what profiles share, and every role session by itself', async () => {
+  it('reads shared data once, and each role session separately', async () => {
     const reads: string[] = [];
     const ports = {
       cache: {
@@ -37,14 +37,14 @@ describe('looking up many profiles', () => {
       memory: { get: async (name: string) => void reads.push(name) },
       files: { changedAt: async () => reads.push('changed') },
     } as unknown as Ports;
-    const looking = await withSharedReads(ports, 9);
+    const sharedPorts = await withSharedReads(ports, 9);
     for (const role of ['a', 'b']) {
-      await looking.cache.read({ kind: 'mfa', identity: 'alice' });
-      await looking.cache.read({ kind: 'role', identity: role });
-      await looking.memory.get('device');
-      await looking.files.changedAt();
+      await sharedPorts.cache.read({ kind: 'mfa', identity: 'alice' });
+      await sharedPorts.cache.read({ kind: 'role', identity: role });
+      await sharedPorts.memory.get('device');
+      await sharedPorts.files.changedAt();
     }
-    await looking.cache.read({ kind: 'mfa', identity: 'bob' });
+    await sharedPorts.cache.read({ kind: 'mfa', identity: 'bob' });
     assert.deepEqual(reads, [
       'mfa alice of 9',
       'role a of 9',
@@ -55,7 +55,7 @@ describe('looking up many profiles', () => {
     ]);
   });
 
-  it('the profiles are searched for written sessions once, however many plans are made', () => {
+  it('searches the profiles for managed sections once for all plans', () => {
     const profiles = profilesFrom(
       roleOf('dev', 'source_profile=default') + roleOf('uat', 'source_profile=default'),
       keysOf('default') + managedSection('mfa') + managedSection('other') + managedSection('bobs', 'bob'),

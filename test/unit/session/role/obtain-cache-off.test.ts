@@ -14,8 +14,8 @@ import {
 import { done, fails } from '../../../support/app-fixtures.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 
-/** `mfa` is the section that `awsrole mfa` writes; `dev` is behind it. */
-const BEHIND_SECTION = profile('default', { mfa_serial: SERIAL }) + role('dev', { source_profile: 'mfa' });
+/** `mfa` is the managed section, and the source profile of `dev`. */
+const WITH_SECTION = profile('default', { mfa_serial: SERIAL }) + role('dev', { source_profile: 'mfa' });
 
 const start = async (t: TestContext, config = WITH_SERIAL): Promise<App> => {
   const app = await startApp(t, { config });
@@ -24,7 +24,7 @@ const start = async (t: TestContext, config = WITH_SERIAL): Promise<App> => {
   return app;
 };
 
-test('AWSROLE_CACHE=off: every command asks and calls for itself, and leaves no file [P13]', async t => {
+test('AWSROLE_CACHE=off: every command prompts and calls STS anew, and leaves no file [P13]', async t => {
   const app = await start(t);
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05'));
   app.clock.advance(60_000);
@@ -34,7 +34,7 @@ test('AWSROLE_CACHE=off: every command asks and calls for itself, and leaves no 
   assert.deepEqual(app.files('.aws'), ['config', 'credentials']);
 });
 
-test('AWSROLE_CACHE=off: a code that another command has used is refused by STS, and the next one asked for', async t => {
+test('AWSROLE_CACHE=off: after STS rejects a code that another command used, awsrole prompts again', async t => {
   const app = await start(t);
   await app.useWithCode('dev');
   const used = app.code();
@@ -48,8 +48,8 @@ test('AWSROLE_CACHE=off: a code that another command has used is refused by STS,
   assert.deepEqual([app.prompts.length, app.terminal.progresses], [2, []]);
 });
 
-test('AWSROLE_CACHE=off: mfa writes the section it is asked for, which then serves without a question', async t => {
-  const app = await start(t, BEHIND_SECTION);
+test('AWSROLE_CACHE=off: mfa writes its section, which is then used without a prompt', async t => {
+  const app = await start(t, WITH_SECTION);
   app.answers.push(app.code());
   assert.equal((await app.run('mfa')).exitCode, 0);
   assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05'));
@@ -59,8 +59,8 @@ test('AWSROLE_CACHE=off: mfa writes the section it is asked for, which then serv
   assert.deepEqual(readdirSync(app.home), ['.aws']);
 });
 
-test('AWSROLE_CACHE=off: a code asked for another command does not bring the section up to date', async t => {
-  const app = await start(t, BEHIND_SECTION);
+test('AWSROLE_CACHE=off: a new MFA session of another command does not change the section', async t => {
+  const app = await start(t, WITH_SECTION);
   app.answers.push(app.code());
   await app.run('mfa');
   const written = app.read('.aws/credentials');
@@ -70,9 +70,9 @@ test('AWSROLE_CACHE=off: a code asked for another command does not bring the sec
   assert.equal(app.read('.aws/credentials'), written);
 });
 
-test('AWSROLE_CACHE=off: what was cached before serves nobody, and logout deletes it [P13] [P29]', async t => {
+test('AWSROLE_CACHE=off: sessions cached before are ignored, and logout deletes them [P13] [P29]', async t => {
   const app = await start(t);
-  // an endpoint that the environment alone names is kept out of the AWS CLI's cache
+  // sessions of an endpoint in the environment are not written into the AWS CLI's cache
   app.write('.aws/config', WITH_SERIAL.replaceAll('\n[', `\nendpoint_url = ${app.sandbox.url}\n[`));
   app.env['AWSROLE_CACHE'] = 'on';
   await app.useWithCode('dev');
@@ -86,7 +86,7 @@ test('AWSROLE_CACHE=off: what was cached before serves nobody, and logout delete
   assert.deepEqual(app.files('.cache/awsrole/sessions'), []);
 });
 
-test('AWSROLE_CACHE=off: list, why and status say that nothing is kept', async t => {
+test('AWSROLE_CACHE=off: list, why and status say that no session is stored', async t => {
   const app = await start(t);
   await app.useWithCode('dev');
   const list = await app.run('list');
@@ -106,7 +106,7 @@ test('AWSROLE_CACHE=off: list, why and status say that nothing is kept', async t
   );
 });
 
-test('AWSROLE_CACHE is on or off: any other word is an error before anything is asked', async t => {
+test('AWSROLE_CACHE other than on and off is an error before a prompt or a call', async t => {
   const app = await start(t);
   for (const value of ['OFF', 'false', '0', 'no']) {
     app.env['AWSROLE_CACHE'] = value;

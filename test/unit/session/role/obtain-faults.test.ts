@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ROLES, serves, startApp, WITH_SERIAL } from '../../../support/app.ts';
 
-test('throttling is waited out: the role is had without a word', async t => {
+test('awsrole retries throttled calls without a message', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   app.sandbox.inject({ operation: 'AssumeRole', kind: 'throttle', times: 2 });
@@ -13,7 +13,7 @@ test('throttling is waited out: the role is had without a word', async t => {
   assert.equal(app.clock.sleeps.length, 2);
 });
 
-test('throttling that goes on is explained', async t => {
+test('awsrole explains throttling after the last retry', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   app.sandbox.inject({ operation: 'AssumeRole', kind: 'throttle', times: 4 });
@@ -27,7 +27,7 @@ test('throttling that goes on is explained', async t => {
   });
 });
 
-test('a service with trouble of its own is tried again and then named', async t => {
+test('awsrole retries after a server error and then explains it', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   app.sandbox.inject({ operation: 'AssumeRole', kind: '500', times: 4 });
@@ -44,7 +44,7 @@ test('a service with trouble of its own is tried again and then named', async t 
 });
 
 for (const kind of ['500', 'truncate', 'reset', 'xml-garbage'] as const) {
-  test(`an MFA code is never sent twice after ${kind}, and the next run asks for the next one [P19]`, async t => {
+  test(`an MFA code is not sent again after ${kind}, and the next command uses the next code [P19]`, async t => {
     const app = await startApp(t, { config: WITH_SERIAL });
     app.sandbox.inject({ operation: 'GetSessionToken', kind, times: 1 });
     const outcome = await app.useWithCode('dev');
@@ -59,7 +59,7 @@ for (const kind of ['500', 'truncate', 'reset', 'xml-garbage'] as const) {
   });
 }
 
-test('nothing listens at the endpoint: the connection is named as refused', async t => {
+test('a refused connection is an error with the host and hints', async t => {
   const app = await startApp(t, { config: WITH_SERIAL });
   await app.useWithCode('dev');
   await app.sandbox.close();

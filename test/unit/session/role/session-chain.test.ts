@@ -6,7 +6,7 @@ import { MINUTE, profile, ROLES, role, SERIAL, serves, startApp } from '../../..
 
 const BASE = profile('default', { mfa_serial: SERIAL }) + role('uat');
 
-test('a chain of two roles is walked with one code, and its first session serves the next chain', async t => {
+test('a chain of two roles needs one code, and the session of its first role is cached too', async t => {
   const app = await startApp(t, { config: BASE + role('deploy', { source_profile: 'uat' }) });
   assert.deepEqual(await app.useWithCode('deploy'), serves('deploy', 3, '10:00:05'));
   assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole', 'AssumeRole']);
@@ -17,7 +17,7 @@ test('a chain of two roles is walked with one code, and its first session serves
   assert.deepEqual([app.calls, app.prompts], [['AssumeRole', 'AssumeRole'], []]);
 });
 
-test('a chain of three roles keeps the name of the user in every session', async t => {
+test('in a chain of three roles every role session name is the user name', async t => {
   const world = demoWorld();
   const last = addRole(world, {
     accountId: '555566667777',
@@ -35,7 +35,7 @@ test('a chain of three roles keeps the name of the user in every session', async
   assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole', 'AssumeRole', 'AssumeRole']);
 });
 
-test('more than an hour from a role assumed from a role is cut to the hour, with a note', async t => {
+test('role chaining limits --duration to an hour, with a note', async t => {
   const app = await startApp(t, { config: BASE + role('deploy', { source_profile: 'uat' }) });
   const note =
     "awsrole: profile 'deploy': 7200 seconds (--duration) are reduced to 3600: a role assumed from a role is held to one hour (role chaining)\n";
@@ -45,7 +45,7 @@ test('more than an hour from a role assumed from a role is cut to the hour, with
   );
 });
 
-test('a second role that demands MFA is refused with the reason: role credentials do not carry it', async t => {
+test('a refusal by a second role that requires MFA is explained: role credentials do not carry MFA', async t => {
   const world = demoWorld();
   const guarded = addRole(world, {
     accountId: '444455556666',
@@ -71,7 +71,7 @@ test('a second role that demands MFA is refused with the reason: role credential
   });
 });
 
-test('a source that turns out to be a role session gets one hour, with a note', async t => {
+test('for a source with session credentials the duration is limited to an hour, with a note', async t => {
   const app = await startApp(t);
   const session = '{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"%s","SessionToken":"%s"}';
   app.write('.aws/config', BASE);

@@ -27,19 +27,19 @@ const keysOf = (app: App): { accessKeyId: string; secretAccessKey: string } => {
   return key;
 };
 
-test('a user profile without a device gives its keys as they stand', async t => {
+test('a profile without a role and without a device provides its long-term keys', async t => {
   const app = await startApp(t, { config: profile('default', {}) });
   assert.deepEqual(await app.use('default'), longTerm('default'));
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });
 
-test('a user profile with a device gives an MFA session and never the long-term keys', async t => {
+test('a profile without a role but with a device provides an MFA session, not its long-term keys', async t => {
   const app = await startApp(t, { config: profile('default', { mfa_serial: SERIAL }) });
   assert.deepEqual(await app.useWithCode('default'), serves('default', 1, '21:00:05'));
   assert.deepEqual(app.calls, ['GetSessionToken']);
 });
 
-test('a profile that names itself assumes its role with its own keys', async t => {
+test('a profile that is its own source_profile assumes its role with its own keys', async t => {
   const app = await startApp(t, {
     config: role('dev', { source_profile: 'dev', mfa_serial: SERIAL }),
     credentials: DEFAULT_CREDENTIALS.replace('default', 'dev'),
@@ -47,7 +47,7 @@ test('a profile that names itself assumes its role with its own keys', async t =
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05'));
 });
 
-test('credential_source = Environment takes the keys of the shell, with a device', async t => {
+test('credential_source = Environment uses the keys of the shell, together with an MFA device', async t => {
   const app = await startApp(t, {
     credentials: '',
     config: profile('dev', { role_arn: ROLES.dev, credential_source: 'Environment', mfa_serial: SERIAL }),
@@ -58,7 +58,7 @@ test('credential_source = Environment takes the keys of the shell, with a device
   assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05'));
 });
 
-test('credential_source = Environment without keys there says so', async t => {
+test('credential_source = Environment without keys in the environment is an error', async t => {
   const app = await startApp(t, {
     config: profile('dev', { role_arn: ROLES.dev, credential_source: 'Environment' }),
   });
@@ -71,7 +71,7 @@ test('credential_source = Environment without keys there says so', async t => {
   });
 });
 
-test('credential_source = Environment never assumes a role with the keys that awsrole itself put there', async t => {
+test('credential_source = Environment rejects the keys that awsrole itself set in the shell', async t => {
   const app = await startApp(t, {
     config: profile('dev', { role_arn: ROLES.dev, credential_source: 'Environment' }),
   });
@@ -91,7 +91,7 @@ test('credential_source = Environment never assumes a role with the keys that aw
   assert.deepEqual(app.calls, []);
 });
 
-test('a credential_process that gives long-term keys carries a device', async t => {
+test('a credential_process with long-term keys is used together with an MFA device', async t => {
   const app = await startApp(t);
   const { accessKeyId, secretAccessKey } = keysOf(app);
   app.write(
@@ -107,7 +107,7 @@ test('a credential_process that gives long-term keys carries a device', async t 
   assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole']);
 });
 
-test('a refusal behind a credential_process that gave a session does not advise mfa_serial, which is left out there', async t => {
+test('a refusal of session credentials from a credential_process has no hint to add mfa_serial', async t => {
   const app = await startApp(t, { config: profile('default', { mfa_serial: SERIAL }) + role('uat') });
   await app.useWithCode('uat');
   const session = [...app.world.sessions.values()].at(-1);
@@ -129,7 +129,7 @@ test('a refusal behind a credential_process that gave a session does not advise 
   assert.doesNotMatch(stderr, /write mfa_serial/);
 });
 
-test('a credential_process that fails is named, and not what it printed', async t => {
+test('a credential_process that fails is an error that does not repeat its output', async t => {
   const app = await startApp(t, {
     config:
       profile('vault', { credential_process: 'sh -c "echo hunter2; exit 3"' }) +
@@ -144,7 +144,7 @@ test('a credential_process that fails is named, and not what it printed', async 
   });
 });
 
-test('a web identity token assumes the role without keys, code or question', async t => {
+test('a web identity token assumes the role without keys and without a prompt', async t => {
   const world = demoWorld();
   const pod = addRole(world, { accountId: '222233334444', name: 'Pod', trust: { principals: [] } });
   addWebIdentity(world, { token: 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln', roleArns: [pod.arn] });
@@ -159,7 +159,7 @@ test('a web identity token assumes the role without keys, code or question', asy
   assert.deepEqual([app.calls, app.prompts], [['AssumeRoleWithWebIdentity'], []]);
 });
 
-test('a web identity token that the service does not believe is explained', async t => {
+test('a web identity token that STS rejects is explained', async t => {
   const app = await startApp(t, { credentials: '' });
   app.write('token', 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln\n');
   app.write(
@@ -175,7 +175,7 @@ test('a web identity token that the service does not believe is explained', asyn
   });
 });
 
-test('expired session keys in a section are named before any call', async t => {
+test('expired session credentials in a section are an error before any call', async t => {
   const app = await startApp(t, {
     config: role('dev', { source_profile: 'old' }),
     credentials:
@@ -191,7 +191,7 @@ test('expired session keys in a section are named before any call', async t => {
   assert.deepEqual(app.calls, []);
 });
 
-test('keys that AWS does not know are named by their profile, with likely causes', async t => {
+test('unknown keys are an error with their profile and likely causes', async t => {
   const app = await startApp(t, {
     config: role('dev'),
     credentials: '[default]\naws_access_key_id = AKIAEXAMPLEEXAMPLE00\naws_secret_access_key = s\n',

@@ -5,7 +5,7 @@ import { makeHome } from '../../../support/home.ts';
 import { LAUNCHER } from '../../../support/program.ts';
 import { run } from '../../../support/run.ts';
 
-test('a credential_process that is awsrole itself gives its remedy once', async t => {
+test('a credential_process that runs awsrole shows its hint once', async t => {
   const home = makeHome(t);
   home.write(
     '.aws/config',

@@ -10,7 +10,7 @@ const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
 const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
 const METADATA = 'AWS_EC2_METADATA_SERVICE_ENDPOINT';
 
-const moved: [
+const changes: [
   kind: 'container' | 'instance',
   before: Record<string, string>,
   after: Record<string, string>,
@@ -20,8 +20,8 @@ const moved: [
   ['container', { [FULL]: 'http://h/', [TOKEN_FILE]: '/a' }, { [FULL]: 'http://h/', [TOKEN_FILE]: '/b' }],
   ['instance', {}, { [METADATA]: 'http://127.0.0.1:1338' }],
 ];
-for (const [kind, before, after] of moved) {
-  test(`credentials of kind ${kind} are another's once ${Object.keys(after).join(' beside ')} lead elsewhere`, () => {
+for (const [kind, before, after] of changes) {
+  test(`the identity of ${kind} credentials changes with ${Object.keys(after).join(' and ')}`, () => {
     const source: Source = { kind, profile: 'p', setting };
     assert.notEqual(sourceIdentity(source, before), sourceIdentity(source, after));
     assert.equal(sourceIdentity(source, after), sourceIdentity(source, { ...after }));
@@ -30,13 +30,17 @@ for (const [kind, before, after] of moved) {
 
 const tokens: [what: string, env: Record<string, string>, token: string | undefined][] = [
   ['no token', {}, undefined],
-  ['the token', { AWS_SESSION_TOKEN: 'new' }, 'new'],
-  ['the token under its old name', { AWS_SECURITY_TOKEN: 'old' }, 'old'],
-  ['the old name where the new one is empty', { AWS_SESSION_TOKEN: '', AWS_SECURITY_TOKEN: 'old' }, 'old'],
-  ['the new name before the old one', { AWS_SESSION_TOKEN: 'new', AWS_SECURITY_TOKEN: 'old' }, 'new'],
+  ['AWS_SESSION_TOKEN', { AWS_SESSION_TOKEN: 'new' }, 'new'],
+  ['AWS_SECURITY_TOKEN, the old name', { AWS_SECURITY_TOKEN: 'old' }, 'old'],
+  [
+    'AWS_SECURITY_TOKEN when AWS_SESSION_TOKEN is empty',
+    { AWS_SESSION_TOKEN: '', AWS_SECURITY_TOKEN: 'old' },
+    'old',
+  ],
+  ['AWS_SESSION_TOKEN when both are set', { AWS_SESSION_TOKEN: 'new', AWS_SECURITY_TOKEN: 'old' }, 'new'],
 ];
 for (const [what, variables, token] of tokens) {
-  test(`keys from the environment come with ${what}`, async () => {
+  test(`the keys of the environment have as session token: ${what}`, async () => {
     const env = { AWS_ACCESS_KEY_ID: 'ASIAEXAMPLEEXAMPLE00', AWS_SECRET_ACCESS_KEY: 's', ...variables };
     const source: Source = { kind: 'environment', profile: 'p', setting };
     assert.equal((await sourceCredentials(source, { env } as unknown as Ports)).sessionToken, token);
