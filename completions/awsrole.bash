@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Completion of awsrole for bash 3.2 and newer: loaded by `awsrole init bash`, or by bash-completion from its folder.
-# Profile names are data: nothing of them, and nothing of the line, is ever evaluated.
+# Profile names and the typed line are data and are never evaluated.
 
 function __awsrole_complete {
   \builtin local IFS=$' \t\n' __awsrole_text='' __awsrole_quote='' __awsrole_command='' __awsrole_second='' __awsrole_option='' __awsrole_late='' __awsrole_at=0 __awsrole_word
@@ -8,7 +8,7 @@ function __awsrole_complete {
   __awsrole_words=()
   COMPREPLY=()
   __awsrole_split
-  # __awsrole_words: the whole words before the cursor; __awsrole_text: the begun one, without its quotes
+  # __awsrole_words: the complete words before the cursor; __awsrole_text: the word at the cursor, without its quotes
   for __awsrole_word in ${__awsrole_words[@]+"${__awsrole_words[@]:1}"}; do
     if [[ -n ${__awsrole_option} ]]; then
       # the value of the option before it
@@ -28,7 +28,7 @@ function __awsrole_complete {
         ;;
       -?*) __awsrole_late=1 ;;
       *)
-        # behind an option a word is no command any more: the first is the profile to use
+        # after an option, the first other word is the profile to use, not a command
         if [[ ${__awsrole_at} -eq 0 && -n ${__awsrole_late} ]]; then
           __awsrole_command=use
           __awsrole_at=1
@@ -81,8 +81,8 @@ function __awsrole_complete {
   fi
 }
 
-# Behind exec … -- stands a command line of its own: bash-completion completes it, where that is loaded; else its first
-# word is a command, and the rest are files, which bash offers by itself.
+# Completes the command line after exec … --, with bash-completion if that is loaded. Otherwise the first word is a
+# command, and bash itself offers files for the others.
 function __awsrole_offer_command {
   \builtin local __awsrole_word __awsrole_with __awsrole_index=1
   for __awsrole_with in _comp_command_offset _command_offset; do
@@ -123,7 +123,7 @@ function __awsrole_split {
         __awsrole_text='' __awsrole_has=''
         ;;
       ';' | '|' | '&' | '(')
-        # another command began
+        # another command begins
         __awsrole_words=() __awsrole_text='' __awsrole_has=''
         ;;
       *) __awsrole_text=${__awsrole_text}${__awsrole_char} __awsrole_has=1 ;;
@@ -138,7 +138,7 @@ function __awsrole_offer {
   done
 }
 
-# what may follow __awsrole_option
+# Offers the values of __awsrole_option.
 function __awsrole_offer_values {
   case "${__awsrole_option}" in
     # generated: values
@@ -159,7 +159,7 @@ function __awsrole_offer_values {
   esac
 }
 
-# the options of __awsrole_command; profiles come as first words too
+# Offers the options of __awsrole_command, which may be a profile.
 function __awsrole_offer_options {
   case "${__awsrole_command}" in
     # generated: options
@@ -195,8 +195,8 @@ function __awsrole_offer_options {
   __awsrole_offer --help
 }
 
-# One candidate, spelled so that the shell reads it as this very text. Readline replaces only what stands behind the
-# last of its word breaks, so the part before is left out.
+# Adds a candidate, quoted so that the shell reads it literally. Readline replaces only the text after the last word
+# break, so the candidate omits the part before.
 function __awsrole_reply {
   \builtin local __awsrole_spelled __awsrole_typed __awsrole_breaks
   [[ $1 == "${__awsrole_text}"* ]] || \builtin return 0
@@ -221,7 +221,7 @@ function __awsrole_reply {
   COMPREPLY[${#COMPREPLY[@]}]=${__awsrole_spelled}
 }
 
-# Offers the profiles: from the list that the program wrote while it is up to date, else from the program.
+# Offers the profiles, from the list that the program wrote if it is up to date, else from the program.
 function __awsrole_offer_names {
   \builtin local IFS='' __awsrole_found='' __awsrole_line __awsrole_begin=1 __awsrole_glob='' __awsrole_tab=$'\t' __awsrole_break=$'\n'
   \builtin local -a __awsrole_lines
@@ -232,15 +232,15 @@ function __awsrole_offer_names {
     __awsrole_begin=''
   fi
   [[ -n ${__awsrole_found} ]] || \builtin return 0
-  # mapfile and read would take a here-string byte by byte where bash makes a pipe of it
+  # mapfile and read would read a here-string byte by byte if bash makes it a pipe
   IFS=${__awsrole_break}
   if [[ ! -o noglob ]]; then __awsrole_glob=1; fi
   \builtin set -f
-  # shellcheck disable=SC2206 # lines are what is wanted, and nothing is a pattern now
+  # shellcheck disable=SC2206 # this splits into lines, and noglob is on
   __awsrole_lines=(${__awsrole_found})
   if [[ -n ${__awsrole_glob} ]]; then \builtin set +f; fi
   __awsrole_lines=("${__awsrole_lines[@]%%"${__awsrole_tab}"*}")
-  # where all of them fit, none needs a quote and readline breaks none, thousands are as quick as ten
+  # if all names match, need no quoting and contain no word break, offers them without a loop
   if [[ -n ${__awsrole_begin} && -z ${COMP_WORDBREAKS//[!A-Za-z0-9_.\/,+-]/} &&
     ${__awsrole_lines[*]} != *[!A-Za-z0-9_./,+"${__awsrole_break}"-]* ]]; then
     COMPREPLY=(${COMPREPLY[@]+"${COMPREPLY[@]}"} "${__awsrole_lines[@]}")
@@ -266,5 +266,5 @@ function __awsrole_search {
   [[ $? -le 1 ]]
 }
 
-# where nothing is offered, bash offers files
+# bash offers files when this offers nothing
 \builtin complete -o default -F __awsrole_complete awsrole

@@ -1,7 +1,7 @@
 # Completion of awsrole for fish 3.1 and newer: loaded by `awsrole init fish`, or by fish from a completions folder.
-# Profile names are data: fish takes what a command prints as text.
+# Profile names are data: fish treats the output of a command as text.
 
-# Behind an option a word is no command any more: the first is the profile to use, and a second one means nothing.
+# After an option, the first other word is the profile to use, not a command, and a second word has no meaning.
 function __awsrole_words --description 'the command and the words of the line so far that are no options'
     set -l __awsrole_all (commandline -opc)
     set -e __awsrole_all[1]
@@ -74,7 +74,7 @@ function __awsrole_values --description 'what an option takes: without a tab eac
 end
 
 function __awsrole_names --description 'profiles, each with account and role after a tab'
-    # from the list that the program wrote while it is up to date, else from the program
+    # from the list that the program wrote if it is up to date, else from the program
     set -l __awsrole_folder
     set -l __awsrole_config_file
     set -l __awsrole_credentials_file
@@ -94,7 +94,7 @@ function __awsrole_names --description 'profiles, each with account and role aft
         if test "$__awsrole_first" = 'awsrole-names 2' -a "$__awsrole_second[1] $__awsrole_second[3]" = "config $__awsrole_config_file" -a "$__awsrole_third[1] $__awsrole_third[3]" = "credentials $__awsrole_credentials_file"
             if string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_second[2]; and string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_third[2]
                 if __awsrole_is_same $__awsrole_second[2] "$__awsrole_config_file"; and __awsrole_is_same $__awsrole_third[2] "$__awsrole_credentials_file"
-                    # a tab in one of these lines could make it look like the line of a profile
+                    # with a tab, one of these lines could be mistaken for the line of a profile
                     not string match -q '*'\t'*' -- "$__awsrole_config_file$__awsrole_credentials_file"
                     and __awsrole_search "$__awsrole_file"
                     or command tail -n +4 "$__awsrole_file"
@@ -106,7 +106,8 @@ function __awsrole_names --description 'profiles, each with account and role aft
     command awsrole __names 2>/dev/null </dev/null
 end
 
-# One grep is faster than fish with thousands of names. Where no name begins with the typed text, fish may still find one.
+# With thousands of names, one grep is faster than fish. If no name begins with the typed text, fish may still
+# match one.
 function __awsrole_search --description 'the lines of a list whose names begin with the word at the cursor'
     set -l __awsrole_begun (commandline -ct)
     string match -q -r '^[A-Za-z0-9][A-Za-z0-9_.@/:+,-]*\z' -- "$__awsrole_begun"; or return
@@ -173,5 +174,5 @@ complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l write -d 'writ
 complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l force -d 'also replace profiles that awsrole did not write'
 # end generated
 
-# behind exec … -- stands a command line of its own
+# completes another command line after exec … --
 complete -c awsrole -n 'contains -- -- (commandline -opc)' -a '(__fish_complete_subcommand --fcs-skip=3)'

@@ -44,7 +44,7 @@ function __awsrole_change
     set -l __awsrole_word
     for __awsrole_word in $argv
         switch $__awsrole_word
-            # these options ask for text
+            # with these options the output is text to print, not code
             case -h --help --json --format '--format=*' --shell '--shell=*'
                 command awsrole $argv
                 return
@@ -75,7 +75,7 @@ function __awsrole_change
         set __awsrole_status $pipestatus[1]
     end
     if test "$__awsrole_status" -ne 0
-        # code that evaluates this output must see the failure
+        # code that evaluates this output must detect the failure
         builtin status is-command-substitution; and builtin echo false
         return $__awsrole_status
     end
@@ -117,8 +117,8 @@ function __awsrole_exec
 end
 
 # Reads the record of profile $argv[1] into the caller's __awsrole_keys and __awsrole_values. Fails unless every line of the
-# record is valid and it holds now. A record is data: nothing of it is evaluated. The program handles every case that this
-# does not decide.
+# record is valid and the record applies now. A record is data and is never evaluated. The program handles every other
+# case.
 function __awsrole_read --no-scope-shadowing
     builtin string match -q -r '^[^./\p{Cc}-][^/\p{Cc}]*\z' -- "$argv[1]"; or return
     # generated: deciding-names
@@ -194,7 +194,7 @@ function __awsrole_is_same --no-scope-shadowing
 end
 
 # Puts epoch seconds into the caller's variable $argv[1]; the other words come before them, as the beginning of a sum. The
-# modification time of a file and its age together are the time. Older fish lacks `path` and cannot parse this function.
+# modification time of a file plus its age is the time. Older fish lacks `path` and cannot parse this function.
 builtin eval "function __awsrole_clock --no-scope-shadowing
     set \$argv[1] (builtin math \$argv[2..-1] '(' (builtin path mtime /; builtin echo +; builtin path mtime -R /) ')')
 end" 2>/dev/null
@@ -327,7 +327,7 @@ function __awsrole_segment --no-scope-shadowing
     set -g awsrole_prompt "$__awsrole_who$__awsrole_alarm$__awsrole_time$__awsrole_alert$__awsrole_mark$__awsrole_again]$__awsrole_plain "
 end
 
-# Makes the parts of the segment that stay while profile and terminal do: its first text, __awsrole_who, and the colours.
+# Makes the parts of the segment that depend only on the profile and the terminal: __awsrole_who and the colours.
 # Their command substitutions take longer than the rest of the segment.
 function __awsrole_prepare --no-scope-shadowing
     set -l __awsrole_name (builtin string replace -a -r '[\p{Cc}\x{f680}-\x{f69f}]' '' -- "$AWSROLE_PROFILE")

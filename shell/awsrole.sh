@@ -17,8 +17,8 @@ __awsrole_fail() {
 }
 
 # Reads the record of profile $1 into __awsrole_values, a line NAME=value for each variable. Fails unless every line of the
-# record is valid and it holds for at least $2 more seconds. A record is data: nothing of it is evaluated. Node handles
-# every case that this does not decide.
+# record is valid and the session lasts at least $2 more seconds. A record is data and is never evaluated. Node handles
+# every other case.
 __awsrole_read() {
   case $1 in '' | [.-]* | */* | *[[:cntrl:]]*) return 1 ;; esac
   [ "${AWSROLE_CACHE:-on}" = on ] || return 1
@@ -124,13 +124,13 @@ __awsrole_add_previous() {
   [ -z "$__awsrole_rest" ] || __awsrole_values=${__awsrole_values}AWSROLE_PREVIOUS=$__awsrole_rest$__awsrole_break
 }
 
-# Puts the name of the parent process into __awsrole_asker. Where no shell was named it tells whether fish reads the output,
-# which cannot read the code for the other shells. Linux has the name in a file.
+# Puts the name of the parent process into __awsrole_asker. Without --shell it shows whether fish reads the output,
+# because fish cannot read the code for the other shells. Linux has the name in a file.
 __awsrole_find_asker() {
   { IFS= read -r __awsrole_asker <"/proc/$PPID/comm"; } 2>/dev/null || __awsrole_asker=''
 }
 
-# Prints the activation of profile $1 as code for the shell $2. Fails, so that Node does it, where a value has a character
+# Prints the activation of profile $1 as code for the shell $2. Fails, and leaves it to Node, if a value has a character
 # that must be escaped within quotes.
 __awsrole_print_use() {
   __awsrole_add_previous "$1" || return 1
@@ -209,7 +209,7 @@ case $#:${1-}:${2-}:${3-} in
   [!123]:exec:[!-]*:-- | ??*:exec:[!-]*:--)
     if __awsrole_read "$2" 0 && __awsrole_add_previous "$2"; then
       __awsrole_find_names
-      # shellcheck disable=SC2086 # these are names, and nothing else
+      # shellcheck disable=SC2086 # these are names without blanks or patterns
       unset $__awsrole_names
       while [ -n "$__awsrole_values" ]; do
         export "${__awsrole_values%%"$__awsrole_break"*}"
@@ -234,7 +234,7 @@ case $__awsrole_self in
   *) __awsrole_main=../dist/main.js ;;
 esac
 
-# eval "$(awsrole init bash)" runs at every start of a shell
+# eval "$(awsrole init bash)" runs at every start of a shell and must be fast
 case "$#:${1-}:${2-}" in
   # generated: integrated-shells
   2:init:bash | 2:init:zsh | 2:init:fish)
@@ -246,7 +246,7 @@ esac
 command -v node >/dev/null 2>&1 ||
   __awsrole_fail 'node is not on the PATH' 127 'install Node.js 20.17 or newer'
 
-# with NODE_DEBUG=http Node would print requests, with the session token in them
+# with NODE_DEBUG=http Node would print requests, which contain the session token
 [ "${1-}" = exec ] || { unset NODE_DEBUG && exec node "$__awsrole_main" "$@"; }
 
 __awsrole_record=$(unset NODE_DEBUG && AWSROLE_LAUNCHER=1 node "$__awsrole_main" "$@") || exit
@@ -257,7 +257,7 @@ case $__awsrole_line in
   'awsrole-exec 1 '[1-9]*) __awsrole_words=${__awsrole_line##* } ;;
   '' | awsrole-exec*) __awsrole_fail 'the environment came in part only' 1 'run the command again' ;;
   *)
-    # help, which was asked for
+    # the output of --help
     printf '%s\n' "$__awsrole_record"
     exit 0
     ;;

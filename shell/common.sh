@@ -8,7 +8,7 @@
 # __awsrole_become and __awsrole_read_lines.
 #
 # A function sees the local variables of its callers, and many results are passed in these. There are few functions,
-# because calls are what takes the time of a switch and of a prompt in zsh.
+# because calls take most of the time of a switch and of a prompt in zsh.
 
 \unalias awsrole awsrole_unload 2>/dev/null || \true
 
@@ -30,7 +30,7 @@ function __awsrole_run {
   \builtin local -a __awsrole_values
   for __awsrole_word in "$@"; do
     case "${__awsrole_word}" in
-      # these options ask for text
+      # with these options the output is text to print, not code
       -h | --help | --json | --format | --format=* | --shell | --shell=*)
         \command awsrole "$@"
         \builtin return
@@ -83,7 +83,7 @@ function __awsrole_exec {
 }
 
 # Reads the record of profile $1 into __awsrole_values, as NAME=value. Fails unless every line of the record is valid and
-# it holds now. A record is data: nothing of it is evaluated. The program handles every case that this does not decide.
+# the record applies now. A record is data and is never evaluated. The program handles every other case.
 function __awsrole_read {
   \builtin local LC_ALL=C IFS='' __awsrole_profile="$1" __awsrole_folder __awsrole_now __awsrole_word
   \builtin local __awsrole_times __awsrole_config __awsrole_credentials __awsrole_region
@@ -241,9 +241,9 @@ function __awsrole_refresh {
   fi
 }
 
-# Makes the parts of the segment `[dev 222233334444 57m] `, and renews the session when little time is left. Fails where no
-# segment is wanted. The caller declares the parts as local variables and puts them together; it sets __awsrole_now, and
-# __awsrole_open and __awsrole_close, which stand around the number of a colour.
+# Makes the parts of the segment `[dev 222233334444 57m] `, and renews the session when little time is left. Fails if
+# there is no segment to show. The caller declares the parts as local variables and joins them. It also sets
+# __awsrole_now, and __awsrole_open and __awsrole_close, the text before and after the number of a colour.
 function __awsrole_make_segment {
   \builtin local __awsrole_left=''
   case "${AWSROLE_EXPIRES-}" in
@@ -281,7 +281,7 @@ function __awsrole_make_segment {
   if [[ -n ${__awsrole_alarm}${__awsrole_shout} ]]; then __awsrole_end="${__awsrole_plain}${__awsrole_dye}${__awsrole_end}"; fi
 }
 
-# Makes the parts of the segment that stay while profile and terminal do: its first text and the colours.
+# Makes the parts of the segment that depend only on the profile and the terminal: its first text and the colours.
 function __awsrole_prepare {
   \builtin local __awsrole_account="${AWSROLE_ACCOUNT_ID-}"
   __awsrole_prepared=${__awsrole_look}
@@ -295,8 +295,8 @@ function __awsrole_prepare {
   fi
 }
 
-# Puts the escape sequence for AWSROLE_COLOR into __awsrole_dye: 24 bits where the terminal has them, else the nearest of
-# 256 or 16 colours.
+# Puts the escape sequence for AWSROLE_COLOR into __awsrole_dye: in 24 bits if the terminal supports them, else the
+# nearest of 256 or 16 colours.
 function __awsrole_find_dye {
   \builtin local LC_ALL=C __awsrole_hex="${AWSROLE_COLOR-}" __awsrole_code __awsrole_red __awsrole_green __awsrole_blue
   __awsrole_hex=${__awsrole_hex#\#}
@@ -345,7 +345,7 @@ function __awsrole_find_nearest_256 {
   fi
 }
 
-# Finds one of eight hues. Light colours get the bright one.
+# Finds the nearest of eight hues, in its bright variant for light colours.
 function __awsrole_find_nearest_16 {
   \builtin local __awsrole_top="${__awsrole_red}" __awsrole_half
   if [[ ${__awsrole_green} -gt ${__awsrole_top} ]]; then __awsrole_top=${__awsrole_green}; fi
@@ -365,7 +365,7 @@ function __awsrole_read_names_head {
   {
     \builtin read -r __awsrole_first && \builtin read -r __awsrole_config && \builtin read -r __awsrole_credentials
   } <"${__awsrole_folder}/names" || \builtin return 1
-  # a tab in one of these lines could make it look like the line of a profile
+  # with a tab, one of these lines could be mistaken for the line of a profile
   [[ ${__awsrole_first} == 'awsrole-names 2' && ${__awsrole_config}${__awsrole_credentials} != *$'\t'* ]] &&
     __awsrole_is_current "${__awsrole_config}" "${__awsrole_credentials}"
 }

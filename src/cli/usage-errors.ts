@@ -1,6 +1,6 @@
 import { ExecCommand } from '../commands/exec.ts';
 import { UseCommand } from '../commands/use.ts';
-import { AwsroleError, usageError } from '../core/errors.ts';
+import { type AwsroleError, UnknownProfile, usageError } from '../core/errors.ts';
 import { nearest } from '../core/text/names.ts';
 import { type AnyCommand, type CommandEntry, entryOf, FIRST_WORDS } from './commands.ts';
 
@@ -126,14 +126,10 @@ export const checkExecWords = (words: readonly string[], command: readonly strin
 /** Adds a hint to the error for an unknown profile whose name is close to that of a command. */
 export const withCommands = (error: unknown, words: readonly string[]): unknown => {
   const [first = ''] = words;
-  const isUnknown =
-    error instanceof AwsroleError && error.message.startsWith(`there is no profile '${first}'`);
-  if (!isUnknown || first === 'use') return error;
+  if (!(error instanceof UnknownProfile) || error.profile !== first) return error;
   // the name of a profile may contain the name of a command
   const near = nearest(first, FIRST_WORDS).find(name => Math.abs(name.length - first.length) <= 2);
   if (!near) return error;
-  return new AwsroleError(error.message, {
-    hints: [`did you mean the command: awsrole ${near}?`, ...error.hints],
-    exitCode: error.exitCode,
-  });
+  const hints = [`did you mean the command: awsrole ${near}?`, ...error.hints];
+  return new UnknownProfile(first, error.message, hints);
 };

@@ -48,9 +48,9 @@ export class ConsoleCommand extends SessionCommand {
 
   override async execute(): Promise<number> {
     const { ports } = this.context;
-    this.checkWords();
+    this.checkOptions();
     if (this.switchRole) return this.switch();
-    // a page or a browser that is not there must not cost a code
+    // a missing page or browser must not cost a code
     const planned = await loadPlan(this.profile, this.planOptions(), ports);
     const partition = partitionOf(planned.roles.at(-1)?.roleArn.value ?? planned.endpoint.region);
     const hosts = consoleHosts(partition, planned.profile, planned.signinEndpoint.url);
@@ -66,31 +66,34 @@ export class ConsoleCommand extends SessionCommand {
     if (this.isPrinted && this.context.isTerminal)
       ports.terminal.note('the link is a secret: for 15 minutes it signs in whoever opens it');
     await this.show(signedIn.url);
-    this.sayHowLong(plan, obtained, signedIn);
+    this.noteEnd(plan, obtained, signedIn);
     return 0;
   }
 
-  /** What would have no effect is refused. */
-  private checkWords(): void {
+  /** Rejects options that would have no effect. */
+  private checkOptions(): void {
     if (this.url !== undefined && this.region !== undefined)
-      throw usageError('--url names the whole page: it has no use for --region', 'leave one of them out');
+      throw usageError(
+        '--url and --region exclude each other: the URL names the whole page',
+        'omit one of them',
+      );
     if (!this.switchRole) return;
     const own = [
       ['--service', this.service],
       ['--url', this.url],
       ['--code', this.code],
     ].flatMap(([option, value]) => (value === undefined ? [] : [option]));
-    // nobody is asked here, so that this one does hold
+    // --switch-role never prompts, so --unattended is allowed
     const typed = this.typedOptions().filter(word => word.startsWith('--') && word !== '--unattended');
     const given = [...own, ...typed];
     if (given.length > 0)
       throw usageError(
-        `--switch-role needs no session and leads to a page of its own: it has no use for ${given.join(', ')}`,
-        'leave one or the other out',
+        `--switch-role needs no session and has a page of its own: it does not take ${given.join(', ')}`,
+        'omit --switch-role, or the other options',
       );
   }
 
-  /** No session is needed, nor anything that one would need. */
+  /** Shows the link that switches roles. It needs no session. */
   private async switch(): Promise<number> {
     const { ports } = this.context;
     const profiles = await loadProfiles(ports);
@@ -114,8 +117,8 @@ export class ConsoleCommand extends SessionCommand {
     }
   }
 
-  /** An hour is soon over, and few know the link that renews itself. */
-  private sayHowLong(plan: Plan, { session }: Obtained, { durationSeconds }: SignIn): void {
+  /** Notes when the console session ends, and the link that renews itself, for sessions of an hour or less. */
+  private noteEnd(plan: Plan, { session }: Obtained, { durationSeconds }: SignIn): void {
     if (!session || durationSeconds !== undefined) return;
     const { clock, terminal } = this.context.ports;
     const left = timeLeft(session, clock.now());

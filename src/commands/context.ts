@@ -3,12 +3,12 @@ import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
 import type { IntegratedShell } from '../shells/registry.ts';
 
-/** What every command gets: the ports it acts on, and nothing it could reach by itself. */
+/** What every command receives. A command reaches nothing outside by itself. */
 export interface AppContext extends BaseContext {
   readonly ports: Ports;
   /** the same with what lies on the disk, also where `AWSROLE_CACHE=off` keeps `ports` from it: for deleting */
   readonly stored: () => Ports;
-  /** writes what was asked for, whole, before it returns */
+  /** writes text to stdout, all of it before it returns */
   readonly print: (text: string) => void;
   /** starts `command` in place of this program, as far as the platform can; the exit status as a shell would have it */
   readonly run: (
@@ -31,7 +31,7 @@ export interface AppContext extends BaseContext {
   readonly tilde: (text: string) => string;
   /** the name of the program that started this one; undefined where the system does not tell */
   readonly parent: string | undefined;
-  /** stdout is a terminal: foreign text must be made harmless, and what is printed stays on somebody's screen */
+  /** stdout is a terminal: foreign text must be escaped, and output stays on the screen */
   readonly isTerminal: boolean;
   /** colours on stdout */
   readonly hasColors: boolean;

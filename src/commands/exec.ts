@@ -24,7 +24,7 @@ export class ExecCommand extends SessionCommand {
     const [command, ...args] = this.words;
     if (command === undefined || command === '') {
       throw usageError(
-        'exec: there is no command to run',
+        'exec: missing command',
         `write it after --, for example: awsrole exec ${this.profile} -- env`,
       );
     }

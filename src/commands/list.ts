@@ -17,7 +17,7 @@ import { cachedSteps, mapConcurrently, withSharedReads } from '../session/role/l
 import { AwsroleCommand } from './awsrole-command.ts';
 
 interface Line extends ProfileLine {
-  /** epoch milliseconds until which a cached session lives */
+  /** epoch milliseconds at which the cached session expires */
   readonly expiresAt: number | undefined;
   readonly left: number | undefined;
 }
@@ -38,10 +38,8 @@ export class ListCommand extends AwsroleCommand {
   override async execute(): Promise<number> {
     const { ports } = this.context;
     const profiles = await loadProfiles(ports);
-    const looking = await withSharedReads(ports, profiles.byName.size);
-    const lines = await mapConcurrently(overview(profiles), line =>
-      this.withSession(line, profiles, looking),
-    );
+    const reads = await withSharedReads(ports, profiles.byName.size);
+    const lines = await mapConcurrently(overview(profiles), line => this.withSession(line, profiles, reads));
     if (this.json)
       this.printJson(
         lines.map(({ expiresAt, left, ...line }) => ({
@@ -52,7 +50,9 @@ export class ListCommand extends AwsroleCommand {
       );
     else this.printTable(lines);
     if (!ports.cache.isPersistent && !this.json)
-      ports.terminal.note('AWSROLE_CACHE=off: no session is kept; LEFT is that of sections in the files');
+      ports.terminal.note(
+        'AWSROLE_CACHE=off: no sessions are cached; LEFT shows sections of the shared files only',
+      );
     for (const problem of profiles.problems)
       ports.terminal.note(`warning: ${problem.file}:${problem.line}: ${problem.message}`);
     for (const { profile, problem } of lines)
@@ -73,7 +73,7 @@ export class ListCommand extends AwsroleCommand {
     const none = { ...line, expiresAt: undefined, left: undefined };
     if (line.problem) return none;
     if (this.isActive(line)) {
-      // what this shell has, which may be a longer session than the next use would find
+      // the session of this shell may be longer than the one that the next use would find
       const { expiresAt, left } = shellState(ports.env, ports.clock.now());
       if (left !== undefined && left > 0) return { ...line, expiresAt, left };
     }
@@ -85,7 +85,7 @@ export class ListCommand extends AwsroleCommand {
         ? { ...line, expiresAt: session.expiresAt, left: timeLeft(session, ports.clock.now()) }
         : none;
     } catch {
-      // a profile that cannot be used is still listed; `why` tells what is the matter with it
+      // a profile without a plan is still listed; `why` reports the reason
       return none;
     }
   }

@@ -54,7 +54,7 @@ export class MfaStatusCommand extends AwsroleCommand {
         'session',
         profile?.settings.has('aws_access_key_id')
           ? `[${this.to}] was not written by awsrole`
-          : `[${this.to}] is not written yet: run ${this.command(from)}`,
+          : `[${this.to}] does not exist yet: run ${this.command(from)}`,
       );
     else {
       this.row(
@@ -72,18 +72,18 @@ export class MfaStatusCommand extends AwsroleCommand {
     if (shadow)
       this.row(
         'warning',
-        `[${this.to}] has a role_arn too (${shadow.file}:${shadow.line}), which some AWS tools take before these keys`,
+        `[${this.to}] also has a role_arn (${shadow.file}:${shadow.line}), which some AWS tools prefer to these keys`,
       );
     for (const file of refused) this.row('warning', sayRefused(file));
     for (const use of report) {
       this.row(use.verdict, use.reason ? `${use.profile}: ${use.reason}` : use.profile);
-      if (use.edit) this.row('', `to change that ${use.edit}`);
+      if (use.edit) this.row('', `to change that, ${use.edit}`);
     }
     if (report.length === 0) this.row('profiles', `no role profile has source_profile = ${this.to}`);
     return 0;
   }
 
-  /** What writes the section, as a person would type it. */
+  /** The command that writes the section. */
   private command(from: string): string {
     return mfaCommand(from) + (this.to === MFA_PROFILE ? '' : ` --to ${this.to}`);
   }

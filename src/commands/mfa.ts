@@ -78,7 +78,7 @@ export class MfaCommand extends AwsroleCommand {
     );
     this.row(
       written.changed ? 'wrote' : 'kept',
-      `[${this.to}] in ${ports.files.credentialsPath}${written.isNew ? '' : ` (${written.changed ? 'with the session that was alive' : 'its session is alive'}; --refresh makes a new one)`}`,
+      `[${this.to}] in ${ports.files.credentialsPath}${written.isNew ? '' : ` (${written.changed ? 'with the live session' : 'its session is live'}; use --refresh for a new one)`}`,
     );
     if (written.backup && this.force) this.row('backup', written.backup);
     const left = written.session.expiresAt - ports.clock.now() - written.session.clockOffset;
@@ -104,18 +104,18 @@ export class MfaCommand extends AwsroleCommand {
     else
       this.row(
         'next',
-        `write source_profile = ${this.to} into your role profiles, and every AWS tool takes them without a code`,
+        `write source_profile = ${this.to} in your role profiles; every AWS tool can then use them without a code`,
       );
     const count = (...verdicts: readonly string[]): number =>
       report.filter(({ verdict }) => verdicts.includes(verdict)).length;
     const others = [
-      [count('prompts'), 'would still ask for a code'],
+      [count('prompts'), 'still require a code'],
       [count('broken', 'unused'), 'cannot use it'],
     ] as const;
-    const told = others.flatMap(([number, what]) =>
+    const counts = others.flatMap(([number, what]) =>
       number > 0 ? [`${number} role ${number === 1 ? 'profile' : 'profiles'} ${what}`] : [],
     );
-    if (told.length > 0) this.row('but', `${told.join(', ')}: see awsrole mfa status`);
+    if (counts.length > 0) this.row('but', `${counts.join(', ')}: see awsrole mfa status`);
   }
 
   private row(label: string, text: string): void {
@@ -123,13 +123,13 @@ export class MfaCommand extends AwsroleCommand {
   }
 
   private minLeftMs(durationSeconds: number): number {
-    const asked = this.minLeft === undefined ? undefined : parseDuration(this.minLeft, '--min-left');
-    if (asked !== undefined && asked >= durationSeconds) {
+    const seconds = this.minLeft === undefined ? undefined : parseDuration(this.minLeft, '--min-left');
+    if (seconds !== undefined && seconds >= durationSeconds) {
       throw usageError(
-        '--min-left is not less than the --duration of a new session',
-        'ask for less, or for a longer --duration',
+        '--min-left must be less than the --duration of a new session',
+        'lower --min-left, or raise --duration',
       );
     }
-    return asked === undefined ? defaultMinLeft(durationSeconds) : 1000 * asked;
+    return seconds === undefined ? defaultMinLeft(durationSeconds) : 1000 * seconds;
   }
 }

@@ -3,7 +3,7 @@ import { overview } from '../core/report/overview.ts';
 import { loadProfiles } from '../session/load.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
 
-/** For the completion files only, so it is in no help: the names, which are also left where the shells find them. */
+/** Prints the names for the completion files, and writes them where the shells find them. Hidden in help. */
 export class NamesCommand extends AwsroleCommand {
   static override paths = [['__names']];
 

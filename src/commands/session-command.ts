@@ -57,7 +57,7 @@ export abstract class SessionCommand extends AwsroleCommand {
     };
   }
 
-  /** The options as they were typed, but for the code: it is for one call, and not for the screen. */
+  /** The options as typed, without the code, which is a secret for one call. */
   protected typedOptions(): string[] {
     const valued = [
       ['--duration', this.duration],
@@ -81,18 +81,18 @@ export abstract class SessionCommand extends AwsroleCommand {
     };
   }
 
-  /** Plans and obtains; what the plan notes is said once, before anything is asked. */
+  /** Plans and obtains the session of a profile, and records it for the shells. The plan's notes come before any prompt. */
   protected async session(profile: string, window = 0): Promise<{ plan: Plan; obtained: Obtained }> {
-    const ports = this.unattended ? withoutQuestions(this.context.ports) : this.context.ports;
+    const ports = this.unattended ? withoutPrompts(this.context.ports) : this.context.ports;
     const options = this.obtainOptions();
     const planOptions = this.planOptions();
-    // the state of the files before they are read: what changes later is noticed
+    // the state of the files before awsrole reads them, so that the record becomes invalid when they change later
     const seen = await ports.live.observe();
     const loaded = await loadPlan(profile, planOptions, ports);
     const plan = this.unattended ? { ...loaded, mfaProcess: undefined } : loaded;
-    const lasts =
+    const durationMs =
       1000 * (plan.roles.at(-1)?.durationSeconds ?? options.durationSeconds ?? MFA_SESSION_SECONDS);
-    const minLeft = Math.max(options.minLeft ?? 0, Math.min(window, lasts / 2));
+    const minLeft = Math.max(options.minLeft ?? 0, Math.min(window, durationMs / 2));
     const obtained = await obtain(plan, { ...options, minLeft }, ports);
     const { session } = obtained;
     if (session && isRecordable(plan, planOptions, ports.env))
@@ -103,8 +103,8 @@ export abstract class SessionCommand extends AwsroleCommand {
   }
 }
 
-/** The same ports where nobody can be asked, for a renewal in the background. */
-const withoutQuestions = (ports: Ports): Ports => {
+/** Ports without prompts, for a renewal in the background. */
+const withoutPrompts = (ports: Ports): Ports => {
   const { terminal } = ports;
   return {
     ...ports,

@@ -31,7 +31,7 @@ export class StatusCommand extends AwsroleCommand {
     }
     if (state.profile === undefined) this.print('no profile is active in this shell\n');
     else this.rows(state.profile, state);
-    if (!cache.isPersistent) this.row('cache', 'off: no session is kept, every command gets its own');
+    if (!cache.isPersistent) this.row('cache', 'off: no sessions are cached, every command obtains its own');
     for (const warning of state.warnings) this.print(`warning  ${safe(warning)}\n`);
     return 0;
   }

@@ -48,8 +48,8 @@ export class SwitchRolesExportCommand extends SwitchRolesCommand {
     );
     for (const note of notes) ports.terminal.note(note);
     if (others.length > 0 && wantedBases.length === 0)
-      ports.terminal.note(`left out, since they have no role_arn: ${others.join(', ')}`);
-    if (roles.length === 0) throw nothing();
+      ports.terminal.note(`omitted, because they have no role_arn: ${others.join(', ')}`);
+    if (roles.length === 0) throw noRoles();
     const accounts = await baseAccounts(roles, given, profiles, ports);
     const written = rolesText(roles, accounts, profiles);
     for (const note of written.notes) ports.terminal.note(note);
@@ -70,19 +70,19 @@ export class SwitchRolesExportCommand extends SwitchRolesCommand {
         hints: [
           near.length > 0
             ? `did you mean ${near.map(name => `'${name}'`).join(', ')}?`
-            : '`awsrole list` shows the profiles there are',
+            : '`awsrole list` shows the profiles',
         ],
       });
     }
   }
 }
 
-const nothing = (): AwsroleError =>
-  new AwsroleError('there is no role that the extension could switch to', {
-    hints: ['a role profile has role_arn and source_profile; `awsrole list` shows what there is'],
+const noRoles = (): AwsroleError =>
+  new AwsroleError('no roles to export', {
+    hints: ['a role profile has role_arn and source_profile; `awsrole list` shows the profiles'],
   });
 
-/** A slip of the fingers would leave a role out, or behind the wrong account. */
+/** Rejects a mistyped --base, which would omit roles or export them with the wrong account. */
 const checkBases = (profiles: Profiles, named: readonly string[]): void => {
   const bases = basesOf(exportedRoles(profiles, () => true).roles);
   const wrong = named.find(name => !bases.includes(name));

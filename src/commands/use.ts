@@ -39,7 +39,7 @@ export class UseCommand extends SessionCommand {
     const { ports, isTerminal } = this.context;
     const profile = this.profile === '-' ? this.previous() : this.profile;
     if (isTerminal && !this.isFormatNamed()) {
-      // a name that is no profile's is the better thing to speak of
+      // report an unknown profile first
       await loadPlan(profile, this.planOptions(), ports);
       throw notEvaluated(
         [...this.path, this.profile, ...this.typedOptions()],
@@ -49,7 +49,7 @@ export class UseCommand extends SessionCommand {
     const { plan, obtained } = await this.session(profile);
     const activation = activationOf(plan, obtained);
     const { region } = activation;
-    // who reads another format does not have this shell's own region
+    // the reader of another format does not have the region of this shell
     const whole =
       this.json || this.format !== undefined ? { region: region && { ...region, own: true } } : {};
     this.print(write(activate({ ...activation, ...whole }, ports.env), plan.profile));
@@ -59,7 +59,7 @@ export class UseCommand extends SessionCommand {
   private previous(): string {
     const previous = this.context.ports.env['AWSROLE_PREVIOUS'];
     if (previous) return previous;
-    throw new AwsroleError('there is no previous profile in this shell', {
+    throw new AwsroleError('no previous profile in this shell', {
       hints: ['name one: awsrole PROFILE; `awsrole list` shows them'],
     });
   }
@@ -68,7 +68,7 @@ export class UseCommand extends SessionCommand {
     return this.shell !== undefined || this.json || this.format !== undefined;
   }
 
-  /** Chosen before anything is asked, so that a mistyped option costs no code. */
+  /** The output format, checked before any prompt, so that a mistyped option costs no code. */
   private writer(): (changes: readonly EnvChange[], profile: string) => string {
     if ([this.shell !== undefined, this.json, this.format !== undefined].filter(Boolean).length > 1) {
       throw usageError('--shell, --json and --format exclude each other', 'keep one of them');

@@ -22,6 +22,16 @@ export class AwsroleError extends Error {
   }
 }
 
+/** The profile that the user named does not exist. */
+export class UnknownProfile extends AwsroleError {
+  readonly profile: string;
+
+  constructor(profile: string, message: string, hints: readonly string[]) {
+    super(message, { hints });
+    this.profile = profile;
+  }
+}
+
 /** An error about wrong arguments, options or environment variables, with exit code 2. */
 export const usageError = (message: string, ...hints: string[]): AwsroleError =>
   new AwsroleError(message, { hints, exitCode: 2 });

@@ -8,7 +8,7 @@ const spell: Shell['spell'] = changes => {
   for (const change of changes) checkChange(change);
   const removed = changes.filter(change => change.value === null).map(change => change.name);
   const lines = [
-    // one name at a time, as fish 3.1 wants it; an absent one makes `set -e` fail, and the change as a whole has not
+    // fish 3.1 takes one name at a time; `set -e` fails for an unset variable, which is no failure of the change
     ...(removed.length > 0
       ? [`for __awsrole_name in ${removed.join(' ')}; set -e -g $__awsrole_name; or true; end`]
       : []),

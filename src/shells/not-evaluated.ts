@@ -2,11 +2,11 @@ import { type AwsroleError, usageError } from '../core/errors.ts';
 import { INTEGRATED, SHELLS, START_UP } from './registry.ts';
 
 /**
- * What to tell who typed a command whose output is shell code and would see it on the screen, keys and all, in place
- * of its effect.
+ * The error for a command whose output is shell code, typed without eval on a terminal: the code, keys included, would
+ * appear on the screen and have no effect.
  *
- * @param words what was typed after `awsrole`
- * @param shells which shell it may be, the likeliest first: the name of the parent process, the path in `SHELL`
+ * @param words the words after `awsrole`
+ * @param shells candidates for the shell, the likeliest first: the name of the parent process, the path in `SHELL`
  */
 export const notEvaluated = (
   words: readonly string[],

@@ -2,7 +2,7 @@ import { fish } from './fish.ts';
 import { posix } from './posix.ts';
 import type { Shell } from './shell.ts';
 
-/** Every `--shell` there is. A new shell is one file beside these and one line here. */
+/** The shells of `--shell`. To add one, write its file and add a line here. */
 export const SHELLS: ReadonlyMap<string, Shell> = new Map([
   ['bash', posix],
   ['zsh', posix],
@@ -22,14 +22,14 @@ export type IntegratedShell = keyof typeof START_UP;
 export const INTEGRATED = Object.keys(START_UP) as readonly IntegratedShell[];
 
 /**
- * The shell to spell for.
+ * The shell whose spelling `use` and `clear` print.
  *
  * @param named with `--shell`
- * @param parent the name of the program that reads the output: fish cannot read what all the others do
- * @returns undefined for a name that is no shell's
+ * @param parent the name of the parent process, which reads the output: fish needs its own spelling
+ * @returns undefined for an unknown name
  */
 export const shellFor = (named: string | undefined, parent: string | undefined): Shell | undefined =>
   SHELLS.get(named ?? (parent === 'fish' ? 'fish' : 'posix'));
 
-/** What a failed `use` or `clear` prints, in every shell: `eval "$(awsrole dev)" && deploy` stops there. */
+/** The output of a failed `use` or `clear` in every shell: `eval "$(awsrole dev)" && deploy` stops there. */
 export const FAILED = 'false\n';

@@ -18,8 +18,11 @@ export interface Shell {
 export const checkChange = ({ name, value }: EnvChange): void => {
   if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) throw new AwsroleError(`'${name}' is not the name of a variable`);
   if (value !== null && (value.includes('\0') || !value.isWellFormed())) {
-    throw new AwsroleError(`the value of ${name} cannot be held by a shell (NUL or half a character)`, {
-      hints: ['rename the profile, or mend the value in the config file'],
-    });
+    throw new AwsroleError(
+      `the value of ${name} cannot be held by a shell (it contains NUL or an unpaired surrogate)`,
+      {
+        hints: ['rename the profile, or fix the value in the config file'],
+      },
+    );
   }
 };

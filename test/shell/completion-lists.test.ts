@@ -15,13 +15,13 @@ import { needsShell } from '../support/shells.ts';
 
 const FIRST_WORDS = [...new Set(COMMANDS.map(({ paths }) => paths.at(0)?.[0] ?? ''))];
 
-test('the list that was left is read without the program while it is true, and replaced after an edit', async t => {
+test('bash completes from the cached list without the program while the list is up to date, and replaces it after an edit of the config file', async t => {
   const inside = await withProfiles(t, ['dev']);
   const names = join(inside.home, '.cache/awsrole/names');
   assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['default', 'dev']);
-  const left = readFileSync(names, 'utf8');
-  assert.match(left, /^awsrole-names 2\nconfig /);
-  // the program is not there any more: what is offered now comes from the list
+  const cached = readFileSync(names, 'utf8');
+  assert.match(cached, /^awsrole-names 2\nconfig /);
+  // without awsrole on the PATH, the names come from the list
   const withoutProgram = {
     ...inside,
     run: (shell: string, code: string, options = {}) =>
@@ -30,24 +30,24 @@ test('the list that was left is read without the program while it is true, and r
   assert.deepEqual(await offeredByBash(withoutProgram, 'awsrole exec d'), ['default', 'dev']);
   writeConfig(inside, ['dev', 'dev2']);
   assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['default', 'dev', 'dev2']);
-  assert.notEqual(readFileSync(names, 'utf8'), left);
+  assert.notEqual(readFileSync(names, 'utf8'), cached);
 });
 
-test('names that are patterns stand for themselves in bash, whose own way with patterns stays as it was', async t => {
+test('bash offers names that are glob patterns literally and keeps its noglob option', async t => {
   const inside = await withProfiles(t, ['*', 'b*', '?', 'dev']);
-  for (const [own, option] of [
+  for (const [setOption, option] of [
     ['set -f', 'noglob on'],
     ['set +f', 'noglob off'],
   ] as const) {
-    const line = `set -o | tr -s '\\t' ' ' | grep ^noglob`;
-    const after = {
+    const showOption = `set -o | tr -s '\\t' ' ' | grep ^noglob`;
+    const shell = {
       ...inside,
       run: (shell: string, code: string, options = {}) =>
-        inside.run(shell, `${own}; ${code}; ${line}`, options),
+        inside.run(shell, `${setOption}; ${code}; ${showOption}`, options),
     };
-    // the first time from the program, then from the list
+    // first from the program, then from the list
     for (const _ of ['program', 'list'])
-      assert.deepEqual(await offeredByBash(after, 'awsrole exec '), [
+      assert.deepEqual(await offeredByBash(shell, 'awsrole exec '), [
         '\\*',
         '\\?',
         'b\\*',
@@ -58,7 +58,7 @@ test('names that are patterns stand for themselves in bash, whose own way with p
   }
 });
 
-test('what is a pattern to grep begins a name as text', async t => {
+test('completion treats grep metacharacters in the typed word literally', async t => {
   const inside = await withProfiles(t, ['a.b', 'axb', '[c', '*', '*d', '^e', '$f', '\\g', 'config', 'h+i']);
   for (const [typed, offered] of [
     ['a.', ['a.b']],
@@ -70,7 +70,7 @@ test('what is a pattern to grep begins a name as text', async t => {
     ['conf', ['config']],
     ['h+', ['h+i']],
   ] as const) {
-    // the first time from the program, then from the list
+    // first from the program, then from the list
     for (const _ of ['program', 'list'])
       assert.deepEqual(await offeredByBash(inside, `awsrole exec ${typed}`), offered, typed);
   }
@@ -86,7 +86,7 @@ test('what is a pattern to grep begins a name as text', async t => {
     );
 });
 
-test('a thousand plain names are offered as one by one, with the commands before them', async t => {
+test('bash offers every one of a thousand plain names, and the commands', async t => {
   const names = Array.from({ length: 1_000 }, (_, index) => `team-${index}`);
   const inside = await withProfiles(t, names);
   await offeredByBash(inside, 'awsrole exec team-1');
@@ -100,7 +100,7 @@ test('a thousand plain names are offered as one by one, with the commands before
   ]);
 });
 
-test('zsh offers from a long list exactly what begins so', async t => {
+test('zsh offers from a long list exactly the names that begin with the typed text', async t => {
   if (!needsShell(t, 'zsh')) return;
   const long = Array.from({ length: 1_000 }, (_, index) => `team-${index}-${'x'.repeat(40)}`);
   const inside = await withProfiles(t, ['a.b', 'axb', 'config', 'h+i', ...long, ...ODD_NAMES, 'last']);
@@ -116,7 +116,7 @@ test('zsh offers from a long list exactly what begins so', async t => {
     ['de', ['default']],
     ['last', ['last']],
   ] as const) {
-    // the first time from the program, then from the list
+    // first from the program, then from the list
     for (const source of ['program', 'list'])
       assert.deepEqual(
         await offeredByZsh(inside, `awsrole exec ${typed}`),
@@ -126,7 +126,7 @@ test('zsh offers from a long list exactly what begins so', async t => {
   }
 });
 
-test('a zsh that cannot seek in a file reads the whole list, in silence', async t => {
+test('a zsh without sysopen reads the whole list and prints nothing', async t => {
   if (!needsShell(t, 'zsh')) return;
   const inside = await withProfiles(t, ['dev', 'dev2', 'uat']);
   const before51 = {
@@ -138,7 +138,7 @@ test('a zsh that cannot seek in a file reads the whole list, in silence', async 
   assert.deepEqual(await offeredByZsh(before51, 'awsrole exec dev'), ['dev', 'dev2']);
 });
 
-test('another config file in force has its own names', async t => {
+test('completion does not use the list of another config file when AWS_CONFIG_FILE changes', async t => {
   const inside = await withProfiles(t, ['dev']);
   await offeredByBash(inside, 'awsrole exec d');
   const elsewhere = {

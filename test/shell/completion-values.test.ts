@@ -6,14 +6,14 @@ import { offeredByBash, offeredByFish, offeredByZsh, withProfiles } from '../sup
 import type { InSandbox } from '../support/in-sandbox.ts';
 import { needsShell } from '../support/shells.ts';
 
-const POSIX = 'bash fish posix zsh';
+const SHELL_NAMES = 'bash fish posix zsh';
 const OFFERS = [
   ['awsrole --duration 8h d', 'default dev'],
   ['awsrole exec --duration 8h d', 'default dev'],
   ['awsrole exec --refresh --region eu-west-1 d', 'default dev'],
   ['awsrole use dev --region eu-west-1 d', ''],
-  ['awsrole --shell ', POSIX],
-  ['awsrole clear --shell ', POSIX],
+  ['awsrole --shell ', SHELL_NAMES],
+  ['awsrole clear --shell ', SHELL_NAMES],
   ['awsrole use dev --format d', 'dotenv'],
   ['awsrole mfa --from d', 'default dev'],
   ['awsrole mfa --to d', ''],
@@ -49,13 +49,13 @@ for (const [shell, offered] of [
       .sort()
       .join(' ');
 
-  test(`${shell}: an option’s value is offered, and is no word of its own`, async t => {
+  test(`${shell}: completion offers the values of an option and does not count a value as an argument`, async t => {
     if (!needsShell(t, shell)) return;
     const inside = await withProfiles(t, ['dev']);
     for (const [line, expected] of OFFERS) assert.equal(await wordsOffered(inside, line), expected, line);
   });
 
-  test(`${shell}: after every option with a value comes what the table offers for it, and no command`, async t => {
+  test(`${shell}: after every option with a value, completion offers exactly the values of the command table`, async t => {
     if (!needsShell(t, shell)) return;
     const inside = await withProfiles(t, ['dev']);
     for (const { name: command, options } of COMMANDS.map(entryOf))
@@ -68,13 +68,13 @@ for (const [shell, offered] of [
   });
 }
 
-test('fish describes an option, and not each of its values in the same words', async t => {
+test('fish offers the values of an option without the description of the option', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await withProfiles(t, ['dev']);
   for (const [line, expected] of [
     ['awsrole console dev --service s', SERVICES.filter(service => service.startsWith('s'))],
     ['awsrole dev --format ', ['dotenv', 'ini']],
-    ['awsrole dev --shell=', POSIX.split(' ').map(shell => `--shell=${shell}`)],
+    ['awsrole dev --shell=', SHELL_NAMES.split(' ').map(shell => `--shell=${shell}`)],
     ['awsrole switch-roles import x --partition aws-', ['aws-cn', 'aws-eusc', 'aws-us-gov']],
     ['awsrole mfa --from d', ['default', 'dev\t222233334444 Developer']],
   ] as const)

@@ -22,7 +22,7 @@ const OFFERED = [
 
 const FIRST_WORDS = [...new Set(COMMANDS.map(({ paths }) => paths.at(0)?.[0] ?? ''))];
 
-/** What options follow: whole commands of one word or two, and first words that are no command without a second. */
+/** The words before options: commands of one or two words, and first words that need a second. */
 const PATHS = [
   ...new Set(COMMANDS.flatMap(({ paths }) => [paths[0]?.[0] ?? '', paths[0]?.join(' ') ?? ''])),
   'help',
@@ -33,7 +33,7 @@ const optionsOf = (command: string): string[] =>
     .filter(({ name }) => name === command)
     .flatMap(({ options }) => options.map(({ name }) => name));
 
-test('bash offers every command and no other, then the profiles', async t => {
+test('bash offers exactly the commands and the profiles as the first word', async t => {
   const inside = await withProfiles(t, ['dev', 'prod']);
   assert.deepEqual(
     (await offeredByBash(inside, 'awsrole ')).sort(),
@@ -41,7 +41,7 @@ test('bash offers every command and no other, then the profiles', async t => {
   );
 });
 
-test('fish offers every command and no other, then the profiles with account and role', async t => {
+test('fish offers exactly the commands and the profiles, with account and role, as the first word', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await withProfiles(t, ['dev']);
   const offered = await offeredByFish(inside, 'awsrole ');
@@ -52,7 +52,7 @@ test('fish offers every command and no other, then the profiles with account and
   assert.ok(offered.includes('dev\t222233334444 Developer'));
 });
 
-test('help is followed by a command', async t => {
+test('after help, every shell offers the commands', async t => {
   const inside = await withProfiles(t, ['dev']);
   for (const [shell, offered] of OFFERED) {
     if (!needsShell(t, shell)) continue;
@@ -62,7 +62,7 @@ test('help is followed by a command', async t => {
 });
 
 for (const command of PATHS)
-  test(`the options of ${command} are offered as the program has them, in bash, zsh and fish`, async t => {
+  test(`bash, zsh and fish offer exactly the options of ${command}`, async t => {
     const inside = await withProfiles(t, ['dev']);
     const expected = [...optionsOf(command), '--help'].sort();
     for (const [shell, offered] of OFFERED) {
@@ -72,12 +72,12 @@ for (const command of PATHS)
     }
   });
 
-test('switch-roles is followed by a direction, then by profiles or by files', async t => {
+test('after switch-roles completion offers export and import, then profiles or files', async t => {
   const inside = await withProfiles(t, ['dev']);
   writeFileSync(join(inside.home, 'roles.txt'), '');
   assert.deepEqual(await offeredByBash(inside, 'awsrole switch-roles '), ['export', 'import']);
   assert.deepEqual(await offeredByBash(inside, 'awsrole switch-roles export d'), ['default', 'dev']);
-  // bash completes files by itself where nothing is offered
+  // bash itself completes files when awsrole offers nothing
   assert.deepEqual(await offeredByBash(inside, 'awsrole switch-roles import r'), []);
   if (!needsShell(t, 'fish')) return;
   const fish = async (line: string): Promise<string[]> =>
@@ -87,7 +87,7 @@ test('switch-roles is followed by a direction, then by profiles or by files', as
   assert.deepEqual(await fish('awsrole switch-roles import r'), ['roles.txt']);
 });
 
-test('pitfall 34: names with spaces, quotes and $(…) complete literally in bash, and run nothing [P3]', async t => {
+test('pitfall 34: bash completes names with spaces, quotes and $(…) literally and runs nothing [P3]', async t => {
   const inside = await withProfiles(t, ODD_NAMES);
   const all = await offeredByBash(inside, 'awsrole why ');
   const { stdout } = await inside.run('bash', `printf '%s\\n' ${all.join(' ')}`);
@@ -95,17 +95,17 @@ test('pitfall 34: names with spaces, quotes and $(…) complete literally in bas
   assert.equal(existsSync(join(inside.home, 'RAN')), false);
 });
 
-test('bash completes what stands behind -- as a command line of its own', async t => {
+test('bash completes the words after exec … -- as another command line', async t => {
   const inside = await withProfiles(t, ['dev']);
-  // the only commands but for those of bash itself
-  const after = (code: string): typeof inside => ({
+  // the PATH has no other commands
+  const withCode = (code: string): typeof inside => ({
     ...inside,
     run: (shell, rest, options = {}) => inside.run(shell, `PATH=$HOME/bin; ${code}\n${rest}`, options),
   });
   for (const name of ['lsx', 'lsy', "ls'z"])
     writeFileSync(join(inside.home, 'bin', name), '', { mode: 0o700 });
   const offered = async (line: string, code = ''): Promise<string[]> =>
-    (await offeredByBash(after(code), line)).sort();
+    (await offeredByBash(withCode(code), line)).sort();
   assert.deepEqual(await offered('awsrole exec dev -- ls'), ["ls\\'z", 'lsx', 'lsy']);
   assert.deepEqual(await offered('awsrole exec dev -- \\$'), []);
   assert.deepEqual(await offered("awsrole exec dev -- '$(touch RAN)"), []);
@@ -119,7 +119,7 @@ test('bash completes what stands behind -- as a command line of its own', async 
   assert.equal(existsSync(join(inside.home, 'RAN')), false);
 });
 
-test('bash completes within quotes and behind backslashes as the person began', async t => {
+test('bash completes a name in the quoting that the user began', async t => {
   const inside = await withProfiles(t, ODD_NAMES);
   assert.deepEqual(await offeredByBash(inside, 'awsrole my\\ '), ['my\\ dev']);
   assert.deepEqual(await offeredByBash(inside, 'awsrole "my '), ['my dev']);
@@ -128,14 +128,14 @@ test('bash completes within quotes and behind backslashes as the person began', 
   assert.deepEqual(await offeredByBash(inside, "awsrole 'it"), ["it'\\''s"]);
 });
 
-test('pitfall 35: behind a colon bash gets only the rest, since readline breaks words there', async t => {
+test('pitfall 35: after a colon bash gets only the rest of a name, because readline breaks words there', async t => {
   const inside = await withProfiles(t, ODD_NAMES);
   assert.deepEqual(await offeredByBash(inside, 'awsrole team:'), ['dev', 'ops']);
   assert.deepEqual(await offeredByBash(inside, 'awsrole use team:d'), ['dev']);
   assert.deepEqual(await offeredByBash(inside, 'awsrole a='), ['b']);
 });
 
-test('fish offers odd names as text', async t => {
+test('fish offers names with spaces, quotes and $(…) as text', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await withProfiles(t, ODD_NAMES);
   for (const line of ['awsrole why ', 'awsrole exec '])
@@ -146,7 +146,7 @@ test('fish offers odd names as text', async t => {
   assert.equal(existsSync(join(inside.home, 'RAN')), false);
 });
 
-test('pitfall 36: zsh completes on a terminal, whether compinit came first or awsrole is in fpath', async t => {
+test('pitfall 36: zsh completes on a terminal, loaded by awsrole init after compinit or by compinit from fpath', async t => {
   const shell = needsShell(t, 'zsh');
   if (!shell) return;
   for (const load of [
@@ -167,7 +167,7 @@ test('pitfall 36: zsh completes on a terminal, whether compinit came first or aw
       ['\\$', '$(touch RAN)'],
       ['it', "it's"],
     ]) {
-      // the words of the completed line are shown, not run
+      // prints the words of the completed line instead of running it
       pty.type(`awsrole exec ${typed}\t\x01print -rl -- \r`);
       await pty.waitFor(
         new RegExp(`\\nawsrole\\nexec\\n${word?.replaceAll(/[$()]/g, '\\$&')} ?\\n[\\s\\S]*<> $`),
@@ -178,7 +178,7 @@ test('pitfall 36: zsh completes on a terminal, whether compinit came first or aw
   }
 });
 
-test('where compinit was never run, zsh loads the integration in silence', async t => {
+test('without compinit, zsh loads the shell integration and prints nothing', async t => {
   if (!needsShell(t, 'zsh')) return;
   const inside = await withProfiles(t, ['dev']);
   const { stdout, stderr, exitCode } = await inside.run(

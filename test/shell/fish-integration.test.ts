@@ -12,7 +12,7 @@ const pairs = (text: string): string[] =>
     .filter(pair => /^[A-Z]/.test(pair) && !/^(SHLVL|PWD|OLDPWD|PATH|_)=/.test(pair))
     .sort();
 
-test('fish: a live switch leaves the environment that the program’s own code makes', async t => {
+test('fish: a switch by the live record gives the same environment as the code of the program', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
   const dirty = { AWS_PROFILE: 'old', AWS_VAULT: 'v', AWSROLE_PROFILE: 'uat', AWS_SECURITY_TOKEN: 'x' };
@@ -29,7 +29,7 @@ test('fish: a live switch leaves the environment that the program’s own code m
   }
 });
 
-test('fish: use, - and clear act on this shell, the rest passes through with status, stdin and quoting', async t => {
+test('fish: use, - and clear change this shell; other commands reach the program with stdin, quoting and status', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
   const { stdout } = await inside.fish(
@@ -54,10 +54,10 @@ test('fish: use, - and clear act on this shell, the rest passes through with sta
   ]);
 });
 
-test('fish: clear, and a switch with a live record, start no process; exec starts the command alone', async t => {
+test('fish: clear and a switch by the live record start no process, and exec starts only the command', async t => {
   if (!needsShell(t, 'fish')) return;
   const strace = programOnPath('strace');
-  if (!strace) return t.skip('strace IS NOT INSTALLED: that no process is started was not tried');
+  if (!strace) return t.skip('strace IS NOT INSTALLED: the test did not run');
   const inside = await fishLab(t);
   const trace = async (code: string): Promise<string[]> => {
     const out = join(inside.home, 'trace');
@@ -68,7 +68,7 @@ test('fish: clear, and a switch with a live record, start no process; exec start
       env: inside.env,
     });
     assert.equal(result.exitCode, 0, result.stderr);
-    // the second half of a call is no other call, and a thread is no process
+    // excludes the second half of an interrupted call, and threads
     return readFileSync(out, 'utf8')
       .split('\n')
       .filter(
@@ -78,18 +78,18 @@ test('fish: clear, and a switch with a live record, start no process; exec start
           !line.includes('ENOENT'),
       );
   };
-  const nothing = (await trace('true')).length;
+  const baseline = (await trace('true')).length;
   const switches =
     'awsrole dev; awsrole uat; awsrole -; emit fish_prompt; string match -q "[dev *" -- "$awsrole_prompt"; and awsrole clear';
-  assert.equal((await trace(`set -gx NO_COLOR 1; ${switches}`)).length, nothing);
+  assert.equal((await trace(`set -gx NO_COLOR 1; ${switches}`)).length, baseline);
   assert.equal(
     (await trace('awsrole exec dev -- true')).length,
-    nothing + 2,
+    baseline + 2,
     'clone and execve of the command',
   );
 });
 
-test('fish: records that are edited, hostile, expired or foreign are for the program', async t => {
+test('fish: a switch starts the program when the live record is edited, hostile, expired or of another profile', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
   const good = readFileSync(inside.record, 'utf8');
@@ -132,19 +132,19 @@ test('fish: records that are edited, hostile, expired or foreign are for the pro
   const names = [...bad.map((_, index) => `bad${index}`), 'link', 'none'];
   await inside.fish(`for name in fine ${names.join(' ')} '' ../live/fine '*' .x; awsrole $name; end`);
   const others = ['', '../live/fine', '*', '.x'];
-  const asked = [...names, ...others].map(name => (name ? `use --shell fish ${name}` : ''));
-  assert.deepEqual(inside.started().split('\n').slice(0, -1), asked);
+  const calls = [...names, ...others].map(name => (name ? `use --shell fish ${name}` : ''));
+  assert.deepEqual(inside.started().split('\n').slice(0, -1), calls);
   assert.equal(existsSync(join(inside.home, 'pwned')), false);
 });
 
-test('fish: files that changed, even to an older copy, other files and deciding variables are noticed', async t => {
+test('fish: a switch starts the program when a shared file changed or a variable makes the record invalid', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
-  const asks = async (env: Record<string, string | undefined> = {}): Promise<boolean> => {
+  const startsProgram = async (env: Record<string, string | undefined> = {}): Promise<boolean> => {
     await inside.fish('awsrole dev', env);
     return inside.started() === 'use --shell fish dev\n';
   };
-  assert.equal(await asks(), false);
+  assert.equal(await startsProgram(), false);
   for (const env of [
     { AWS_CONFIG_FILE: '/dev/null' },
     { AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
@@ -153,16 +153,16 @@ test('fish: files that changed, even to an older copy, other files and deciding 
     { AWSROLE_CACHE_DIR: 'relative' },
     { AWSROLE_CACHE: 'off' },
   ])
-    assert.equal(await asks(env), true, JSON.stringify(env));
+    assert.equal(await startsProgram(env), true, JSON.stringify(env));
   settle(inside.config, 7300);
-  assert.equal(await asks(), true, 'older');
+  assert.equal(await startsProgram(), true, 'older');
   settle(inside.config, 0);
-  assert.equal(await asks(), true, 'newer');
+  assert.equal(await startsProgram(), true, 'newer');
   renameSync(inside.config, `${inside.config}.away`);
-  assert.equal(await asks(), true, 'gone');
+  assert.equal(await startsProgram(), true, 'gone');
 });
 
-test('fish: functions that a person named like builtins are not called', async t => {
+test('fish: awsrole calls builtins, not functions of the user with the same names', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
   const { stdout } = await inside.fish(
@@ -179,7 +179,7 @@ test('fish: functions that a person named like builtins are not called', async t
   assert.equal(inside.started(), '');
 });
 
-test('fish: a shell without a person has the function and no hook; loading prints nothing', async t => {
+test('fish: a non-interactive shell has the function and no prompt hook, and loading prints nothing', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
   const loaded = await inside.fish(`source '${FUNCTIONS}'; source '${FUNCTIONS}'`);
@@ -190,13 +190,13 @@ test('fish: a shell without a person has the function and no hook; loading print
   assert.equal(stdout, '1\n1\n');
 });
 
-test('fish: the file parses, and is laid out as fish_indent does', async t => {
+test('fish: the functions parse and have the format of fish_indent', async t => {
   if (!needsShell(t, 'fish') || !needsShell(t, 'fish_indent')) return;
   assert.equal((await run(t, 'fish', ['--no-execute', FUNCTIONS])).exitCode, 0);
   assert.equal((await run(t, 'fish_indent', ['--check', FUNCTIONS])).exitCode, 0);
 });
 
-test('fish: awsrole_unload leaves no function and no variable, the completions’ included', async t => {
+test('fish: awsrole_unload removes every function and variable, those of the completions included', async t => {
   const fish = needsShell(t, 'fish');
   if (!fish) return;
   const code = `source '${FUNCTIONS}'

@@ -5,7 +5,7 @@ import { FUNCTIONS, fishLab } from '../support/fish-lab.ts';
 import { openPty } from '../support/pty.ts';
 import { needsShell } from '../support/shells.ts';
 
-test('fish: the segment tells profile, account, time left and what is wrong, with no control characters', async t => {
+test('fish: the segment shows profile, account, time left and warning marks, without control characters', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
   const segment = async (code: string, env = {}): Promise<string> => {
@@ -31,7 +31,7 @@ test('fish: the segment tells profile, account, time left and what is wrong, wit
   assert.equal(await segment('true', { AWSROLE_PROMPT: 'off' }), "''");
 });
 
-test('fish: the prompt is drawn with the segment before it and sees the status; unload leaves nothing', async t => {
+test('fish: the segment precedes the prompt, which keeps the status; awsrole_unload removes everything', async t => {
   const fish = needsShell(t, 'fish');
   if (!fish) return;
   const inside = await fishLab(t);
@@ -67,20 +67,20 @@ test('fish: the prompt is drawn with the segment before it and sees the status; 
   assert.deepEqual(await pty.exit, { exitCode: 0, signal: 0 });
 });
 
-test('fish: little time left renews in the background, once a minute, and the new record is picked up', async t => {
+test('fish: near its end a session is renewed in the background once a minute, and a later prompt loads the new record', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
   const log = join(inside.home, 'log');
-  const waits = `while not test -s '${log}'; sleep 0.05; end`;
-  const near = 'set -gx AWSROLE_EXPIRES (math (date +%s) + 100)';
-  const away = 'mv ~/.cache/awsrole/live/dev kept; mkdir -p ~/.cache/awsrole/live';
+  const waitForLog = `while not test -s '${log}'; sleep 0.05; end`;
+  const nearEnd = 'set -gx AWSROLE_EXPIRES (math (date +%s) + 100)';
+  const moveRecord = 'mv ~/.cache/awsrole/live/dev kept; mkdir -p ~/.cache/awsrole/live';
   const { stdout, stderr } = await inside.fish(
-    `awsrole dev; set key $AWS_ACCESS_KEY_ID; ${away}; ${near}
-    emit fish_prompt; ${waits}; emit fish_prompt
+    `awsrole dev; set key $AWS_ACCESS_KEY_ID; ${moveRecord}; ${nearEnd}
+    emit fish_prompt; ${waitForLog}; emit fish_prompt
     mv kept ~/.cache/awsrole/live/dev; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x
     emit fish_prompt; test $AWS_ACCESS_KEY_ID = $key; and test $AWSROLE_KEY = $key; and echo renewed
-    ${near}; set -gx AWS_ACCESS_KEY_ID mine; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
-    ${near}; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x; set -gx AWSROLE_ROLE_ARN other; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
+    ${nearEnd}; set -gx AWS_ACCESS_KEY_ID mine; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
+    ${nearEnd}; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x; set -gx AWSROLE_ROLE_ARN other; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
     set -gx AWSROLE_CACHE off; rm ~/.cache/awsrole/live/dev; set -e __awsrole_retry; emit fish_prompt
     set -e AWSROLE_CACHE; set -gx AWSROLE_REFRESH off; set -e __awsrole_retry; emit fish_prompt; true`,
     {},

@@ -13,7 +13,7 @@ import { needsShell } from '../support/shells.ts';
 
 const SHELLS = [BASH[0], ZSH[0]].filter(shell => shell !== undefined);
 
-/** Every variable of a child, without the shell's own `_`. */
+/** Prints the environment of a child process. `variables` omits `_`, which the shell sets. */
 const SHOW = 'env -0';
 const variables = (stdout: string): string[] =>
   stdout
@@ -21,8 +21,8 @@ const variables = (stdout: string): string[] =>
     .filter(pair => pair !== '' && !pair.startsWith('_='))
     .sort();
 
-/** Environments that a switch meets; each must become what the program makes of it. */
-const MET: readonly Record<string, string>[] = [
+/** Environments before a switch. A record must change each as the program does. */
+const ENVIRONMENTS: readonly Record<string, string>[] = [
   {},
   {
     AWS_PROFILE: 'x',
@@ -51,7 +51,7 @@ const attempt = (lab: RecordLab, { prepare, words = 'dev', env = {} }: RecordCas
 for (const shell of SHELLS) {
   const { program } = shell;
 
-  test(`${program}: a switch to a session that lives starts no process, exec exactly one`, async t => {
+  test(`${program}: with a live record a switch starts no process and exec starts one`, async t => {
     const path = needsShell(t, program);
     if (!path) return;
     const inside = await recordedSandbox(t, 'dev', 'uat');
@@ -70,12 +70,12 @@ for (const shell of SHELLS) {
       executed?.starts.map(start => start.replace(/^clone3|^v?fork/, 'clone').replace(/ .*\//, ' ')),
       ['clone', 'execve true'],
     );
-    // the count sees what there is to see
+    // checks that the trace sees a process
     const started = await trace('awsrole dev --min-left 5m');
     assert.ok(started?.starts.some(start => start.startsWith('execve ')));
   });
 
-  test(`${program}: a record gives exactly the environment of the program's own code`, async t => {
+  test(`${program}: a live record gives the same environment as the code of the program`, async t => {
     const path = needsShell(t, program);
     if (!path) return;
     const inside = await recordedSandbox(t, 'dev', AWKWARD);
@@ -88,7 +88,7 @@ for (const shell of SHELLS) {
       assert.equal(stderr, '');
       return variables(stdout);
     };
-    for (const env of MET) {
+    for (const env of ENVIRONMENTS) {
       const cleared = await show(`eval "$(command awsrole clear --shell ${program})"`, env);
       assert.deepEqual(await show('awsrole clear', env), cleared, JSON.stringify(env));
       for (const profile of ['dev', AWKWARD]) {
@@ -99,27 +99,27 @@ for (const shell of SHELLS) {
     }
   });
 
-  test(`${program}: a record that holds serves, and one that may not goes to the program [P9]`, async t => {
+  test(`${program}: the functions use a valid record and start the program for any other [P9]`, async t => {
     if (!needsShell(t, program)) return;
     const lab = await recordLab(t, shell, 'dev', 'uat', AWKWARD);
-    for (const served of SERVED)
-      await t.test(served.name, async () => {
-        const profile = served.words?.replaceAll('"', '') ?? 'dev';
-        assert.deepEqual(await attempt(lab, served), { profiles: [profile, profile], calls: [], stderr: '' });
+    for (const valid of SERVED)
+      await t.test(valid.name, async () => {
+        const profile = valid.words?.replaceAll('"', '') ?? 'dev';
+        assert.deepEqual(await attempt(lab, valid), { profiles: [profile, profile], calls: [], stderr: '' });
       });
-    for (const passed of [...PASSED_ON, ...(process.getuid?.() === 0 ? OF_OTHERS : [])])
-      await t.test(passed.name, async () => {
-        const words = (passed.words ?? 'dev').replaceAll('"', '');
+    for (const invalid of [...PASSED_ON, ...(process.getuid?.() === 0 ? OF_OTHERS : [])])
+      await t.test(invalid.name, async () => {
+        const words = (invalid.words ?? 'dev').replaceAll('"', '');
         const calls = [
           `use --shell ${program} ${words}`,
           `exec ${words} -- sh -c echo "\${AWSROLE_PROFILE-}"`,
         ];
-        assert.deepEqual(await attempt(lab, passed), { profiles: [], calls, stderr: '' });
+        assert.deepEqual(await attempt(lab, invalid), { profiles: [], calls, stderr: '' });
       });
     assert.equal(existsSync(join(lab.inside.home, 'canary')), false);
   });
 
-  test(`${program}, pitfall 5: a value of a record is taken as it stands, and nothing of it runs [P3]`, async t => {
+  test(`${program}, pitfall 5: the functions take a value of a record literally and run no part of it [P3]`, async t => {
     if (!needsShell(t, program)) return;
     const lab = await recordLab(t, shell, 'dev');
     const secrets = NASTY.filter(text => text !== '' && !/\p{Cc}/u.test(text));

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temp.ts';
 const SEGMENT = '[dev 222233334444 57m] ';
 const env = (): Record<string, string | undefined> => active(minutes(57));
 
-/** What a person has in the hook already, and what it writes before each prompt after `false`. */
+/** Start-up lines of the user that set a prompt hook, and the output of the hook after `false`. */
 const HOOKS: Record<Program, readonly (readonly [name: string, before: string, written: string])[]> = {
   bash: [
     ['nothing', '', ''],
@@ -38,8 +38,8 @@ const HOOKS: Record<Program, readonly (readonly [name: string, before: string, w
   ],
 };
 
-/** Names of functions and variables of ours, the hooks that run, and the prompt. */
-const LEFT: Record<Program, string> = {
+/** Prints the names of awsrole's functions and variables, the prompt hooks and the prompt. */
+const STATE: Record<Program, string> = {
   bash: `compgen -A function -A variable | grep -i awsrole; for entry in \${PROMPT_COMMAND[@]+"\${PROMPT_COMMAND[@]}"}; do
     echo "{$entry}"; done | grep -v '^{}$'; complete -p awsrole 2>/dev/null; echo "PROMPT=$PS1"`,
   zsh: `{ typeset +f; typeset +; } | grep -i awsrole; echo "\${precmd_functions[@]-}"; echo "PROMPT=$PROMPT"`,
@@ -47,7 +47,7 @@ const LEFT: Record<Program, string> = {
 
 for (const program of ['bash', 'zsh'] as const) {
   for (const [name, before, written] of HOOKS[program])
-    test(`${program}, pitfalls 22 to 24: with ${name} in the hook, $? is kept, and loading it thrice adds it once`, async t => {
+    test(`${program}, pitfalls 22 to 24: with ${name} as prompt hook, awsrole keeps $? and adds its hook once when loaded three times`, async t => {
       if (!needsShell(t, program)) return;
       const shell = prompting(t, program, { env: env(), before, after: loading(program).repeat(2) });
       assert.equal(await shell.first, `${written.replaceAll('1\n', '0\n')}${SEGMENT}<0> $ `);
@@ -60,26 +60,26 @@ for (const program of ['bash', 'zsh'] as const) {
     });
 
   for (const [name, before] of HOOKS[program])
-    test(`${program}, pitfall 33: awsrole_unload leaves nothing, with ${name} in the hook`, async t => {
+    test(`${program}, pitfall 33: with ${name} as prompt hook, awsrole_unload restores the state without awsrole`, async t => {
       if (!needsShell(t, program)) return;
       const inactive = {};
-      const reference = prompting(t, program, { env: inactive, before, after: 'awsrole_unload' });
-      await reference.first;
+      const neverActive = prompting(t, program, { env: inactive, before, after: 'awsrole_unload' });
+      await neverActive.first;
       const unloaded = prompting(t, program, { env: inactive, before });
       await unloaded.first;
       await unloaded.enter('AWSROLE_PROFILE=dev AWSROLE_COLOR=3fb950');
       assert.match(await unloaded.enter('AWSROLE_PROFILE=uat'), /\[uat\] <0> \$ $/);
       assert.match(await unloaded.enter('awsrole_unload'), /^[^[]*<0> \$ $/);
       await unloaded.enter('unset AWSROLE_PROFILE AWSROLE_COLOR');
-      const never = prompting(t, program, { env: inactive, before: `${before}\nreturn 0` });
-      await never.first;
-      const left = await never.enter(LEFT[program]);
-      assert.match(left, /^PROMPT=</m);
-      assert.equal(await unloaded.enter(LEFT[program]), left);
-      assert.equal(await reference.enter(LEFT[program]), left);
+      const withoutAwsrole = prompting(t, program, { env: inactive, before: `${before}\nreturn 0` });
+      await withoutAwsrole.first;
+      const state = await withoutAwsrole.enter(STATE[program]);
+      assert.match(state, /^PROMPT=</m);
+      assert.equal(await unloaded.enter(STATE[program]), state);
+      assert.equal(await neverActive.enter(STATE[program]), state);
     });
 
-  test(`${program}: clear takes the segment away, and the next profile brings it back`, async t => {
+  test(`${program}: clear removes the segment, and the next profile restores it`, async t => {
     if (!needsShell(t, program)) return;
     const shell = prompting(t, program, { env: env() });
     assert.equal(await shell.first, `${SEGMENT}<0> $ `);
@@ -88,7 +88,7 @@ for (const program of ['bash', 'zsh'] as const) {
     assert.equal(await shell.enter('AWS_PROFILE=x'), '[dev !AWS_PROFILE] <0> $ ');
   });
 
-  test(`${program}: AWSROLE_PROMPT=off takes the segment out of a shell that runs, and auto brings it back`, async t => {
+  test(`${program}: AWSROLE_PROMPT=off removes the segment in a running shell, and auto restores it`, async t => {
     if (!needsShell(t, program)) return;
     const shell = prompting(t, program, { env: env() });
     assert.equal(await shell.first, `${SEGMENT}<0> $ `);
@@ -97,7 +97,7 @@ for (const program of ['bash', 'zsh'] as const) {
     assert.equal(await shell.enter('AWSROLE_PROMPT=auto'), '[uat 222233334444 57m] <0> $ ');
   });
 
-  test(`${program}: AWSROLE_PROMPT=manual only sets the variable, and a prompt that holds it has it once`, async t => {
+  test(`${program}: AWSROLE_PROMPT=manual only sets awsrole_prompt, and a prompt that contains it shows the segment once`, async t => {
     if (!needsShell(t, program)) return;
     const own =
       program === 'bash'
@@ -112,7 +112,7 @@ for (const program of ['bash', 'zsh'] as const) {
     }
   });
 
-  test(`${program}: AWSROLE_PROMPT=manual takes our segment out of a shell that runs, and leaves a person’s own`, async t => {
+  test(`${program}: AWSROLE_PROMPT=manual removes awsrole's segment in a running shell and keeps one that the user added`, async t => {
     if (!needsShell(t, program)) return;
     const shell = prompting(t, program, { env: env() });
     assert.equal(await shell.first, `${SEGMENT}<0> $ `);
@@ -122,18 +122,18 @@ for (const program of ['bash', 'zsh'] as const) {
         ? `PS1='\${awsrole_prompt-}'"$PS1"`
         : `setopt prompt_subst; PROMPT='\${awsrole_prompt}'"$PROMPT"`;
     assert.equal(await shell.enter(own), `${SEGMENT}<0> $ `);
-    for (const wish of ['AWSROLE_PROMPT=', 'AWSROLE_PROMPT=manual', 'unset AWSROLE_PROMPT'])
-      assert.equal(await shell.enter(wish), `${SEGMENT}<0> $ `, wish);
+    for (const setting of ['AWSROLE_PROMPT=', 'AWSROLE_PROMPT=manual', 'unset AWSROLE_PROMPT'])
+      assert.equal(await shell.enter(setting), `${SEGMENT}<0> $ `, setting);
   });
 
-  test(`${program}: with prompt and renewal off, no hook is there`, async t => {
+  test(`${program}: with AWSROLE_PROMPT=off and AWSROLE_REFRESH=off, awsrole adds no prompt hook`, async t => {
     if (!needsShell(t, program)) return;
     const shell = prompting(t, program, { env: { ...env(), AWSROLE_PROMPT: 'off', AWSROLE_REFRESH: 'off' } });
     assert.equal(await shell.first, '<0> $ ');
     assert.doesNotMatch(await shell.enter(`echo "\${PROMPT_COMMAND-}\${precmd_functions-}"`), /awsrole/);
   });
 
-  test(`${program}: no process is started for a prompt, whatever it says`, async t => {
+  test(`${program}: the segment starts no process, with any content`, async t => {
     if (!needsShell(t, program) || !needsShell(t, 'strace')) return;
     const file = join(temporaryFolder(t), 'trace');
     const { path } = standIn(t, process.env['PATH'] as string, 'exit 1');

@@ -7,15 +7,15 @@ import { recordedSandbox, recordPath, settle } from '../support/recorded.ts';
 import { needsShell } from '../support/shells.ts';
 import { standIn } from '../support/stand-in.ts';
 
-/** Asks again and again until it is so, for a minute and more. */
+/** Polls until `isSo` returns true; fails after about 75 seconds. */
 const until = async (isSo: () => boolean): Promise<void> => {
   for (let attempt = 0; !isSo(); attempt++) {
-    if (attempt > 1_500) throw new Error('it never came');
+    if (attempt > 1_500) throw new Error('the condition did not become true');
     await setTimeout(50);
   }
 };
 
-/** A shell that has activated dev, with a program on its PATH whose calls are noted. */
+/** Starts a shell, activates dev in it, and records the calls of awsrole. */
 const activeShell = async (t: TestContext, program: Program, env: Record<string, string> = {}) => {
   const inside = await recordedSandbox(t, 'dev');
   const { path, calls } = standIn(t, inside.env['PATH'] as string);
@@ -28,24 +28,24 @@ const activeShell = async (t: TestContext, program: Program, env: Record<string,
   return { inside, calls, key, ...shell };
 };
 
-/** The session seems to end in a minute and a half. */
+/** Makes the session appear to expire in 90 seconds. */
 const SOON = 'AWSROLE_EXPIRES=$(($(date +%s) + 90))';
 
 for (const program of ['bash', 'zsh'] as const) {
-  test(`${program}: a session that somebody renewed meanwhile is picked up at the prompt, without a process`, async t => {
+  test(`${program}: near the end of a session, the prompt loads a record that another process renewed, and starts no process`, async t => {
     if (!needsShell(t, program)) return;
     const { inside, calls, key, enter } = await activeShell(t, program);
     const before = await key();
     assert.equal((await inside.awsrole('dev', '--refresh')).exitCode, 0);
     assert.equal(await key(), before);
     assert.match(await enter(SOON), /^\[dev 222233334444 \d\d+m\] <0>|^\[dev 222233334444 \d+h\d\dm\] <0>/);
-    const [ours, noted] = (await key()).split(' ');
-    assert.notEqual(`${ours} ${noted}`, before);
-    assert.equal(ours, noted);
+    const [accessKey, awsroleKey] = (await key()).split(' ');
+    assert.notEqual(`${accessKey} ${awsroleKey}`, before);
+    assert.equal(accessKey, awsroleKey);
     assert.deepEqual(calls(), []);
   });
 
-  test(`${program}: with no record the program is asked once, in the background, and a later prompt has the session`, async t => {
+  test(`${program}: without a record, one background process renews the session, and a later prompt loads it`, async t => {
     if (!needsShell(t, program)) return;
     const { inside, calls, enter, pty } = await activeShell(t, program);
     rmSync(recordPath(inside, 'dev'));
@@ -53,20 +53,20 @@ for (const program of ['bash', 'zsh'] as const) {
     await until(() => existsSync(recordPath(inside, 'dev')));
     assert.match(await enter(''), /^\[dev 222233334444 (\d+h)?\d\dm\] <0> \$ $/);
     assert.deepEqual(calls(), ['use --unattended dev']);
-    // neither a job's number nor anything else was written
+    // the shell prints no job number, and awsrole prints nothing
     assert.doesNotMatch(pty.screen(), /\[1\]|done|awsrole:/i);
   });
 
-  test(`${program}: without an MFA session nothing is asked and nothing said, and the next prompts do not try again`, async t => {
+  test(`${program}: without an MFA session the renewal fails without a prompt or message, and the next prompts do not repeat it`, async t => {
     if (!needsShell(t, program)) return;
     const { inside, calls, enter, pty } = await activeShell(t, program);
     assert.equal((await inside.awsrole('logout')).exitCode, 0);
     settle(inside);
     assert.match(await enter(SOON), /1m\] <0> \$ $/);
-    const seen: string[] = [];
-    await until(() => seen.push(...calls()) > 0);
+    const earlier: string[] = [];
+    await until(() => earlier.push(...calls()) > 0);
     for (const line of ['', 'true', '']) assert.match(await enter(line), /1m\] <0> \$ $/);
-    assert.deepEqual([...seen, ...calls()], ['use --unattended dev']);
+    assert.deepEqual([...earlier, ...calls()], ['use --unattended dev']);
     assert.doesNotMatch(pty.screen(), /MFA|awsrole:/);
     assert.equal(inside.calls()['GetSessionToken'], 1);
   });
@@ -74,10 +74,10 @@ for (const program of ['bash', 'zsh'] as const) {
   for (const [name, env, line] of [
     ['AWSROLE_REFRESH=off', { AWSROLE_REFRESH: 'off' }, ''],
     ['AWSROLE_CACHE=off', {}, 'export AWSROLE_CACHE=off; '],
-    ['keys of somebody else', {}, 'AWS_ACCESS_KEY_ID=AKIAOTHER; '],
-    ['keys that were taken away', {}, 'unset AWS_ACCESS_KEY_ID; '],
+    ['keys of another tool', {}, 'AWS_ACCESS_KEY_ID=AKIAOTHER; '],
+    ['unset keys', {}, 'unset AWS_ACCESS_KEY_ID; '],
   ] as const)
-    test(`${program}: with ${name} the keys stay as they are, whether a session is there or not`, async t => {
+    test(`${program}: with ${name} the prompt does not renew the session, with or without a new record`, async t => {
       if (!needsShell(t, program)) return;
       const { inside, calls, key, enter } = await activeShell(t, program, env);
       assert.equal((await inside.awsrole('dev', '--refresh')).exitCode, 0);
@@ -91,7 +91,7 @@ for (const program of ['bash', 'zsh'] as const) {
       assert.deepEqual(calls(), ['list']);
     });
 
-  test(`${program}: a session of another role is not taken, though the profile has the name`, async t => {
+  test(`${program}: the prompt does not load a session of another role for the same profile`, async t => {
     if (!needsShell(t, program)) return;
     const { key, enter } = await activeShell(t, program);
     const before = await key();

@@ -7,28 +7,28 @@ import { needsShell } from '../support/shells.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** An environment, whose end is so far away when the shell is started, and the first prompt in it. */
-const DRAWN: readonly (readonly [name: string, env: () => Env, segment: string])[] = [
+/** Environments, created when the shell starts because they contain the time, and the segment of each. */
+const SEGMENTS: readonly (readonly [name: string, env: () => Env, segment: string])[] = [
   ['no profile', () => ({}), ''],
   ['hours', () => active(minutes(90)), '[dev 222233334444 1h30m] '],
   ['a few minutes after the hour', () => active(minutes(65)), '[dev 222233334444 1h05m] '],
   ['minutes', () => active(minutes(57)), '[dev 222233334444 57m] '],
   ['the last minute', () => active(58), '[dev 222233334444 <1m] '],
-  ['an end that has passed', () => active(-5), '[dev 222233334444 expired] '],
-  ['no end', () => active(0, { AWSROLE_EXPIRES: undefined }), '[dev 222233334444] '],
+  ['an expired session', () => active(-5), '[dev 222233334444 expired] '],
+  ['no expiration', () => active(0, { AWSROLE_EXPIRES: undefined }), '[dev 222233334444] '],
   [
-    'an end that is no number',
+    'an expiration that is not a number',
     () => active(0, { AWSROLE_EXPIRES: 'a[$(touch canary)]' }),
     '[dev 222233334444] ',
   ],
   [
-    'an end with a leading zero',
+    'an expiration with a leading zero',
     () => active(0, { AWSROLE_EXPIRES: '0999999999' }),
     '[dev 222233334444 expired] ',
   ],
   ['no account', () => active(minutes(57), { AWSROLE_ACCOUNT_ID: undefined }), '[dev 57m] '],
   [
-    'an account with more than digits',
+    'an account with other characters than digits',
     () => active(minutes(57), { AWSROLE_ACCOUNT_ID: '1$(touch canary)2' }),
     '[dev 12 57m] ',
   ],
@@ -37,11 +37,7 @@ const DRAWN: readonly (readonly [name: string, env: () => Env, segment: string])
     () => active(minutes(57), { AWS_ACCESS_KEY_ID: 'AKIAOTHER' }),
     '[dev 222233334444 57m !key] ',
   ],
-  [
-    'keys that are gone',
-    () => active(minutes(57), { AWS_ACCESS_KEY_ID: undefined }),
-    '[dev 222233334444 57m !key] ',
-  ],
+  ['no keys', () => active(minutes(57), { AWS_ACCESS_KEY_ID: undefined }), '[dev 222233334444 57m !key] '],
   ['AWS_PROFILE', () => active(minutes(57), { AWS_PROFILE: 'x' }), '[dev 222233334444 57m !AWS_PROFILE] '],
   [
     'an empty AWS_DEFAULT_PROFILE',
@@ -59,7 +55,7 @@ const DRAWN: readonly (readonly [name: string, env: () => Env, segment: string])
   ['an empty AWSROLE_PROMPT', () => active(minutes(57), { AWSROLE_PROMPT: '' }), '[dev 222233334444 57m] '],
 ];
 
-/** Names that a prompt must show as they are; control characters are left out. */
+/** Profile names and their text in the prompt, which omits control characters. */
 const NAMES: readonly (readonly [name: string, shown: string])[] = [
   ...[
     '$(touch canary)',
@@ -77,15 +73,15 @@ const NAMES: readonly (readonly [name: string, shown: string])[] = [
   ['a\x1b[31mb\nc\x07d\re\tf', 'a[31mbcdef'],
 ];
 
-/** A sequence that sets a colour: zsh resets attributes with others before it draws. */
+/** Matches a sequence that sets a colour, but not those with which zsh resets attributes before it draws. */
 const COLOR = /\x1b\[(38;|0;|1;|3|9)[\d;]*m/;
 
 for (const program of ['bash', 'zsh'] as const) {
   const options = program === 'zsh' ? ['', 'setopt prompt_subst prompt_bang'] : [''];
 
-  test(`${program}: the segment stands before a plain prompt, with what there is to say`, async t => {
+  test(`${program}: the segment before a plain prompt shows profile, account, time left and warning marks`, async t => {
     if (!needsShell(t, program)) return;
-    for (const [name, env, segment] of DRAWN)
+    for (const [name, env, segment] of SEGMENTS)
       await t.test(name, async t => {
         const { first, folder } = prompting(t, program, { env: env() });
         assert.equal(await first, `${segment}<0> $ `);
@@ -93,7 +89,7 @@ for (const program of ['bash', 'zsh'] as const) {
       });
   });
 
-  test(`${program}, pitfall 25: a name is drawn as it stands and runs nothing [P3]`, async t => {
+  test(`${program}, pitfall 25: the segment shows a profile name literally and runs no part of it [P3]`, async t => {
     if (!needsShell(t, program)) return;
     for (const before of options)
       for (const [name, shown] of NAMES)
@@ -106,7 +102,7 @@ for (const program of ['bash', 'zsh'] as const) {
               : `setopt prompt_subst; PROMPT='\${awsrole_prompt}'$PROMPT`,
           ],
         ] as const) {
-          // `!` is a person's own wish there
+          // the user's own prompt_bang expands `!` in this prompt
           if (manual === 'manual' && before.includes('prompt_bang') && name.includes('!')) continue;
           const env = active(minutes(57), { AWSROLE_PROFILE: name, AWSROLE_PROMPT: manual });
           const { first, folder } = prompting(t, program, { env, before: `${before}\n${prompt}` });
@@ -115,7 +111,7 @@ for (const program of ['bash', 'zsh'] as const) {
         }
   });
 
-  test(`${program}: the profile's colour in the terms of the terminal, and none where none is wanted`, async t => {
+  test(`${program}: the segment has the profile's colour in the palette of the terminal, and no colour with NO_COLOR or on a dumb terminal`, async t => {
     if (!needsShell(t, program)) return;
     for (const [color, terminal, sequence] of COLOR_CASES) {
       const { first, folder, pty } = prompting(t, program, {
@@ -134,7 +130,7 @@ for (const program of ['bash', 'zsh'] as const) {
     }
   });
 
-  test(`${program}: amber under ten minutes, red after the end, bold red for a mark`, async t => {
+  test(`${program}: the time is amber under ten minutes and red after expiration, and a warning mark is bold red`, async t => {
     if (!needsShell(t, program)) return;
     for (const [env, drawn] of [
       [active(minutes(9)), '[dev 222233334444\x1b[0;33m 9m\x1b[0m'],

@@ -29,7 +29,7 @@ const ACTIVATION: Activation = {
   region: { value: 'eu-west-1', own: true },
 };
 
-/** What stands in the way: leftovers, another role's colour, and a person's own variable. */
+/** The environment before: variables of other tools, another role's colour, and a variable of the user. */
 const BEFORE = {
   AWS_PROFILE: 'old',
   AWS_SECURITY_TOKEN: 'old',
@@ -38,7 +38,7 @@ const BEFORE = {
   MINE: 'kept',
 };
 
-/** The part of an environment that is ours to change, and the person's own variable. */
+/** Returns the variables that awsrole manages, and the variable of the user. */
 const watched = (env: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(
     [...MANAGED_NAMES, 'MINE'].flatMap(name => {
@@ -51,14 +51,14 @@ for (const variant of SHELL_VARIANTS)
   describe(variant.title, () => {
     const shell = SHELLS.get(variant.spelling) as Shell;
 
-    it('hands every text to a child byte for byte, and runs none of it [P2]', async t => {
+    it('passes every text to a child process byte for byte and runs no part of it [P2]', async t => {
       if (!needsShell(t, variant.program)) return;
       const changes: EnvChange[] = NASTY.map((value, index) => ({ name: `TEXT_${index}`, value }));
       const env = await evaluate(t, variant, shell.spell(changes));
       for (const { name, value } of changes) assert.equal(env[name], value, JSON.stringify(value));
     });
 
-    it('has the environment of the contract after use, and nothing of ours after clear', async t => {
+    it('sets the variables of an activation on use and unsets all of them on clear', async t => {
       if (!needsShell(t, variant.program)) return;
       const use = activate(ACTIVATION, BEFORE);
       const used = watched(await evaluate(t, variant, shell.spell(use), BEFORE));
@@ -67,18 +67,18 @@ for (const variant of SHELL_VARIANTS)
       assert.deepEqual(watched(cleared), { MINE: 'kept' });
     });
 
-    it('takes no change as no command at all', async t => {
+    it('changes nothing for an empty list of changes', async t => {
       if (!needsShell(t, variant.program)) return;
       assert.deepEqual(watched(await evaluate(t, variant, shell.spell([]), BEFORE)), BEFORE);
     });
 
-    it('applies nothing of an answer that was cut off anywhere, and all of a whole one [P1]', async t => {
+    it('applies nothing of truncated code, and all of complete code [P1]', async t => {
       if (!needsShell(t, variant.program)) return;
-      const answer = shell.spell(activate(ACTIVATION, BEFORE));
-      const [before, ...cut] = await evaluatePrefixes(t, variant, answer, BEFORE);
-      // without its last line break the command is complete, and $( ) takes that one away anyway
+      const code = shell.spell(activate(ACTIVATION, BEFORE));
+      const [before, ...cut] = await evaluatePrefixes(t, variant, code, BEFORE);
+      // Without its last line break the code is complete too: a command substitution removes this line break.
       const whole = cut.splice(-2);
-      assert.ok(cut.length >= [...answer].length - 2, `${cut.length} of ${answer.length}`);
+      assert.ok(cut.length >= [...code].length - 2, `${cut.length} of ${code.length}`);
       assert.ok(before?.includes('AWS_SECURITY_TOKEN'));
       const applied = cut.findIndex(environment => environment !== before);
       assert.equal(applied, -1, `the first ${applied + 1} characters changed ${cut[applied]}`);

@@ -14,7 +14,7 @@ import { needsShell } from '../support/shells.ts';
 
 const BASH = ['common.sh', 'awsrole.bash', '../completions/awsrole.bash', loadedFile('bash')];
 
-/** Each tool, the options with which it prints nothing about a file that is as it should be, and the files. */
+/** Tools, the options with which each prints nothing about a correct file, and the files. */
 const CHECKS = [
   ['bash', ['-n'], [...BASH, 'awsrole.sh']],
   ['dash', ['-n'], ['awsrole.sh']],
@@ -39,15 +39,15 @@ for (const [file, gated] of [
   ['awsrole.bash', 6],
   ['../completions/awsrole.bash', 2],
 ] as const)
-  test(`pitfall 21: ${file} keeps to bash 3.2 where it does not ask for the version first`, () => {
+  test(`pitfall 21: outside of a bash version check, ${file} uses only features of bash 3.2`, () => {
     const code = codeOf(file);
     const found = ungated(code).filter(line => NEWER_THAN_BASH_3_2.some(([pattern]) => pattern.test(line)));
     assert.deepEqual(found, []);
-    // the gates are no way round for the whole file
+    // limits the number of lines within version checks
     assert.ok(code.length - ungated(code).length <= gated);
   });
 
-test('pitfall 21: the check sees each thing that bash 3.2 lacks, and what comes after a gate', () => {
+test('pitfall 21: the test finds each feature that bash 3.2 lacks, also after a version check', () => {
   for (const [pattern, sample] of NEWER_THAN_BASH_3_2) {
     assert.match(sample, pattern);
     const gate = `if [[ \${BASH_VERSINFO[0]} -ge 4 ]]; then`;
@@ -57,7 +57,7 @@ test('pitfall 21: the check sees each thing that bash 3.2 lacks, and what comes 
 });
 
 for (const file of ['common.sh', 'awsrole.bash', 'awsrole.zsh', '../completions/awsrole.bash'])
-  test(`pitfalls 4, 12, 20: ${file} has no eval --, no exit, and takes every builtin by its own name`, () => {
+  test(`pitfalls 4, 12, 20: ${file} has no eval -- and no exit, and calls builtins with \\builtin`, () => {
     const code = codeOf(file).join('\n');
     assert.doesNotMatch(code, /\beval\s+--/);
     assert.doesNotMatch(code, /(^|[;&|({]|then|do|else)\s*exit\b/m);
@@ -68,7 +68,7 @@ for (const file of ['common.sh', 'awsrole.bash', 'awsrole.zsh', '../completions/
   });
 
 for (const file of ['common.sh', 'awsrole.bash', 'awsrole.zsh', '../completions/awsrole.bash'])
-  test(`${file} quotes what it gives to \\builtin local and export: the shell does not see that they declare, and splits it`, () => {
+  test(`${file} quotes the values of \\builtin local and export, which the shell would split otherwise`, () => {
     const found = codeOf(file).filter(line =>
       /\\builtin (local|export|typeset)\b.*\w=[^"'\s]*\$[^']/.test(line),
     );

@@ -10,86 +10,86 @@ import { standIn } from '../support/stand-in.ts';
 
 interface Scenario {
   readonly name: string;
-  /** what bash and zsh read alike, after the file is loaded */
+  /** code for bash and zsh, after the functions are loaded */
   readonly code: string;
   readonly stdout: string;
 }
 
-/** What is shown of the environment: `env` adds `_`. */
+/** Prints the environment without `_`, which the shell sets. */
 const ENV = "env | grep -v '^_=' | LC_ALL=C sort";
 
-/** Each gives the same with a record of the session and without one. */
+/** Each scenario prints the same with and without a live record. */
 const SCENARIOS: readonly Scenario[] = [
   {
-    name: 'use activates the profile, exported',
+    name: 'use activates the profile and exports its variables',
     code: 'awsrole dev; echo "$? $AWSROLE_PROFILE"; awsrole use uat; sh -c \'echo "$AWSROLE_ACCOUNT_ID $AWS_REGION"\'',
     stdout: '0 dev\n333344445555 eu-central-1\n',
   },
   {
-    name: '- is the previous profile, again and again',
+    name: '- switches to the previous profile each time',
     code: 'awsrole dev; awsrole uat; awsrole -; echo "$AWSROLE_PROFILE"; awsrole use -; echo "$AWSROLE_PROFILE"',
     stdout: 'dev\nuat\n',
   },
   {
-    name: 'a name with blanks, quotes and patterns is one word, as previous profile too',
+    name: 'a name with blanks, quotes and patterns is one word, also as the previous profile',
     code: `awsrole "${AWKWARD}"; awsrole dev; awsrole -; echo "$AWSROLE_PROFILE"; awsrole exec "${AWKWARD}" -- env | grep ^AWSUME`,
     stdout: `${AWKWARD}\nAWSUME_PROFILE=${AWKWARD}\n`,
   },
   {
-    name: 'clear takes out all that use set, and leaves the rest; a second one does nothing',
+    name: 'clear unsets every variable that use set and no other, and a second clear does nothing',
     code: `before=$(${ENV}); awsrole dev; awsrole clear; [ "$before" = "$(${ENV})" ] && echo same; awsrole clear && echo yes`,
     stdout: 'same\nyes\n',
   },
   {
-    name: 'pitfall 2: a failed switch leaves the environment as it was and has the status of the program',
+    name: 'pitfall 2: a failed switch does not change the environment and has the status of the program',
     code: `awsrole dev; before=$(${ENV}); awsrole nobody 2>/dev/null || echo "rc=$?"
       awsrole dev --duration never 2>/dev/null || echo "rc=$?"; [ "$before" = "$(${ENV})" ] && echo same`,
     stdout: 'rc=1\nrc=2\nsame\n',
   },
   {
-    name: 'eval "$(awsrole dev)" activates where the function is loaded, too',
+    name: 'eval "$(awsrole dev)" activates the profile when the function is loaded',
     code: `eval "$(awsrole dev)"; echo "$AWSROLE_PROFILE"; eval "$(awsrole clear)"; echo "[\${AWSROLE_PROFILE-}]"`,
     stdout: 'dev\n[]\n',
   },
   {
-    name: 'a subshell is a shell of its own',
+    name: 'a switch in a subshell does not change the parent shell',
     code: `( awsrole dev; echo "$AWSROLE_PROFILE" ); echo "[\${AWSROLE_PROFILE-}]"`,
     stdout: 'dev\n[]\n',
   },
   {
-    name: 'exec hands over arguments, stdin and environment, and leaves nothing here',
+    name: 'exec passes on arguments, stdin and environment and does not change this shell',
     code: `echo input | awsrole exec dev -- sh -c 'printf "<%s>" "$@"; cat; echo "$AWSROLE_PROFILE"' sh 'a b' '' '*' "it's" -n --
       echo "[\${AWSROLE_PROFILE-}\${AWS_SECRET_ACCESS_KEY-}]"`,
     stdout: "<a b><><*><it's><-n><-->input\ndev\n[]\n",
   },
   {
-    name: 'exec has the status of the command, and that of its signal',
+    name: 'exec returns the status of the command, or 128 plus its signal number',
     code: `awsrole exec dev -- sh -c 'exit 7' || echo "rc=$?"; { awsrole exec dev -- sh -c 'kill -TERM $$'; } 2>/dev/null || echo "rc=$?"
       awsrole exec dev -- no-such-command 2>/dev/null || echo "rc=$?"; awsrole exec dev -- true; echo "rc=$?"`,
     stdout: 'rc=7\nrc=143\nrc=127\nrc=0\n',
   },
   {
-    name: 'exec starts the program of a name, never a function or a builtin',
+    name: 'exec starts a program, never a function or a builtin of that name',
     code: `ls() { echo FUNCTION; }; awsrole exec dev -- ls /dev/null; awsrole exec dev -- printenv AWSROLE_PROFILE
       awsrole exec dev -- echo 'a\\tb' 2>&1; echo() { :; }; awsrole exec dev -- echo here`,
     stdout: '/dev/null\ndev\na\\tb\nhere\n',
   },
   {
-    name: 'pitfall 17: options and IFS are as before',
+    name: 'pitfall 17: shell options and IFS do not change',
     code: `before=$(set +o; printf %s "\${IFS-none}" | od -c); awsrole dev; awsrole uat; awsrole -; awsrole clear
       [ "$before" = "$(set +o; printf %s "\${IFS-none}" | od -c)" ] && echo same`,
     stdout: 'same\n',
   },
 ];
 
-/** Runs code in a shell that has loaded our file. */
+/** Runs code in a shell that has loaded awsrole's functions. */
 const runIn = (t: TestContext, inside: InSandbox, shell: IntegratedShell, code: string, env = {}) =>
   run(t, shell.program, [...shell.args, '-c', `${shell.load}${code}`], {
     cwd: inside.home,
     env: { ...inside.env, ...env },
   });
 
-/** With this in the environment no record serves, and the session is the same. */
+/** A variable that makes every live record invalid and keeps the session. */
 const WITHOUT_RECORD = { AWS_STS_REGIONAL_ENDPOINTS: 'regional' };
 
 for (const shell of INTEGRATED_SHELLS)
@@ -100,21 +100,21 @@ for (const shell of INTEGRATED_SHELLS)
 
     for (const { name, code, stdout } of SCENARIOS)
       for (const [how, env] of [
-        ['with a record', {}],
-        ['by the program', WITHOUT_RECORD],
+        ['from a record', {}],
+        ['from the program', WITHOUT_RECORD],
       ] as const)
         await t.test(`${name}, ${how}`, async t => {
           const result = await runIn(t, inside, shell, code, env);
           assert.deepEqual([result.stdout, result.stderr, result.exitCode], [stdout, '', 0]);
         });
 
-    await t.test('pitfall 29: loading it prints nothing and succeeds', async t => {
+    await t.test('pitfall 29: loading the functions prints nothing and succeeds', async t => {
       const result = await runIn(t, inside, shell, '');
       assert.deepEqual([result.stdout, result.stderr, result.exitCode], ['', '', 0]);
     });
 
     await t.test(
-      'pitfall 14: what is no switch reaches the program word by word, with stdin and status',
+      'pitfall 14: other commands than switches reach the program with exact arguments, stdin and status',
       async t => {
         const { path } = standIn(t, inside.env['PATH'] as string, `printf '<%s>' "$@"; cat; exit 7`);
         for (const command of [
@@ -137,7 +137,7 @@ for (const shell of INTEGRATED_SHELLS)
       },
     );
 
-    await t.test('pitfall 7: help and text that are asked for are shown, never evaluated', async t => {
+    await t.test('pitfall 7: the functions print help and data output and never evaluate it', async t => {
       const { path } = standIn(
         t,
         inside.env['PATH'] as string,
@@ -156,13 +156,13 @@ for (const shell of INTEGRATED_SHELLS)
       }
     });
 
-    await t.test('pitfall 2: of a program that failed late nothing is evaluated', async t => {
+    await t.test('pitfall 2: the functions evaluate no output of a program that fails', async t => {
       const { path } = standIn(t, inside.env['PATH'] as string, `echo "touch canary"; exit 130`);
       const { stdout } = await runIn(t, inside, shell, 'awsrole nobody || echo "rc=$?"', { PATH: path });
       assert.equal(stdout, 'rc=130\n');
     });
 
-    await t.test('pitfall 11: no variable but those of AWS holds a secret', async t => {
+    await t.test('pitfall 11: no variable except the AWS variables contains a secret', async t => {
       for (const env of [{}, WITHOUT_RECORD]) {
         const code = `awsrole dev; awsrole uat; awsrole exec dev -- true; ${shell.dump}; echo; echo "[$AWS_SESSION_TOKEN]"`;
         const { stdout } = await runIn(t, inside, shell, code, env);
@@ -178,18 +178,21 @@ for (const shell of INTEGRATED_SHELLS)
       }
     });
 
-    await t.test('pitfall 15: under -e what fails ends the shell, and what succeeds does not', async t => {
-      for (const failing of [
-        'awsrole nobody',
-        'awsrole use nobody',
-        'awsrole exec dev -- false',
-        'awsrole why',
-      ]) {
-        const code = `set -e; awsrole dev; awsrole exec dev -- true; awsrole clear; echo on; ${failing}; echo no`;
-        const { exitCode, stdout } = await runIn(t, inside, shell, code);
-        assert.deepEqual([exitCode !== 0, stdout], [true, 'on\n'], failing);
-      }
-    });
+    await t.test(
+      'pitfall 15: under -e a failed command ends the shell and a successful one does not',
+      async t => {
+        for (const failing of [
+          'awsrole nobody',
+          'awsrole use nobody',
+          'awsrole exec dev -- false',
+          'awsrole why',
+        ]) {
+          const code = `set -e; awsrole dev; awsrole exec dev -- true; awsrole clear; echo on; ${failing}; echo no`;
+          const { exitCode, stdout } = await runIn(t, inside, shell, code);
+          assert.deepEqual([exitCode !== 0, stdout], [true, 'on\n'], failing);
+        }
+      },
+    );
 
     assert.deepEqual(readdirSync(inside.home), before);
   });

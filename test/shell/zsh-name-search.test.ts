@@ -23,10 +23,10 @@ for typed; do
 done
 `;
 
-const few = fc.constantFrom('a', 'b', '-', '.', '_', 'ü', '😀', ' ', 'Z', '0');
+const character = fc.constantFrom('a', 'b', '-', '.', '_', 'ü', '😀', ' ', 'Z', '0');
 const begin = fc.constantFrom('a', 'b', 'Z', '0', 'team-', 'Team.', 'a'.repeat(3000), 'ü');
 const name = fc
-  .tuple(begin, fc.array(few, { maxLength: 12 }))
+  .tuple(begin, fc.array(character, { maxLength: 12 }))
   .map(([first, rest]) => `${first}${rest.join('')}`);
 const NOTHING = {
   account: undefined,
@@ -37,7 +37,7 @@ const NOTHING = {
 };
 const role = fc.constantFrom(undefined, 'Developer', 'ü'.repeat(40), 'r'.repeat(1500));
 
-test('what zsh finds in a long list is what begins so, whatever the lines look like', async t => {
+test('the zsh search in a list of any lines finds exactly the lines that begin with the typed text', async t => {
   const zsh = needsShell(t, 'zsh');
   if (!zsh) return;
   const file = join(temporaryFolder(t), 'names');

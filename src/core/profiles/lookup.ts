@@ -1,4 +1,4 @@
-import { AwsroleError } from '../errors.ts';
+import { AwsroleError, UnknownProfile } from '../errors.ts';
 import type { Setting } from '../ini/setting.ts';
 import { at } from '../ini/setting.ts';
 import { nearest } from '../text/names.ts';
@@ -65,11 +65,12 @@ const noSuchProfile = (
   const near = nearest(name, [...profiles.byName.keys()]).filter(candidate => candidate !== keyed?.name);
   if (near.length > 0) hints.push(`did you mean ${near.map(candidate => `'${candidate}'`).join(', ')}?`);
   else if (profiles.byName.size === 0 && hints.length === 0) hints.push(...FIRST_STEPS);
-  else if (hints.length === 0) hints.push('`awsrole list` shows the profiles there are');
-  const message = referrer
-    ? `profile '${referrer.profile}': source_profile '${name}' (${at(referrer.setting)}) does not exist`
-    : `there is no profile '${name}'${inFiles(profiles)}`;
-  return new AwsroleError(message, { hints });
+  else if (hints.length === 0) hints.push('`awsrole list` shows the profiles');
+  if (!referrer) return new UnknownProfile(name, `there is no profile '${name}'${inFiles(profiles)}`, hints);
+  const { profile, setting } = referrer;
+  return new AwsroleError(`profile '${profile}': source_profile '${name}' (${at(setting)}) does not exist`, {
+    hints,
+  });
 };
 
 const inFiles = (profiles: Profiles): string => {

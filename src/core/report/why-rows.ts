@@ -16,7 +16,7 @@ export const whyRows = (why: Why): WhyRow[] => [
   ...why.steps.flatMap((step, index) => stepRows(step, `step ${index + 1}`)),
   ...(why.cache === 'on'
     ? []
-    : [['cache', 'off: no session is kept, every command gets its own', 'AWSROLE_CACHE'] as const]),
+    : [['cache', 'off: no sessions are cached, every command obtains its own', 'AWSROLE_CACHE'] as const]),
   [
     'MFA code',
     CODE_NEEDED[why.mfaCode.asked],

@@ -7,7 +7,7 @@ import { openPty } from '../../support/pty.ts';
 import { recordedSandbox, recordPath } from '../../support/recorded.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
-/** Every file and folder below, with its content and its time of change. */
+/** Lists every file and folder below `folder` with its content and modification time. */
 const snapshot = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .map(entry => {
@@ -16,7 +16,7 @@ const snapshot = (folder: string): string[] =>
     })
     .sort();
 
-test('with AWSROLE_CACHE=off no earlier record serves, each command has a session of its own, and no file changes [P13]', async t => {
+test('with AWSROLE_CACHE=off no command uses a live record, each one obtains its own session, and no file changes [P13]', async t => {
   const inside = await recordedSandbox(t, 'dev');
   const [, recorded] =
     /^AWS_ACCESS_KEY_ID=(.*)$/m.exec(readFileSync(recordPath(inside, 'dev'), 'utf8')) ?? [];
@@ -26,7 +26,7 @@ test('with AWSROLE_CACHE=off no earlier record serves, each command has a sessio
   const { stdout, stderr } = await inside.run(
     'sh',
     `awsrole exec dev -- sh -c 'echo $AWS_ACCESS_KEY_ID'
-    for way in dev 'use dev' 'use dev --shell zsh'; do (eval "$(awsrole $way)"; echo "$AWS_ACCESS_KEY_ID"); done
+    for words in dev 'use dev' 'use dev --shell zsh'; do (eval "$(awsrole $words)"; echo "$AWS_ACCESS_KEY_ID"); done
     awsrole credential-process dev | sed -n 's/.*"AccessKeyId": "\\(.*\\)".*/\\1/p'
     awsrole __names >/dev/null; awsrole list >/dev/null 2>&1; awsrole why dev >/dev/null`,
     { env },
@@ -38,18 +38,23 @@ test('with AWSROLE_CACHE=off no earlier record serves, each command has a sessio
   assert.deepEqual(readdirSync(runtime, { recursive: true }), []);
 });
 
-test('with AWSROLE_CACHE=off two commands on one terminal ask one after the other, a code for each', async t => {
+test('with AWSROLE_CACHE=off two commands on one terminal prompt one after the other, each for its own code', async t => {
   const inside = await inSandbox(t);
   const runtime = temporaryFolder(t);
   const env = { ...inside.env, AWSROLE_CACHE: 'off', XDG_RUNTIME_DIR: runtime };
-  const one = (name: string): string => `awsrole credential-process dev >${name} 2>/dev/null &`;
-  const pty = openPty(t, 'sh', ['-c', `${one('a')} ${one('b')} wait; cat a b | grep -c AccessKeyId`], {
-    env,
-    cwd: inside.home,
-  });
-  for (let asked = 1; asked <= 2; asked++) {
+  const inBackground = (name: string): string => `awsrole credential-process dev >${name} 2>/dev/null &`;
+  const pty = openPty(
+    t,
+    'sh',
+    ['-c', `${inBackground('a')} ${inBackground('b')} wait; cat a b | grep -c AccessKeyId`],
+    {
+      env,
+      cwd: inside.home,
+    },
+  );
+  for (let prompts = 1; prompts <= 2; prompts++) {
     await pty.waitFor(/MFA code: $/);
-    assert.equal(pty.screen().match(/MFA code: /g)?.length, asked);
+    assert.equal(pty.screen().match(/MFA code: /g)?.length, prompts);
     pty.type(`${inside.code()}\r`);
   }
   await pty.waitFor(/\n2\n/);

@@ -8,7 +8,7 @@ import { openPty } from '../../support/pty.ts';
 const twenty = Array.from({ length: 20 }, (_, index) => String(index));
 const oneOfEach = { GetCallerIdentity: 1, GetSessionToken: 1, AssumeRole: 1 };
 
-test('twenty processes at once on one terminal ask once, call once each, and all have the answer [P14]', async t => {
+test('twenty concurrent processes on one terminal prompt once, make each AWS call once, and all print the credentials [P14]', async t => {
   const inside = await inSandbox(t);
   const { env, home } = inside;
   const script = `
@@ -31,7 +31,7 @@ test('twenty processes at once on one terminal ask once, call once each, and all
   assert.equal(issued?.caller.principalArn, 'arn:aws:iam::222233334444:role/Developer');
 });
 
-test('twenty processes at once without a terminal run mfa_process once, and all have the answer [P14]', async t => {
+test('twenty concurrent processes without a terminal run mfa_process once, and all print the credentials [P14]', async t => {
   const inside = await inSandbox(t);
   inside.configure(`mfa_process = sh -c 'echo asked >>asked; echo ${inside.code()}'`);
   const script = `
@@ -42,7 +42,7 @@ test('twenty processes at once without a terminal run mfa_process once, and all 
   assert.deepEqual(inside.calls(), oneOfEach);
 });
 
-test('a process that is killed while its question is open does not keep the next from asking [P15]', async t => {
+test('a process that is killed at its MFA prompt does not block the prompt of the next process [P15]', async t => {
   const inside = await inSandbox(t);
   const { env, home } = inside;
   const first = `sh -c 'echo "pid $$"; exec awsrole credential-process dev'`;
@@ -57,11 +57,11 @@ test('a process that is killed while its question is open does not keep the next
   assert.equal(JSON.parse(readFileSync(join(home, 'out'), 'utf8')).Version, 1);
 });
 
-test('a process that is killed while mfa_process runs does not keep one that waits for it', async t => {
+test('a process that is killed while mfa_process runs does not block a process that waits for it', async t => {
   const inside = await inSandbox(t);
-  // the first one never answers
-  const answer = `if mkdir first 2>/dev/null; then echo $$ >pid; exec sleep 60; fi; echo ${inside.code()}`;
-  inside.configure(`mfa_process = sh -c '${answer}'`);
+  // the first mfa_process never prints a code
+  const mfaProcess = `if mkdir first 2>/dev/null; then echo $$ >pid; exec sleep 60; fi; echo ${inside.code()}`;
+  inside.configure(`mfa_process = sh -c '${mfaProcess}'`);
   const script = `
     awsrole credential-process dev & first=$!
     until [ -s pid ]; do sleep 0.02; done

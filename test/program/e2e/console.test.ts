@@ -12,7 +12,7 @@ const SIGNED_IN = /identity: arn:aws:sts::222233334444:assumed-role\/Developer\/
 const NODE = `'${process.execPath}'`;
 const FOLLOW = 'fetch(process.argv[1]).then(page => page.text()).then(console.log)';
 
-test('in the sandbox: the printed link signs in once, the second time not', async t => {
+test('in the sandbox, the link of console --print signs in once and fails the second time', async t => {
   const script = `
     link=$(awsrole console dev --print --code "$(awsrole sandbox code)") || exit
     ${NODE} -e '${FOLLOW}.then(() => ${FOLLOW})' "$link"`;
@@ -22,7 +22,7 @@ test('in the sandbox: the printed link signs in once, the second time not', asyn
   assert.match(second, /Sign-in failed/);
 });
 
-test('on a terminal: the code is asked for, BROWSER gets a page of this machine, and no secret is seen [P28]', async t => {
+test('on a terminal, console prompts for the code and gives BROWSER a URL on 127.0.0.1; the terminal shows no secret [P28]', async t => {
   const inside = await inSandbox(t);
   const folder = temporaryFolder(t);
   const browser = join(folder, 'browser');
@@ -50,8 +50,8 @@ test('on a terminal: the code is asked for, BROWSER gets a page of this machine,
   assert.ok(session && !pty.raw().includes(session.secretAccessKey));
 });
 
-test('without BROWSER the desktop’s opener is started, by its name on the PATH', async t => {
-  if (process.platform !== 'linux') return t.skip('the opener has another name there');
+test('without BROWSER, console starts xdg-open from the PATH', async t => {
+  if (process.platform !== 'linux') return t.skip('xdg-open exists on Linux only');
   const inside = await inSandbox(t);
   writeFileSync(
     join(inside.home, 'bin', 'xdg-open'),

@@ -6,7 +6,7 @@ import { settle } from '../../support/recorded.ts';
 import { needsShell } from '../../support/shells.ts';
 
 for (const shell of ['bash', 'dash', 'zsh'])
-  test(`${shell}: eval of a success activates the profile here and goes on; of a failure it stops`, async t => {
+  test(`${shell}: eval of a successful use activates the profile; eval of a failed use has status 1 and ends the shell under -e`, async t => {
     if (!needsShell(t, shell)) return;
     const inside = await inSandbox(t);
     await inside.signIn();
@@ -32,7 +32,7 @@ for (const shell of ['bash', 'dash', 'zsh'])
     assert.deepEqual([strict.exitCode, strict.stdout], [1, '']);
   });
 
-test('fish: eval of a success activates the profile here, though fish was not named; of a failure it stops', async t => {
+test('fish: without --shell, eval of a successful use activates the profile and eval of a failed use fails', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await inSandbox(t);
   await inside.signIn();
@@ -41,14 +41,14 @@ test('fish: eval of a success activates the profile here, though fish was not na
     eval "$(${program} clear)"; and echo "cleared [$AWSROLE_PROFILE]"
     eval "$(${program} nobody 2>/dev/null)"; or echo no`;
   settle(inside);
-  // by the command line, which leaves a record; by the launcher from the record; by Node; by the function
+  // the program without a live record, the launcher with the record, Node, the shell function
   for (const program of ['command awsrole', 'command awsrole', `node '${MAIN}'`, 'awsrole']) {
     const { stdout } = await inside.run('fish', script(program));
     assert.equal(stdout, 'dev 222233334444\ncleared []\nno\n', program);
   }
 });
 
-test('pitfalls 1 and 2: a failed use or clear prints exactly false, and its exit code tells failure from misuse [P1]', async t => {
+test('pitfalls 1 and 2: a failed use or clear prints exactly false and exits 1, or 2 after a usage error [P1]', async t => {
   const inside = await inSandbox(t);
   for (const [args, exitCode] of [
     [['nobody'], 1],
@@ -71,7 +71,7 @@ test('pitfalls 1 and 2: a failed use or clear prints exactly false, and its exit
   }
 });
 
-test('a failed use prints nothing where its output is data and goes into a file', async t => {
+test('a failed use with --json or --format prints nothing to stdout', async t => {
   const inside = await inSandbox(t);
   for (const args of [
     ['nobody', '--json'],
@@ -83,7 +83,7 @@ test('a failed use prints nothing where its output is data and goes into a file'
   }
 });
 
-test('pitfall 7: help that is asked for inside eval is shown and not evaluated', async t => {
+test('pitfall 7: use and clear print their help to stderr, so that eval does not run it', async t => {
   const inside = await inSandbox(t);
   for (const words of ['dev --help', 'use -h', 'use dev --help', 'clear --help', 'clear -h']) {
     const { stdout, stderr } = await inside.awsrole(...words.split(' '));
@@ -92,7 +92,7 @@ test('pitfall 7: help that is asked for inside eval is shown and not evaluated',
   }
 });
 
-test('clear takes out of the shell what use set, and leaves the rest as it was', async t => {
+test('clear unsets every variable that use set and leaves the rest of the environment unchanged', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const { exitCode, stdout } = await inside.run(

@@ -6,14 +6,14 @@ import { inSandbox } from '../../support/in-sandbox.ts';
 import { LAUNCHER, MAIN } from '../../support/program.ts';
 import { run } from '../../support/run.ts';
 
-/** The two ways to start the program. */
-const programs = [
+/** The two entry points of the program. */
+const entryPoints = [
   ['the launcher', LAUNCHER, []],
   ['Node alone', process.execPath, [MAIN]],
 ] as const;
 
-for (const [name, file, before] of programs)
-  test(`exec through ${name} ends as the command does, and as a shell where it cannot be run [P20]`, async t => {
+for (const [name, file, before] of entryPoints)
+  test(`exec through ${name} exits with the status of the command, or 126 or 127 when the command cannot run [P20]`, async t => {
     const inside = await inSandbox(t);
     await inside.signIn();
     const write = (path: string, text: string, mode: number): void => {
@@ -44,8 +44,8 @@ for (const [name, file, before] of programs)
     }
   });
 
-for (const [name, file, before] of programs)
-  test(`exec through ${name} gives every argument to the command as it was written`, async t => {
+for (const [name, file, before] of entryPoints)
+  test(`exec through ${name} passes every argument to the command unchanged`, async t => {
     const inside = await inSandbox(t);
     await inside.signIn();
     const nasty = [
@@ -83,8 +83,8 @@ for (const [name, file, before] of programs)
     assert.equal(stdout, nasty.map(word => `<${word}>`).join(''));
   });
 
-for (const [name, file, before] of programs)
-  test(`exec through ${name} runs nothing when options of awsrole stand among the command's words`, async t => {
+for (const [name, file, before] of entryPoints)
+  test(`exec through ${name} runs nothing when an awsrole option or no command follows the profile without a single --`, async t => {
     const inside = await inSandbox(t);
     await inside.signIn();
     for (const words of [['echo', '--refresh'], ['echo', 'one', '--', 'two'], ['--', ''], ['--'], []]) {
@@ -96,8 +96,8 @@ for (const [name, file, before] of programs)
     assert.deepEqual([plain.exitCode, plain.stdout], [0, 'one\n']);
   });
 
-for (const [name, file, before] of programs)
-  test(`exec through ${name}: the reader of a pipe that goes away ends the command by SIGPIPE`, async t => {
+for (const [name, file, before] of entryPoints)
+  test(`exec through ${name}: SIGPIPE ends the command when the reader of its pipe exits`, async t => {
     const inside = await inSandbox(t);
     await inside.signIn();
     const script = `"$@" exec dev -- yes | head -1; echo "\${PIPESTATUS[0]}"`;
@@ -105,7 +105,7 @@ for (const [name, file, before] of programs)
     assert.deepEqual([result.stdout, result.stderr], ['y\n141\n', '']);
   });
 
-test('the help of exec is printed and nothing is run', async t => {
+test('exec --help prints the help to stdout and exits 0', async t => {
   const inside = await inSandbox(t);
   const { exitCode, stdout, stderr } = await inside.awsrole('exec', '--help');
   assert.equal(exitCode, 0);

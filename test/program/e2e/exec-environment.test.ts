@@ -6,8 +6,8 @@ import { run } from '../../support/run.ts';
 
 const printEnvironment = [process.execPath, '-p', 'JSON.stringify(process.env)'];
 
-/** What `exec` sets, whole. */
-const sets = [
+/** Every variable that `exec` sets. */
+const managedNames = [
   'AWSROLE_ACCOUNT_ID',
   'AWSROLE_COLOR',
   'AWSROLE_EXPIRES',
@@ -24,7 +24,7 @@ const sets = [
   'AWS_SESSION_TOKEN',
 ];
 
-/** What other tools and earlier work left in the shell, and must not outlive the change of identity. */
+/** Variables of other tools and earlier sessions, which `exec` unsets. */
 const leftovers = {
   AWS_PROFILE: 'other',
   AWS_DEFAULT_PROFILE: 'other',
@@ -35,7 +35,7 @@ const leftovers = {
   AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:9/',
 };
 
-/** What is none of our business, and nasty to carry. */
+/** Variables that awsrole does not manage, with text that is hard to pass on. */
 const bystanders = {
   AWS_PAGER: 'less',
   AWSOME: '1',
@@ -48,10 +48,10 @@ for (const [name, file, before] of [
   ['the launcher', LAUNCHER, []],
   ['Node alone', process.execPath, [MAIN]],
 ] as const)
-  test(`exec through ${name} changes in the environment what the contract lists, and nothing else [P21]`, async t => {
+  test(`exec through ${name} sets and unsets exactly the variables that awsrole manages [P21]`, async t => {
     const inside = await inSandbox(t);
     await inside.signIn();
-    // names that the launcher itself uses: they would carry secrets on, had they stayed exported
+    // The launcher uses these names. If they stayed exported, the command would receive secrets in them.
     const own = { __awsrole_record: 'mine', __awsrole_line: 'mine', __awsrole_words: '9' };
     const isLauncher = file === LAUNCHER;
     const env = { ...inside.env, ...leftovers, ...bystanders, ...(isLauncher ? own : {}) };
@@ -60,13 +60,13 @@ for (const [name, file, before] of [
       assert.equal(stderr, '');
       return JSON.parse(stdout);
     };
-    // a shell that starts a program, as a person would have
+    // the environment of a program that a shell starts directly
     const outer = await read('sh', ['-c', 'exec "$@"', 'sh', ...printEnvironment]);
     const inner = await read(file, [...before, 'exec', 'dev', '--', ...printEnvironment]);
 
     const changed = Object.keys(inner).filter(key => inner[key] !== outer[key]);
     const gone = Object.keys(outer).filter(key => inner[key] === undefined);
-    assert.deepEqual(changed.sort(), sets);
+    assert.deepEqual(changed.sort(), managedNames);
     assert.deepEqual(gone.sort(), Object.keys({ ...leftovers, ...(isLauncher ? own : {}) }).sort());
     assert.equal(inner['AWSROLE_PROFILE'], 'dev');
     assert.equal(inner['AWSROLE_KEY'], inner['AWS_ACCESS_KEY_ID']);

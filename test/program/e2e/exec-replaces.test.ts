@@ -8,7 +8,7 @@ import { LAUNCHER } from '../../support/program.ts';
 import { openPty } from '../../support/pty.ts';
 import { type Running, start } from '../../support/run.ts';
 
-/** Reports every signal it gets, and ends with 40 + the signal's number after one. */
+/** Reports the first signal and exits with 40 plus its number. */
 const reporter = `
   trap 'echo got HUP; exit 41' HUP
   trap 'echo got INT; exit 42' INT
@@ -20,21 +20,24 @@ const reporter = `
 const exec = (t: TestContext, { env, home }: InSandbox, ...words: string[]): Running =>
   start(t, LAUNCHER, ['exec', 'dev', '--', ...words], { env, cwd: home });
 
-/** The command lines of all processes of a process group. */
+/** Returns the command lines of all processes of a process group. */
 const commandsOf = (group: number): string[] => {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pgid=,args='], { encoding: 'utf8' });
   const lines = stdout.split('\n').map(line => /^\s*(\d+) (.*)$/.exec(line) ?? []);
   return lines.filter(([, pgid]) => Number(pgid) === group).map(([, , args = '']) => args);
 };
 
-/** The process group that has the terminal (proc(5): field 8): bash names a job before it hands the terminal over. */
+/**
+ * Returns the foreground process group of the terminal of process `pid` (field 8 of /proc/PID/stat, proc(5)). bash prints
+ * the name of a job before it gives the job the terminal.
+ */
 const foregroundGroup = (pid: number): string | undefined => {
   if (!existsSync(`/proc/${pid}/stat`)) return undefined;
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return text.slice(text.lastIndexOf(')') + 2).split(' ')[5];
 };
 
-test('the command takes the place of the launcher: same process, and nothing of ours beside it [P20]', async t => {
+test('exec replaces the launcher by the command: the process ID stays, and no awsrole process remains [P20]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const running = exec(t, inside, 'sh', '-c', 'echo "ready $$"; exec sleep 60');
@@ -51,7 +54,7 @@ for (const [signal, exitCode] of [
   ['SIGQUIT', 43],
   ['SIGTERM', 55],
 ] as const)
-  test(`${signal} sent to exec is the command's own [P20]`, async t => {
+  test(`${signal} to the process of exec reaches the command, which decides the exit code [P20]`, async t => {
     const inside = await inSandbox(t);
     await inside.signIn();
     const running = exec(t, inside, 'sh', '-c', reporter);
@@ -63,7 +66,7 @@ for (const [signal, exitCode] of [
     assert.equal(stderr, '');
   });
 
-test('a command that a signal ends is seen by the shell as 128 and its number', async t => {
+test('when a signal ends the command of exec, the shell reports 128 plus the signal number', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const script = `for s in HUP INT TERM KILL; do awsrole exec dev -- sh -c "kill -$s \\$\\$"; echo "$s $?"; done`;
@@ -71,7 +74,7 @@ test('a command that a signal ends is seen by the shell as 128 and its number', 
   assert.equal(stdout, 'HUP 129\nINT 130\nTERM 143\nKILL 137\n');
 });
 
-test('on a terminal Ctrl-C reaches the command once [P20]', async t => {
+test('on a terminal, Ctrl-C reaches the command of exec once [P20]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const { env, home } = inside;
@@ -79,11 +82,11 @@ test('on a terminal Ctrl-C reaches the command once [P20]', async t => {
   await pty.waitFor(/ready \d+\n/);
   pty.type('\x03');
   assert.deepEqual(await pty.exit, { exitCode: 42, signal: 0 });
-  // the terminal echoes the key when it likes
+  // the terminal may echo the key at any time
   assert.match(pty.screen().replace('^C', ''), /^ready \d+\ngot INT\n$/);
 });
 
-test('stdin, stdout and stderr of the command are the terminal itself', async t => {
+test('the command of exec has the terminal as stdin, stdout and stderr', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const { env, home } = inside;
@@ -101,7 +104,7 @@ test('Ctrl-Z stops the command of exec, fg continues it, and Ctrl-C then reaches
   const env = { ...inside.env, PS1: '<> ', HISTFILE: '' };
   const pty = openPty(t, 'bash', ['--norc', '--noprofile', '-i'], { env, cwd: inside.home });
   await pty.waitFor(/<> $/);
-  // no new process after "ready": dash starts one with vfork, and a stop in the midst of that holds dash itself for good
+  // The command starts no process after "ready": dash uses vfork, and a stop during vfork would hang dash.
   const command = 'trap "echo got INT; kill \\$!; exit 42" INT; sleep 60 & echo ready; wait';
   pty.type(`awsrole exec dev -- sh -c '${command}'\r`);
   await pty.waitFor(/\nready\n/);
@@ -116,7 +119,7 @@ test('Ctrl-Z stops the command of exec, fg continues it, and Ctrl-C then reaches
   await pty.waitFor(/\nrc=42\n/);
 });
 
-test('no secret stands in a command line, from the first process to the command [P24]', async t => {
+test('no command line of a process that exec starts contains a secret [P24]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const print =
@@ -127,7 +130,7 @@ test('no secret stands in a command line, from the first process to the command 
   running.waitFor(/ready/).then(() => {
     isReady = true;
   });
-  for (let more = 3; more > 0; more -= isReady ? 1 : 0) {
+  for (let remaining = 3; remaining > 0; remaining -= isReady ? 1 : 0) {
     for (const line of commandLines()) seen.add(line);
     await sleep(1);
   }
@@ -138,7 +141,7 @@ test('no secret stands in a command line, from the first process to the command 
   assert.ok(secrets.every(secret => secret.length >= 16 && !all.includes(secret)));
 });
 
-/** Every command line on the machine that can be read. */
+/** Returns every readable command line on this machine. */
 const commandLines = (): string[] =>
   readdirSync('/proc').flatMap(name => {
     try {

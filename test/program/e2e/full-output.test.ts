@@ -6,7 +6,7 @@ import { inSandbox } from '../../support/in-sandbox.ts';
 const skip = existsSync('/dev/full') ? false : 'no /dev/full here';
 const FAILURE = 'awsrole: error: cannot write the output: no space left on the device\n';
 
-test('output that cannot be written is a failure in one line', { skip }, async t => {
+test('a command that cannot write its output exits 1 with one line on stderr', { skip }, async t => {
   const inside = await inSandbox(t);
   for (const words of [
     '--version',
@@ -22,7 +22,7 @@ test('output that cannot be written is a failure in one line', { skip }, async t
   }
 });
 
-test('a failure whose words cannot be written keeps its exit code', { skip }, async t => {
+test('a command that cannot write its help, error or false keeps its exit code', { skip }, async t => {
   const inside = await inSandbox(t);
   const cases = [
     ['awsrole no-such-profile >/dev/full', 1, /^awsrole: error: there is no profile 'no-such-profile'/],
@@ -30,9 +30,9 @@ test('a failure whose words cannot be written keeps its exit code', { skip }, as
     ['awsrole use --help 2>/dev/full', 0, /^$/],
     ['awsrole list --no-such-option 2>/dev/full', 2, /^$/],
   ] as const;
-  for (const [code, expected, words] of cases) {
+  for (const [code, expected, message] of cases) {
     const { exitCode, stdout, stderr } = await inside.run('sh', code);
     assert.deepEqual([exitCode, stdout], [expected, ''], code);
-    assert.match(stderr, words, code);
+    assert.match(stderr, message, code);
   }
 });

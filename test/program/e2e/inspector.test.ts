@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { inSandbox } from '../../support/in-sandbox.ts';
 import { openPty } from '../../support/pty.ts';
 
-test('SIGUSR1 at the question opens no inspector, and the question stays [P27]', async t => {
+test('SIGUSR1 at the MFA prompt opens no Node inspector, and the prompt stays open [P27]', async t => {
   const inside = await inSandbox(t);
-  const asking = `sh -c 'echo "pid $$"; exec awsrole credential-process dev >/dev/null'`;
-  const script = `${asking} & wait; echo over; exec cat`;
+  const command = `sh -c 'echo "pid $$"; exec awsrole credential-process dev >/dev/null'`;
+  const script = `${command} & wait; echo over; exec cat`;
   const pty = openPty(t, 'sh', ['-c', script], { env: inside.env, cwd: inside.home });
   const [, pid] = await pty.waitFor(/pid (\d+)\n/);
   await pty.waitFor(/MFA code: $/);

@@ -10,12 +10,12 @@ import { recordedSandbox, recordPath } from '../../support/recorded.ts';
 import { loadedFile, SHELL_FOLDER } from '../../support/shell-source.ts';
 import { needsShell } from '../../support/shells.ts';
 
-// The traps of shell integrations that no other file has a test for; elsewhere their numbers stand in the titles.
+// The pitfalls of shell integrations that no other file tests. The titles of other tests give their numbers.
 
 const INTERACTIVE = ['bash', 'zsh'] as const;
 const load = (shell: 'bash' | 'zsh'): string => `. '${loadedFile(shell)}'\n`;
 
-test('pitfall 3: an unquoted eval joins the lines, and then applies nothing at all [P1]', async t => {
+test('pitfall 3: eval without quotes around the code changes nothing [P1]', async t => {
   const inside = await recordedSandbox(t, 'dev');
   for (const shell of ['bash', 'dash']) {
     const { stdout } = await inside.run(
@@ -26,7 +26,7 @@ test('pitfall 3: an unquoted eval joins the lines, and then applies nothing at a
   }
 });
 
-test('pitfall 6: shell code has no carriage return, and ends in a line feed', async t => {
+test('pitfall 6: shell code contains no carriage return and ends with a line feed', async t => {
   const inside = await recordedSandbox(t, 'dev');
   for (const args of [['dev'], ['dev', '--refresh'], ['dev', '--shell', 'fish'], ['clear'], ['nobody']]) {
     const { stdout } = await inside.awsrole(...args);
@@ -34,7 +34,7 @@ test('pitfall 6: shell code has no carriage return, and ends in a line feed', as
   }
 });
 
-test('pitfall 13: an alias of the same name is no parse error, and gives way to the function', async t => {
+test('pitfall 13: an alias named awsrole causes no parse error, and the function replaces it', async t => {
   const inside = await recordedSandbox(t, 'dev');
   for (const [shell, options] of [
     ['bash', 'shopt -s expand_aliases\n'],
@@ -47,7 +47,7 @@ test('pitfall 13: an alias of the same name is no parse error, and gives way to 
   }
 });
 
-test('pitfall 16: zsh’s own names are left alone: path, status, prompt, words', async t => {
+test('pitfall 16: zsh keeps its special parameters such as path, argv and prompt', async t => {
   if (!needsShell(t, 'zsh')) return;
   const inside = await recordedSandbox(t, 'dev', 'uat');
   const names = 'path cdpath fpath argv prompt options PROMPT PATH';
@@ -59,7 +59,7 @@ test('pitfall 16: zsh’s own names are left alone: path, status, prompt, words'
   assert.equal(stdout, 'same\n');
 });
 
-test('pitfall 18: every function name is one that bash --posix takes', async () => {
+test('pitfall 18: every function name is valid in bash --posix', async () => {
   for (const name of [
     'shell/common.sh',
     'shell/awsrole.bash',
@@ -74,65 +74,65 @@ test('pitfall 18: every function name is one that bash --posix takes', async () 
   }
 });
 
-test('pitfall 19: with noclobber and an odd IFS a switch works and neither is changed', async t => {
+test('pitfall 19: a switch works under noclobber and an unusual IFS, and changes neither', async t => {
   const inside = await recordedSandbox(t, 'dev');
   for (const shell of INTERACTIVE) {
     if (!needsShell(t, shell)) continue;
     const { stdout } = await inside.run(
       shell,
-      `set -o noclobber; IFS=x:\n${load(shell)}awsrole dev && echo "$AWSROLE_PROFILE" && printf '%s' "$IFS"; case $- in *C*) echo kept ;; esac`,
+      `set -o noclobber; IFS=x:\n${load(shell)}awsrole dev && echo "$AWSROLE_PROFILE" && printf '%s' "$IFS"; case $- in *C*) echo noclobber ;; esac`,
     );
-    assert.equal(stdout, 'dev\nx:kept\n', shell);
+    assert.equal(stdout, 'dev\nx:noclobber\n', shell);
   }
 });
 
 for (const shell of INTERACTIVE) {
-  test(`pitfall 26: ${shell} counts the width of the segment without its colours`, async t => {
+  test(`pitfall 26: ${shell} does not count the colour sequences of the segment in the width of the prompt`, async t => {
     if (!needsShell(t, shell)) return;
     const inside = await recordedSandbox(t, 'dev');
-    const person = prompting(t, shell, { env: { ...inside.env, TERM: 'xterm-256color' }, cwd: inside.home });
-    await person.first;
-    await person.enter('awsrole dev');
-    // longer than the line: were the colours counted, the shell would break it too early and draw over it
+    const session = prompting(t, shell, { env: { ...inside.env, TERM: 'xterm-256color' }, cwd: inside.home });
+    await session.first;
+    await session.enter('awsrole dev');
+    // The line wraps. If the shell counted the colours, it would wrap too early and overwrite the line.
     const long = `echo ${'0123456789'.repeat(6)}`;
-    await person.enter(long);
-    assert.ok(person.pty.screen().includes(`${long}\n`), person.pty.screen());
+    await session.enter(long);
+    assert.ok(session.pty.screen().includes(`${long}\n`), session.pty.screen());
   });
 
-  test(`pitfall 27: in ${shell} the time runs out while the shell sits idle, and the next prompt says so`, async t => {
+  test(`pitfall 27: in ${shell} the next prompt shows that the session expired while the shell was idle`, async t => {
     if (!needsShell(t, shell)) return;
-    // a shell that takes longer to start than the time lasts gets another that has more
+    // when the session expires before the first prompt, starts again with more time
     const started = async (left: number): Promise<Prompting> => {
-      const person = prompting(t, shell, { env: active(left, { AWSROLE_ACCOUNT_ID: undefined }) });
-      const first = await person.first;
-      return first.startsWith('[dev expired] ') && left < 60 ? started(left * 2) : person;
+      const session = prompting(t, shell, { env: active(left, { AWSROLE_ACCOUNT_ID: undefined }) });
+      const first = await session.first;
+      return first.startsWith('[dev expired] ') && left < 60 ? started(left * 2) : session;
     };
-    const person = await started(3);
-    assert.match(person.pty.screen(), /\[dev <1m\] /);
-    while (!/expired/.test(await person.enter(''))) await new Promise(resolve => setTimeout(resolve, 100));
-    assert.match(person.pty.screen(), /\[dev expired\] /);
+    const session = await started(3);
+    assert.match(session.pty.screen(), /\[dev <1m\] /);
+    while (!/expired/.test(await session.enter(''))) await new Promise(resolve => setTimeout(resolve, 100));
+    assert.match(session.pty.screen(), /\[dev expired\] /);
   });
 
-  test(`Ctrl-C at the question in ${shell} leaves the shell as it was, and it goes on`, async t => {
+  test(`Ctrl-C at the MFA prompt in ${shell} changes no variable, and the next switch works`, async t => {
     if (!needsShell(t, shell)) return;
     const inside = await inSandbox(t);
-    const person = prompting(t, shell, { env: inside.env, cwd: inside.home });
-    await person.first;
-    person.pty.type('awsrole dev\r');
-    await person.pty.waitFor(/MFA code: $/);
-    person.pty.type('\x03');
-    await person.pty.waitFor(/<130> \$ $/);
+    const session = prompting(t, shell, { env: inside.env, cwd: inside.home });
+    await session.first;
+    session.pty.type('awsrole dev\r');
+    await session.pty.waitFor(/MFA code: $/);
+    session.pty.type('\x03');
+    await session.pty.waitFor(/<130> \$ $/);
     assert.match(
-      await person.enter('echo "profile=$AWSROLE_PROFILE key=$AWS_ACCESS_KEY_ID"'),
+      await session.enter('echo "profile=$AWSROLE_PROFILE key=$AWS_ACCESS_KEY_ID"'),
       /\nprofile= key=\n|^profile= key=\n/,
     );
-    person.pty.type('awsrole dev\r');
-    await person.pty.waitFor(/MFA code: $/);
-    person.pty.type(`${inside.code()}\r`);
-    await person.pty.waitFor(/\[dev 222233334444 [^\]]*\] <0> \$ $/);
+    session.pty.type('awsrole dev\r');
+    await session.pty.waitFor(/MFA code: $/);
+    session.pty.type(`${inside.code()}\r`);
+    await session.pty.waitFor(/\[dev 222233334444 [^\]]*\] <0> \$ $/);
   });
 
-  test(`two terminals with ${shell} have a profile each, and one code serves both`, async t => {
+  test(`two terminals with ${shell} each have their own profile, and one MFA code is enough for both`, async t => {
     if (!needsShell(t, shell)) return;
     const inside = await inSandbox(t);
     const one = prompting(t, shell, { env: inside.env, cwd: inside.home });
@@ -144,7 +144,7 @@ for (const shell of INTERACTIVE) {
     one.pty.type(`${inside.code()}\r`);
     await one.pty.waitFor(/\[dev 222233334444 [^\]]*\] <0> \$ $/);
     await two.pty.waitFor(/\[uat 333344445555 [^\]]*\] <0> \$ $/);
-    // it may say that it waits for the other, which is "asking for an MFA code"
+    // the screen may show that awsrole waits for the other process, which is "asking for an MFA code"
     assert.doesNotMatch(two.pty.screen(), /MFA code:/);
     assert.deepEqual([inside.calls()['GetSessionToken'], inside.calls()['AssumeRole']], [1, 2]);
     assert.match(await one.enter('awsrole status'), /dev/);
@@ -152,7 +152,7 @@ for (const shell of INTERACTIVE) {
   });
 }
 
-test('pitfall 28: in fish a value with line breaks is one value, and a hook fires at the first prompt', async t => {
+test('pitfall 28: in fish AWS_SESSION_TOKEN is one value, and the prompt hook runs after a switch', async t => {
   const shell = needsShell(t, 'fish');
   if (!shell) return;
   const inside = await recordedSandbox(t, 'dev');
@@ -170,7 +170,7 @@ test('pitfall 28: in fish a value with line breaks is one value, and a hook fire
   await pty.waitFor(/\n1\n[\s\S]*\[dev 222233334444 \w+\] > $/);
 });
 
-test('pitfall 30: AWS_PROFILE is unset, not emptied, by a switch and by exec', async t => {
+test('pitfall 30: a switch and exec unset AWS_PROFILE instead of emptying it', async t => {
   const inside = await recordedSandbox(t, 'dev');
   const env = { AWS_PROFILE: 'other', AWS_DEFAULT_PROFILE: 'other' };
   for (const code of [
@@ -181,7 +181,7 @@ test('pitfall 30: AWS_PROFILE is unset, not emptied, by a switch and by exec', a
     assert.doesNotMatch((await inside.run('bash', code, { env })).stdout, /^AWS_(DEFAULT_)?PROFILE=/m, code);
 });
 
-test('pitfall 31: what starship and powerlevel10k read is set: AWSUME_PROFILE, and the end in ISO 8601', async t => {
+test('pitfall 31: use sets AWSUME_PROFILE and AWS_CREDENTIAL_EXPIRATION in ISO 8601, which starship and powerlevel10k read', async t => {
   const inside = await recordedSandbox(t, 'dev');
   const { stdout } = await inside.run('bash', 'eval "$(awsrole dev)"; env');
   assert.match(stdout, /^AWSUME_PROFILE=dev$/m);
@@ -189,7 +189,7 @@ test('pitfall 31: what starship and powerlevel10k read is set: AWSUME_PROFILE, a
   assert.doesNotMatch(stdout, /^AWS_VAULT=/m);
 });
 
-test('pitfall 32: a prompt that a framework draws is not touched', async t => {
+test('pitfall 32: zsh does not change a prompt that a framework draws or that has two lines', async t => {
   if (!needsShell(t, 'zsh')) return;
   for (const before of [
     'STARSHIP_SHELL=zsh',
@@ -197,14 +197,14 @@ test('pitfall 32: a prompt that a framework draws is not touched', async t => {
     'prompt_pure_setup() { :; }',
     "PROMPT=$'two\\nlines <%?> $ '",
   ]) {
-    const person = prompting(t, 'zsh', { before, env: { AWSROLE_PROFILE: 'dev' } });
-    await person.first;
-    await person.enter('true');
-    assert.doesNotMatch(person.pty.screen(), /\[dev/, before);
+    const session = prompting(t, 'zsh', { before, env: { AWSROLE_PROFILE: 'dev' } });
+    await session.first;
+    await session.enter('true');
+    assert.doesNotMatch(session.pty.screen(), /\[dev/, before);
   }
 });
 
-test('pitfall 37: fish’s completions are there once, however often they are loaded', async t => {
+test('pitfall 37: fish offers each completion once after the file is loaded three times', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await inSandbox(t);
   const file = join(SHELL_FOLDER, '..', 'completions', 'awsrole.fish');
@@ -215,7 +215,7 @@ test('pitfall 37: fish’s completions are there once, however often they are lo
   assert.equal(stdout, 'clear\tunset everything that awsrole set in this shell\n');
 });
 
-test('pitfall 38: completion never asks, and its errors are not shown', async t => {
+test('pitfall 38: completion never prompts, calls AWS or shows an error', async t => {
   const inside = await inSandbox(t);
   const pty = openPty(t, 'bash', ['--norc', '--noprofile', '-i'], {
     env: { ...inside.env, PS1: '<> ', HISTFILE: '', AWS_CONFIG_FILE: inside.home },
@@ -230,7 +230,7 @@ test('pitfall 38: completion never asks, and its errors are not shown', async t 
   assert.deepEqual(inside.calls(), {});
 });
 
-test('pitfall 39: names with dots, hashes and brackets are whole profiles, on the way with and without the program', async t => {
+test('pitfall 39: a switch to a profile name with a dot and a hash works with and without a live record', async t => {
   const inside = await recordedSandbox(t);
   const { stdout, exitCode } = await inside.run(
     'bash',

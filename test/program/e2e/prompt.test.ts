@@ -8,14 +8,14 @@ import { openPty, type Pty } from '../../support/pty.ts';
 
 const prompt = /profile 'dev', device arn:aws:iam::111122223333:mfa\/alice\nMFA code: $/;
 
-/** What a terminal holds when its last process ends can be lost: a script that shows something stays until it was seen. */
-const STAY = '; exec cat';
+/** Keeps the terminal open: output can be lost when the last process on the terminal ends. */
+const KEEP_OPEN = '; exec cat';
 
-/** A shell script on a terminal of its own, in the sandbox's home. */
+/** Runs a shell script on its own terminal, in the home of the sandbox. */
 const onTerminal = (t: TestContext, { env, home }: InSandbox, script: string): Pty =>
   openPty(t, 'sh', ['-c', script], { env, cwd: home });
 
-test('a code typed at the prompt gives the session, with one call of each kind', async t => {
+test('a code typed at the prompt yields the credentials with one call of each kind', async t => {
   const inside = await inSandbox(t);
   const pty = onTerminal(t, inside, 'awsrole credential-process dev');
   await pty.waitFor(prompt);
@@ -25,7 +25,7 @@ test('a code typed at the prompt gives the session, with one call of each kind',
   assert.deepEqual(inside.calls(), { GetCallerIdentity: 1, GetSessionToken: 1, AssumeRole: 1 });
 });
 
-test('after a code that AWS refuses the question comes again, and the right one is taken', async t => {
+test('after a code that AWS rejects, awsrole prompts again and accepts the right code', async t => {
   const inside = await inSandbox(t);
   const pty = onTerminal(t, inside, 'awsrole credential-process dev');
   await pty.waitFor(prompt);
@@ -42,7 +42,7 @@ test('after a code that AWS refuses the question comes again, and the right one 
   });
 });
 
-test('what is not six digits is asked for again without a call to AWS', async t => {
+test('after a code that is not six digits, awsrole prompts again without a call to AWS', async t => {
   const inside = await inSandbox(t);
   const pty = onTerminal(t, inside, 'awsrole credential-process dev');
   await pty.waitFor(prompt);
@@ -54,7 +54,7 @@ test('what is not six digits is asked for again without a call to AWS', async t 
   assert.deepEqual(await pty.exit, { exitCode: 0, signal: 0 });
 });
 
-/** Shell code that ends in a line with those of the three terminal modes that are on, and a full stop. */
+/** Shell code that prints which of three terminal modes are on, and a full stop. */
 const showModes =
   'stty -a | tr " " "\\n" | tr -d ";" | grep -xE "echo|icanon|isig" | sort | tr "\\n" " "; echo .';
 
@@ -62,12 +62,12 @@ for (const [key, name] of [
   ['\x03', 'Ctrl-C'],
   ['\x04', 'Ctrl-D'],
 ] as const)
-  test(`pitfall 10: ${name} at the prompt: use says false and nothing else, 130, and the terminal echoes [P22]`, async t => {
+  test(`pitfall 10: after ${name} at the prompt, use prints false and exits 130, and the terminal echoes again [P22]`, async t => {
     const inside = await inSandbox(t);
     const pty = onTerminal(
       t,
       inside,
-      `trap : INT; out=$(awsrole dev); echo "rc=$? [$out]"; ${showModes}${STAY}`,
+      `trap : INT; out=$(awsrole dev); echo "rc=$? [$out]"; ${showModes}${KEEP_OPEN}`,
     );
     await pty.waitFor(prompt);
     pty.type(key);
@@ -75,7 +75,7 @@ for (const [key, name] of [
     assert.equal(inside.calls()['GetSessionToken'], undefined);
   });
 
-test('Ctrl-Z at the prompt in $(…) of a bash inside a shell does not stop what nobody could continue', async t => {
+test('Ctrl-Z at the prompt does not stop awsrole in a command substitution, where bash could not continue it', async t => {
   const inside = await inSandbox(t);
   const pty = onTerminal(t, inside, 'PS1="<> " bash --norc --noprofile -i; exit');
   await pty.waitFor(/<> $/);
@@ -87,9 +87,9 @@ test('Ctrl-Z at the prompt in $(…) of a bash inside a shell does not stop what
   await pty.waitFor(/\nnow dev\n/);
 });
 
-test('Ctrl-C at the prompt of exec: 130, and the command is not run', async t => {
+test('after Ctrl-C at the prompt, exec exits 130 and does not run the command', async t => {
   const inside = await inSandbox(t);
-  const pty = onTerminal(t, inside, `trap : INT; awsrole exec dev -- touch ran; echo "rc=$?"${STAY}`);
+  const pty = onTerminal(t, inside, `trap : INT; awsrole exec dev -- touch ran; echo "rc=$?"${KEEP_OPEN}`);
   await pty.waitFor(prompt);
   pty.type('\x03');
   await pty.waitFor(/^(\^C)?\nrc=130\n/);
@@ -102,7 +102,7 @@ for (const [args, stdout] of [
   [['exec', 'dev', '--', 'echo', 'ran'], ''],
   [['mfa'], undefined],
 ] as const)
-  test(`without a terminal \`awsrole ${args.join(' ')}\` fails at once and names the other ways [P22]`, async t => {
+  test(`without a terminal \`awsrole ${args.join(' ')}\` fails at once with hints about --code and mfa_process [P22]`, async t => {
     const inside = await inSandbox(t);
     const result = await inside.awsrole(...args);
     assert.equal(result.exitCode, 1);
@@ -116,7 +116,7 @@ for (const [args, stdout] of [
     assert.equal(inside.calls()['GetSessionToken'], undefined);
   });
 
-test('a mebibyte piped to exec reaches the command whole after the question', async t => {
+test('all of one MiB piped to exec reaches the command after the MFA prompt', async t => {
   const inside = await inSandbox(t);
   const data = randomBytes(1 << 20);
   writeFileSync(join(inside.home, 'in'), data);
@@ -127,7 +127,7 @@ test('a mebibyte piped to exec reaches the command whole after the question', as
   assert.ok(readFileSync(join(inside.home, 'out')).equals(data));
 });
 
-test('pitfall 9: the question is on the terminal although stdin, stdout and stderr go elsewhere [P22]', async t => {
+test('pitfall 9: awsrole prompts on the terminal when stdin, stdout and stderr are redirected [P22]', async t => {
   const inside = await inSandbox(t);
   const pty = onTerminal(t, inside, 'awsrole credential-process dev </dev/null >out 2>err');
   await pty.waitFor(prompt);

@@ -7,14 +7,14 @@ import { openPty, type Pty } from '../../support/pty.ts';
 import { type Running, run, start } from '../../support/run.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
-/** A folder for temporary files of its own: what is left in it at the end was left behind. */
+/** Starts a command in a sandbox with its own folder for temporary files. `left` lists the files in that folder. */
 const started = (t: TestContext, ...words: string[]): Running & { left(): string[]; folder: string } => {
   const folder = temporaryFolder(t);
   const running = start(t, LAUNCHER, ['sandbox', '--', ...words], { env: { TMPDIR: folder } });
   return { ...running, folder, left: () => readdirSync(folder) };
 };
 
-test('sandbox runs a command in a home of its own, ends as it does, and leaves nothing behind', async t => {
+test('sandbox runs a command in its own home, exits with its status, and leaves no file behind', async t => {
   const { result, left } = started(t, 'sh', '-c', 'echo "$HOME"; awsrole list >/dev/null && exit 7');
   const { exitCode, stdout, stderr } = await result;
   assert.deepEqual([exitCode, stderr], [7, '']);
@@ -23,7 +23,7 @@ test('sandbox runs a command in a home of its own, ends as it does, and leaves n
   assert.deepEqual(left(), []);
 });
 
-test('sandbox with a command that is not there: 127, and nothing left behind', async t => {
+test('sandbox exits 127 when the command does not exist, and leaves no file behind', async t => {
   const { result, left } = started(t, 'no-such-command');
   const { exitCode, stderr } = await result;
   assert.equal(exitCode, 127);
@@ -32,7 +32,7 @@ test('sandbox with a command that is not there: 127, and nothing left behind', a
 });
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-  test(`${signal} ends the command in the sandbox, and the sandbox leaves nothing behind`, async t => {
+  test(`${signal} ends the sandbox and its command, and leaves no file behind`, async t => {
     const { result, left, waitFor, kill } = started(t, 'sh', '-c', 'echo ready; exec sleep 60');
     await waitFor(/ready/);
     assert.equal(left().length, 1);
@@ -48,7 +48,7 @@ const onTerminal = (t: TestContext): { pty: Pty; left(): string[] } => {
   return { pty, left: () => readdirSync(folder) };
 };
 
-test('Ctrl-C on the terminal ends the command in the sandbox, and nothing is left behind', async t => {
+test('Ctrl-C on the terminal ends the sandbox and its command, and leaves no file behind', async t => {
   const { pty, left } = onTerminal(t);
   await pty.waitFor(/ready/);
   pty.type('\x03');
@@ -64,7 +64,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-test('a terminal that goes away ends the sandbox, and nothing is left behind', async t => {
+test('closing the terminal ends the sandbox and leaves no file behind', async t => {
   const { pty, left } = onTerminal(t);
   await pty.waitFor(/ready/);
   assert.equal(left().length, 1);
@@ -73,7 +73,7 @@ test('a terminal that goes away ends the sandbox, and nothing is left behind', a
   assert.deepEqual(left(), []);
 });
 
-test('what a killed sandbox could not take away, the next one does; one that lives stays [P31]', async t => {
+test('a sandbox deletes the home of a killed sandbox, but not of one that still runs [P31]', async t => {
   const { result, left, waitFor, kill, folder } = started(
     t,
     'sh',
@@ -94,7 +94,7 @@ test('what a killed sandbox could not take away, the next one does; one that liv
   assert.deepEqual(left(), []);
 });
 
-test('awsrole sandbox code outside a sandbox, or after its end, is an error that says what to do', async t => {
+test('awsrole sandbox code fails outside a sandbox and after the end of a sandbox', async t => {
   const outside = await run(t, LAUNCHER, ['sandbox', 'code']);
   assert.deepEqual([outside.exitCode, outside.stdout], [1, '']);
   assert.match(outside.stderr, /^awsrole: error: this shell is not inside the sandbox\nawsrole: hint: /);
@@ -104,7 +104,7 @@ test('awsrole sandbox code outside a sandbox, or after its end, is an error that
   assert.match(after.stderr, /^awsrole: error: the sandbox does not answer: /);
 });
 
-test('three codes in a row all differ and are accepted in turn, the third after the wait for it', async t => {
+test('three successive calls of awsrole sandbox code print different codes, and the sandbox accepts each', async t => {
   const script = `
     for i in 1 2 3; do
       code=$(awsrole sandbox code); echo "code $code"

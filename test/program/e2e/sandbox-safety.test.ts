@@ -15,8 +15,8 @@ import { temporaryFolder } from '../../support/temp.ts';
 const SHOW =
   'cat "$HOME/.aws/credentials"; echo "$AWSROLE_SANDBOX_URL $AWSROLE_SANDBOX_TOKEN "; exec sleep 60';
 
-/** The built program's sandbox, running, and all that is random in it. */
-const running = async (t: TestContext) => {
+/** Starts a sandbox and returns its random values: the access key, the secret, the token and the port. */
+const startSandbox = async (t: TestContext) => {
   const { waitFor } = start(t, LAUNCHER, ['sandbox', '--', 'sh', '-c', SHOW]);
   const [, key, secret, port, token] = await waitFor(
     /_key_id = (\S+)\n\S+ = (\S+)\n[\s\S]*http:\/\/127\.0\.0\.1:(\d+) (\S+) \n/,
@@ -24,26 +24,26 @@ const running = async (t: TestContext) => {
   return { key, secret, token, port: Number(port) };
 };
 
-/** Status and text of an answer to `GET path` with these headers. */
+/** Sends `GET path` with these headers and returns the status and the body. */
 const get = (port: number, path: string, headers: Record<string, string>) =>
   new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path, headers, agent: false }, answer => {
+    const outgoing = request({ host: '127.0.0.1', port, path, headers, agent: false }, answer => {
       let text = '';
       answer.setEncoding('utf8').on('data', chunk => {
         text += chunk;
       });
       answer.on('end', () => resolve({ status: answer.statusCode, text }));
     });
-    asked.on('error', reject).end();
+    outgoing.on('error', reject).end();
   });
 
-test('the sandbox can be reached on 127.0.0.1 alone, and only under its own name [P30]', async t => {
-  const { port, token } = await running(t);
+test('the sandbox listens on 127.0.0.1 only and rejects requests with another Host header [P30]', async t => {
+  const { port, token } = await startSandbox(t);
   const others = Object.values(networkInterfaces())
     .flatMap(addresses => addresses ?? [])
     .filter(({ address }) => address !== '127.0.0.1' && !address.startsWith('fe80:'))
     .map(({ address }) => address);
-  // all of 127.0.0.0/8 is this machine on Linux
+  // Linux assigns all of 127.0.0.0/8 to the loopback interface
   for (const address of process.platform === 'linux' ? [...others, '127.0.0.2'] : others)
     await new Promise((resolve, reject) => {
       const socket = connect(port, address, () => reject(new Error(`it listens on ${address}`)));
@@ -55,17 +55,17 @@ test('the sandbox can be reached on 127.0.0.1 alone, and only under its own name
   assert.equal((await get(port, '/_sandbox/code', { authorization })).status, 200);
 });
 
-test('two sandboxes have no key, secret or token in common, and one’s token opens nothing at the other [P30]', async t => {
-  const [one, two] = await Promise.all([running(t), running(t)]);
+test('two sandboxes have different keys, secrets and tokens, and each rejects the token of the other [P30]', async t => {
+  const [one, two] = await Promise.all([startSandbox(t), startSandbox(t)]);
   for (const what of ['key', 'secret', 'token', 'port'] as const) assert.notEqual(one[what], two[what]);
   const headers = { authorization: `Bearer ${one.token}` };
   assert.equal((await get(two.port, '/_sandbox/code', headers)).status, 401);
 });
 
-test('codes are not given out without end: the sandbox says so, and so does `awsrole sandbox code`', async t => {
-  const { port, token } = await running(t);
+test('`awsrole sandbox code` fails when the sandbox has issued every MFA code of the next ten minutes', async t => {
+  const { port, token } = await startSandbox(t);
   const headers = { authorization: `Bearer ${token}` };
-  // with the next step there is one more to be had: none may begin before the program has asked
+  // a new TOTP step adds a code: no step may begin before the last request
   const left = STEP - (Date.now() % STEP);
   if (left < STEP / 2) await sleep(left);
   let given = 0;
@@ -77,14 +77,14 @@ test('codes are not given out without end: the sandbox says so, and so does `aws
   assert.match(stderr, /^awsrole: error: the sandbox has no unused MFA code for the next ten minutes\n/);
 });
 
-test('connections that say nothing, or do not finish, are closed; more than 256 are not taken [P31]', async t => {
-  const { port, token } = await running(t);
+test('the sandbox closes idle connections, incomplete requests and more than 256 connections, and still responds [P31]', async t => {
+  const { port, token } = await startSandbox(t);
   const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
-  const half = ['', head, `${head}Content-Length: 9\r\n\r\nhalf`];
+  const incomplete = ['', head, `${head}Content-Length: 9\r\n\r\nhalf`];
   const sockets = Array.from({ length: 300 }, (_, index): Socket => {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => {}).resume();
-    socket.write(half[index % half.length] ?? '');
+    socket.write(incomplete[index % incomplete.length] ?? '');
     return socket;
   });
   t.after(() => {
@@ -94,12 +94,12 @@ test('connections that say nothing, or do not finish, are closed; more than 256 
   assert.equal((await get(port, '/_sandbox/code', { authorization: `Bearer ${token}` })).status, 200);
 });
 
-/** What runs in the sandbox tells its own number and its parent's, the sandbox's; HUP does not end it. */
-const STUBBORN = `trap "" HUP; echo "ready $$ $PPID $HOME "; exec sleep 60`;
+/** Prints its process ID, the process ID of the sandbox and the home, and ignores SIGHUP. */
+const IGNORES_HUP = `trap "" HUP; echo "ready $$ $PPID $HOME "; exec sleep 60`;
 const READY = /ready (\d+) (\d+) (\S+) /;
-const shellAround = `"$0" sandbox -- sh -c '${STUBBORN}'; true`;
+const shellAround = `"$0" sandbox -- sh -c '${IGNORES_HUP}'; true`;
 
-test('a parent that is killed takes the sandbox with it, its command and its home, though that ignores SIGHUP [P31]', async t => {
+test('when its parent process is killed, the sandbox ends, kills a command that ignores SIGHUP and deletes its home [P31]', async t => {
   const folder = temporaryFolder(t);
   const { waitFor, kill } = start(t, 'sh', ['-c', shellAround, LAUNCHER], { env: { TMPDIR: folder } });
   const [, command, sandbox, home] = await waitFor(READY);
@@ -109,7 +109,7 @@ test('a parent that is killed takes the sandbox with it, its command and its hom
   assert.deepEqual(readdirSync(folder), []);
 });
 
-test('the same on a terminal that stays: it is the parent that counts', async t => {
+test('when its parent process is killed, the sandbox ends even if its terminal stays open', async t => {
   const folder = temporaryFolder(t);
   const words = [
     '-c',

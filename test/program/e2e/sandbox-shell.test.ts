@@ -12,7 +12,7 @@ for (const [name, prompt, insert] of [
   ['zsh', /sandbox [%#] $/, '"$(awsrole sandbox code)"'],
   ['fish', /sandbox > $/, '(awsrole sandbox code)'],
 ] as const)
-  test(`${name} is the shell of a sandbox: the functions are loaded, and its exit code is passed on`, async t => {
+  test(`sandbox starts ${name} with the shell functions loaded, and exits with its exit code`, async t => {
     const shell = needsShell(t, name);
     if (!shell) return;
     const folder = temporaryFolder(t);
@@ -31,14 +31,14 @@ for (const [name, prompt, insert] of [
     assert.doesNotMatch(pty.screen(), /outer/);
     pty.type('exit 7\r');
     assert.deepEqual(await pty.exit, { exitCode: 7, signal: 0 });
-    // fish leaves a folder of its own
+    // fish creates its own folder here and does not delete it
     assert.deepEqual(
       readdirSync(folder).filter(left => left.startsWith('awsrole')),
       [],
     );
   });
 
-test('fish finds its folder for completions of man pages in a sandbox, and so does not begin to fill it', async t => {
+test('the home of a sandbox has the folder generated_completions, so that fish does not generate completions from man pages', async t => {
   const { exitCode } = await run(t, LAUNCHER, [
     'sandbox',
     '--',

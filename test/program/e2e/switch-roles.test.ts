@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { inSandbox } from '../../support/in-sandbox.ts';
 import { openPty } from '../../support/pty.ts';
 
-test('what is exported is imported through a pipe, and changes nothing', async t => {
+test('switch-roles import of the output of export through a pipe changes nothing', async t => {
   const inside = await inSandbox(t);
   const config = (): string => readFileSync(join(inside.home, '.aws/config'), 'utf8');
   const before = config();
@@ -17,7 +17,7 @@ test('what is exported is imported through a pipe, and changes nothing', async t
   assert.equal(config(), before);
 });
 
-test('imports at once are all written', async t => {
+test('concurrent switch-roles imports are all written', async t => {
   const inside = await inSandbox(t);
   const numbers = [1, 2, 3, 4];
   const { stderr } = await inside.run(
@@ -31,7 +31,7 @@ test('imports at once are all written', async t => {
   assert.deepEqual([...written].map(([, number]) => Number(number)).sort(), numbers);
 });
 
-test('an alias is asked for on the terminal while the text comes through a pipe', async t => {
+test('switch-roles import prompts on the terminal for the account ID of an alias while stdin is a pipe', async t => {
   const inside = await inSandbox(t);
   const text = '[x]\\naws_account_id = my-org\\nrole_name = R\\n';
   const pty = openPty(t, 'sh', ['-c', `printf '${text}' | awsrole switch-roles import - >out`], {

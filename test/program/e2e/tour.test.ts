@@ -8,9 +8,9 @@ import { temporaryFolder } from '../../support/temp.ts';
 
 const TOUR = fileURLToPath(new URL('../../../../scripts/tour.sh', import.meta.url));
 
-test('the tour of npm start shows every step with real output, no secret, and leaves nothing behind', async t => {
+test('the tour of npm start shows the real output of every step and no secret, and leaves no file behind', async t => {
   const folder = temporaryFolder(t);
-  // what scripts/start.mjs runs once it has built; building here would pull dist from under the other tests
+  // The command that scripts/start.mjs runs after the build. A build here would replace dist during other tests.
   const { exitCode, stdout, stderr } = await run(t, LAUNCHER, ['sandbox', '--', 'sh', TOUR], {
     env: { TMPDIR: folder },
   });

@@ -4,13 +4,13 @@ import { MAIN } from '../../support/program.ts';
 import { openPty } from '../../support/pty.ts';
 import { recordedSandbox } from '../../support/recorded.ts';
 
-const DOORS = { launcher: 'awsrole', 'Node entry': `node '${MAIN}'` };
+const ENTRY_POINTS = { launcher: 'awsrole', 'Node entry': `node '${MAIN}'` };
 
-for (const [door, program] of Object.entries(DOORS))
-  test(`${door}: typed by hand, with no eval around it, a live session's keys stay off the terminal [P25]`, async t => {
+for (const [entryPoint, program] of Object.entries(ENTRY_POINTS))
+  test(`${entryPoint}: use and clear without eval print an error and no keys to a terminal, even with a live record [P25]`, async t => {
     const inside = await recordedSandbox(t, 'dev');
     const onTerminal = async (script: string): Promise<string> => {
-      // what a terminal holds when its last process ends can be lost
+      // output can be lost when the last process on the terminal ends
       const pty = openPty(t, 'sh', ['-c', `${script}; echo "rc=$?"; exec cat`], {
         env: { ...inside.env, SHELL: '/bin/bash' },
         cwd: inside.home,
@@ -32,7 +32,7 @@ for (const [door, program] of Object.entries(DOORS))
       await onTerminal(`${program} dev --shell posix`),
       /^\{\nunset [\s\S]*AWS_ACCESS_KEY_ID='ASIA/,
     );
-    // the same with the output where it belongs, and with an output that is a device and no terminal
+    // eval, and an output device that is not a terminal
     assert.equal(
       await onTerminal(`${program} dev >/dev/null && eval "$(${program} dev)" && echo "$AWSROLE_PROFILE"`),
       'dev\nrc=0\n',

@@ -7,12 +7,15 @@ import { LAUNCHER } from '../../support/program.ts';
 import { settle } from '../../support/recorded.ts';
 import { type RunResult, run } from '../../support/run.ts';
 import { otherClock } from './fixtures/clock-settings.ts';
-import { witness } from './fixtures/witness.ts';
+import { fileChecks } from './fixtures/file-checks.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** The program at another time: Node's by the fixture, the launcher's by a `date` of its own. The service's is right. */
+/**
+ * Runs awsrole with a clock that is `ahead` milliseconds ahead. A fixture changes the clock of Node, and a stand-in for
+ * `date` that of the launcher. The clock of the sandbox stays right.
+ */
 const runAt = (
   t: TestContext,
   { env, home }: InSandbox,
@@ -25,28 +28,28 @@ const runAt = (
   return run(t, LAUNCHER, words, { env: { ...env, ...otherClock({ ahead }) }, cwd: home });
 };
 
-test('a clock that jumps hours back and forth: every session handed out lives, and nobody is asked [P16]', async t => {
+test('when the clock jumps by hours, every printed session is live and awsrole never prompts [P16]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
-  const kept = witness(inside);
+  const checks = fileChecks(inside);
   settle(inside);
   for (const ahead of [0, 2 * HOUR, -3 * HOUR, 0, 11 * HOUR, -DAY, 0]) {
     const why = `${ahead / HOUR} hours ahead`;
-    // twice: what the first run leaves, a record too, must serve or be passed over by the second
+    // the second run must use or ignore the files of the first, the live record included
     for (const round of ['first', 'second']) {
       const result = await runAt(t, inside, ahead, 'use', 'dev', '--shell', 'posix');
       assert.deepEqual([result.exitCode, result.stderr], [0, ''], `${why}, ${round}`);
       const [, key] = /export AWS_ACCESS_KEY_ID='(.*)'/.exec(result.stdout) ?? [];
       const session = inside.sandbox.world.sessions.get(key ?? '');
-      assert.ok(session && session.expiresAt > Date.now(), `${why}, ${round}: a session that is over`);
-      kept.assertWhole(why);
+      assert.ok(session && session.expiresAt > Date.now(), `${why}, ${round}: the session has expired`);
+      checks.assertWhole(why);
     }
   }
-  // more than a session lives: nothing here can know that it is the clock
+  // At more than the duration of a session, awsrole cannot distinguish a wrong clock from an expired session.
   const far = await runAt(t, inside, 400 * DAY, 'dev');
   assert.deepEqual([far.exitCode, far.stdout], [1, 'false\n']);
   assert.match(far.stderr, /^awsrole: error: profile 'dev': MFA code required, /);
-  kept.assertWhole('400 days ahead');
+  checks.assertWhole('400 days ahead');
   const back = await runAt(t, inside, 0, 'dev');
   assert.deepEqual([back.exitCode, back.stderr], [0, '']);
   assert.equal(inside.calls()['GetSessionToken'], 1);

@@ -8,24 +8,24 @@ import { run } from '../../support/run.ts';
 import { needsShell } from '../../support/shells.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { isRoot } from '../../unit/adapters/fixtures/store-samples.ts';
-import { witness } from './fixtures/witness.ts';
+import { fileChecks } from './fixtures/file-checks.ts';
 
-/** Whether this machine lets a test mount a disk of its own; says aloud when not. */
-const canMount = async (t: TestContext): Promise<string | undefined> => {
+/** Returns the flags with which `unshare` lets a test mount a disk, or skips the test. */
+const mountFlags = async (t: TestContext): Promise<string | undefined> => {
   const flags = isRoot ? '-m' : '-rm';
   const { exitCode } = await run(t, 'unshare', [flags, 'mount', '-t', 'tmpfs', 'tmpfs', temporaryFolder(t)]);
   if (exitCode === 0) return flags;
-  t.skip('NO DISK CAN BE MOUNTED here: a full one was not tried');
+  t.skip('NO DISK CAN BE MOUNTED here: the test of a full disk did not run');
   return undefined;
 };
 
-test('on a disk that is full sessions are had without being kept, and the credentials file stays as it is [P8]', async t => {
-  const flags = await canMount(t);
+test('on a full disk, use obtains a session with a cache warning, and mfa fails and leaves the credentials file unchanged [P8]', async t => {
+  const flags = await mountFlags(t);
   if (!flags) return;
   const inside = await inSandbox(t);
   await inside.signIn();
-  const kept = witness(inside);
-  // the disk is this shell's alone, and gone with it
+  const checks = fileChecks(inside);
+  // only this shell sees the disks, and they disappear when it ends
   const script = `
     fill() { head -c 1M /dev/zero >"$1/filling" 2>/dev/null; true; }
     cp -p .aws/* . && mount -t tmpfs -o size=64k,mode=700 tmpfs .aws && cp -p config credentials .aws && rm credentials
@@ -53,13 +53,13 @@ test('on a disk that is full sessions are had without being kept, and the creden
     /^awsrole: error: cannot write \S+: the disk is full\nawsrole: hint: free space on that disk\n/m,
   );
   assert.equal(read('after.err'), '');
-  for (const name of ['dev.err', 'mfa.err']) kept.assertHarmless({ stderr: read(name) }, name);
+  for (const name of ['dev.err', 'mfa.err']) checks.assertHarmless({ stderr: read(name) }, name);
 });
 
-test('where no file may grow, the same: one warning for the cache, an error for the credentials file [P8]', async t => {
+test('under ulimit -f 0, use obtains a session with a cache warning, and logout fails with an error [P8]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
-  const kept = witness(inside);
+  const checks = fileChecks(inside);
   const limited = (words: string) => inside.run('sh', `ulimit -f 0; awsrole ${words}`);
   const dev = await limited('dev');
   assert.equal(dev.exitCode, 0);
@@ -74,12 +74,12 @@ test('where no file may grow, the same: one warning for the cache, an error for 
     logout.stderr,
     /awsrole: error: cannot write \S+: the file would exceed the file size limit\nawsrole: hint: .*ulimit -f/,
   );
-  for (const result of [dev, logout]) kept.assertHarmless(result, 'no file may grow');
-  kept.assertWhole('no file may grow');
-  kept.assertTidy('no file may grow');
+  for (const result of [dev, logout]) checks.assertHarmless(result, 'no file may grow');
+  checks.assertWhole('no file may grow');
+  checks.assertTidy('no file may grow');
 });
 
-test('a file with secrets is the owner’s before it has a word in it, and on the disk before it has its name [P5] [P6]', async t => {
+test('a file with secrets has mode 0600 before its first byte, and fsync precedes its rename [P5] [P6]', async t => {
   const strace = needsShell(t, 'strace');
   if (!strace) return;
   const inside = await inSandbox(t);
@@ -113,7 +113,7 @@ test('a file with secrets is the owner’s before it has a word in it, and on th
     'the session, the backup, the section',
   );
   for (const [, draft = ''] of drafts) {
-    // a call that another thread interrupts stands on two lines, the second with `resumed`
+    // strace prints an interrupted call on two lines; the second says `resumed`
     const calls = text.split('\n').filter(line => line.includes(draft) && !/^\d+ +<\.\.\. /.test(line));
     const names = calls.map(line => /^\d+ +(\w+)\(/.exec(line)?.[1]);
     assert.deepEqual(names, ['openat', 'fchmod', 'write', 'fsync', 'rename'], draft);
@@ -122,7 +122,7 @@ test('a file with secrets is the owner’s before it has a word in it, and on th
     assert.match(
       after,
       new RegExp(`fsync\\(\\d+<${draft.slice(0, draft.lastIndexOf('/'))}>[ )]`),
-      'its folder, too',
+      'fsync of the folder',
     );
   }
 });

@@ -15,12 +15,12 @@ import { type TestContext, test } from 'node:test';
 import { type InSandbox, inSandbox } from '../../support/in-sandbox.ts';
 import { settle } from '../../support/recorded.ts';
 import { isRoot } from '../../unit/adapters/fixtures/store-samples.ts';
+import { type FileChecks, fileChecks } from './fixtures/file-checks.ts';
 import { type OrdinaryUser, ordinaryUser, STRANGER } from './fixtures/ordinary-user.ts';
-import { type Witness, witness } from './fixtures/witness.ts';
 
 interface SignedIn {
   readonly inside: InSandbox;
-  readonly kept: Witness;
+  readonly checks: FileChecks;
   readonly user: OrdinaryUser;
   readonly cache: string;
 }
@@ -28,52 +28,55 @@ interface SignedIn {
 const signedIn = async (t: TestContext): Promise<SignedIn> => {
   const inside = await inSandbox(t);
   await inside.signIn();
-  const kept = witness(inside);
-  return { inside, kept, user: ordinaryUser(t, inside), cache: join(inside.home, '.cache', 'awsrole') };
+  const checks = fileChecks(inside);
+  return { inside, checks, user: ordinaryUser(t, inside), cache: join(inside.home, '.cache', 'awsrole') };
 };
 
-/** The folders that a program could be led to by somebody who wants its secrets, and others that it cannot use. */
-const places: readonly (readonly [what: string, make: (cache: string, trap: string) => void, why: RegExp])[] =
+/** Cache folders that awsrole cannot use, or must not use because another user could read its secrets there. */
+const unusableCaches: readonly (readonly [
+  what: string,
+  make: (cache: string, trap: string) => void,
+  why: RegExp,
+])[] = [
   [
-    [
-      'may not be written',
-      cache => chmodSync(cache, 0o500),
-      /permission denied in .*; give yourself write permission/,
-    ],
-    [
-      'is a file',
-      cache => {
-        rmSync(cache, { recursive: true });
-        writeFileSync(cache, 'mine');
-      },
-      /not a folder: .*; move that file away/,
-    ],
-    [
-      'has a link for its sessions',
-      (cache, trap) => {
-        rmSync(join(cache, 'sessions'), { recursive: true, force: true });
-        symlinkSync(trap, join(cache, 'sessions'));
-      },
-      /sessions is a link or a file, not a folder; remove it/,
-    ],
-    [
-      'has a stranger’s folder for its locks and its sessions',
-      cache => {
-        for (const name of ['locks', 'sessions']) chownSync(join(cache, name), STRANGER, STRANGER);
-      },
-      /belongs to another user; set AWSROLE_CACHE_DIR to a folder of your own/,
-    ],
-    [
-      'is a stranger’s, and nobody else’s',
-      cache => chownSync(cache, STRANGER, STRANGER),
-      /permission denied in .*; give yourself write permission/,
-    ],
-  ];
+    'may not be written',
+    cache => chmodSync(cache, 0o500),
+    /permission denied in .*; give yourself write permission/,
+  ],
+  [
+    'is a file',
+    cache => {
+      rmSync(cache, { recursive: true });
+      writeFileSync(cache, 'mine');
+    },
+    /not a folder: .*; move that file away/,
+  ],
+  [
+    'has a link for its sessions',
+    (cache, trap) => {
+      rmSync(join(cache, 'sessions'), { recursive: true, force: true });
+      symlinkSync(trap, join(cache, 'sessions'));
+    },
+    /sessions is a link or a file, not a folder; remove it/,
+  ],
+  [
+    'has a stranger’s folder for its locks and its sessions',
+    cache => {
+      for (const name of ['locks', 'sessions']) chownSync(join(cache, name), STRANGER, STRANGER);
+    },
+    /belongs to another user; set AWSROLE_CACHE_DIR to a folder of your own/,
+  ],
+  [
+    'belongs to a stranger',
+    cache => chownSync(cache, STRANGER, STRANGER),
+    /permission denied in .*; give yourself write permission/,
+  ],
+];
 
-test('a cache that cannot be used, or must not, costs one warning with a remedy: the session is had all the same [P8] [P9]', async t => {
-  const { inside, kept, user, cache } = await signedIn(t);
+test('with an unusable or unsafe cache folder, use still obtains a session and prints one warning with a remedy [P8] [P9]', async t => {
+  const { inside, checks, user, cache } = await signedIn(t);
   const trap = join(inside.home, 'trap');
-  for (const [what, make, why] of places) {
+  for (const [what, make, why] of unusableCaches) {
     if (!isRoot && what.includes('stranger')) continue;
     rmSync(cache, { recursive: true, force: true });
     rmSync(join(inside.home, '.aws', 'cli'), { recursive: true, force: true });
@@ -91,15 +94,15 @@ test('a cache that cannot be used, or must not, costs one warning with a remedy:
     );
     assert.match(result.stderr, why, what);
     assert.match(result.stderr, /set AWSROLE_CACHE_DIR to (another folder|a folder of your own)\n$/, what);
-    kept.assertHarmless(result, what);
-    assert.deepEqual(readdirSync(trap), [], `${what}: something of ours is behind the link`);
-    kept.assertWhole(what);
+    checks.assertHarmless(result, what);
+    assert.deepEqual(readdirSync(trap), [], `${what}: awsrole wrote behind the link`);
+    checks.assertWhole(what);
     chmodSync(cache, 0o700);
   }
 });
 
-/** What can be in the place of a cached session, and what is said about it: nothing, where it is merely no use. */
-const spoils: readonly (readonly [what: string, spoil: (path: string) => void, note: RegExp])[] = [
+/** Ways to damage the file of a cached session, and the warning about each. */
+const damages: readonly (readonly [what: string, damage: (path: string) => void, warning: RegExp])[] = [
   ['empty', path => writeFileSync(path, ''), /it is not a session that awsrole wrote/],
   [
     'cut in the middle',
@@ -133,8 +136,8 @@ const spoils: readonly (readonly [what: string, spoil: (path: string) => void, n
   ['endless', path => writeFileSync(path, ' '.repeat(2_000_000)), /it is too large/],
 ];
 
-test('a cached session that is spoiled in any way is passed over with a note, and replaced [P9] [P10]', async t => {
-  const { inside, kept, user, cache } = await signedIn(t);
+test('awsrole ignores a damaged cached session with a warning and replaces it [P9] [P10]', async t => {
+  const { inside, checks, user, cache } = await signedIn(t);
   const { awsrole, own } = user;
   await awsrole('dev');
   const sessions = join(cache, 'sessions');
@@ -143,28 +146,28 @@ test('a cached session that is spoiled in any way is passed over with a note, an
     readdirSync(sessions).find(name => readFileSync(join(sessions, name), 'utf8').includes('Developer')) ??
       '',
   );
-  for (const [what, spoil, note] of spoils) {
+  for (const [what, damage, warning] of damages) {
     rmSync(join(cache, 'live'), { recursive: true, force: true });
     rmSync(join(inside.home, '.aws', 'cli'), { recursive: true });
-    spoil(path);
+    damage(path);
     own();
-    const healed = await awsrole('dev');
-    assert.equal(healed.exitCode, 0, what);
+    const repaired = await awsrole('dev');
+    assert.equal(repaired.exitCode, 0, what);
     assert.match(
-      healed.stderr,
+      repaired.stderr,
       /^awsrole: warning: ~\/\.cache\/awsrole\/sessions\/\S+ is not used: .*\n$/,
       what,
     );
-    assert.match(healed.stderr, note, what);
-    kept.assertHarmless(healed, what);
+    assert.match(repaired.stderr, warning, what);
+    checks.assertHarmless(repaired, what);
     const { version, kind } = JSON.parse(readFileSync(path, 'utf8'));
     assert.deepEqual([version, kind], [1, 'role'], what);
-    kept.assertWhole(what);
+    checks.assertWhole(what);
   }
 });
 
-test('a home that may not be written: `mfa` and logout say where, nothing is lost, and sessions are gone [P29]', async t => {
-  const { inside, kept, user, cache } = await signedIn(t);
+test('in a read-only ~/.aws, logout and mfa fail and name the folder; logout still deletes the cached sessions [P29]', async t => {
+  const { inside, checks, user, cache } = await signedIn(t);
   await user.awsrole('dev');
   const aws = join(inside.home, '.aws');
   const before = readFileSync(join(aws, 'credentials'));
@@ -184,15 +187,15 @@ test('a home that may not be written: `mfa` and logout say where, nothing is los
     /awsrole: error: cannot write ~\/\.aws\/credentials\S*: permission denied in ~\/\.aws\n/,
   );
   assert.ok(before.equals(readFileSync(join(aws, 'credentials'))));
-  for (const result of [logout, mfa]) kept.assertHarmless(result, 'a home that may not be written');
+  for (const result of [logout, mfa]) checks.assertHarmless(result, 'a read-only ~/.aws');
   chmodSync(aws, 0o700);
   const next = await user.awsrole('mfa');
-  assert.deepEqual([next.exitCode, next.stderr], [0, ''], 'the session that was had is in the cache');
-  kept.assertWhole('writable again');
+  assert.deepEqual([next.exitCode, next.stderr], [0, ''], 'the cache has the session');
+  checks.assertWhole('writable again');
 });
 
-test('under any umask everything that a day leaves is for the owner alone, and the command gets the umask as it was [P5]', async t => {
-  const { inside, kept, user, cache } = await signedIn(t);
+test('under any umask only the owner can read the files of awsrole, and the command of exec has the umask of the shell [P5]', async t => {
+  const { inside, checks, user, cache } = await signedIn(t);
   settle(inside);
   for (const mask of ['000', '022', '077', '777']) {
     for (const folder of [cache, join(inside.home, '.aws', 'cli')])
@@ -200,7 +203,7 @@ test('under any umask everything that a day leaves is for the owner alone, and t
     const script = `umask ${mask}; awsrole dev >/dev/null && awsrole exec dev -- sh -c umask`;
     const { stdout, stderr } = await user.sh(script);
     assert.deepEqual([stdout, stderr], [`0${mask}\n`, ''], mask);
-    kept.assertWhole(`umask ${mask}`);
+    checks.assertWhole(`umask ${mask}`);
     const folders = [
       cache,
       join(cache, 'sessions'),

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { inSandbox } from '../../support/in-sandbox.ts';
 import { LAUNCHER } from '../../support/program.ts';
 import { run } from '../../support/run.ts';
-import { assertHarmless } from './fixtures/witness.ts';
+import { assertHarmless } from './fixtures/file-checks.ts';
 
-/** Sets a window's title, hides what follows, goes back to the line's beginning, turns the direction of writing. */
+/** Sets the window title, hides text, returns to the start of the line and reverses the direction of text. */
 const EVIL = 'a\x1b]0;owned\x07\x1b[8m\rb\x9b31m\u202ec\x7f';
 
 const CONFIG = `
@@ -51,7 +51,7 @@ const commands: readonly (readonly string[])[] = [
   ...['use', 'why', 'exec'].map(word => [word, `no ${EVIL}`, '--', 'true']),
 ];
 
-test('text of others that would drive a terminal is shown, by every command, as text [P26]', async t => {
+test('no command passes on control characters from files, the environment or arguments to the terminal [P26]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   appendFileSync(join(inside.home, '.aws', 'config'), CONFIG);

@@ -5,8 +5,8 @@ import { prepared, scenes } from './fixtures/scenes.ts';
 import { pointsOf, runWithFault } from './fixtures/system-calls.ts';
 
 for (const scene of scenes)
-  test(`kill -9 at a call that writes ${scene.what}: nothing lost, nothing torn, and the next run works [P6]`, async t => {
-    const { inside, kept, restore } = await prepared(t, scene);
+  test(`after kill -9 at a system call that writes ${scene.what}, no file is lost or incomplete, and the next run works [P6]`, async t => {
+    const { inside, checks, restore } = await prepared(t, scene);
     const points = await pointsOf(t, inside, scene.words);
     let killed = 0;
     for (const point of sampled(points, 4)) {
@@ -14,14 +14,14 @@ for (const scene of scenes)
       restore();
       const result = await runWithFault(t, inside, scene.words, point, 'signal=KILL');
       if (result.signal === 'SIGKILL') killed++;
-      kept.assertWhole(why);
-      kept.letTimePass();
+      checks.assertWhole(why);
+      checks.letTimePass();
       const next = await inside.awsrole(...scene.words);
       assert.deepEqual([next.exitCode, next.stderr], [0, ''], why);
       scene.assertDone(inside, next.stdout);
-      kept.assertWhole(`${why}, run again`);
-      kept.assertTidy(`${why}, run again`);
+      checks.assertWhole(`${why}, run again`);
+      checks.assertTidy(`${why}, run again`);
     }
-    // at the last points it may have been done before
+    // the command may have ended before its last points
     assert.ok(points.length === 0 || killed >= 3, `${killed} of ${points.length} were hit`);
   });

@@ -4,9 +4,9 @@ import { inSandbox } from '../../support/in-sandbox.ts';
 import { openPty } from '../../support/pty.ts';
 import { otherClock } from './fixtures/clock-settings.ts';
 
-test('a question that nobody answers is over after two minutes, and the next one can be asked at once [P22]', async t => {
+test('an MFA prompt times out after two minutes, and the next command can prompt at once [P22]', async t => {
   const inside = await inSandbox(t);
-  // in these six seconds who the keys belong to must have been asked and written down
+  // two minutes take six seconds here; GetCallerIdentity must end in this time
   const env = { ...inside.env, ...otherClock({ speed: 20 }) };
   const script = 'awsrole dev --shell posix; echo "rc=$?"; NODE_OPTIONS= awsrole dev --shell posix; exec cat';
   const pty = openPty(t, 'sh', ['-c', script], { env, cwd: inside.home });

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { secretsOf } from '../../support/app-output.ts';
 import { type InSandbox, inSandbox } from '../../support/in-sandbox.ts';
 
-/** What a person does in a day, mistakes too. */
-const MORNING = [
+/** Command lines of a user, mistakes included. */
+const BEFORE_FAULTS = [
   'mfa',
   'dev',
   'use uat --shell fish',
@@ -23,10 +23,10 @@ const MORNING = [
   'use audit',
   'use wrong',
 ];
-/** The rest of it, after the service has begun to spoil its answers. */
-const EVENING = ['dev --refresh', 'uat --refresh', 'logout', 'clear'];
-/** What prints credentials because they were asked for. */
-const HANDS_OUT = /^(dev|uat|use uat|credential-process)/;
+/** Command lines while STS sends invalid responses. */
+const DURING_FAULTS = ['dev --refresh', 'uat --refresh', 'logout', 'clear'];
+/** Command lines whose purpose is to print credentials. */
+const PRINTS_CREDENTIALS = /^(dev|uat|use uat|credential-process)/;
 
 const WRONG = 'wrongSecret/Canary+0123456789abcdefghijk';
 
@@ -42,8 +42,10 @@ role_session_name = alice
 services = sandbox
 `;
 
-/** A sandbox with a role that refuses, and with keys that nobody knows. */
-const workplace = async (t: TestContext): Promise<{ inside: InSandbox; secrets: () => string[] }> => {
+/** A sandbox with a role that denies access and with invalid keys. */
+const sandboxWithFailures = async (
+  t: TestContext,
+): Promise<{ inside: InSandbox; secrets: () => string[] }> => {
   const inside = await inSandbox(t);
   const { home, sandbox } = inside;
   const code = inside.code();
@@ -57,8 +59,8 @@ const workplace = async (t: TestContext): Promise<{ inside: InSandbox; secrets: 
   return { inside, secrets: () => [...secretsOf(sandbox.world), WRONG, code] };
 };
 
-/** Runs the lines one after the other; what each wrote is in `out` and `err` below a folder with its words for a name. */
-const work = (inside: InSandbox, lines: readonly string[]) =>
+/** Runs the command lines in sequence. Each writes to `out` and `err` in a folder that has its index and text as name. */
+const runAll = (inside: InSandbox, lines: readonly string[]) =>
   inside.run(
     'sh',
     lines
@@ -70,36 +72,40 @@ const work = (inside: InSandbox, lines: readonly string[]) =>
     { env: { AWSROLE_DEBUG: '1' }, timeoutMs: 300_000 },
   );
 
-test('a whole day leaves no secret in a message or in a command line [P24]', async t => {
-  const { inside, secrets } = await workplace(t);
+test('no message and no process command line of a series of commands contains a secret [P24]', async t => {
+  const { inside, secrets } = await sandboxWithFailures(t);
   const seen = new Set<string>();
   let isOver = false;
   const watching = (async () => {
     for (; !isOver; await sleep(25)) for (const line of commandLines()) seen.add(line);
   })();
-  await work(inside, MORNING);
+  await runAll(inside, BEFORE_FAULTS);
   for (const kind of ['truncate', 'xml-garbage'] as const)
     inside.sandbox.inject({ operation: 'AssumeRole', kind, times: 1 });
-  await work(inside, EVENING);
+  await runAll(inside, DURING_FAULTS);
   isOver = true;
   await watching;
 
-  const told = [MORNING, EVENING].flatMap(lines =>
+  const outputs = [BEFORE_FAULTS, DURING_FAULTS].flatMap(lines =>
     lines.map((line, index) => {
       const read = (name: string): string =>
         readFileSync(join(inside.home, `${index} ${line}`, name), 'utf8');
-      return { where: line, err: read('err'), text: read('err') + (HANDS_OUT.test(line) ? '' : read('out')) };
+      return {
+        where: line,
+        err: read('err'),
+        text: read('err') + (PRINTS_CREDENTIALS.test(line) ? '' : read('out')),
+      };
     }),
   );
   assert.match(
-    told.find(({ where }) => where === 'use wrong')?.err ?? '',
+    outputs.find(({ where }) => where === 'use wrong')?.err ?? '',
     /AWS does not know the keys of profile 'broken'/,
   );
-  assert.match(told.find(({ where }) => where === 'use audit')?.err ?? '', /AccessDenied/);
+  assert.match(outputs.find(({ where }) => where === 'use audit')?.err ?? '', /AccessDenied/);
   const lines = [...seen].join('\n');
-  assert.match(lines, /main\.js\0mfa/, 'the command lines were seen');
-  assert.ok(secrets().length > 12, 'the day had sessions');
-  for (const { where, text } of [...told, { where: 'a command line', text: lines }])
+  assert.match(lines, /main\.js\0mfa/, 'the test read the command lines');
+  assert.ok(secrets().length > 12, 'the commands obtained sessions');
+  for (const { where, text } of [...outputs, { where: 'a command line', text: lines }])
     for (const secret of secrets())
       assert.ok(
         ![secret, encodeURIComponent(secret)].some(form => text.includes(form)),
@@ -107,7 +113,7 @@ test('a whole day leaves no secret in a message or in a command line [P24]', asy
       );
 });
 
-test('whatever Node is told to say, the output of credential-process is the JSON alone, and the messages hold no secret [P23]', async t => {
+test('with debug options of Node, credential-process prints only JSON to stdout and no secret to stderr [P23]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const { exitCode, stdout, stderr } = await inside.run('sh', 'awsrole credential-process dev --refresh', {
@@ -122,7 +128,7 @@ test('whatever Node is told to say, the output of credential-process is the JSON
   for (const secret of secretsOf(inside.sandbox.world)) assert.ok(!stderr.includes(secret), 'a secret');
 });
 
-/** Every command line on the machine that can be read. */
+/** Returns every readable command line on this machine. */
 const commandLines = (): string[] =>
   readdirSync('/proc').flatMap(name => {
     try {

@@ -17,7 +17,7 @@ import {
   startStub,
 } from '../../unit/adapters/fixtures/stub-service.ts';
 import { otherClock } from './fixtures/clock-settings.ts';
-import { assertHarmless } from './fixtures/witness.ts';
+import { assertHarmless } from './fixtures/file-checks.ts';
 
 type Reply = Parameters<typeof startStub>[0][number];
 
@@ -31,13 +31,13 @@ const dated = (ahead: number): Record<string, string> => ({
   date: new Date(Date.now() + ahead).toUTCString(),
 });
 
-/** A reply that is made when it is sent: its date must not be older. */
-const atOnce =
+/** A reply that is created when it is sent, so that its date is current. */
+const fresh =
   (make: () => Reply): Reply =>
   (response, arrived) =>
     make()(response, arrived);
 
-/** Ten entities, each ten of the one before: ten thousand million characters, when somebody reads it. */
+/** Ten nested XML entities, which expand to more than ten thousand million characters. */
 const bomb = Array.from(
   { length: 10 },
   (_, level) => `<!ENTITY e${level} "${level === 0 ? 'ha' : `&e${level - 1};`.repeat(10)}">`,
@@ -47,7 +47,7 @@ const NOT_UNDERSTOOD = /the response from \S+ could not be understood/;
 
 const faults: readonly (readonly [what: string, answer: Reply, error: RegExp])[] = [
   [
-    'throttles and goes on',
+    'throttles every request',
     refusal(400, 'Throttling', 'Rate exceeded'),
     /is throttling requests.*\(Throttling/,
   ],
@@ -57,15 +57,15 @@ const faults: readonly (readonly [what: string, answer: Reply, error: RegExp])[]
     reply(503, '<html>busy</html>'),
     /failed with a server error \(HTTP 503\)/,
   ],
-  ['takes the request and is silent', silence, /did not answer in time \(ETIMEDOUT\)/],
+  ['accepts the request and is silent', silence, /did not answer in time \(ETIMEDOUT\)/],
   [
-    'begins an answer and is silent',
+    'begins a response and is silent',
     response => void response.writeHead(200).write('<AssumeRoleResponse>'),
     /did not answer in time \(ETIMEDOUT\)/,
   ],
-  ['hangs up', reset, /the connection to \S+ was lost \(ECONNRESET\)/],
+  ['resets the connection', reset, /the connection to \S+ was lost \(ECONNRESET\)/],
   [
-    'hangs up half way',
+    'hangs up in the middle of the response',
     response => {
       response
         .writeHead(200, { 'content-length': right.length })
@@ -74,51 +74,59 @@ const faults: readonly (readonly [what: string, answer: Reply, error: RegExp])[]
     /was lost \(ECONNRESET\)/,
   ],
   ['ends in the middle of the XML', reply(200, right.slice(0, -40)), NOT_UNDERSTOOD],
-  ['does not end', reply(200, right.padEnd(3_000_000)), /the response from \S+ is too long/],
-  ['is no HTTP', response => void response.socket?.end('SSH-2.0-OpenSSH_9.2\r\n'), /cannot be reached/],
+  ['sends too long a response', reply(200, right.padEnd(3_000_000)), /the response from \S+ is too long/],
+  [
+    'does not send HTTP',
+    response => void response.socket?.end('SSH-2.0-OpenSSH_9.2\r\n'),
+    /cannot be reached/,
+  ],
   ['is a sign-in page', reply(200, '<html><body>Please sign in</body></html>'), NOT_UNDERSTOOD],
-  ['sends us elsewhere', reply(307, '', { location: 'http://127.0.0.1:9/' }), NOT_UNDERSTOOD],
+  ['redirects', reply(307, '', { location: 'http://127.0.0.1:9/' }), NOT_UNDERSTOOD],
   ['sends an entity bomb', reply(200, `<!DOCTYPE x [${bomb}]>${within('&e9;')}`), NOT_UNDERSTOOD],
   [
-    'sends an entity that is a file of ours',
+    'sends an entity that names a local file',
     reply(200, `<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]>${within('&f;')}`),
     NOT_UNDERSTOOD,
   ],
-  ['nests without end', reply(200, '<a>'.repeat(100_000)), NOT_UNDERSTOOD],
+  ['nests elements too deeply', reply(200, '<a>'.repeat(100_000)), NOT_UNDERSTOOD],
   ['sends a token with shell code', reply(200, within("x'; touch pwned; '&#10;")), NOT_UNDERSTOOD],
   [
-    'says that it is over already',
+    'returns an expired session',
     reply(200, sessionXml('AssumeRole', '2020-01-01T00:00:00Z')),
     NOT_UNDERSTOOD,
   ],
-  ['promises ten years', reply(200, sessionXml('AssumeRole', '2036-01-01T00:00:00Z')), NOT_UNDERSTOOD],
-  ['has a date ten hours off', atOnce(() => session(dated(10 * HOUR))), NOT_UNDERSTOOD],
   [
-    'says no, and repeats our secret',
+    'returns a session of ten years',
+    reply(200, sessionXml('AssumeRole', '2036-01-01T00:00:00Z')),
+    NOT_UNDERSTOOD,
+  ],
+  ['has a date ten hours off', fresh(() => session(dated(10 * HOUR))), NOT_UNDERSTOOD],
+  [
+    'has an unknown error with the secret in its message',
     refusal(400, 'Odd', `not with ${SECRET} nor ${encodeURIComponent(SECRET)}`),
     /says: not with … nor … \(Odd/,
   ],
   [
-    'says no in words that drive a terminal',
+    'has an unknown error with control characters in its message',
     refusal(400, 'Odd', '&#27;]0;owned&#7;&#155;31m&#13;&#10;awsrole: all is well &#x202e;'),
     /says: .*\(Odd/,
   ],
   [
-    'has a clock an hour ahead, and refuses ours',
-    atOnce(() => refusal(403, 'SignatureDoesNotMatch', 'Signature expired: now earlier than …', dated(HOUR))),
+    'has a clock an hour ahead and rejects the signature',
+    fresh(() => refusal(403, 'SignatureDoesNotMatch', 'Signature expired: now earlier than …', dated(HOUR))),
     /this machine's clock is (1h|59m) behind AWS: local time (\S+Z), AWS time \S+Z/,
   ],
   [
-    'has a clock an hour behind, and refuses ours',
-    atOnce(() =>
+    'has a clock an hour behind and rejects the signature',
+    fresh(() =>
       refusal(403, 'SignatureDoesNotMatch', 'Signature not yet current: is later than …', dated(-HOUR)),
     ),
     /this machine's clock is (1h|59m) ahead of AWS: local time \S+Z, AWS time \S+Z/,
   ],
 ];
 
-/** A home whose profile `dev` needs one call and no code, and what the service says to it. */
-const served = async (t: TestContext) => {
+/** A home whose profile `dev` needs one call and no MFA code, and a function that runs `use` with a given reply. */
+const homeWithStub = async (t: TestContext) => {
   let answer: Reply = session();
   const stub = await startStub([(response, arrived) => answer(response, arrived)]);
   t.after(() => stub.close());
@@ -140,14 +148,14 @@ const served = async (t: TestContext) => {
   return { home, use };
 };
 
-test('whatever the service does instead of an answer is told with a remedy, and leaves nothing behind [P17] [P18]', async t => {
-  const { home, use } = await served(t);
-  const kept = (name: string): string[] => {
+test('awsrole reports every invalid or missing STS response as an error and leaves no lock, session or record [P17] [P18]', async t => {
+  const { home, use } = await homeWithStub(t);
+  const cached = (name: string): string[] => {
     const folder = join(home.folder, '.cache', 'awsrole', name);
     return existsSync(folder) ? readdirSync(folder) : [];
   };
   for (const [what, answer, error] of faults) {
-    // silence is told by a deadline alone: it need not be twenty seconds for that
+    // a deadline of three seconds instead of twenty keeps the test short
     const result = await use(answer, what.includes('silent') ? { longest: 3_000 } : {});
     assert.deepEqual([result.exitCode, result.stdout], [1, 'false\n'], what);
     assert.match(
@@ -156,10 +164,10 @@ test('whatever the service does instead of an answer is told with a remedy, and 
       what,
     );
     assert.match(result.stderr, error, what);
-    // what a code means that nobody knows, only the service can say
-    assert.equal(result.stderr.includes('hint: '), !what.startsWith('says no'), what);
+    // an unknown error code has no hint
+    assert.equal(result.stderr.includes('hint: '), !what.startsWith('has an unknown error'), what);
     assertHarmless(result, SECRETS, what);
-    assert.deepEqual([kept('locks'), kept('sessions'), kept('live')], [[], [], []], what);
+    assert.deepEqual([cached('locks'), cached('sessions'), cached('live')], [[], [], []], what);
   }
   const next = await use(session());
   assert.deepEqual([next.exitCode, next.stderr], [0, '']);

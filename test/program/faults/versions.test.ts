@@ -6,17 +6,17 @@ import { inSandbox } from '../../support/in-sandbox.ts';
 import { LAUNCHER } from '../../support/program.ts';
 import { settle } from '../../support/recorded.ts';
 import { run } from '../../support/run.ts';
+import { fileChecks } from './fixtures/file-checks.ts';
 import { newerProgram } from './fixtures/newer-program.ts';
-import { witness } from './fixtures/witness.ts';
 
-test('two versions that share a cache take turns: neither loses a session, and neither says a word [P12]', async t => {
+test('two versions of awsrole that share a cache each keep their own session and print no warning [P12]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
-  const kept = witness(inside);
+  const checks = fileChecks(inside);
   settle(inside);
   const newer = await newerProgram(t);
   const keyFrom = async (launcher: string): Promise<string | undefined> => {
-    // each must come by with what it keeps itself
+    // the cache of the AWS CLI must not serve both versions
     rmSync(join(inside.home, '.aws', 'cli'), { recursive: true, force: true });
     const { exitCode, stdout, stderr } = await run(t, launcher, ['dev'], {
       env: inside.env,
@@ -33,10 +33,10 @@ test('two versions that share a cache take turns: neither loses a session, and n
   assert.deepEqual(inside.calls(), calls, 'each has its own session, once');
   assert.ok(keys[0] && keys[1] && keys[0] !== keys[1]);
   assert.equal(calls['GetSessionToken'], 1);
-  kept.assertTidy('two versions');
+  checks.assertTidy('two versions');
 });
 
-test('what a later version keeps is passed over without a word, and stays [P12]', async t => {
+test('awsrole ignores the cached session of a later version without a warning, and only logout deletes it [P12]', async t => {
   const inside = await inSandbox(t);
   await inside.signIn();
   const folder = join(inside.home, '.cache', 'awsrole', 'sessions');
@@ -50,5 +50,8 @@ test('what a later version keeps is passed over without a word, and stays [P12]'
   assert.deepEqual([exitCode, stderr], [0, '']);
   assert.equal(readFileSync(later, 'utf8'), before);
   assert.equal((await inside.awsrole('logout')).exitCode, 0);
-  assert.ok(!readdirSync(folder).includes(`${'0'.repeat(40)}.json`), 'logout means all');
+  assert.ok(
+    !readdirSync(folder).includes(`${'0'.repeat(40)}.json`),
+    'logout deletes sessions of every version',
+  );
 });

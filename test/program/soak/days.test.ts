@@ -10,7 +10,7 @@ import { randomness, sized } from './size.ts';
 
 const NAMES = ['dev', 'uat', 'prod', 'audit', 'deploy'] as const;
 
-/** The endpoint stands in the file, as in a sandbox: then records are written, and the AWS CLI's cache is shared. */
+/** The endpoint is in the file, as in a sandbox, so that awsrole writes live records and shares the AWS CLI's cache. */
 const config = (url: string): string =>
   profile('default', { mfa_serial: SERIAL, endpoint_url: url }) +
   profile('mfa', { endpoint_url: url }) +
@@ -23,10 +23,10 @@ const config = (url: string): string =>
     }),
   ).join('');
 
-/** An app whose files are as old as its clock says, and that counts the sessions the service gives out. */
+/** An app whose files have modification times of its clock, and a count of the sessions that STS issues. */
 const start = async (t: TestContext) => {
   const begun = Date.now();
-  // long before the machine's time: a file that was just written is from the future until it is given its age
+  // The clock of the app is far behind: until `pass` sets its time, a new file is in the future.
   const app = await startApp(t, { config, withoutEndpoint: true, at: begun - 9_000 * HOUR });
   const { sessions } = app.world;
   let issued = 0;
@@ -35,7 +35,7 @@ const start = async (t: TestContext) => {
     issued++;
     return set(id, session);
   };
-  /** Lets time pass, and forgets what only the test would remember. */
+  /** Advances the clock, sets the times of new files, and deletes the data that grows in the test itself. */
   const pass = (milliseconds: number): void => {
     const at = app.clock.now() / 1000;
     for (const path of filesIn(app)) if (statSync(path).mtimeMs > begun - HOUR) utimesSync(path, at, at);
@@ -53,7 +53,7 @@ const filesIn = ({ home }: App): string[] =>
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name));
 
-/** After a command that got a session: nothing is kept beyond its time, no lock and no half-written file stays. */
+/** Checks, after a command that obtained a session, that no old file, no lock and no draft remains. */
 const checkFolders = (app: App): void => {
   const now = app.clock.now();
   const cache = (name: string): string[] => app.files(join('.cache/awsrole', name));
@@ -78,15 +78,16 @@ const checkFolders = (app: App): void => {
   );
 };
 
-/** After a command that writes a record of its session: no other is kept beyond the longest that a role session lasts. */
+/** Checks, after a command that wrote a live record, that no record is older than the longest role session. */
 const checkRecords = (app: App): void => {
   for (const name of app.files('.cache/awsrole/live')) {
     const { mtimeMs } = statSync(join(app.home, '.cache/awsrole/live', name));
-    assert.ok(mtimeMs >= app.clock.now() - 13 * HOUR, `the record of ${name} is spent`);
+    assert.ok(mtimeMs >= app.clock.now() - 13 * HOUR, `the record of ${name} is too old`);
   }
 };
 
-const collect = (): number => {
+/** Collects garbage and returns the used heap in bytes. */
+const heapAfterGc = (): number => {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
   return process.memoryUsage().heapUsed;
@@ -94,14 +95,14 @@ const collect = (): number => {
 
 const SWITCHES = sized(200, 5_000);
 
-test(`${SWITCHES} commands over days: no question and no call that was not needed, nothing piles up`, async t => {
+test(`${SWITCHES} commands over days make no unnecessary prompt or AWS call, and neither files nor memory grow`, async t => {
   const { seed, next } = randomness();
   const { app, pass, issued } = await start(t);
   const costs = expected(() => app.clock.now());
   const pick = <T>(items: readonly T[]): T => items[Math.floor(next() * items.length)] as T;
   const NONE: Cost = { prompts: 0, sessions: 0 };
 
-  /** A command, and what it must cost. */
+  /** Returns a random command and a function that computes its cost. */
   const command = (): { words: string[]; cost: () => Cost } => {
     const name = pick(NAMES);
     const kind = next();
@@ -126,7 +127,7 @@ test(`${SWITCHES} commands over days: no question and no call that was not neede
     return { words: pick([['list'], ['why', name], ['status'], ['mfa', 'status']]), cost: () => NONE };
   };
 
-  let asked = 0;
+  let prompts = 0;
   let recorded = 0;
   let early = 0;
   for (let count = 1; count <= SWITCHES; count++) {
@@ -135,21 +136,21 @@ test(`${SWITCHES} commands over days: no question and no call that was not neede
     const must = cost();
     app.answers.push(...Array.from({ length: must.prompts }, () => app.code()));
     const { exitCode, stderr } = await app.run(...words);
-    const told = `seed ${seed}, command ${count}: ${words.join(' ')}\n${stderr}`;
-    assert.equal(exitCode, 0, told);
-    assert.deepEqual({ prompts: app.prompts.length, sessions: issued() - known }, must, told);
-    asked += must.prompts;
+    const label = `seed ${seed}, command ${count}: ${words.join(' ')}\n${stderr}`;
+    assert.equal(exitCode, 0, label);
+    assert.deepEqual({ prompts: app.prompts.length, sessions: issued() - known }, must, label);
+    prompts += must.prompts;
     recorded = Math.max(recorded, app.files('.cache/awsrole/live').length);
     if (must.sessions > 0) checkFolders(app);
     if (must.sessions > 0 && words[0] !== 'mfa' && !words.includes('--session-name')) checkRecords(app);
-    // mostly minutes; now and then an evening, a night or a weekend
+    // mostly minutes, sometimes up to 60 hours
     pass(next() < 0.98 ? next() * 10 * MINUTE : next() * 60 * HOUR);
-    if (count === Math.floor(SWITCHES / 2)) early = collect();
+    if (count === Math.floor(SWITCHES / 2)) early = heapAfterGc();
   }
-  const grown = collect() - early;
-  assert.ok(asked > 0 && recorded > 1);
+  const grown = heapAfterGc() - early;
+  assert.ok(prompts > 0 && recorded > 1);
   assert.ok(grown < 8_000_000, `seed ${seed}: the second half left ${grown} bytes`);
   t.diagnostic(
-    `seed ${seed}: ${asked} codes, ${issued()} sessions, ${grown} bytes more after the second half`,
+    `seed ${seed}: ${prompts} codes, ${issued()} sessions, ${grown} bytes more after the second half`,
   );
 });

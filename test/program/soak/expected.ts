@@ -1,20 +1,20 @@
 import { HOUR, MINUTE } from '../../support/app.ts';
 
-/** What one command must cost: questions for a code, and sessions that the service gives out (an MFA session, too). */
+/** The exact cost of a command: MFA prompts, and sessions that STS issues (MFA sessions included). */
 export interface Cost {
   readonly prompts: number;
   readonly sessions: number;
 }
 
-/** How long each session lives, by the rules of the README: what is needed and what is not follows from that alone. */
+/** Computes the cost of commands from the durations of sessions that the README states. */
 export interface Expected {
-  /** `use`, `exec` and `credential-process`; `window` is how many milliseconds a cached session must have left */
+  /** `use`, `exec` and `credential-process`; a cached session must stay valid for more than `window` milliseconds */
   role(name: string, options?: { window?: number; refresh?: boolean; session?: string }): Cost;
   /** `awsrole mfa` */
   mfa(): Cost;
 }
 
-/** A role reached from another role. */
+/** The profile of the role that each chained role is assumed from. */
 const PARENTS: Record<string, string> = { deploy: 'uat' };
 
 export const expected = (now: () => number): Expected => {

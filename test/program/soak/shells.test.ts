@@ -8,15 +8,15 @@ import { programOnPath } from '../../support/shells.ts';
 import { sized } from './size.ts';
 
 const SWITCHES = sized(150, 3_000);
-/** How many of each shell there are. */
+/** The number of processes of each shell. */
 const EACH = sized(1, 3);
-/** Every so many switches one is made anew, by the program. */
+/** One of this many switches has --refresh, which starts the program. */
 const REFRESH = 75;
 
-/** Memory of the shell itself, in KiB; 0 where the system does not say (proc(5)). */
+/** Prints the memory of the shell in KiB (VmRSS of proc(5)), or 0 on systems without /proc. */
 const MEMORY = "awk '/^VmRSS/ { print $2 }' /proc/$$/status 2>/dev/null || echo 0";
 
-/** What bash and zsh do: switch on and on, look at what they got, tell their memory half-way and at the end. */
+/** The code for bash and zsh: switches in a loop, checks the variables, prints the memory half-way and at the end. */
 const posix = (shell: 'bash' | 'zsh'): string => `
   . '${loadedFile(shell)}'
   memory() { ${MEMORY}; }
@@ -52,7 +52,7 @@ const SHELLS = [
   ['fish', ['--no-config', '-c', FISH]],
 ] as const;
 
-test(`${SWITCHES} switches in each of several shells at once: right keys, no question, steady memory, no leftovers`, async t => {
+test(`${SWITCHES} switches in each of several concurrent shells: right keys, no prompt, constant memory, no extra files`, async t => {
   const inside = await recordedSandbox(t, 'dev', 'uat', 'prod');
   const before = inside.calls();
   const shells = SHELLS.filter(([program]) => programOnPath(program) !== undefined);
@@ -65,16 +65,16 @@ test(`${SWITCHES} switches in each of several shells at once: right keys, no que
       const { stdout, stderr, exitCode } = await inside.run('sh', line, {
         timeoutMs: sized(300_000, 600_000),
       });
-      // on a busy machine a shell waits for another that makes the same session, and says so
+      // on a busy machine a shell reports that it waits for another shell, which obtains the same session
       const complaints = stderr.replaceAll(/^awsrole: waiting for pid \d+ \(awsrole, .*\)\n/gm, '');
       assert.deepEqual([exitCode, complaints], [0, ''], program);
       const [, early, late] = /^(\d+)\n(\d+)\nexec dev\n$/.exec(stdout) ?? [];
       assert.ok(early !== undefined && late !== undefined, `${program}: ${stdout}`);
-      assert.ok(Number(late) - Number(early) < 4_096, `${program}: ${early} KiB have become ${late}`);
+      assert.ok(Number(late) - Number(early) < 4_096, `${program}: ${early} KiB grew to ${late}`);
     });
   await Promise.all(runs);
   const calls = inside.calls();
-  // whoever asks for a new one while another makes it gets that one
+  // concurrent refreshes of one profile share one AssumeRole call
   const made = (calls['AssumeRole'] ?? 0) - (before['AssumeRole'] ?? 0);
   assert.ok(made > 0 && made <= (shells.length * EACH * SWITCHES) / REFRESH, `${made} calls`);
   assert.deepEqual({ ...calls, AssumeRole: 0 }, { ...before, AssumeRole: 0 });

@@ -1,13 +1,13 @@
-/** Whether `npm run soak` asks for the whole of it; `npm test` runs a part that fits among the other tests. */
+/** Whether the tests run in full (`npm run soak`). `npm test` runs a short part. */
 export const isWhole = process.env['AWSROLE_SOAK'] === 'whole';
 
-/** One number for `npm test`, another for `npm run soak`. */
+/** Returns `part` in `npm test` and `whole` in `npm run soak`. */
 export const sized = (part: number, whole: number): number => (isWhole ? whole : part);
 
 /**
- * A replayable sequence of numbers from 0 to below 1 (mulberry32): `AWSROLE_SEED` is where it starts, else chance.
+ * Creates a reproducible sequence of numbers from 0 to below 1 (mulberry32). The seed is `AWSROLE_SEED`, by default random.
  *
- * @returns the seed, to be told when something fails, and the source of numbers
+ * @returns the seed, for failure messages, and the generator
  */
 export const randomness = (): { seed: number; next: () => number } => {
   const seed = Number(process.env['AWSROLE_SEED'] ?? Math.floor(Math.random() * 2 ** 32));

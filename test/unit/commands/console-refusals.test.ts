@@ -57,13 +57,13 @@ for (const [what, words, expected] of [
       2,
       '',
       '--switch-role needs no session and leads to a page of its own: it has no use for --service, --region, --refresh',
-      'leave one or the other out',
+      'omit --switch-role, or the other options',
     ),
   ],
   [
     'a region beside a whole address',
     ['dev', '--url', 'https://console.aws.amazon.com/s3', '--region', 'eu-west-1'],
-    fails(2, '', '--url names the whole page: it has no use for --region', 'leave one of them out'),
+    fails(2, '', '--url and --region exclude each other: the URL names the whole page', 'omit one of them'),
   ],
   ['no profile', [], fails(2, '', 'console: missing PROFILE', 'see awsrole console --help')],
   [

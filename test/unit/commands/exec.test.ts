@@ -39,13 +39,8 @@ test('started by the launcher, exec prints the record that it reads, and starts 
 const AFTER = 'put the command after --: awsrole exec PROFILE -- CMD';
 
 for (const [words, code, error, ...hints] of [
-  [['dev'], 2, 'exec: there is no command to run', 'write it after --, for example: awsrole exec dev -- env'],
-  [
-    ['dev', '--', ''],
-    2,
-    'exec: there is no command to run',
-    'write it after --, for example: awsrole exec dev -- env',
-  ],
+  [['dev'], 2, 'exec: missing command', 'write it after --, for example: awsrole exec dev -- env'],
+  [['dev', '--', ''], 2, 'exec: missing command', 'write it after --, for example: awsrole exec dev -- env'],
   [[], 2, 'exec: missing PROFILE', 'see awsrole exec --help', AFTER],
   [['dev', 'env', '--refresh'], 2, 'exec: options of awsrole are among the arguments of the command', AFTER],
   [

@@ -65,7 +65,7 @@ test('logout names the keys that this shell still has, and takes no profile', as
     await app.run('logout'),
     done(
       'deleted 0 cached sessions\n',
-      `awsrole: this shell still has the keys of 'dev': take them out with eval "$(awsrole clear)"\n`,
+      `awsrole: this shell still has the keys of 'dev': unset them with eval "$(awsrole clear)"\n`,
     ),
   );
   assert.deepEqual(

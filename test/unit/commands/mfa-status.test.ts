@@ -20,7 +20,7 @@ test('mfa status tells who would still be asked and why: before, while it lives,
   );
   assert.deepEqual(
     await app.run('mfa', 'status'),
-    done(`session  [mfa] is not written yet: run awsrole mfa\n${later}`),
+    done(`session  [mfa] does not exist yet: run awsrole mfa\n${later}`),
   );
   assert.equal(app.sandbox.calls().length, 0);
   app.answers.push(app.code());
@@ -40,7 +40,7 @@ test('mfa status tells who would still be asked and why: before, while it lives,
 test('mfa status names the command that writes the section asked for', async t => {
   const app = await startApp(t, { config: DAY });
   const { stdout } = await app.run('mfa', 'status', '--to', 'day');
-  assert.match(stdout, /^session {2}\[day\] is not written yet: run awsrole mfa --to day\n/);
+  assert.match(stdout, /^session {2}\[day\] does not exist yet: run awsrole mfa --to day\n/);
 });
 
 test('mfa status --json says the same to programs', async t => {

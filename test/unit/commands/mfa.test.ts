@@ -52,7 +52,7 @@ test('mfa again keeps a session that is alive; --refresh makes a new one', async
   const before = app.read(FILE);
   const kept = wrote('21:00:05')
     .replace('wrote ', 'kept  ')
-    .replace(`~/${FILE}\n`, `~/${FILE} (its session is alive; --refresh makes a new one)\n`);
+    .replace(`~/${FILE}\n`, `~/${FILE} (its session is live; use --refresh for a new one)\n`);
   assert.deepEqual(await app.run('mfa'), done(kept));
   assert.deepEqual([app.calls, app.prompts, app.read(FILE)], [[], [], before]);
   app.clock.advance(MINUTE);
@@ -170,8 +170,8 @@ for (const [words, code, error, hint] of [
   [
     ['--min-left', '12h'],
     2,
-    '--min-left is not less than the --duration of a new session',
-    'ask for less, or for a longer --duration',
+    '--min-left must be less than the --duration of a new session',
+    'lower --min-left, or raise --duration',
   ],
   [['stats'], 2, "mfa: unexpected argument 'stats'", 'see awsrole mfa --help'],
 ] as const)

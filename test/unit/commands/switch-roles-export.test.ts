@@ -20,7 +20,7 @@ test('export prints the roles, each behind its base account, and asks nobody', a
       [MFA, DEV, behind('uat', '333344445555', 'Developer'), behind('prod', '444455556666', 'ReadOnly')].join(
         '\n',
       ),
-      'awsrole: left out, since they have no role_arn: sso\n',
+      'awsrole: omitted, because they have no role_arn: sso\n',
     ),
   );
   assert.deepEqual([app.calls, app.prompts], [[], []]);
@@ -76,15 +76,15 @@ test('export says what was wrong with its words, and what there is', async t => 
   const app = await startApp(t, { config: DAY });
   for (const [words, code, error, hint] of [
     ['pord', 1, "there is no profile 'pord'", "did you mean 'prod'?"],
-    ['x?y*', 1, "there is no profile 'x?y*'", '`awsrole list` shows the profiles there are'],
+    ['x?y*', 1, "there is no profile 'x?y*'", '`awsrole list` shows the profiles'],
     ['--base mfa=1', 2, "--base: 'mfa=1' names no account", 'write for example --base mfa=123456789012'],
     ['--base mfaa=111122223333', 1, "--base: no role is behind 'mfaa'", "roles are behind 'mfa', 'default'"],
     ['--base uat', 1, "--base: no role is behind 'uat'", "roles are behind 'mfa', 'default'"],
     [
       'default',
       1,
-      'there is no role that the extension could switch to',
-      'a role profile has role_arn and source_profile; `awsrole list` shows what there is',
+      'no roles to export',
+      'a role profile has role_arn and source_profile; `awsrole list` shows the profiles',
     ],
   ] as const) {
     const { stderr, ...rest } = await app.run('switch-roles', 'export', ...words.split(' '));

@@ -81,7 +81,7 @@ test('awsrole - without a previous profile fails', async t => {
   const error = fails(
     1,
     'false\n',
-    'there is no previous profile in this shell',
+    'no previous profile in this shell',
     'name one: awsrole PROFILE; `awsrole list` shows them',
   );
   assert.deepEqual(await app.run('-'), error);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { FAILED, SHELLS } from '../../../src/shells/registry.ts';
 
-const REFUSED = 'cannot be held by a shell (NUL or half a character)';
+const REFUSED = 'cannot be held by a shell (it contains NUL or an unpaired surrogate)';
 
 it('there are four spellings, and what a failure prints is a command that fails in all of them', () => {
   assert.deepEqual([...SHELLS.keys()], ['bash', 'zsh', 'fish', 'posix']);

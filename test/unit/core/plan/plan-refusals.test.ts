@@ -83,7 +83,7 @@ describe('a missing profile', () => {
       rule: 'without similar names is reported with a hint to awsrole list',
       config: '[profile zzzzzzzz]\n',
       message: "there is no profile 'pord' in config",
-      hints: ['`awsrole list` shows the profiles there are'],
+      hints: ['`awsrole list` shows the profiles'],
     },
     {
       rule: 'named mfa is reported with the awsrole mfa command for the profile that has keys',
@@ -131,7 +131,7 @@ describe('a source', () => {
       rule: 'that does not exist later in the chain is reported with the profile that names it',
       config: roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=missing'),
       message: "profile 'hub': source_profile 'missing' (config:6) does not exist",
-      hints: ['`awsrole list` shows the profiles there are'],
+      hints: ['`awsrole list` shows the profiles'],
     },
     {
       rule: 'is required for every role',

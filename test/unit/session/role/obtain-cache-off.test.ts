@@ -96,12 +96,12 @@ test('AWSROLE_CACHE=off: list, why and status say that no session is stored', as
   const why = await app.run('why', 'dev');
   assert.match(
     why.stdout,
-    /\ncache +off: no session is kept, every command gets its own +AWSROLE_CACHE\nMFA code +needed now/,
+    /\ncache +off: no sessions are cached, every command obtains its own +AWSROLE_CACHE\nMFA code +needed now/,
   );
   assert.deepEqual(
     await app.run('status'),
     done(
-      'no profile is active in this shell\ncache    off: no session is kept, every command gets its own\n',
+      'no profile is active in this shell\ncache    off: no sessions are cached, every command obtains its own\n',
     ),
   );
 });
