@@ -13,7 +13,7 @@ import {
   checkOptions,
   subcommandError,
   usageOf,
-  withCommands,
+  withNearestCommand,
 } from './usage-errors.ts';
 
 /** The ways out of the program. */
@@ -68,7 +68,7 @@ export const runCli = async (
     return await parse(named, words, outside.context).execute();
   } catch (error) {
     if (isEvaluated && !outside.isTerminal()) sayFailed(outside);
-    return report(withCommands(error, words), program.debug, outside);
+    return report(withNearestCommand(error, words), program.debug, outside);
   }
 };
 

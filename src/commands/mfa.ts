@@ -109,11 +109,11 @@ export class MfaCommand extends AwsroleCommand {
     const count = (...verdicts: readonly string[]): number =>
       report.filter(({ verdict }) => verdicts.includes(verdict)).length;
     const others = [
-      [count('prompts'), 'still require a code'],
-      [count('broken', 'unused'), 'cannot use it'],
+      [count('prompts'), 'profile still needs a code', 'profiles still need a code'],
+      [count('broken', 'unused'), 'profile cannot use it', 'profiles cannot use it'],
     ] as const;
-    const counts = others.flatMap(([number, what]) =>
-      number > 0 ? [`${number} role ${number === 1 ? 'profile' : 'profiles'} ${what}`] : [],
+    const counts = others.flatMap(([number, one, many]) =>
+      number > 0 ? [`${number} role ${number === 1 ? one : many}`] : [],
     );
     if (counts.length > 0) this.row('but', `${counts.join(', ')}: see awsrole mfa status`);
   }

@@ -88,9 +88,9 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
 
   private checkWords(): void {
     if (this.diff && this.write)
-      throw usageError('switch-roles import: --diff and --write at once', 'show first, then write');
+      throw usageError('switch-roles import: --diff and --write exclude each other', 'omit one of them');
     if (this.source !== undefined && (this.source === '' || !isSafeValue(this.source)))
-      throw usageError('--source: that cannot be the name of a profile', 'write for example --source mfa');
+      throw usageError('--source: not a valid profile name', 'write for example --source mfa');
     if (this.partition !== undefined && !/^aws(-[a-z]+)*$/.test(this.partition))
       throw usageError(
         `--partition: '${this.partition}' is no partition`,
@@ -132,7 +132,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
     const kept = outcomes.filter(({ change }) => change === 'kept');
     for (const { name, why } of kept)
       terminal.note(`profile '${name}' was not written by awsrole and is kept: ${why}`);
-    if (kept.length > 0) terminal.note('hint: replace what is kept, too: --force (a backup is left)');
+    if (kept.length > 0) terminal.note('hint: --force also replaces these profiles (awsrole keeps a backup)');
   }
 
   private row(label: string, text: string): void {

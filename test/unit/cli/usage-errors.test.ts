@@ -110,3 +110,8 @@ describe('no profiles at all', () => {
     });
   });
 });
+
+it('a profile named like a command after use gets no hint about the command', async t => {
+  const app = await startApp(t);
+  assert.doesNotMatch((await app.run('use', 'use')).stderr, /did you mean the command/);
+});

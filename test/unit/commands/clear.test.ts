@@ -10,7 +10,7 @@ const OWN =
 
 const posix = (...regions: string[]): string => `{\nunset ${[OWN, ...regions, LEFTOVERS].join(' ')}\n}\n`;
 
-test('clear takes away the same names in every shell, also where nothing is active', async t => {
+test('clear unsets the same variables in every shell, with or without an active profile', async t => {
   const app = await startApp(t);
   for (const shell of ['posix', 'bash', 'zsh'])
     assert.deepEqual(await app.run('clear', '--shell', shell), done(posix()), shell);
@@ -40,13 +40,13 @@ for (const [name, regions, gone] of [
     assert.deepEqual(await app.run('clear'), done(posix(...gone)));
   });
 
-test('clear: a region that was the shell’s own before use stays', async t => {
+test('clear leaves a region that the user had set before use', async t => {
   const app = await startApp(t);
   Object.assign(app.env, { AWSROLE_PROFILE: 'dev', AWS_REGION: 'eu-west-1' });
   assert.deepEqual(await app.run('clear'), done(posix()));
 });
 
-test('clear takes keys away that somebody else put in the place of ours', async t => {
+test('clear unsets keys that another tool has set over those of awsrole', async t => {
   const app = await startApp(t);
   Object.assign(app.env, {
     AWSROLE_PROFILE: 'dev',
@@ -57,13 +57,13 @@ test('clear takes keys away that somebody else put in the place of ours', async 
   assert.deepEqual(await app.run('clear'), done(posix()));
 });
 
-test('clear needs no files and makes no call', async t => {
+test('clear reads no files and makes no call', async t => {
   const app = await startApp(t, { config: '[profile', credentials: '=\n' });
   assert.deepEqual(await app.run('clear'), done(posix()));
   assert.deepEqual([app.sandbox.calls().length, app.prompts, app.files('.cache')], [0, [], []]);
 });
 
-test('a clear that fails says false to the shell', async t => {
+test('a failed clear prints false for the shell', async t => {
   const app = await startApp(t);
   const hint = 'see awsrole clear --help';
   assert.deepEqual(
@@ -80,7 +80,7 @@ test('a clear that fails says false to the shell', async t => {
   );
 });
 
-test('clear on a terminal says how it takes effect, and shows its code to who asks for it', async t => {
+test('clear on a terminal explains how to evaluate it, and prints its code with --shell', async t => {
   const app = await startApp(t);
   app.isTerminal = true;
   const { exitCode, stdout, stderr } = await app.run('clear');

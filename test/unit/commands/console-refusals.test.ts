@@ -56,7 +56,7 @@ for (const [what, words, expected] of [
     fails(
       2,
       '',
-      '--switch-role needs no session and leads to a page of its own: it has no use for --service, --region, --refresh',
+      '--switch-role needs no session and has a page of its own: it does not take --service, --region, --refresh',
       'omit --switch-role, or the other options',
     ),
   ],
@@ -77,7 +77,7 @@ for (const [what, words, expected] of [
     ),
   ],
 ] as const)
-  test(`console refuses ${what} before anything is called or asked`, async t => {
+  test(`console refuses ${what} before any call or prompt`, async t => {
     const keys = 'aws_access_key_id = <alice>\naws_secret_access_key = <alice secret>\n';
     const app = await startApp(t, { config: CONFIG, credentials: `[default]\n${keys}[plain]\n${keys}` });
     app.hasBrowser = process.platform !== 'linux' || what !== 'no browser';

@@ -22,7 +22,7 @@ const follow = async (app: App, link: string | undefined): Promise<Record<string
 
 const IDENTITY = 'arn:aws:sts::222233334444:assumed-role/Developer/alice';
 
-test('console opens the browser, signed in, and says how long that lasts; nothing is printed', async t => {
+test('console opens a signed-in browser, notes when the session ends, and prints nothing on stdout', async t => {
   const app = await startApp(t, { config: CONFIG });
   app.answers.push(app.code());
   assert.deepEqual(await app.run('console', 'dev'), done('', ENDS('1h')));
@@ -35,7 +35,7 @@ test('console opens the browser, signed in, and says how long that lasts; nothin
   });
 });
 
-test('console --print prints the link alone, with the page asked for; on a terminal it is called a secret', async t => {
+test('console --print prints only the link to the requested page; on a terminal a note calls it a secret', async t => {
   const app = await startApp(t, { config: CONFIG });
   app.answers.push(app.code());
   const { stdout, ...rest } = await app.run(
@@ -62,7 +62,7 @@ test('console --print prints the link alone, with the page asked for; on a termi
   assert.equal((await follow(app, again.stdout.trim()))['destination'], page);
 });
 
-test('console --duration 8h: a code with the role’s own call, and a console session as long', async t => {
+test('console --duration 8h sends a code with AssumeRole, and the console session lasts as long', async t => {
   const app = await startApp(t, { config: CONFIG });
   app.answers.push(app.code());
   assert.deepEqual(await app.run('console', 'prod', '--duration', '8h'), {
@@ -83,7 +83,7 @@ test('console --duration 8h: a code with the role’s own call, and a console se
   );
 });
 
-test('a role session with less than half an hour left is renewed first, without a question', async t => {
+test('console first renews a role session with less than half an hour left, without a prompt', async t => {
   const app = await startApp(t, { config: CONFIG });
   app.answers.push(app.code());
   await app.run('console', 'dev');
@@ -94,7 +94,7 @@ test('a role session with less than half an hour left is renewed first, without 
   assert.deepEqual([app.calls, app.prompts], [['AssumeRole', 'getSigninToken'], []]);
 });
 
-test('console --switch-role gives its link without a call or a question, in name and colour', async t => {
+test('console --switch-role gives a link with name and colour, without a call or prompt', async t => {
   const app = await startApp(t, {
     config: CONFIG,
     credentials: '[default]\naws_access_key_id=x\naws_secret_access_key=y\n',
@@ -112,7 +112,7 @@ test('console --switch-role gives its link without a call or a question, in name
   });
 });
 
-test('without an endpoint of one’s own the links go to the hosts of AWS, of the role’s partition', async t => {
+test('without a custom endpoint the links go to the AWS hosts of the role’s partition', async t => {
   const config =
     profile('gov', { role_arn: 'arn:aws-us-gov:iam::222233334444:role/A', source_profile: 'default' }) +
     role('dev');
@@ -127,7 +127,7 @@ test('without an endpoint of one’s own the links go to the hosts of AWS, of th
     );
 });
 
-test('what the endpoint refuses is explained, with the host and the way out', async t => {
+test('a refusal of the federation endpoint is explained, with its host and a remedy', async t => {
   const app = await startApp(t, { config: CONFIG });
   app.answers.push(app.code());
   await app.use('dev');
@@ -150,7 +150,7 @@ test('what the endpoint refuses is explained, with the host and the way out', as
   );
 });
 
-test('a session that comes from elsewhere signs in when it is a role’s, and a user’s does not', async t => {
+test('session keys from another tool sign in when they belong to a role, and not when they belong to a user', async t => {
   const app = await startApp(t, { config: CONFIG });
   app.answers.push(app.code());
   await app.use('dev');
@@ -172,7 +172,7 @@ test('a session that comes from elsewhere signs in when it is a role’s, and a 
   }
 });
 
-test('a role behind another: the hint about the link stays, and the link says whom the role must trust', async t => {
+test('for a chained role the link names the role that must be trusted, and the hint about the link stays', async t => {
   const config =
     profile('default', { mfa_serial: SERIAL }) + role('uat') + role('deploy', { source_profile: 'uat' });
   const app = await startApp(t, { config });

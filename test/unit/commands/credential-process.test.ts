@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { MINUTE, startApp } from '../../support/app.ts';
 import { DAY, fails } from '../../support/app-fixtures.ts';
 
-test('credential-process prints version-1 JSON with the session, its end and its account', async t => {
+test('credential-process prints version-1 JSON with the session, its expiration and its account', async t => {
   const app = await startApp(t, { config: DAY });
   app.answers.push(app.code());
   await app.run('mfa');
@@ -25,7 +25,7 @@ test('credential-process prints version-1 JSON with the session, its end and its
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });
 
-test('a failed credential-process prints nothing but its error, on stderr [P23]', async t => {
+test('a failed credential-process prints only its error, on stderr [P23]', async t => {
   const app = await startApp(t, { config: DAY });
   app.terminal.canAsk = false;
   for (const [words, code, error, hint] of [

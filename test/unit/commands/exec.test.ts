@@ -10,7 +10,7 @@ const start = async (t: TestContext): Promise<App> => {
   return app;
 };
 
-test('exec starts the command with its words and the environment of use, and ends as it does', async t => {
+test('exec starts the command with its arguments and the environment of use, and exits with its status', async t => {
   const app = await start(t);
   Object.assign(app.env, { AWS_PROFILE: 'old', AWS_VAULT: 'old', MINE: 'kept' });
   app.status = 7;
@@ -24,7 +24,7 @@ test('exec starts the command with its words and the environment of use, and end
   assert.deepEqual([env['MINE'], env['HOME']], ['kept', app.home]);
 });
 
-test('started by the launcher, exec prints the record that it reads, and starts nothing', async t => {
+test('started by the launcher, exec prints the exec record and starts no command', async t => {
   const app = await start(t);
   app.isLauncher = true;
   const removed = `AWSROLE_PREVIOUS ${LEFTOVERS}`.split(' ').map(name => `-${name}\n`);
@@ -56,13 +56,13 @@ for (const [words, code, error, ...hints] of [
     "did you mean 'dev'?",
   ],
 ] as [string[], 1 | 2, string, ...string[]][])
-  test(`exec ${words.join(' ')} starts nothing and asks nothing`, async t => {
+  test(`exec ${words.join(' ')} starts no command and does not prompt`, async t => {
     const app = await startApp(t, { config: DAY });
     assert.deepEqual(await app.run('exec', ...words), fails(code, '', error, ...hints));
     assert.deepEqual([app.started, app.sandbox.calls().length, app.prompts], [[], 0, []]);
   });
 
-test('exec asks nothing where the region is none, and names the line', async t => {
+test('exec with an invalid region in the file names the line before any prompt', async t => {
   const app = await startApp(t, { config: DAY.replace('region = eu-central-1', 'region = "eu-central-1"') });
   assert.deepEqual(
     await app.run('exec', 'dev', '--', 'env'),

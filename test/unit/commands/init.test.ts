@@ -14,7 +14,7 @@ for (const [shell, ...parts] of [
   ['zsh', 'shell/common.sh', 'shell/awsrole.zsh', 'completions/_awsrole'],
   ['fish', 'shell/awsrole.fish', 'completions/awsrole.fish'],
 ] as const)
-  test(`init ${shell} is its function and its completion, for this shell only, by the program and by the launcher`, async t => {
+  test(`init ${shell} prints the functions and the completion of this shell only, from the program and from the launcher`, async t => {
     const expected = text('dist/shell', `awsrole.${shell}`);
     assert.equal(expected, parts.map(part => text(part)).join('\n'));
     const app = await startApp(t);
@@ -24,7 +24,7 @@ for (const [shell, ...parts] of [
     assert.deepEqual([launched.exitCode, launched.stdout, launched.stderr], [0, expected, '']);
   });
 
-test('init for no shell or for another is a usage error, and false for the shell that evaluates it', async t => {
+test('init without a shell or with an unknown one is a usage error and prints false for the shell', async t => {
   const app = await startApp(t);
   const hint = 'awsrole: hint: write awsrole init bash, awsrole init zsh, awsrole init fish\n';
   assert.deepEqual(await app.run('init'), {
@@ -39,7 +39,7 @@ test('init for no shell or for another is a usage error, and false for the shell
   });
 });
 
-test('init --uninstall says what to remove in every shell, and needs none named', async t => {
+test('init --uninstall lists what to remove in every shell, without a SHELL argument', async t => {
   const app = await startApp(t);
   const told = await app.run('init', '--uninstall');
   assert.equal(told.exitCode, 0);

@@ -4,7 +4,7 @@ import { FIRST_STEPS } from '../../../src/core/profiles/lookup.ts';
 import { startApp } from '../../support/app.ts';
 import { DAY, done, fails } from '../../support/app-fixtures.ts';
 
-test('list before and after sessions are made, the active profile marked', async t => {
+test('list shows the time left of each session and marks the active profile', async t => {
   const app = await startApp(t, { config: DAY });
   assert.deepEqual(
     await app.run('list'),
@@ -55,7 +55,7 @@ test('list before and after sessions are made, the active profile marked', async
   ]);
 });
 
-test('list tells of the active profile what this shell has', async t => {
+test('list shows the session of this shell for the active profile', async t => {
   const app = await startApp(t, { config: DAY });
   Object.assign(app.env, {
     AWSROLE_PROFILE: 'dev',
@@ -66,7 +66,7 @@ test('list tells of the active profile what this shell has', async t => {
   assert.match((await app.run('list')).stdout, /^\* +dev .* -$/m);
 });
 
-test('list without profiles: an empty answer, and a word on stderr', async t => {
+test('list without profiles prints nothing on stdout and hints on stderr', async t => {
   const app = await startApp(t, { credentials: '' });
   const note = [
     'no profiles in ~/.aws/config nor ~/.aws/credentials',
@@ -78,7 +78,7 @@ test('list without profiles: an empty answer, and a word on stderr', async t => 
   assert.deepEqual(await app.run('list', '--json'), done('[]\n', note));
 });
 
-test('a malformed header is named with its line and hides no other profile', async t => {
+test('list names a malformed header with its line and hides no other profile', async t => {
   const app = await startApp(t, { config: '[profile a]\nregion = eu-west-1\n[profile half\nregion = x\n' });
   assert.deepEqual(
     await app.run('list'),
@@ -91,7 +91,7 @@ test('a malformed header is named with its line and hides no other profile', asy
   );
 });
 
-test('list takes no such option', async t => {
+test('list rejects an unknown option', async t => {
   const app = await startApp(t);
   assert.deepEqual(
     await app.run('list', '--bogus'),

@@ -22,7 +22,7 @@ const start = async (t: TestContext): Promise<App> => {
 
 const GONE = 'deleted 2 cached sessions, 1 entry of the AWS CLI’s cache, [mfa] in ~/.aws/credentials';
 
-test('logout deletes sessions, what lies in the AWS CLI’s cache and the section; what is remembered stays', async t => {
+test('logout deletes sessions, their entries in the AWS CLI’s cache and the section, and keeps remembered facts', async t => {
   const app = await start(t);
   const memory = app.files('.cache/awsrole/memory').length;
   assert.deepEqual(await app.run('logout'), done(`${GONE}\n`));
@@ -35,7 +35,7 @@ test('logout deletes sessions, what lies in the AWS CLI’s cache and the sectio
   assert.deepEqual(await app.run('logout'), done('deleted 0 cached sessions\n'));
 });
 
-test('logout --all also forgets what is remembered, and the backup', async t => {
+test('logout --all also deletes remembered facts and the backup', async t => {
   const app = await start(t);
   const memory = app.files('.cache/awsrole/memory').length;
   assert.deepEqual(
@@ -47,7 +47,7 @@ test('logout --all also forgets what is remembered, and the backup', async t => 
   assert.equal(app.read('.aws/credentials.awsrole-backup'), undefined);
 });
 
-test('a section of a person and a foreign entry of the AWS CLI’s cache stay', async t => {
+test('logout keeps a section that the user wrote and an entry that the AWS CLI wrote', async t => {
   const app = await startApp(t, { credentials: '[mfa]\naws_access_key_id = A\naws_secret_access_key = b\n' });
   app.write('.aws/cli/cache/other.json', '{}');
   const before = app.read('.aws/credentials');
@@ -58,7 +58,7 @@ test('a section of a person and a foreign entry of the AWS CLI’s cache stay', 
   assert.deepEqual([app.read('.aws/credentials'), app.files('.aws/cli/cache')], [before, ['other.json']]);
 });
 
-test('logout names the keys that this shell still has, and takes no profile', async t => {
+test('logout notes the keys that this shell still has, and rejects a profile argument', async t => {
   const app = await startApp(t);
   app.env['AWSROLE_PROFILE'] = 'dev';
   assert.deepEqual(

@@ -7,12 +7,12 @@ import { DAY, done, fails } from '../../support/app-fixtures.ts';
 const REPORT =
   'usable   dev\n' +
   'prompts  uat: it has its own mfa_serial (~/.aws/config:12), so other tools ask for a code at every call\n' +
-  '         to change that delete line 12 of ~/.aws/config\n' +
+  '         to change that, delete line 12 of ~/.aws/config\n' +
   "prompts  prod: its source_profile is 'default' (~/.aws/config:15), and it has its own mfa_serial (~/.aws/config:16)\n" +
-  '         to change that in ~/.aws/config write source_profile = mfa at line 15 and delete line 16\n';
+  '         to change that, in ~/.aws/config write source_profile = mfa at line 15 and delete line 16\n';
 const WRITTEN = `session  [mfa] in ~/.aws/credentials, made from 'default' with ${SERIAL}\n`;
 
-test('mfa status tells who would still be asked and why: before, while it lives, and once expired', async t => {
+test('mfa status reports which profiles need a code and why: before, during and after a session', async t => {
   const app = await startApp(t, { config: DAY });
   const later = REPORT.replace(
     'usable   dev\n',
@@ -37,13 +37,13 @@ test('mfa status tells who would still be asked and why: before, while it lives,
   assert.deepEqual([app.calls, app.prompts], [[], []]);
 });
 
-test('mfa status names the command that writes the section asked for', async t => {
+test('mfa status names the command that writes the requested section', async t => {
   const app = await startApp(t, { config: DAY });
   const { stdout } = await app.run('mfa', 'status', '--to', 'day');
   assert.match(stdout, /^session {2}\[day\] does not exist yet: run awsrole mfa --to day\n/);
 });
 
-test('mfa status --json says the same to programs', async t => {
+test('mfa status --json has a field for each row', async t => {
   const app = await startApp(t, { config: DAY });
   app.answers.push(app.code());
   await app.run('mfa');
@@ -70,7 +70,7 @@ test('mfa status --json says the same to programs', async t => {
   );
 });
 
-test('a section that a person wrote is named as such, and without role profiles that is said', async t => {
+test('mfa status reports a section that awsrole did not write, and missing role profiles', async t => {
   const app = await startApp(t, {
     credentials: '[mfa]\naws_access_key_id = AKIA\naws_secret_access_key = x\n',
   });
@@ -80,7 +80,7 @@ test('a section that a person wrote is named as such, and without role profiles 
   );
 });
 
-test('a file that the AWS CLI and boto3 refuse as a whole is told with its line, by mfa too', async t => {
+test('mfa and mfa status name the line for which the AWS CLI and boto3 refuse a whole file', async t => {
   const app = await startApp(t, {
     config: `${DAY}[profile twice]\nregion = eu-west-1\n[profile twice]\noutput = json\n`,
     credentials: `${DEFAULT_CREDENTIALS}[other]\nAKIAPASTED\n`,
@@ -110,7 +110,7 @@ test('a file that the AWS CLI and boto3 refuse as a whole is told with its line,
   });
 });
 
-test('mfa status takes no profile', async t => {
+test('mfa status rejects a profile argument', async t => {
   const app = await startApp(t);
   assert.deepEqual(
     await app.run('mfa', 'status', 'dev'),

@@ -9,7 +9,7 @@ const FILE = '.aws/credentials';
 const WHO = `who     ${USER} (profile default)\ndevice  ${SERIAL} (~/.aws/config:2)\n`;
 const USABLE =
   'usable  dev in every AWS tool, for example: aws sts get-caller-identity --profile dev\n' +
-  'but     2 role profiles would still ask for a code: see awsrole mfa status\n';
+  'but     2 role profiles still need a code: see awsrole mfa status\n';
 const wrote = (until: string): string =>
   `${WHO}wrote   [mfa] in ~/${FILE}\nvalid   until 2026-03-02 ${until} +00:00 (12h)\n${USABLE}`;
 const section = (name: string, number: number, until: string): string =>
@@ -22,7 +22,7 @@ const section = (name: string, number: number, until: string): string =>
 const start = (t: TestContext, credentials = DEFAULT_CREDENTIALS): Promise<App> =>
   startApp(t, { config: DAY, credentials });
 
-test('the first mfa tells who, which device, what it wrote and until when, and appends its section', async t => {
+test('the first mfa prints the caller, the device, the section and its expiry, and appends the section', async t => {
   const app = await start(t);
   app.answers.push(app.code());
   assert.deepEqual(await app.run('mfa'), done(wrote('21:00:05')));
@@ -34,18 +34,18 @@ test('the first mfa tells who, which device, what it wrote and until when, and a
   );
 });
 
-test('mfa counts the profiles that would still ask and those that cannot use the session', async t => {
+test('mfa counts the profiles that still need a code and those that cannot use the session', async t => {
   const app = await startApp(t, {
     config: `${DAY}[profile long]\nrole_arn = arn:aws:iam::222233334444:role/Developer\nsource_profile = mfa\nduration_seconds = 28800\n`,
   });
   app.answers.push(app.code());
   assert.match(
     (await app.run('mfa')).stdout,
-    /^but {5}2 role profiles would still ask for a code, 1 role profile cannot use it: see awsrole mfa status$/m,
+    /^but {5}2 role profiles still need a code, 1 role profile cannot use it: see awsrole mfa status$/m,
   );
 });
 
-test('mfa again keeps a session that is alive; --refresh makes a new one', async t => {
+test('a second mfa keeps a live session; --refresh makes a new one', async t => {
   const app = await start(t);
   app.answers.push(app.code());
   await app.run('mfa');
@@ -65,7 +65,7 @@ const FOREIGN =
   '# mine\r\n[mfa]\naws_access_key_id = AKIAOTHER\naws_secret_access_key = other\naws_security_token = old\n\n' +
   '[default]\naws_access_key_id = <alice>\naws_secret_access_key = <alice secret>\n\n; spaces  \n[z é]\nx=1\n# no end';
 
-test('a section that a person wrote is refused, before any question', async t => {
+test('mfa refuses to replace a section that the user wrote, before any prompt', async t => {
   const app = await start(t, FOREIGN);
   const before = app.read(FILE);
   assert.deepEqual(
@@ -81,7 +81,7 @@ test('a section that a person wrote is refused, before any question', async t =>
   assert.deepEqual([app.prompts, app.sandbox.calls().length, app.read(FILE)], [[], 0, before]);
 });
 
-test('--force replaces it: every other byte, the mode and the symlink stay, and a backup is kept', async t => {
+test('mfa --force replaces such a section, keeps every other byte, the mode and the symlink, and makes a backup', async t => {
   const app = await start(t, FOREIGN);
   const [path, real] = [join(app.home, FILE), join(app.home, 'real')];
   const before = readFileSync(path, 'utf8');
@@ -103,7 +103,7 @@ test('--force replaces it: every other byte, the mode and the symlink stay, and 
   assert.deepEqual([readFileSync(backup, 'utf8'), statSync(backup).mode & 0o777], [before, 0o600]);
 });
 
-test('--from and --to name the keys and the section', async t => {
+test('mfa --from and --to select the keys and the section', async t => {
   const app = await startApp(t, {
     config: `[profile work]\nmfa_serial = ${SERIAL}\n`,
     credentials: DEFAULT_CREDENTIALS.replace('default', 'work'),
@@ -114,13 +114,13 @@ test('--from and --to name the keys and the section', async t => {
     done(
       `${WHO.replace('default', 'work')}wrote   [day] in ~/${FILE}\n` +
         'valid   until 2026-03-02 21:00:05 +00:00 (12h)\n' +
-        'next    write source_profile = day into your role profiles, and every AWS tool takes them without a code\n',
+        'next    write source_profile = day in your role profiles; every AWS tool can then use them without a code\n',
     ),
   );
   assert.match(app.read(FILE) ?? '', /\n\n\[day\]\n[^[]*awsrole_source_profile = work\n/);
 });
 
-test('a wrong code is asked for again, and the right one serves', async t => {
+test('after a wrong code awsrole prompts again, and the right code succeeds', async t => {
   const app = await start(t);
   app.answers.push(app.wrongCode(), app.code());
   assert.deepEqual(

@@ -17,7 +17,7 @@ const age = (app: App): void => {
     utimesSync(join(app.home, '.aws', name), 1, 1_600_000_000.123456);
 };
 
-test('__names prints every profile in order with account and role, and leaves the same for the shells', async t => {
+test('__names prints every profile in order with account and role, and writes the same list for the shells', async t => {
   const app = await startApp(t, { config: CONFIG });
   age(app);
   assert.deepEqual(await app.run('__names'), done(LINES));
@@ -29,13 +29,13 @@ test('__names prints every profile in order with account and role, and leaves th
   assert.deepEqual(app.calls, []);
 });
 
-test('a list is not left while a file may change again within the same tick', async t => {
+test('__names writes no list while a file may change again within the same clock tick', async t => {
   const app = await startApp(t, { config: CONFIG, at: Date.now() });
   assert.deepEqual(await app.run('__names'), done(LINES));
   assert.equal(app.read('.cache/awsrole/names'), undefined);
 });
 
-test('a file that cannot be read is an error and no candidate', async t => {
+test('__names fails without a candidate when a file cannot be read', async t => {
   const app = await startApp(t, { config: CONFIG });
   app.env['AWS_CONFIG_FILE'] = app.home;
   const outcome = await app.run('__names');

@@ -75,7 +75,7 @@ test('status --json', async t => {
   assert.deepEqual(await json(), { exitCode: 0, stdout, stderr: '' });
 });
 
-test('status takes no profile', async t => {
+test('status rejects a profile argument', async t => {
   const app = await startApp(t);
   assert.deepEqual(
     await app.run('status', 'dev'),

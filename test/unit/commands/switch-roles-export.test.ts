@@ -11,7 +11,7 @@ const DEV =
 const behind = (name: string, account: string, roleName: string): string =>
   `[${name}]\naws_account_id = ${account}\nrole_name = ${roleName}\nsource_profile = mfa\n`;
 
-test('export prints the roles, each behind its base account, and asks nobody', async t => {
+test('export prints each role behind its base account, without a prompt', async t => {
   const app = await startApp(t, { config: `${DAY}${profile('sso', { sso_session: 's' })}` });
   const outcome = await app.run('switch-roles', 'export');
   assert.deepEqual(
@@ -27,7 +27,7 @@ test('export prints the roles, each behind its base account, and asks nobody', a
   assert.equal(offeredByExtension(outcome.stdout).length, 3);
 });
 
-test('export takes patterns and base profiles, and a role brings along the one it is assumed from', async t => {
+test('export takes patterns and base profiles, and includes the role from which a chained role is assumed', async t => {
   const chained = profile('deploy', { role_arn: ROLES.deploy, source_profile: 'uat' });
   const other = profile('other', { region: 'eu-west-1', aws_account_id: '999900001111' });
   const app = await startApp(t, {
@@ -44,7 +44,7 @@ test('export takes patterns and base profiles, and a role brings along the one i
   assert.equal(await names('--base', 'other', '--base', 'mfa', 'audit', 'prod'), 'other audit');
 });
 
-test('export asks for the base account that nothing tells, until awsrole has met it', async t => {
+test('export demands an unknown base account until awsrole has looked it up', async t => {
   const config =
     profile('default', { region: 'eu-west-1' }) + role('dev', { source_profile: 'mfa' }) + role('uat');
   const app = await startApp(t, { config });
@@ -72,7 +72,7 @@ test('export asks for the base account that nothing tells, until awsrole has met
   );
 });
 
-test('export says what was wrong with its words, and what there is', async t => {
+test('export rejects wrong arguments with the valid ones in the hint', async t => {
   const app = await startApp(t, { config: DAY });
   for (const [words, code, error, hint] of [
     ['pord', 1, "there is no profile 'pord'", "did you mean 'prod'?"],
@@ -94,7 +94,7 @@ test('export says what was wrong with its words, and what there is', async t => 
   }
 });
 
-test('a name that could steer a terminal is escaped on one, and kept in a pipe', async t => {
+test('export escapes control characters of a name on a terminal, and keeps them in a pipe', async t => {
   const app = await startApp(t, {
     config: profile('default', { mfa_serial: SERIAL }) + role('dev', { region: 'a\u202eb' }),
   });

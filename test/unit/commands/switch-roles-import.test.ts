@@ -21,7 +21,7 @@ const imports = (app: App, text: string, ...words: string[]): ReturnType<App['ru
   return app.run('switch-roles', 'import', '-', ...words);
 };
 
-test('import prints profiles, from a file or standard input, and changes nothing', async t => {
+test('import prints profiles from a file or stdin, and changes nothing', async t => {
   const app = await startApp(t, { config: DAY });
   app.write('roles', NEW);
   const before = app.read(FILE);
@@ -34,7 +34,7 @@ test('import prints profiles, from a file or standard input, and changes nothing
   assert.deepEqual([app.read(FILE), app.files('.aws')], [before, ['config', 'credentials']]);
 });
 
-test('import --diff shows what --write does; written once, the same text changes nothing more', async t => {
+test('import --diff shows what --write does; a second --write of the same text changes nothing', async t => {
   const app = await startApp(t, { config: `${DAY}# end` });
   const before = app.read(FILE) ?? '';
   const shown = await imports(app, NEW, '--diff');
@@ -75,13 +75,13 @@ test('import --write keeps line ends, link and mode, and every byte around its s
   assert.equal(statSync(join(app.home, 'real')).mode & 0o777, 0o640);
 });
 
-test('a profile that a person wrote is kept, the others are written; --force replaces it', async t => {
+test('import --write keeps a profile that the user wrote and writes the others; --force replaces it', async t => {
   const app = await startApp(t, { config: DAY });
   const text = `[dev]\nrole_arn = ${ROLES.dev}\nregion = eu-central-1\n[prod]\nrole_arn = ${ROLES.prod}\ncolor = ff0000\n${NEW}`;
   const before = app.read(FILE) ?? '';
   const kept =
     "awsrole: profile 'prod' was not written by awsrole and is kept: ~/.aws/config:13 differs in source_profile, color\n" +
-    'awsrole: hint: replace what is kept, too: --force (a backup is left)\n';
+    'awsrole: hint: --force also replaces these profiles (awsrole keeps a backup)\n';
   const rows = 'added    new in ~/.aws/config\nsame     dev\nbackup   ~/.aws/config.awsrole-backup\n';
   assert.deepEqual(await imports(app, text, '--write'), done(rows, kept));
   assert.equal(app.read(FILE), `${before}\n${WRITTEN}`);
@@ -96,7 +96,7 @@ test('a profile that a person wrote is kept, the others are written; --force rep
   );
 });
 
-test('on a terminal what could steer it is escaped, tabs and lines stay', async t => {
+test('import escapes control characters on a terminal, except tabs and line breaks', async t => {
   const app = await startApp(t, { config: DAY });
   const text = NEW.replace('color = ffaaee', 'image = \u202ex');
   assert.match((await imports(app, text)).stdout, /\nimage = \u202ex\n$/);
@@ -106,7 +106,7 @@ test('on a terminal what could steer it is escaped, tabs and lines stay', async 
   assert.match(stdout, /^--- ~\/\.aws\/config\tnow\n[^\u202e]*\n\+image = \\u\{202e\}x\n/);
 });
 
-test('--diff shows no secret that stands nearby', async t => {
+test('import --diff masks secrets near the change', async t => {
   const app = await startApp(t, {
     config: '[default]\naws_access_key_id = <alice>\naws_secret_access_key = <alice secret>\n',
   });
@@ -114,7 +114,7 @@ test('--diff shows no secret that stands nearby', async t => {
   assert.match(stdout, /^ aws_secret_access_key = …$/m);
 });
 
-test('an account alias is asked for once, or given', async t => {
+test('import prompts once for the ID of an account alias, or takes it from --account', async t => {
   const app = await startApp(t, { config: DAY });
   const text =
     '[x]\naws_account_id = my-org\nrole_name = R\n[y]\naws_account_id = my-org\nrole_name = S\n' +
@@ -140,7 +140,7 @@ test('an account alias is asked for once, or given', async t => {
   );
 });
 
-test('import names the line that is wrong, what it leaves out, and wrong words [P4]', async t => {
+test('import names the wrong line, the omitted keys, and wrong arguments [P4]', async t => {
   const app = await startApp(t, { config: DAY });
   assert.deepEqual(
     await imports(app, `${NEW}color = #1\n`, '--write'),
@@ -169,18 +169,18 @@ test('import names the line that is wrong, what it leaves out, and wrong words [
   );
   for (const [words, error, hint] of [
     [[], 'switch-roles import: missing FILE', 'see awsrole switch-roles import --help'],
-    [['-', '--diff', '--write'], 'switch-roles import: --diff and --write at once', 'show first, then write'],
+    [
+      ['-', '--diff', '--write'],
+      'switch-roles import: --diff and --write exclude each other',
+      'omit one of them',
+    ],
     [['-', '--no-write'], "unknown option '--no-write'", 'omit --write'],
     [
       ['-', '--partition', 'eu'],
       "--partition: 'eu' is no partition",
       'write for example --partition aws-us-gov',
     ],
-    [
-      ['-', '--source', 'a\nb'],
-      '--source: that cannot be the name of a profile',
-      'write for example --source mfa',
-    ],
+    [['-', '--source', 'a\nb'], '--source: not a valid profile name', 'write for example --source mfa'],
     [
       ['-', '--account', 'x=1'],
       "--account: 'x=1' is not ALIAS=ID with an ID of twelve digits",
@@ -190,7 +190,7 @@ test('import names the line that is wrong, what it leaves out, and wrong words [
     assert.deepEqual(await app.run('switch-roles', 'import', ...words), fails(2, '', error, hint));
 });
 
-test('switch-roles alone, or with a word it does not know, says what there is', async t => {
+test('switch-roles without a known subcommand lists the subcommands', async t => {
   const app = await startApp(t, { config: DAY });
   const hints = ['export', 'import'].map(word => `see awsrole switch-roles ${word} --help`);
   assert.deepEqual(await app.run('switch-roles'), fails(2, '', 'switch-roles: missing subcommand', ...hints));

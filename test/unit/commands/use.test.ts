@@ -27,12 +27,12 @@ for (const [words, code] of [
   [['--shell', 'zsh', 'dev'], POSIX],
   [['dev', '--shell=fish'], FISH],
 ] as const)
-  test(`awsrole ${words.join(' ')} prints the whole activation as shell code`, async t => {
+  test(`awsrole ${words.join(' ')} prints all changes as shell code`, async t => {
     const app = await start(t);
     assert.deepEqual(await app.run(...words), done(code));
   });
 
-test('--json has every variable that is set, and nothing else', async t => {
+test('use --json has exactly the variables that it sets', async t => {
   const app = await start(t);
   const outcome = await app.run('use', 'dev', '--json');
   assert.deepEqual(
@@ -41,7 +41,7 @@ test('--json has every variable that is set, and nothing else', async t => {
   );
 });
 
-test('--format dotenv has the variables of AWS tools alone', async t => {
+test('use --format dotenv has only the variables of AWS tools', async t => {
   const app = await start(t);
   const lines = pairs
     .filter(([name]) => name.startsWith('AWS_'))
@@ -49,7 +49,7 @@ test('--format dotenv has the variables of AWS tools alone', async t => {
   assert.deepEqual(await app.run('use', 'dev', '--format', 'dotenv'), done(lines.join('')));
 });
 
-test('--format ini is a section for the credentials file, with the region', async t => {
+test('use --format ini is a section for the credentials file, with the region', async t => {
   const app = await start(t);
   assert.deepEqual(
     await app.run('dev', '--format', 'ini'),
@@ -63,7 +63,7 @@ test('--format ini is a section for the credentials file, with the region', asyn
 /** What `--json` says to set, as the next command's environment. */
 const variables = (stdout: string): Record<string, string> => JSON.parse(stdout);
 
-test('awsrole - goes to the previous profile and back, as cd - does', async t => {
+test('awsrole - switches to the previous profile and back, like cd -', async t => {
   const app = await start(t);
   app.env['AWSROLE_PROFILE'] = 'uat';
   const dev = await app.run('dev', '--json');
@@ -88,7 +88,7 @@ test('awsrole - without a previous profile fails', async t => {
   assert.deepEqual(await app.run('use', '-'), error);
 });
 
-test('a region of this shell goes along in a format for elsewhere, and is left alone in shell code', async t => {
+test('a region of this shell is part of --json and --format, and not of shell code', async t => {
   const app = await startApp(t, { config: DAY.replace(/^region = .*\n/gm, '') });
   app.answers.push(app.code());
   await app.run('mfa');
@@ -127,7 +127,7 @@ for (const [words, code, error, hint] of [
   [['use'], 2, 'use: missing PROFILE', HELP],
   [['deb'], 1, "there is no profile 'deb' in ~/.aws/config or ~/.aws/credentials", "did you mean 'dev'?"],
 ] as const)
-  test(`awsrole ${words.join(' ')} is a failure that a shell sees, before any call or question`, async t => {
+  test(`awsrole ${words.join(' ')} fails and prints false before any call or prompt`, async t => {
     const app = await startApp(t, { config: DAY });
     const isData = /--json|--format/.test(words.join(' ')) && !words.join(' ').includes('--shell');
     const stdout = isData ? '' : 'false\n';
@@ -139,7 +139,7 @@ const BY_HAND = 'awsrole cannot change this shell directly';
 const once = (typed: string): string => `to do it once: eval "$(awsrole ${typed})"`;
 const SEE = 'to see the code: add --shell posix';
 
-test('on a terminal keys are shown to who asks for them only, and no code is asked for in vain [P25]', async t => {
+test('on a terminal use shows keys only with --shell, --json or --format, and prompts for no code in vain [P25]', async t => {
   const app = await startApp(t, { config: DAY });
   app.isTerminal = true;
   for (const typed of ['dev', 'use dev', 'dev --duration 2h --refresh --unattended']) {

@@ -117,7 +117,7 @@ test('why --json has a field for everything', async t => {
   assert.deepEqual(rest, { exitCode: 0, stderr: '' });
 });
 
-test('why of a profile that cannot be used is the error that use would give', async t => {
+test('why of an unusable profile fails with the error of use', async t => {
   const app = await startApp(t, { config: DAY });
   assert.deepEqual(
     await app.run('why', 'deb'),

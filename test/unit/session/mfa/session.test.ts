@@ -95,7 +95,7 @@ test('mfa --min-left longer than a new MFA session is a usage error before any o
   const app = await startApp(t, { config: WITH_SERIAL });
   const { exitCode, stdout, stderr } = await app.run('mfa', '--min-left', '13h');
   assert.deepEqual([exitCode, stdout], [2, '']);
-  assert.match(stderr, /^awsrole: error: --min-left is not less than/);
+  assert.match(stderr, /^awsrole: error: --min-left must be less than/);
 });
 
 test('a profile without a role but with a device provides an MFA session of --duration', async t => {

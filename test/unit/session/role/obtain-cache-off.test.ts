@@ -91,7 +91,7 @@ test('AWSROLE_CACHE=off: list, why and status say that no session is stored', as
   await app.useWithCode('dev');
   const list = await app.run('list');
   assert.match(list.stdout, /dev .* -\n/);
-  assert.match(list.stderr, /^awsrole: AWSROLE_CACHE=off: no session is kept; /);
+  assert.match(list.stderr, /^awsrole: AWSROLE_CACHE=off: no sessions are cached; /);
   assert.equal((await app.run('list', '--json')).stderr, '');
   const why = await app.run('why', 'dev');
   assert.match(
