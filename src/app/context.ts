@@ -51,7 +51,7 @@ const withTildeNotes = (terminal: Terminal): Terminal => ({
 });
 
 /**
- * Makes the context of a command from the adapters of this machine. No folder but src/app imports adapters.
+ * Makes the context of a command from the adapters of this machine. Besides it only main.ts imports an adapter, the compile cache.
  *
  * @param print writes to standard output
  * @throws AwsroleError (usage) for an invalid `AWSROLE_CACHE` or `AWSROLE_CACHE_DIR`

@@ -33,7 +33,7 @@ export const checkOptions = (words: readonly string[], command: AnyCommand): voi
   }
 };
 
-/** The usage error for what clipanion refused; any other error as it is. */
+/** Turns a syntax error of clipanion into a usage error, and returns any other error unchanged. */
 export const usageOf = (error: unknown, words: readonly string[], command: AnyCommand): Error => {
   if (!(error instanceof Error) || !/^(Unknown|Ambiguous)SyntaxError$/.test(error.name))
     return error as Error;
@@ -63,7 +63,7 @@ const inPlainWords = (complaint: string, { positionals }: CommandEntry): string 
   return 'unexpected arguments';
 };
 
-/** Without the `use --shell NAME` that the shell functions put before the words of the user. */
+/** The words that the user typed: the shell functions put `use --shell NAME` before them. */
 const asTyped = (words: readonly string[]): readonly string[] =>
   words[0] === 'use' && words[1] === '--shell' ? words.slice(3) : words;
 
@@ -74,7 +74,7 @@ const lateCommand = ([first, ...rest]: readonly string[]): string | undefined =>
     ? beforeDashes(rest).find(word => FIRST_WORDS.includes(word))
     : undefined;
 
-/** `awsrole dev -- ls` as the `exec` that it stands for. */
+/** The `exec` command line that `awsrole dev -- ls` probably means. */
 const execMeant = (words: readonly string[]): string | undefined => {
   const [first, ...rest] = words[0] === 'use' ? words.slice(1) : words;
   const end = rest.indexOf('--');

@@ -18,7 +18,7 @@ export interface Extension {
 export const extended = <T>(option: T, extension: Extension): T =>
   Object.assign(option as object, { extension }) as T;
 
-/** What all commands share: plain text out, errors thrown. */
+/** What all commands share. A command prints to stdout and throws its errors. */
 export abstract class AwsroleCommand extends Command<AppContext> {
   /** `false` on stdout when the command fails: its output is meant to be evaluated by a shell */
   static readonly isEvaluated: boolean = false;

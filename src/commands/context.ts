@@ -3,28 +3,28 @@ import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
 import type { IntegratedShell } from '../shells/registry.ts';
 
-/** What every command receives. A command reaches nothing outside by itself. */
+/** What every command receives. A command reaches files, AWS and the terminal only through it. */
 export interface AppContext extends BaseContext {
   readonly ports: Ports;
-  /** the same with what lies on the disk, also where `AWSROLE_CACHE=off` keeps `ports` from it: for deleting */
+  /** the ports with the stores on the disk, even with `AWSROLE_CACHE=off`, so that `logout` can delete them */
   readonly stored: () => Ports;
   /** writes text to stdout, all of it before it returns */
   readonly print: (text: string) => void;
-  /** starts `command` in place of this program, as far as the platform can; the exit status as a shell would have it */
+  /** runs `command` and returns its exit status as a shell reports it (128 + N for signal N) */
   readonly run: (
     command: string,
     args: readonly string[],
     env: Record<string, string | undefined>,
   ) => Promise<number>;
-  /** set when the `sh` launcher asked: it replaces itself with the command, given the environment as a record */
+  /** the `sh` launcher started this process and expects the environment of the command as an exec record */
   readonly isLauncher: boolean;
   /** the text of a file, or of standard input for `-` */
   readonly readInput: (file: string) => Promise<string>;
-  /** what would change in a file, as a unified diff; empty when nothing would */
+  /** the unified diff between two texts of a file; empty when they are the same */
   readonly diff: (path: string, before: string, after: string) => Promise<string>;
-  /** deletes what is kept beside the sessions; returns how many entries went */
+  /** deletes remembered facts and the backups of the shared files; returns how many it deleted */
   readonly forget: () => Promise<number>;
-  /** the shell code of function, prompt and completion */
+  /** the shell code of functions, prompt and completion */
   readonly integration: (shell: IntegratedShell) => string;
   readonly sandbox: SandboxRunner;
   /** `text` with the home folder written as `~` */

@@ -1,4 +1,5 @@
 import type { ServiceError } from '../aws/service-error.ts';
+import type { Source } from '../plan/types.ts';
 
 /** The circumstances of a failed call, from which the likely causes follow. */
 export interface ExplainContext {
@@ -18,7 +19,7 @@ export interface ExplainContext {
   /** the profile whose credentials signed the call */
   readonly sourceProfile?: string | undefined;
   /** the kind of the credential source: `static`, `environment`, `process`, `sso`, … */
-  readonly sourceKind?: string | undefined;
+  readonly sourceKind?: Source['kind'] | undefined;
   /** whether session credentials signed the call, so that it could not carry an MFA code */
   readonly isSession?: boolean | undefined;
   /** the command that makes the MFA session; undefined when no command does */

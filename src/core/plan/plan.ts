@@ -11,7 +11,7 @@ import { withCliCacheSteps } from './cli-cache-steps.ts';
 import { mfaAdvice } from './mfa-advice.ts';
 import { HOUR, requestedDuration, roleSteps } from './roles.ts';
 import { endpointsOf } from './step-endpoint.ts';
-import type { MfaUse, Plan, PlanOptions, Source } from './types.ts';
+import { type MfaUse, type Plan, type PlanOptions, SOURCE_FACTS, type Source } from './types.ts';
 
 /**
  * Builds the plan for the requested profile. Equal files, environment and options give an equal plan; no call is made.
@@ -137,11 +137,9 @@ const cannotCarryMfa = (source: Source): string | undefined => {
 
 const firstCapOf = (source: Source): { seconds: number; why: string } | undefined => {
   const isSession =
-    source.kind === 'sso' ||
-    source.kind === 'login' ||
-    (source.kind === 'static' && source.keys.sessionToken);
+    SOURCE_FACTS[source.kind].givesSession || (source.kind === 'static' && source.keys.sessionToken);
   return isSession
-    ? { seconds: HOUR, why: 'a role assumed from session credentials is held to one hour' }
+    ? { seconds: HOUR, why: 'a role assumed from session credentials is limited to one hour' }
     : undefined;
 };
 

@@ -37,7 +37,7 @@ export const roleSteps = (
     const requested = requestedDuration(profile, isLast ? options : {});
     const cap =
       hop > 0
-        ? { seconds: HOUR, why: 'a role assumed from a role is held to one hour (role chaining)' }
+        ? { seconds: HOUR, why: 'a role assumed from a role is limited to one hour (role chaining)' }
         : firstCap;
     const isCut = cap !== undefined && requested.seconds > cap.seconds;
     if (isCut)

@@ -31,6 +31,28 @@ export type Source =
   /** AssumeRoleWithWebIdentity needs no credentials: the token file replaces them */
   | { readonly kind: 'web-identity'; readonly profile: string; readonly tokenFile: Setting };
 
+/** What follows from the kind of a source. A new kind needs a line here. */
+export const SOURCE_FACTS: Readonly<
+  Record<
+    Source['kind'],
+    {
+      /** signs in with session credentials: they cannot call GetSessionToken, and STS limits a role from them to 1 h */
+      readonly givesSession: boolean;
+      /** depends on more than the two shared files, so that no live record can hold a session from it */
+      readonly usesEnvironment: boolean;
+    }
+  >
+> = {
+  static: { givesSession: false, usesEnvironment: false },
+  environment: { givesSession: false, usesEnvironment: true },
+  process: { givesSession: false, usesEnvironment: false },
+  sso: { givesSession: true, usesEnvironment: false },
+  login: { givesSession: true, usesEnvironment: false },
+  container: { givesSession: false, usesEnvironment: true },
+  instance: { givesSession: false, usesEnvironment: false },
+  'web-identity': { givesSession: false, usesEnvironment: false },
+};
+
 /** How MFA enters a plan. */
 export type MfaUse =
   /** no MFA: no setting requires it, or the source cannot carry it */

@@ -1,7 +1,7 @@
 import type { Session } from '../aws/credentials.ts';
 import { CLOCK_TOLERANCE, ROLE_WINDOW } from '../aws/credentials.ts';
 import { type Activation, activate, type Environment, SET_NAMES } from '../environment/environment.ts';
-import type { Plan, PlanOptions } from '../plan/types.ts';
+import { type Plan, type PlanOptions, SOURCE_FACTS } from '../plan/types.ts';
 
 /** Variables that change the endpoint of a plan. Readers ignore every record while one of them is set. */
 export const DECIDING_NAMES = [
@@ -47,8 +47,7 @@ export const isRecordable = (plan: Plan, options: PlanOptions, env: Environment)
   Object.values(options).every(value => value === undefined) &&
   DECIDING_NAMES.every(name => !env[name]) &&
   plan.region?.own !== false &&
-  plan.source.kind !== 'environment' &&
-  plan.source.kind !== 'container';
+  !SOURCE_FACTS[plan.source.kind].usesEnvironment;
 
 /**
  * The content of a live record, from which the shell functions and the launcher activate a profile: the time span in

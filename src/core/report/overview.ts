@@ -70,7 +70,10 @@ const labelOf = (source: Source): string => {
       return 'aws login';
     case 'web-identity':
       return 'web identity';
-    default:
+    case 'process':
+    case 'environment':
+    case 'container':
+    case 'instance':
       return source.kind;
   }
 };

@@ -47,6 +47,7 @@ export const withCode = async <T>(
     } catch (error) {
       const isWrong = error instanceof ServiceError && isWrongCode(error);
       if (!isWrong || attempt >= TRIES[origin]) throw error;
+      // a process prints the same code until the next time step, for which nextCode then waits
       if (origin === 'process') await ports.memory.set(memoryName(serial), String(step));
       else
         ports.terminal.note(

@@ -102,8 +102,8 @@ describe('more than one hour', () => {
   });
 });
 
-const CHAINING = 'a role assumed from a role is held to one hour (role chaining)';
-const SESSION = 'a role assumed from session credentials is held to one hour';
+const CHAINING = 'a role assumed from a role is limited to one hour (role chaining)';
+const SESSION = 'a role assumed from session credentials is limited to one hour';
 
 describe('a duration is reduced to one hour, with a note,', () => {
   it('for a role assumed from a role', () => {

@@ -38,7 +38,7 @@ test('in a chain of three roles every role session name is the user name', async
 test('role chaining limits --duration to an hour, with a note', async t => {
   const app = await startApp(t, { config: BASE + role('deploy', { source_profile: 'uat' }) });
   const note =
-    "awsrole: profile 'deploy': 7200 seconds (--duration) are reduced to 3600: a role assumed from a role is held to one hour (role chaining)\n";
+    "awsrole: profile 'deploy': 7200 seconds (--duration) are reduced to 3600: a role assumed from a role is limited to one hour (role chaining)\n";
   assert.deepEqual(
     await app.useWithCode('deploy', '--duration', '2h'),
     serves('deploy', 3, '10:00:05', note),
