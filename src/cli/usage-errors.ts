@@ -125,7 +125,7 @@ export const checkExecWords = (words: readonly string[], command: readonly strin
 
 /** Adds a hint to the error for an unknown profile whose name is close to that of a command. */
 export const withNearestCommand = (error: unknown, words: readonly string[]): unknown => {
-  const [first = ''] = words;
+  const [first = ''] = asTyped(words);
   if (!(error instanceof UnknownProfile) || error.profile !== first || first === 'use') return error;
   // the name of a profile may contain the name of a command
   const near = nearest(first, FIRST_WORDS).find(name => Math.abs(name.length - first.length) <= 2);

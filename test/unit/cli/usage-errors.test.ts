@@ -115,3 +115,11 @@ it('a profile named like a command after use gets no hint about the command', as
   const app = await startApp(t);
   assert.doesNotMatch((await app.run('use', 'use')).stderr, /did you mean the command/);
 });
+
+it('a mistyped command through the shell functions gets the hint about the command', async t => {
+  const app = await startApp(t);
+  assert.match(
+    (await app.run('use', '--shell', 'bash', 'lst')).stderr,
+    /did you mean the command: awsrole list\?/,
+  );
+});
