@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Activation } from '../../../../src/core/environment/environment.ts';
 import { activate } from '../../../../src/core/environment/environment.ts';
-import { liveRecord } from '../../../../src/core/records/live-record.ts';
+import { planFor } from '../../../../src/core/plan/plan.ts';
+import { isRecordable, liveRecord } from '../../../../src/core/records/live-record.ts';
+import { keysOf, profilesFrom, roleOf } from '../../../support/profiles.ts';
 
 const NOW = 1_700_000_000;
 
@@ -66,3 +68,14 @@ test('a live record contains every variable that use sets, the five required one
 test('liveRecord returns undefined when a value has a control character', () => {
   assert.equal(liveRecord({ ...activation, color: 'f\n8' }, session, files), undefined);
 });
+
+for (const [source, isHeld] of [
+  ['source_profile=default', true],
+  ['credential_source=Ec2InstanceMetadata', true],
+  ['credential_source=Environment', false],
+  ['credential_source=EcsContainer', false],
+] as const)
+  test(`a record ${isHeld ? 'can' : 'cannot'} hold a role session with ${source}`, () => {
+    const plan = planFor(profilesFrom(roleOf('dev', source), keysOf('default')), 'dev', {});
+    assert.equal(isRecordable(plan, {}, {}), isHeld);
+  });
