@@ -166,7 +166,7 @@ complete -c awsrole -n "__awsrole_takes 'mfa status'" -l to -x -d 'the section t
 complete -c awsrole -n "__awsrole_takes 'mfa status' list ls status why" -l json -d 'print JSON'
 complete -c awsrole -n '__awsrole_takes logout' -l all -d 'also delete cached MFA devices, cached identities and the backups of the shared files'
 complete -c awsrole -n "__awsrole_takes 'switch-roles export'" -l base -x -a '(__awsrole_names)' -d 'only the roles behind this profile, which is in ACCOUNT'
-complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l source -x -a '(__awsrole_names)' -d 'the source_profile'
+complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l source -x -a '(__awsrole_names)' -d 'the source_profile of all roles, or of one base account'
 complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l partition -x -a '(__awsrole_values aws aws-cn aws-us-gov aws-eusc)' -d 'the partition of roles without an ARN'
 complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l account -x -d 'the account ID of an alias'
 complete -c awsrole -n "__awsrole_takes 'switch-roles import'" -l diff -d 'show what would change in the config file'

@@ -1,7 +1,8 @@
 import { Command, Option } from 'clipanion';
 import { AwsroleError, usageError } from '../core/errors.ts';
 import type { Profiles } from '../core/profiles/profiles.ts';
-import { basesOf, isAccount } from '../core/switch-roles/bases.ts';
+import { accountIdIn, isAccount } from '../core/switch-roles/account.ts';
+import { basesOf } from '../core/switch-roles/bases.ts';
 import { exportedRoles } from '../core/switch-roles/export.ts';
 import { rolesText } from '../core/switch-roles/write.ts';
 import { matchesPattern, nearest } from '../core/text/names.ts';
@@ -16,7 +17,7 @@ export class SwitchRolesExportCommand extends SwitchRolesCommand {
     category: 'Browser extension',
     description: 'print role profiles for AWS Extend Switch Roles',
     details:
-      'PATTERN is the name of a profile, in which * matches any text and ? one character. Without PATTERN, every role is printed. A role that is assumed from another role includes that role.',
+      'PATTERN is the name of a profile, in which * matches any text and ? one character. Without PATTERN, every role is printed. A role that is assumed from another role includes that role. When the base account has an alias, set aws_account_alias in the base profile: the extension finds such an account only by its alias.',
     examples: [
       ['Every role', 'awsrole switch-roles export'],
       [
@@ -98,7 +99,8 @@ const checkBases = (profiles: Profiles, named: readonly string[]): void => {
 
 const accountOfBase = (word: string): [base: string, account: string] => {
   const end = word.lastIndexOf('=');
-  const account = word.slice(end + 1);
+  const written = word.slice(end + 1);
+  const account = accountIdIn(written) ?? written;
   if (end > 0 && isAccount(account)) return [word.slice(0, end), account];
   throw usageError(`--base: '${word}' names no account`, 'write for example --base mfa=123456789012');
 };

@@ -2,17 +2,19 @@ import { Command, Option } from 'clipanion';
 import { CONSOLE_PARTITIONS } from '../core/aws/partition.ts';
 import { isSafeValue } from '../core/edit/section-edit.ts';
 import { AwsroleError, usageError } from '../core/errors.ts';
-import { settingOf } from '../core/profiles/lookup.ts';
-import type { Profile } from '../core/profiles/profiles.ts';
-import { isAccountId, type WantedProfile, wantedProfiles } from '../core/switch-roles/import.ts';
+import type { Profiles } from '../core/profiles/profiles.ts';
+import { accountIdIn } from '../core/switch-roles/account.ts';
+import { type WantedProfile, wantedProfiles } from '../core/switch-roles/import.ts';
 import { importProfiles, type Outcome, profilesText } from '../core/switch-roles/imported-profiles.ts';
+import { sourcesOfBases } from '../core/switch-roles/sources.ts';
 import { readRolesText } from '../core/switch-roles/text.ts';
-import { offeredRoles } from '../core/switch-roles/tree.ts';
+import { type OfferedBase, offeredBases, offeredRoles } from '../core/switch-roles/tree.ts';
 import { maskSecrets } from '../core/text/mask.ts';
 import { summarizeNames } from '../core/text/names.ts';
 import { safe } from '../core/text/terminal-text.ts';
 import { loadProfiles } from '../session/load.ts';
 import { accountIds } from '../session/switch-roles/account-aliases.ts';
+import { knownAccounts } from '../session/switch-roles/base-accounts.ts';
 import { extended } from './awsrole-command.ts';
 import { SwitchRolesCommand } from './switch-roles-command.ts';
 
@@ -22,7 +24,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
     category: 'Browser extension',
     description: 'convert the roles of the extension to profiles',
     details:
-      'Prints profiles for the config file. With --write, awsrole writes them: it changes only their sections, keeps a backup, and leaves profiles that you wrote unchanged. Without --partition, the region of a role decides.',
+      'Prints profiles for the config file. With --write, awsrole writes them: it changes only their sections, keeps a backup, and leaves profiles that you wrote unchanged. Without --source, the source_profile of a role is the profile with the name of its base account, or mfa, or another profile in that account. Without --partition, the region of a role decides.',
     examples: [
       ['Print the profiles', 'awsrole switch-roles import roles.txt'],
       ['From the clipboard, show the changes', 'wl-paste | awsrole switch-roles import - --diff'],
@@ -35,10 +37,10 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
 
   file = extended(Option.String({ name: 'FILE' }), { offered: 'files' });
   source = extended(
-    Option.String('--source', {
-      description: 'the source_profile (default: the profile named as the base account, or mfa)',
+    Option.Array('--source', [], {
+      description: 'the source_profile of all roles, or of one base account (repeatable)',
     }),
-    { value: 'PROFILE', offered: 'profiles' },
+    { value: '[BASE=]PROFILE', offered: 'profiles' },
   );
   partition = extended(
     Option.String('--partition', {
@@ -73,13 +75,23 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
       });
     const accounts = await accountIds(roles, given, ports);
     const profiles = await loadProfiles(ports);
+    const bases = offeredBases(read.sections, roles);
+    const { given: givenSources, source } = this.sources(bases, profiles);
+    const known = await knownAccounts(profiles, ports);
+    const chosen = sourcesOfBases(bases, roles, {
+      given: givenSources,
+      source,
+      profiles,
+      accounts: known,
+    });
     const { profiles: wanted, notes } = wantedProfiles(roles, {
-      source: this.source,
-      isSource: base => isSource(profiles.byName.get(base)),
+      sources: chosen.sources,
+      source,
+      profiles,
       partition: this.partition,
       accounts,
     });
-    for (const note of [...read.notes, ...notes]) ports.terminal.note(note);
+    for (const note of [...read.notes, ...chosen.notes, ...notes]) ports.terminal.note(note);
     if (this.write) await this.writeInto(wanted);
     else if (this.diff) await this.showChanges(wanted);
     else this.printText(profilesText(wanted));
@@ -89,13 +101,32 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
   private checkWords(): void {
     if (this.diff && this.write)
       throw usageError('switch-roles import: --diff and --write exclude each other', 'omit one of them');
-    if (this.source !== undefined && (this.source === '' || !isSafeValue(this.source)))
+    if (this.source.some(source => source === '' || !isSafeValue(source)))
       throw usageError('--source: not a valid profile name', 'write for example --source mfa');
     if (this.partition !== undefined && !/^aws(-[a-z]+)*$/.test(this.partition))
       throw usageError(
         `--partition: '${this.partition}' is no partition`,
         'write for example --partition aws-us-gov',
       );
+  }
+
+  /** `BASE=PROFILE` of `--source` by base account, and the `PROFILE` for all others. */
+  private sources(
+    bases: readonly OfferedBase[],
+    profiles: Profiles,
+  ): { given: Map<string, string>; source: string | undefined } {
+    const given = new Map<string, string>();
+    let source: string | undefined;
+    for (const word of this.source) {
+      const end = word.indexOf('=');
+      const base = word.slice(0, end);
+      const profile = word.slice(end + 1);
+      // the name of a profile can contain '=', the name of a base account cannot
+      if (end > 0 && profile !== '' && bases.some(({ name }) => name === base)) given.set(base, profile);
+      else if (end === -1 || profiles.byName.has(word)) source = word;
+      else throw noSuchBase(base, bases);
+    }
+    return { given, source };
   }
 
   private async showChanges(wanted: readonly WantedProfile[]): Promise<void> {
@@ -140,13 +171,18 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
   }
 }
 
-const isSource = (profile: Profile | undefined): boolean =>
-  profile !== undefined && !settingOf(profile, 'role_arn');
+const noSuchBase = (base: string, bases: readonly OfferedBase[]): AwsroleError =>
+  usageError(
+    `--source: there is no base account '${base}'`,
+    bases.length > 0
+      ? `the base accounts are ${bases.map(({ name }) => `'${name}'`).join(', ')}`
+      : 'no role in this text has a base account: write --source PROFILE',
+  );
 
 const accountOfAlias = (word: string): [alias: string, account: string] => {
   const end = word.lastIndexOf('=');
-  const account = word.slice(end + 1).replaceAll('-', '');
-  if (end > 0 && isAccountId(account)) return [word.slice(0, end), account];
+  const account = accountIdIn(word.slice(end + 1));
+  if (end > 0 && account !== undefined) return [word.slice(0, end), account];
   throw usageError(
     `--account: '${word}' is not ALIAS=ID with an ID of twelve digits`,
     'write for example --account example=123456789012',

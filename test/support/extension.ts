@@ -28,6 +28,20 @@ export const offeredByExtension = (text: string): Offered[] => {
   ];
 };
 
+/**
+ * The roles of base accounts that the extension shows to a user who signs in: those of the first base account with the
+ * account (as the console displays it: an ID, or the alias when there is one) and, when it has a role_name, the role.
+ */
+export const shownByExtension = (text: string, account: string, role: string): Offered[] => {
+  const base = ConfigParser.parseIni(text).complexes.find(
+    found =>
+      (found.role_name === undefined || found.role_name === role) &&
+      [found.aws_account_id, found.aws_account_alias].includes(account),
+  );
+  const names = base?.targets.map(({ name }) => name) ?? [];
+  return offeredByExtension(text).filter(({ name }) => names.includes(name));
+};
+
 /** Parses a text with the extension's parser and writes the result out again. Anything that the extension ignores is gone. */
 export const storedByExtension = (text: string): string => {
   const { singles, complexes } = ConfigParser.parseIni(text);

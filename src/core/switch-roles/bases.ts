@@ -3,6 +3,7 @@ import { MFA_PROFILE, MFA_SOURCE } from '../plan/chain.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { MARKS, managedSectionOf } from '../profiles/static-keys.ts';
+import { isAccount } from './account.ts';
 
 /** The base profiles of the roles, without duplicates, in the order of the roles. */
 export const basesOf = (roles: readonly ExportedRole[]): string[] => [
@@ -60,10 +61,6 @@ const accountSetting = (profile: Profile): string | undefined => {
   const value = settingOf(profile, 'aws_account_id')?.value;
   return value !== undefined && isAccount(value) ? value : undefined;
 };
-
-/** Whether the text is an account ID or an account alias (the pattern of IAM's CreateAccountAlias). */
-export const isAccount = (text: string): boolean =>
-  /^(\d{12}|(?!\d+$)[a-z0-9](?:-?[a-z0-9]){2,62})$/.test(text) && text.length <= 63;
 
 const accountIdSetting = (profile: Profile, key: string): string | undefined => {
   const value = settingOf(profile, key)?.value;

@@ -6,8 +6,10 @@ import { AwsroleError } from '../errors.ts';
 import { at, type Place, type Setting } from '../ini/setting.ts';
 import { MFA_PROFILE, MFA_SOURCE } from '../plan/chain.ts';
 import { colorDigits } from '../profiles/color.ts';
-import { summarizeNames } from '../text/names.ts';
-import { SHARED_KEYS } from './keys.ts';
+import type { Profiles } from '../profiles/profiles.ts';
+import { managedSectionOf } from '../profiles/static-keys.ts';
+import { accountIdIn, isAccount, isAccountId } from './account.ts';
+import { BASE_KEYS, SHARED_KEYS } from './keys.ts';
 import type { OfferedRole } from './tree.ts';
 
 /** A profile to write into the config file. */
@@ -20,28 +22,39 @@ export interface WantedProfile {
 
 /** How awsrole makes profiles from the extension's roles. */
 export interface ImportOptions {
-  /** `--source`: the source profile of roles that are not assumed from another role */
+  /** base account → source profile of its roles, from `sourcesOfBases` */
+  readonly sources: ReadonlyMap<string, string>;
+  /** `--source`: the source profile of roles without a base account; undefined: `mfa` */
   readonly source: string | undefined;
-  /** whether a profile of that name exists and has no role */
-  readonly isSource: (name: string) => boolean;
+  readonly profiles: Profiles;
   /** `--partition`: the partition of roles without a role ARN; undefined: the partition of their region */
   readonly partition: string | undefined;
   /** account alias → account ID of twelve digits */
   readonly accounts: ReadonlyMap<string, string>;
 }
 
-const ACCOUNT_ID = /^\d{12}$/;
-
-/** Whether the text is an account ID: twelve digits. */
-export const isAccountId = (text: string): boolean => ACCOUNT_ID.test(text);
-
-/** Account alias → names of the roles that have it in place of an account ID. An ARN needs the account ID. */
+/**
+ * Account alias → names of the roles that have it in place of an account ID. An ARN needs the account ID.
+ *
+ * @throws AwsroleError for an account that is neither an ID nor an alias
+ */
 export const aliasesOf = (roles: readonly OfferedRole[]): Map<string, string[]> => {
   const aliases = new Map<string, string[]>();
-  for (const { account, name } of roles) {
-    if (!isAccountId(account)) aliases.set(account, [...(aliases.get(account) ?? []), name]);
+  for (const role of roles) {
+    if (isAccountId(role.account)) continue;
+    if (!isAccount(role.account)) throw noAccount(role);
+    aliases.set(role.account, [...(aliases.get(role.account) ?? []), role.name]);
   }
   return aliases;
+};
+
+const noAccount = (role: OfferedRole): AwsroleError => {
+  const id = accountIdIn(role.account);
+  return roleError(
+    role.settings.get('aws_account_id') ?? role.settings.get('role_arn') ?? role,
+    `[${role.name}] has account '${role.account}', which is neither an account ID nor an account alias`,
+    id === undefined ? 'write the twelve digits of the account ID' : `write ${id}`,
+  );
 };
 
 /**
@@ -54,75 +67,74 @@ export const wantedProfiles = (
   roles: readonly OfferedRole[],
   options: ImportOptions,
 ): { profiles: WantedProfile[]; notes: string[] } => {
-  const notes = noteOnBases(roles, options);
+  const notes: string[] = [];
+  const sources = new Set(roles.flatMap(({ source }) => source ?? []));
   const profiles = roles.map(role => {
     const source = sourceOf(role, options);
     return {
       name: role.name,
-      header: headerOf(role, source),
+      header: headerOf(role, source, options),
       entries: [
         ['role_arn', arnOf(role, options)] as const,
         ['source_profile', source] as const,
-        ...sharedEntries(role, notes),
+        ...sharedEntries(role, sources.has(role.name), notes),
       ],
     };
   });
   return { profiles, notes };
 };
 
-/** The source profile of a role: a base account with a profile of its name is that profile, `default` is `mfa`. */
 const sourceOf = ({ source, base }: OfferedRole, options: ImportOptions): string =>
-  source ?? options.source ?? (base !== undefined && hasOwnProfile(base, options) ? base : MFA_PROFILE);
+  source ?? (base === undefined ? undefined : options.sources.get(base)) ?? options.source ?? MFA_PROFILE;
 
-const hasOwnProfile = (base: string, { isSource }: ImportOptions): boolean =>
-  base !== MFA_SOURCE && isSource(base);
-
-/** Messages for base accounts without a profile, where there are several: `mfa` is a session in only one account. */
-const noteOnBases = (roles: readonly OfferedRole[], options: ImportOptions): string[] => {
-  const bases = new Set(roles.flatMap(({ base }) => base ?? []));
-  if (options.source !== undefined || bases.size < 2) return [];
-  const unknown = [...bases].filter(
-    base => base !== MFA_PROFILE && base !== MFA_SOURCE && !hasOwnProfile(base, options),
-  );
-  return unknown.map(base => {
-    const names = roles.filter(role => role.base === base).map(role => role.name);
-    return `no profile for base account '${base}': the source_profile of ${summarizeNames(names)} becomes ${MFA_PROFILE}; to use another one, add --source NAME`;
-  });
+/** The profile whose long-term keys sign for a source profile that is an MFA session, else undefined. */
+const keysOf = (source: string, profiles: Profiles): string | undefined => {
+  const profile = profiles.byName.get(source);
+  const managed = profile && managedSectionOf(profile);
+  return managed?.from ?? (source === MFA_PROFILE ? MFA_SOURCE : undefined);
 };
 
-const headerOf = (role: OfferedRole, source: string): string => {
+const headerOf = (role: OfferedRole, source: string, { profiles }: ImportOptions): string => {
   const header = configHeader(role.name);
   if (header === undefined)
     throw roleError(role, `[${role.name}] cannot be the name of a profile`, 'rename the section');
-  if (role.name !== source) return header;
-  throw roleError(
-    role,
-    `[${role.name}] is a role, but its source_profile has the same name`,
-    'name the profile that signs the calls: --source NAME',
-  );
+  if (role.name === source)
+    throw roleError(
+      role,
+      `[${role.name}] is a role, but its source_profile has the same name`,
+      'name the profile that signs the calls: --source NAME',
+    );
+  if (role.source === undefined && role.name === keysOf(source, profiles))
+    throw roleError(
+      role,
+      `[${role.name}] is a role, but the keys behind its source_profile ${source} belong to a profile of the same name`,
+      'rename the section, or name another profile that signs the calls: --source NAME',
+    );
+  return header;
 };
 
 const arnOf = (role: OfferedRole, { partition, accounts }: ImportOptions): string => {
   const account = accounts.get(role.account) ?? role.account;
   const name = role.partition ?? partition ?? partitionOf(role.region ?? '').name;
   const arn = `arn:${name}:iam::${account}:role/${role.role}`;
-  if (isRoleArn(arn)) return arn;
+  const isSlashed = role.partition === undefined && role.role.startsWith('/');
+  if (isRoleArn(arn) && !isSlashed) return arn;
   throw roleError(
     role,
     `[${role.name}] has ${arn}, which is not the ARN of a role`,
-    'fix aws_account_id and role_name, or role_arn',
+    isSlashed
+      ? `write the role without the slash at its start: ${role.role.replace(/^\/+/, '')}`
+      : 'fix aws_account_id and role_name, or role_arn',
   );
 };
 
 /** Keys of a role that import reads. */
 const ROLE_KEYS = new Set([...SHARED_KEYS, 'role_arn', 'aws_account_id', 'role_name', 'source_profile']);
-/** Keys of a base account; `offeredRoles` has applied them to its roles. */
-const BASE_KEYS = new Set(['target_role_name', 'target_region', 'aws_account_alias']);
-
-const sharedEntries = (role: OfferedRole, notes: string[]): Entry[] => {
+/** @param isSource whether other roles are assumed from this role; `offeredRoles` has given them its `target_…` settings */
+const sharedEntries = (role: OfferedRole, isSource: boolean, notes: string[]): Entry[] => {
   for (const { key, ...place } of role.settings.values()) {
-    if (!ROLE_KEYS.has(key) && !BASE_KEYS.has(key))
-      notes.push(`${at(place)}: ${key} is omitted: ${whyUnknown(key)}`);
+    if (ROLE_KEYS.has(key) || (isSource && key.startsWith('target_'))) continue;
+    notes.push(`${at(place)}: ${key} is omitted: ${whyUnknown(key)}`);
   }
   return SHARED_KEYS.flatMap(key => {
     const setting = role.settings.get(key);
@@ -137,6 +149,7 @@ const sharedEntries = (role: OfferedRole, notes: string[]): Entry[] => {
 
 const whyUnknown = (key: string): string => {
   const lower = key.toLowerCase();
+  if ((BASE_KEYS as readonly string[]).includes(key)) return 'the extension reads it only in a base account';
   return ROLE_KEYS.has(lower)
     ? `the extension reads ${lower} only in lower case`
     : 'awsrole imports only keys that describe a role';

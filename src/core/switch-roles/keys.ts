@@ -14,6 +14,12 @@ export const SHARED_KEYS = [
   'source_identity',
 ] as const;
 
+/**
+ * Keys of the extension's base accounts. awsrole reads them from a profile that is a base account: `aws_account_alias`
+ * names the account on the sign-in page, `role_name` is the role of the sign-in, and the others are defaults for roles.
+ */
+export const BASE_KEYS = ['aws_account_alias', 'role_name', 'target_role_name', 'target_region'] as const;
+
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
 /** Why the extension's text cannot contain `text`, or undefined. The format has no quotes and no escapes. */

@@ -19,6 +19,31 @@ export interface OfferedRole extends Place {
   readonly settings: ReadonlyMap<string, Setting>;
 }
 
+/** A base account of the extension: a section with the account in which users sign in before they switch to its roles. */
+export interface OfferedBase extends Place {
+  readonly name: string;
+  /** an account ID, an account's alias, or other text that is neither */
+  readonly account: string;
+  readonly settings: ReadonlyMap<string, Setting>;
+}
+
+/** The base accounts of the roles that `offeredRoles` returns for these sections, in order. */
+export const offeredBases = (
+  sections: readonly RolesSection[],
+  roles: readonly OfferedRole[],
+): OfferedBase[] => {
+  const names = new Set(roles.flatMap(({ base }) => base ?? []));
+  return sections
+    .filter(({ name }) => names.has(name))
+    .map(({ name, file, line, settings }) => ({
+      name,
+      file,
+      line,
+      settings,
+      account: settings.get('aws_account_id')?.value ?? '',
+    }));
+};
+
 /**
  * The roles that the extension would offer, in order. A section that other sections name as their `source_profile`, and
  * that has neither `source_profile` nor `role_arn`, is a base account. Its `role_name` is the role of the sign-in, and

@@ -1,5 +1,6 @@
 import { AwsroleError } from '../../core/errors.ts';
-import { aliasesOf, isAccountId } from '../../core/switch-roles/import.ts';
+import { accountIdIn } from '../../core/switch-roles/account.ts';
+import { aliasesOf } from '../../core/switch-roles/import.ts';
 import type { OfferedRole } from '../../core/switch-roles/tree.ts';
 import { safe } from '../../core/text/terminal-text.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -8,7 +9,8 @@ import type { Ports } from '../../ports/ports.ts';
  * Returns the account ID for each account alias in the roles. awsrole prompts once for each alias without a given ID.
  *
  * @param given alias → account ID of twelve digits
- * @throws AwsroleError with every alias without an ID, when awsrole cannot prompt
+ * @throws AwsroleError with every alias without an ID, when awsrole cannot prompt, and for an account that is neither an
+ *   ID nor an alias
  */
 export const accountIds = async (
   roles: readonly OfferedRole[],
@@ -21,15 +23,12 @@ export const accountIds = async (
   for (const [alias, names] of missing) {
     const answer = await ports.terminal.ask(
       `account alias '${safe(alias)}', of ${safe(names.join(', '))}\naccount ID: `,
-      { accept: text => (isAccountId(withoutHyphens(text)) ? undefined : 'an account ID is twelve digits') },
+      { accept: text => (accountIdIn(text) === undefined ? 'an account ID is twelve digits' : undefined) },
     );
-    accounts.set(alias, withoutHyphens(answer));
+    accounts.set(alias, accountIdIn(answer) ?? answer);
   }
   return accounts;
 };
-
-/** Removes the hyphens with which the console shows account IDs (`1234-5678-9012`), and spaces. */
-const withoutHyphens = (text: string): string => text.replaceAll(/[\s-]/g, '');
 
 const notGiven = (aliases: readonly string[]): AwsroleError =>
   new AwsroleError(

@@ -5,6 +5,10 @@ import { DAY, done, fails } from '../../support/app-fixtures.ts';
 import { offeredByExtension } from '../../support/extension.ts';
 
 const MFA = '[mfa]\naws_account_id = 111122223333\n';
+/** The note on base accounts without an alias. */
+const aliasNote = (...profiles: string[]): string =>
+  `awsrole: the extension finds an account that has an alias only by the alias: if it has one, add aws_account_alias = ALIAS to ${profiles.join(', ')}\n`;
+const HOME = "profile 'default' (111122223333)";
 const DEV =
   '[dev]\naws_account_id = 222233334444\nrole_name = Developer\nsource_profile = mfa\nregion = eu-central-1\n' +
   'color = 3fb950\n';
@@ -20,7 +24,7 @@ test('export prints each role behind its base account, without a prompt', async 
       [MFA, DEV, behind('uat', '333344445555', 'Developer'), behind('prod', '444455556666', 'ReadOnly')].join(
         '\n',
       ),
-      'awsrole: omitted, because they have no role_arn: sso\n',
+      `awsrole: omitted, because they have no role_arn: sso\n${aliasNote(HOME)}`,
     ),
   );
   assert.deepEqual([app.calls, app.prompts], [[], []]);
@@ -29,9 +33,13 @@ test('export prints each role behind its base account, without a prompt', async 
 
 test('export takes patterns and base profiles, and includes the role from which a chained role is assumed', async t => {
   const chained = profile('deploy', { role_arn: ROLES.deploy, source_profile: 'uat' });
-  const other = profile('other', { region: 'eu-west-1', aws_account_id: '999900001111' });
+  const other = profile('other', { aws_account_id: '999900001111', aws_account_alias: 'other-org' });
   const app = await startApp(t, {
-    config: DAY + chained + other + role('audit', { source_profile: 'other' }),
+    config:
+      DAY.replace('[default]\n', '[default]\naws_account_alias = my-org\n') +
+      chained +
+      other +
+      role('audit', { source_profile: 'other' }),
   });
   const names = async (...words: string[]): Promise<string> => {
     const { exitCode, stdout, stderr } = await app.run('switch-roles', 'export', ...words);
@@ -62,13 +70,16 @@ test('export demands an unknown base account until awsrole has looked it up', as
   );
   assert.deepEqual(
     await app.run('switch-roles', 'export', 'dev', '--base', 'mfa=999900001111'),
-    done(`${MFA.replace('111122223333', '999900001111')}\n${behind('dev', '222233334444', 'Developer')}`),
+    done(
+      `${MFA.replace('111122223333', '999900001111')}\n${behind('dev', '222233334444', 'Developer')}`,
+      aliasNote("profile 'default' (999900001111)"),
+    ),
   );
   app.answers.push(app.code());
   await app.run('mfa');
   assert.deepEqual(
     await app.run('switch-roles', 'export', 'dev'),
-    done(`${MFA}\n${behind('dev', '222233334444', 'Developer')}`),
+    done(`${MFA}\n${behind('dev', '222233334444', 'Developer')}`, aliasNote(HOME)),
   );
 });
 

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { chmodSync, readlinkSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type App, ROLES, startApp } from '../../support/app.ts';
+import { type App, profile, ROLES, startApp } from '../../support/app.ts';
 import { DAY, done, fails } from '../../support/app-fixtures.ts';
 
 const FILE = '.aws/config';
 const NEW =
-  '[base]\naws_account_id = example-main\ntarget_region = cn-north-1\n' +
+  '[base]\naws_account_id = 111122223333\ntarget_region = cn-north-1\n' +
   '[new]\naws_account_id = 666677778888\nrole_name = team/Admin\nsource_profile = base\ncolor = ffaaee\n';
 const PROFILE =
   '[profile new]\nrole_arn = arn:aws-cn:iam::666677778888:role/team/Admin\nsource_profile = mfa\n' +
@@ -29,7 +29,10 @@ test('import prints profiles from a file or stdin, and changes nothing', async t
   assert.deepEqual(await imports(app, NEW), done(PROFILE));
   assert.deepEqual(
     await imports(app, NEW, '--source', 'me', '--partition', 'aws-us-gov'),
-    done(PROFILE.replace('aws-cn', 'aws-us-gov').replace('= mfa', '= me')),
+    done(
+      PROFILE.replace('aws-cn', 'aws-us-gov').replace('= mfa', '= me'),
+      "awsrole: standard input:2: the account of base account 'base' is not imported; to keep it, add aws_account_id = 111122223333 to profile 'me'\n",
+    ),
   );
   assert.deepEqual([app.read(FILE), app.files('.aws')], [before, ['config', 'credentials']]);
 });
@@ -188,6 +191,36 @@ test('import names the wrong line, the omitted keys, and wrong arguments [P4]', 
     ],
   ] as const)
     assert.deepEqual(await app.run('switch-roles', 'import', ...words), fails(2, '', error, hint));
+});
+
+test('import names a base account that is in another account than its source profile, and takes --source BASE=PROFILE', async t => {
+  const config = `${DAY}${profile('work', { sso_account_id: '999988887777' })}${profile('club', { sso_account_id: '999988887777' })}`;
+  const app = await startApp(t, { config });
+  const text =
+    '[org]\naws_account_id = 999988887777\nrole_name = Entry\n' +
+    '[x]\naws_account_id = 222233334444\nrole_name = R\nsource_profile = org\n';
+  const printed = (source: string): string =>
+    `[profile x]\nrole_arn = arn:aws:iam::222233334444:role/R\nsource_profile = ${source}\n`;
+  assert.deepEqual(
+    await imports(app, text),
+    done(
+      printed('mfa'),
+      "awsrole: base account 'org' is 999988887777, but its roles get source_profile = mfa, which is in 111122223333: x\n" +
+        'awsrole: hint: to keep the base account, choose a profile in 999988887777: --source org=work or --source org=club\n',
+    ),
+  );
+  const kept =
+    "awsrole: standard input:3: role_name of base account 'org' is not imported; to keep it, add role_name = Entry to profile 'work'\n";
+  assert.deepEqual(await imports(app, text, '--source', 'org=work'), done(printed('work'), kept));
+  assert.deepEqual(
+    await imports(app, text, '--source', 'club', '--source', 'org=work'),
+    done(printed('work'), kept),
+    'the one for its base account wins',
+  );
+  assert.deepEqual(
+    await imports(app, text, '--source', 'ogr=work'),
+    fails(2, '', "--source: there is no base account 'ogr'", "the base accounts are 'org'"),
+  );
 });
 
 test('switch-roles without a known subcommand lists the subcommands', async t => {

@@ -18,8 +18,11 @@ const profilesOf = (config: string, credentials = ''): Profiles =>
 const role = (name: string, more = '', arn = 'arn:aws:iam::222222222222:role/R', source = 'mfa'): string =>
   `[profile ${name}]\nrole_arn = ${arn}\n${source && `source_profile = ${source}\n`}${more}`;
 
-/** Exports the selected roles, with the notes; asserts that the extension's own parser reads the roles from the text. */
-const exported = (config: string, isWanted = (_: string) => true): { text: string; notes: string[] } => {
+const isAliasNote = (note: string): boolean =>
+  note.startsWith('the extension finds an account that has an alias');
+
+/** Exports the selected roles, with the notes except the one on aliases; asserts that the extension's own parser reads the roles from the text. */
+const exportedWithAliasNotes = (config: string, isWanted = (_: string) => true) => {
   const profiles = profilesOf(config);
   const { roles, notes } = exportedRoles(profiles, isWanted);
   const accounts = new Map(
@@ -32,7 +35,16 @@ const exported = (config: string, isWanted = (_: string) => true): { text: strin
       .sort(),
     roles.map(({ profile }) => profile.name).sort(),
   );
-  return { text: written.text, notes: [...notes, ...written.notes] };
+  return {
+    text: written.text,
+    notes: [...notes, ...written.notes.filter(note => !isAliasNote(note))],
+    aliasNotes: written.notes.filter(isAliasNote),
+  };
+};
+
+const exported = (config: string, isWanted?: (name: string) => boolean) => {
+  const { text, notes } = exportedWithAliasNotes(config, isWanted);
+  return { text, notes };
 };
 
 const DEFAULT = `[default]\n${SERIAL}`;
@@ -209,7 +221,7 @@ describe('the account of a base profile', () => {
 
   it('may be an account alias, as in the extension', () => {
     assert.equal(accountOf('[profile b]\naws_account_id = my-org\n', 'b'), 'my-org');
-    for (const id of ['12345', 'My-Org', 'a--b', '-ab', 'ab', 'a b'])
+    for (const id of ['12345', '1111-1111-1111', `"${BASE}"`, 'My-Org', 'a--b', '-ab', 'ab', 'a b'])
       assert.equal(accountOf(`[profile b]\naws_account_id = ${id}\n`, 'b'), undefined, id);
   });
 
@@ -238,6 +250,61 @@ describe('a base account', () => {
       text,
       `[mfa]\naws_account_id = ${BASE}\n${more}\n[a]\nrole_arn = arn:aws:iam::222222222222:role/R\nsource_profile = mfa\n`,
     );
+  });
+
+  it('without an alias is named in one note, with the profile to which to add it', () => {
+    const work = `[profile work]\naws_account_id = 999999999999\naws_account_alias = acme\n`;
+    const club = `[profile club]\naws_account_id = 888888888888\n`;
+    const config =
+      DEFAULT + work + club + role('a') + role('b', '', undefined, 'work') + role('c', '', undefined, 'club');
+    assert.deepEqual(exportedWithAliasNotes(config).aliasNotes, [
+      `the extension finds an account that has an alias only by the alias: if it has one, add aws_account_alias = ALIAS to profile 'default' (${BASE}), profile 'club' (888888888888)`,
+    ]);
+    const named = config
+      .replace(club, `${club}aws_account_alias = c-c\n`)
+      .replace(SERIAL, `${SERIAL}aws_account_alias = d-d\n`);
+    assert.deepEqual(exportedWithAliasNotes(named).aliasNotes, []);
+  });
+
+  it('has a section for each role_name, of which the one without a role_name is last', () => {
+    const base = (name: string, more: string): string =>
+      `[profile ${name}]\naws_account_id = ${BASE}\n${more}`;
+    const config =
+      base('any', 'aws_account_alias = my-org\n') +
+      base('entry', 'role_name = Entry\n') +
+      role('a', '', undefined, 'any') +
+      role('b', '', undefined, 'entry');
+    assert.equal(
+      exported(config).text,
+      [
+        `[entry]\naws_account_id = ${BASE}\naws_account_alias = my-org\nrole_name = Entry\n`,
+        `[any]\naws_account_id = ${BASE}\naws_account_alias = my-org\n`,
+        `[a]\n${RAW}source_profile = any\n`,
+        `[b]\n${RAW}source_profile = entry\n`,
+      ].join('\n'),
+    );
+  });
+
+  it('gives the target_region of one source profile only to its roles, and names a lost target_role_name', () => {
+    const base = (name: string, more = ''): string => `[profile ${name}]\naws_account_id = ${BASE}\n${more}`;
+    const config =
+      base('one', 'target_region = eu-west-1\ntarget_role_name = T\n') +
+      base('two') +
+      role('a', '', undefined, 'one') +
+      role('b', '', undefined, 'two') +
+      role('c', 'region = us-east-1\n', undefined, 'one') +
+      role('d', '', 'arn:aws-cn:iam::222222222222:role/R', 'one');
+    const { text, notes } = exported(config);
+    const regions = offeredByExtension(text).map(({ name, region }) => [name, region]);
+    assert.deepEqual(regions, [
+      ['a', 'eu-west-1'],
+      ['b', undefined],
+      ['c', 'us-east-1'],
+      ['d', undefined],
+    ]);
+    assert.deepEqual(notes, [
+      "profile 'one': target_role_name is omitted: another source profile in its account does not have it",
+    ]);
   });
 
   it('has its account as section name when its own name is unreadable or the name of a role', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { buildProfiles } from '../../../../src/core/profiles/profiles.ts';
 import { aliasesOf, type ImportOptions, wantedProfiles } from '../../../../src/core/switch-roles/import.ts';
 import { readRolesText } from '../../../../src/core/switch-roles/text.ts';
 import { offeredRoles } from '../../../../src/core/switch-roles/tree.ts';
@@ -7,14 +8,16 @@ import { offeredRoles } from '../../../../src/core/switch-roles/tree.ts';
 const ID = '123456789012';
 const roles = (text: string) => offeredRoles(readRolesText(text, 'f').sections);
 
+const OPTIONS: ImportOptions = {
+  sources: new Map(),
+  source: undefined,
+  profiles: buildProfiles(undefined, undefined),
+  partition: undefined,
+  accounts: new Map(),
+};
+
 const wanted = (text: string, options: Partial<ImportOptions> = {}) => {
-  const { profiles, notes } = wantedProfiles(roles(text), {
-    source: undefined,
-    isSource: () => false,
-    partition: undefined,
-    accounts: new Map(),
-    ...options,
-  });
+  const { profiles, notes } = wantedProfiles(roles(text), { ...OPTIONS, ...options });
   return { lines: profiles[0]?.entries.map(entry => entry.join(' ')), notes };
 };
 
@@ -70,54 +73,17 @@ describe('a profile', () => {
     });
   });
 
-  it('has the source_profile of --source, except a role that is assumed from another role', () => {
+  it('has the source profile of its base account, except a role that is assumed from another role', () => {
     const text = `${a()}[b]\nrole_arn = arn:aws:iam::${ID}:role/B\nsource_profile = a\n`;
     const referenced = text.replace('role_name', 'source_profile = base\nrole_name');
     const { profiles } = wantedProfiles(roles(`${referenced}[base]\naws_account_id = 1\n`), {
-      source: 'me',
-      isSource: () => true,
-      partition: undefined,
-      accounts: new Map(),
+      ...OPTIONS,
+      sources: new Map([['base', 'me']]),
     });
     assert.deepEqual(
       profiles.map(({ entries }) => entries[1]?.[1]),
       ['me', 'a'],
     );
-  });
-
-  describe('of a base account', () => {
-    const rolesOf = (...bases: string[]): string =>
-      bases
-        .map(
-          base =>
-            `[${base}]\naws_account_id = 1\n[of ${base}]\naws_account_id = ${ID}\nrole_name = R\nsource_profile = ${base}\n`,
-        )
-        .join('');
-    const sources = (text: string, options: Partial<ImportOptions> = {}) => {
-      const { profiles, notes } = wantedProfiles(roles(text), {
-        source: undefined,
-        isSource: name => ['work', 'default'].includes(name),
-        partition: undefined,
-        accounts: new Map(),
-        ...options,
-      });
-      return [profiles.map(({ entries }) => entries[1]?.[1]), notes];
-    };
-
-    it('with a profile of that name has it as source_profile, or mfa for default', () => {
-      assert.deepEqual(sources(rolesOf('mfa', 'work', 'default')), [['mfa', 'work', 'mfa'], []]);
-      assert.deepEqual(sources(rolesOf('work'), { source: 'me' }), [['me'], []]);
-    });
-
-    it('without a profile of that name has mfa as source_profile, with a note for several base accounts', () => {
-      assert.deepEqual(sources(rolesOf('acme')), [['mfa'], []]);
-      assert.deepEqual(sources(rolesOf('acme', 'work')), [
-        ['mfa', 'work'],
-        [
-          "no profile for base account 'acme': the source_profile of of acme becomes mfa; to use another one, add --source NAME",
-        ],
-      ]);
-    });
   });
 
   it('omits a target_region of another partition than its role ARN, with a note', () => {
@@ -140,6 +106,10 @@ describe('a profile', () => {
     ['color = red', "f:4: color 'red' is omitted: it is not a six-digit colour"],
     ['region = a b', "f:4: region 'a b' is omitted: it is not a region"],
     ['duration_seconds = 1h', "f:4: duration_seconds '1h' is omitted: it is not a number of seconds"],
+    [
+      'aws_account_alias = x',
+      'f:4: aws_account_alias is omitted: the extension reads it only in a base account',
+    ],
     ['image = a\tb', "f:4: image 'a\tb' is omitted: the config file cannot contain it"],
     ['Color = ffaaee', 'f:4: Color is omitted: the extension reads color only in lower case'],
     [
@@ -167,10 +137,36 @@ describe('import fails for a role that a config file cannot contain:', () => {
       'name the profile that signs the calls: --source NAME',
     ],
     [
+      `[default]\naws_account_id = ${ID}\nrole_name = R\n`,
+      'f:1: [default] is a role, but the keys behind its source_profile mfa belong to a profile of the same name',
+      'rename the section, or name another profile that signs the calls: --source NAME',
+    ],
+    [
+      `[a]\naws_account_id = ${ID}\nrole_name = /team/R\n`,
+      `f:1: [a] has arn:aws:iam::${ID}:role//team/R, which is not the ARN of a role`,
+      'write the role without the slash at its start: team/R',
+    ],
+    [
       `[a]\naws_account_id = ${ID}\nrole_name = My Role\n`,
       `f:1: [a] has arn:aws:iam::${ID}:role/My Role, which is not the ARN of a role`,
       'fix aws_account_id and role_name, or role_arn',
     ],
   ] as const)
     it(message, () => assert.throws(() => wanted(text), { name: 'AwsroleError', message, hints: [hint] }));
+});
+
+describe('import fails for an account that is neither an ID nor an alias:', () => {
+  for (const [account, hint] of [
+    ['"222233334444"', 'write 222233334444'],
+    ['2222-3333-4444', 'write 222233334444'],
+    ['22223333444', 'write the twelve digits of the account ID'],
+    ['My Org', 'write the twelve digits of the account ID'],
+  ] as const)
+    it(account, () =>
+      assert.throws(() => aliasesOf(roles(`[a]\naws_account_id = ${account}\nrole_name = R\n`)), {
+        name: 'AwsroleError',
+        message: `f:2: [a] has account '${account}', which is neither an account ID nor an account alias`,
+        hints: [hint],
+      }),
+    );
 });

@@ -4,14 +4,16 @@ import fc from 'fast-check';
 import { configHeader } from '../../../../src/core/edit/config-section.ts';
 import { parseIni } from '../../../../src/core/ini/ini.ts';
 import { buildProfiles, type Profiles } from '../../../../src/core/profiles/profiles.ts';
+import { accountInFiles, basesOf } from '../../../../src/core/switch-roles/bases.ts';
 import { exportedRoles } from '../../../../src/core/switch-roles/export.ts';
 import { wantedProfiles } from '../../../../src/core/switch-roles/import.ts';
 import { profilesText } from '../../../../src/core/switch-roles/imported-profiles.ts';
 import { SHARED_KEYS } from '../../../../src/core/switch-roles/keys.ts';
+import { sourcesOfBases } from '../../../../src/core/switch-roles/sources.ts';
 import { readRolesText } from '../../../../src/core/switch-roles/text.ts';
-import { offeredRoles } from '../../../../src/core/switch-roles/tree.ts';
+import { offeredBases, offeredRoles } from '../../../../src/core/switch-roles/tree.ts';
 import { rolesText } from '../../../../src/core/switch-roles/write.ts';
-import { storedByExtension } from '../../../support/extension.ts';
+import { shownByExtension, storedByExtension } from '../../../support/extension.ts';
 
 const NAMES = [
   'dev',
@@ -104,8 +106,9 @@ const keptSettings = (profiles: Profiles, names: Iterable<string>): Record<strin
 
 const imported = (text: string): Profiles => {
   const { profiles } = wantedProfiles(offeredRoles(readRolesText(text, 'text').sections), {
+    sources: new Map(BASES.map(base => [base, base])),
     source: undefined,
-    isSource: name => BASES.includes(name),
+    profiles: buildProfiles(undefined, undefined),
     partition: undefined,
     accounts: new Map(),
   });
@@ -140,4 +143,105 @@ test('an import of exported text gives the profiles of the export, also after th
     { numRuns: 200 },
   );
   assert.ok(roles > 200, `only ${roles} roles were compared`);
+});
+
+const HOME = '111122223333';
+const ORG = '999988887777';
+
+/** A base account in the extension's text, with two roles. */
+const baseAccount = fc.record({
+  account: fc.constantFrom(HOME, ORG, 'my-org'),
+  alias: fc.constantFrom(undefined, 'my-org', 'home'),
+  role: fc.constantFrom(undefined, 'Entry', 'Admin'),
+  targetRegion: fc.constantFrom(undefined, 'eu-west-1', 'us-east-1'),
+});
+
+/** A config file whose profiles are in several accounts, or in unknown ones. */
+const localConfig = fc
+  .tuple(
+    fc.constantFrom('', `mfa_serial = arn:aws:iam::${HOME}:mfa/me\n`, `aws_account_id = ${ORG}\n`),
+    fc.subarray([
+      `[profile org]\naws_account_id = ${ORG}\naws_account_alias = my-org\n`,
+      `[profile entry]\nsso_account_id = ${ORG}\nsso_role_name = Entry\nrole_name = Entry\n`,
+      `[profile b0]\nsso_account_id = ${HOME}\ntarget_region = us-east-1\n`,
+      `[profile b1]\nregion = eu-west-1\n`,
+    ]),
+    fc.constantFrom('', 'aws_account_alias = home\n', 'role_name = Admin\ntarget_region = eu-west-1\n'),
+  )
+  .map(([account, profiles, more]) => `[default]\n${account}${more}${profiles.join('')}`);
+
+const textOf = (bases: readonly (typeof baseAccount extends fc.Arbitrary<infer T> ? T : never)[]): string =>
+  bases
+    .map(({ account, alias, role, targetRegion }, index) =>
+      [
+        `[b${index}]\naws_account_id = ${account}`,
+        ...(alias === undefined ? [] : [`aws_account_alias = ${alias}`]),
+        ...(role === undefined ? [] : [`role_name = ${role}`]),
+        ...(targetRegion === undefined ? [] : [`target_region = ${targetRegion}`]),
+        `[b${index}-x]\naws_account_id = 222233334444\nrole_name = R\nsource_profile = b${index}`,
+        `[b${index}-y]\naws_account_id = 222233334444\nrole_name = S\nsource_profile = b${index}\nregion = eu-north-1\n`,
+      ].join('\n'),
+    )
+    .join('');
+
+test('an export after an import shows the roles to the same sign-ins, except where import or export named a loss', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(fc.array(baseAccount, { minLength: 1, maxLength: 3 }), localConfig, (bases, local) => {
+      const text = textOf(bases);
+      const known = (profiles: Profiles): Map<string, string> => {
+        const { roles } = exportedRoles(profiles, () => true);
+        return new Map(
+          ['mfa', ...profiles.byName.keys()].flatMap(name => {
+            const account = accountInFiles(profiles, name, roles);
+            return account === undefined ? [] : [[name, account] as const];
+          }),
+        );
+      };
+      const profiles = profilesOf(local);
+      const { sections } = readRolesText(text, 'text');
+      const roles = offeredRoles(sections);
+      const { sources, notes } = sourcesOfBases(offeredBases(sections, roles), roles, {
+        given: new Map(),
+        source: undefined,
+        profiles,
+        accounts: known(profiles),
+      });
+      const options = { sources, source: undefined, profiles, partition: undefined, accounts: new Map() };
+      const wanted = wantedProfiles(roles, options);
+      const after = profilesOf(local + profilesText(wanted.profiles));
+      const exported = exportedRoles(after, () => true);
+      const accounts = known(after);
+      // export refuses a base account that is unknown; import has named it
+      if (basesOf(exported.roles).some(base => !accounts.has(base))) {
+        assert.notDeepEqual(notes, []);
+        return;
+      }
+      const written = rolesText(exported.roles, accounts, after);
+      const losses = [...notes, ...wanted.notes, ...written.notes].filter(
+        note => !note.includes('which is in the same account') && !note.startsWith('the extension finds'),
+      );
+      if (losses.length > 0) return;
+      const hasAlias = written.notes.every(note => !note.startsWith('the extension finds'));
+      for (const account of [HOME, ORG, ...(hasAlias ? ['my-org', 'home'] : [])])
+        for (const role of ['Entry', 'Admin', 'Other']) {
+          const before = shownByExtension(text, account, role);
+          const shown = shownByExtension(written.text, account, role);
+          // the profiles may add an alias or a role that the text did not have, never take one away
+          const names = shown.map(({ name }) => name);
+          assert.ok(
+            before.length === 0 || before.every(({ name }) => names.includes(name)),
+            `${account} ${role}: ${JSON.stringify([before, shown])}\n${written.text}`,
+          );
+          // the target_region of a profile is a default for roles without a region
+          for (const offered of before) {
+            const role = shown.find(({ name }) => name === offered.name);
+            assert.deepEqual(role && { ...role, region: offered.region && role.region }, offered);
+          }
+          compared += before.length;
+        }
+    }),
+    { numRuns: 500 },
+  );
+  assert.ok(compared > 10, `only ${compared} roles were compared`);
 });
