@@ -149,8 +149,14 @@ const settingNotes = (
   { profile, shares }: { readonly profile: string; readonly shares: string | undefined },
   options: SourceOptions,
 ): string[] => {
+  const settings = [...base.settings.values()].filter(
+    ({ key }) => key !== 'aws_account_id' && !key.startsWith('target_'),
+  );
   // the profile of another account must not get the settings of this one
-  if (isIn(base, profile, options) === false) return [];
+  if (isIn(base, profile, options) === false)
+    return settings.map(
+      ({ key, ...line }) => `${at(line)}: ${key} of base account '${base.name}' is not imported`,
+    );
   const { profiles, accounts } = options;
   const found = profilesOfBase(profiles, profile);
   const has = (key: string, value: string): boolean =>
@@ -179,8 +185,8 @@ const settingNotes = (
       `${place}: the account of base account '${base.name}' is not imported; ${keep('aws_account_id', base.account)}`,
     );
   }
-  for (const { key, value, ...line } of base.settings.values()) {
-    if (key === 'aws_account_id' || key.startsWith('target_') || has(key, value)) continue;
+  for (const { key, value, ...line } of settings) {
+    if (has(key, value)) continue;
     const what = `${at(line)}: ${key} of base account '${base.name}' is not imported`;
     if (key === 'role_name' && shares !== undefined)
       notes.push(

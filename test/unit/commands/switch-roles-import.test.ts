@@ -206,7 +206,8 @@ test('import names a base account that is in another account than its source pro
     done(
       printed('mfa'),
       "awsrole: base account 'org' is 999988887777, but its roles get source_profile = mfa, which is in 111122223333: x\n" +
-        'awsrole: hint: to keep the base account, choose a profile in 999988887777: --source org=work or --source org=club\n',
+        'awsrole: hint: to keep the base account, choose a profile in 999988887777: --source org=work or --source org=club\n' +
+        "awsrole: standard input:3: role_name of base account 'org' is not imported\n",
     ),
   );
   const kept =

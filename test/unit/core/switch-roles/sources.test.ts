@@ -147,6 +147,11 @@ describe('a setting of a base account that its profile lacks is named:', () => {
     assert.deepEqual(chosen(text, config).notes, []);
   });
 
+  it('and without advice when the profile is in another account', () => {
+    const { notes } = chosen(base('default', ORG, 'role_name = Entry\n'), config);
+    assert.deepEqual(notes.slice(2), ["f:3: role_name of base account 'default' is not imported"]);
+  });
+
   it('an alias in place of the account ID', () => {
     assert.deepEqual(chosen(base('default', 'my-org'), config).notes, [
       "f:2: the account alias of base account 'default' is not imported; to keep it, add aws_account_alias = my-org to profile 'default'",
