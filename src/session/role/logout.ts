@@ -1,12 +1,12 @@
 import { removeSection } from '../../core/edit/credentials-section.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import { planFor } from '../../core/plan/plan.ts';
-import type { Plan } from '../../core/plan/types.ts';
+import type { Plan, RoleStep } from '../../core/plan/types.ts';
 import type { Profiles } from '../../core/profiles/profiles.ts';
 import { managedSectionOf } from '../../core/profiles/static-keys.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { loadProfiles } from '../load.ts';
-import { keyOfRole } from './key.ts';
+import { keysOfRoles } from './key.ts';
 
 /** What `logout` has deleted. */
 export interface LoggedOut {
@@ -51,8 +51,10 @@ const removeShared = async (profiles: Profiles, ports: Ports): Promise<number> =
   let removed = 0;
   for (const name of ports.awsCliCache ? profiles.byName.keys() : []) {
     const plan = planIfPossible(profiles, name, ports);
-    for (const [hop, role] of plan?.roles.entries() ?? []) {
-      const session = plan && (await ports.cache.read(keyOfRole(plan, hop, ports.env)));
+    const keys = plan ? keysOfRoles(plan, ports.env) : [];
+    for (const [hop, key] of keys.entries()) {
+      const role = plan?.roles[hop] as RoleStep;
+      const session = await ports.cache.read(key);
       if (session && role.awsCli && (await ports.awsCliCache?.remove(role.awsCli, session.accessKeyId)))
         removed++;
     }
