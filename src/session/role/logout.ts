@@ -1,4 +1,4 @@
-import { removeSection } from '../../core/edit/credentials-section.ts';
+import { removeSections } from '../../core/edit/credentials-section.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import { planFor } from '../../core/plan/plan.ts';
 import type { Plan, RoleStep } from '../../core/plan/types.ts';
@@ -38,7 +38,7 @@ export const logout = async (ports: Ports): Promise<LoggedOut> => {
       return valueOnFailure;
     });
   const awsCliEntries = profiles ? await attempt(removeShared(profiles, ports), 0) : 0;
-  const sections = profiles ? await attempt(removeSections(profiles, ports), []) : [];
+  const sections = profiles ? await attempt(removeManaged(profiles, ports), []) : [];
   await attempt(ports.live.clear(), undefined);
   const sessions = await attempt(ports.cache.clear(), 0);
   const [first] = failures;
@@ -72,14 +72,12 @@ const planIfPossible = (profiles: Profiles, name: string, ports: Ports): Plan | 
   }
 };
 
-const removeSections = async (profiles: Profiles, ports: Ports): Promise<string[]> => {
+const removeManaged = async (profiles: Profiles, ports: Ports): Promise<string[]> => {
   const names = [...profiles.byName.values()]
     .filter(profile => managedSectionOf(profile))
     .map(profile => profile.name);
   if (names.length > 0) {
-    await ports.files.editCredentials(text =>
-      names.reduce((rest, name) => removeSection(rest, name), text ?? ''),
-    );
+    await ports.files.editCredentials(text => ({ text: removeSections(text ?? '', names) }));
   }
   return names;
 };

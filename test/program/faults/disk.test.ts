@@ -109,8 +109,8 @@ test('a file with secrets has mode 0600 before its first byte, and fsync precede
       .map(([, , name = '']) => /credentials|sessions/.exec(name)?.[0])
       .filter(Boolean)
       .sort(),
-    ['credentials', 'credentials', 'sessions'],
-    'the session, the backup, the section',
+    ['credentials', 'sessions'],
+    'the session, the section',
   );
   for (const [, draft = ''] of drafts) {
     // strace prints an interrupted call on two lines; the second says `resumed`

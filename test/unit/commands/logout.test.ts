@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { type App, profile, ROLES, SERIAL, startApp } from '../../support/app.ts';
+import { type App, DEFAULT_CREDENTIALS, profile, ROLES, SERIAL, startApp } from '../../support/app.ts';
 import { done, fails } from '../../support/app-fixtures.ts';
 
 /** A session of each kind: cached, in the AWS CLI's cache, in the section. */
@@ -28,23 +28,27 @@ test('logout deletes sessions, their entries in the AWS CLI’s cache and the se
   assert.deepEqual(await app.run('logout'), done(`${GONE}\n`));
   assert.deepEqual(app.files('.aws/cli/cache'), []);
   assert.deepEqual(app.files('.cache/awsrole/sessions'), []);
-  assert.match(app.read('.aws/credentials') ?? '', /^\[default\]\n[^[]*$/);
-  // a session that lives would serve from there, too
-  assert.equal(app.read('.aws/credentials.awsrole-backup'), app.read('.aws/credentials'));
+  assert.equal(app.read('.aws/credentials'), DEFAULT_CREDENTIALS);
+  assert.deepEqual(app.files('.aws'), ['cli', 'config', 'credentials']);
   assert.equal(app.files('.cache/awsrole/memory').length, memory);
   assert.deepEqual(await app.run('logout'), done('deleted 0 cached sessions\n'));
 });
 
-test('logout --all also deletes remembered facts and the backup', async t => {
+test('logout --all also deletes remembered facts and all backups', async t => {
   const app = await start(t);
+  for (const name of [
+    'credentials.awsrole-backup',
+    'credentials.awsrole-backup-1',
+    'config.awsrole-backup-2',
+  ])
+    app.write(`.aws/${name}`, '');
   const memory = app.files('.cache/awsrole/memory').length;
   assert.deepEqual(
     await app.run('logout', '--all'),
-    done(`${GONE}, ${memory + 1} remembered facts and backups\n`),
+    done(`${GONE}, ${memory + 3} remembered facts and backups\n`),
   );
   assert.deepEqual(app.files('.cache/awsrole/memory'), []);
-  assert.deepEqual(app.files('.aws/credentials.awsrole-backup'), []);
-  assert.equal(app.read('.aws/credentials.awsrole-backup'), undefined);
+  assert.deepEqual(app.files('.aws'), ['cli', 'config', 'credentials']);
 });
 
 test('logout keeps a section that the user wrote and an entry that the AWS CLI wrote', async t => {
