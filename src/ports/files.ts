@@ -12,6 +12,8 @@ export interface SharedFiles {
   changedAt(): Promise<number>;
   /** Reads both files. @throws AwsroleError when a file exists and cannot be read */
   read(): Promise<{ config: SourceFile; credentials: SourceFile }>;
+  /** Reads the credentials file. @throws AwsroleError when it exists and cannot be read */
+  readCredentials(): Promise<SourceFile>;
   /** @throws AwsroleError when the credentials file cannot be edited because it is a device, a pipe or a folder */
   checkCredentials(): Promise<void>;
   /**

@@ -58,6 +58,7 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
       const [config, credentials] = await Promise.all([readFile(configPath), readFile(credentialsPath)]);
       return { config, credentials };
     },
+    readCredentials: () => readFile(credentialsPath),
     checkCredentials: async () => {
       try {
         await linkTarget(credentialsPath);
