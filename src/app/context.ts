@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../adapters/clock.ts';
+import { removeBackups } from '../adapters/files/edit-file.ts';
 import { readInput } from '../adapters/files/input-file.ts';
 import { homeFolder } from '../adapters/files/shared-files.ts';
 import { createCredentialSources } from '../adapters/process/credential-sources.ts';
@@ -83,8 +84,8 @@ export const makeContext = (
       (await import('../adapters/files/unified-diff.ts')).unifiedDiff(withTilde(path), before, after),
     forget: async () =>
       removeAll(join(storage.folder, 'memory')) +
-      removeFile(`${ports.files.credentialsPath}.awsrole-backup`) +
-      removeFile(`${ports.files.configPath}.awsrole-backup`),
+      (await removeBackups(ports.files.credentialsPath)) +
+      (await removeBackups(ports.files.configPath)),
     integration: shell => integration(program.packageFolder, shell),
     sandbox: sandboxRunner(program, ports),
     tilde: withTilde,
@@ -152,16 +153,6 @@ const removeAll = (folder: string): number => {
     const count = readdirSync(folder).length;
     rmSync(folder, { recursive: true });
     return count;
-  } catch {
-    return 0;
-  }
-};
-
-const removeFile = (path: string): number => {
-  try {
-    if (!statSync(path).isFile()) return 0;
-    rmSync(path);
-    return 1;
   } catch {
     return 0;
   }

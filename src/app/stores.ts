@@ -10,6 +10,7 @@ import { createSharedFiles } from '../adapters/files/shared-files.ts';
 import { createLocks } from '../adapters/locks/lock.ts';
 import { cacheFolder, keepsSessions } from '../core/environment/cache-setting.ts';
 import type { Environment } from '../core/environment/environment.ts';
+import type { AwsCliCache } from '../ports/cache.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Terminal } from '../ports/terminal.ts';
@@ -22,8 +23,8 @@ export interface Storage extends Pick<Ports, 'locks' | 'files'> {
   /** the absolute path of the cache folder, which may not exist yet */
   readonly folder: string;
   readonly stores: Stores;
-  /** makes the stores on disk, even with `AWSROLE_CACHE=off`: `logout` clears them */
-  readonly stored: () => Stores;
+  /** makes the stores on disk, whatever the settings are: `logout` clears what was stored before */
+  readonly stored: () => Stores & { awsCliCache: AwsCliCache };
 }
 
 /**
@@ -43,16 +44,21 @@ export const makeStores = (
     ? createLocks(join(folder, 'locks'), clock, warn)
     : createLocks(volatileFolder(env), clock);
   const files = createSharedFiles(env, locks);
-  const stored = (): Stores => ({
+  const stored = (): Stores & { awsCliCache: AwsCliCache } => ({
     cache: createSessionCache({ folder: join(folder, 'sessions'), now: () => clock.now(), note, warn }),
-    awsCliCache:
-      env['AWSROLE_SHARE_CLI_CACHE'] === '0'
-        ? undefined
-        : createAwsCliCache({ folder: join(home, '.aws', 'cli', 'cache'), now: () => clock.now(), note }),
+    awsCliCache: createAwsCliCache({
+      folder: join(home, '.aws', 'cli', 'cache'),
+      now: () => clock.now(),
+      note,
+    }),
     live: createLiveRecords({ folder, files, clock }),
     memory: createMemory(join(folder, 'memory'), warn),
   });
-  const stores = isPersistent ? stored() : { ...inMemoryStores(), awsCliCache: undefined };
+  const unshared = { awsCliCache: undefined };
+  const stores: Stores = {
+    ...(isPersistent ? stored() : { ...inMemoryStores(), ...unshared }),
+    ...(env['AWSROLE_SHARE_CLI_CACHE'] === '0' && unshared),
+  };
   return { folder, locks, files, stores, stored };
 };
 

@@ -1,4 +1,5 @@
 import type { BaseContext } from 'clipanion';
+import type { AwsCliCache } from '../ports/cache.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
 import type { IntegratedShell } from '../shells/registry.ts';
@@ -6,8 +7,8 @@ import type { IntegratedShell } from '../shells/registry.ts';
 /** What every command receives. A command reaches files, AWS and the terminal only through it. */
 export interface AppContext extends BaseContext {
   readonly ports: Ports;
-  /** the ports with the stores on the disk, even with `AWSROLE_CACHE=off`, so that `logout` can delete them */
-  readonly stored: () => Ports;
+  /** the ports with all stores on the disk, whatever the settings are, so that `logout` can delete them */
+  readonly stored: () => Ports & { readonly awsCliCache: AwsCliCache };
   /** writes text to stdout, all of it before it returns */
   readonly print: (text: string) => void;
   /** runs `command` and returns its exit status as a shell reports it (128 + N for signal N) */

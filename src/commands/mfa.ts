@@ -48,7 +48,9 @@ export class MfaCommand extends AwsroleCommand {
     }),
     { value: 'TIME' },
   );
-  force = Option.Boolean('--force', false, { description: 'replace a section that awsrole did not write' });
+  force = Option.Boolean('--force', false, {
+    description: 'also replace a section with long-term keys or other settings, and keep a backup',
+  });
 
   override async execute(): Promise<number> {
     const { ports } = this.context;
@@ -80,7 +82,7 @@ export class MfaCommand extends AwsroleCommand {
       written.changed ? 'wrote' : 'kept',
       `[${this.to}] in ${ports.files.credentialsPath}${written.isNew ? '' : ` (${written.changed ? 'with the live session' : 'its session is live'}; use --refresh for a new one)`}`,
     );
-    if (written.backup && this.force) this.row('backup', written.backup);
+    if (written.backup) this.row('backup', written.backup);
     const left = written.session.expiresAt - ports.clock.now() - written.session.clockOffset;
     this.row('valid', `until ${toLocalTime(written.session.expiresAt)} (${formatSpan(left)})`);
     const refused = await refusedFiles(ports);

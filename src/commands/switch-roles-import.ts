@@ -24,7 +24,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
     category: 'Browser extension',
     description: 'convert the roles of the extension to profiles',
     details:
-      'Prints profiles for the config file. With --write, awsrole writes them: it changes only their sections, keeps a backup, and leaves profiles that you wrote unchanged. Without --source, the source_profile of a role is the profile with the name of its base account, or mfa, or another profile in that account. Without --partition, the region of a role decides.',
+      'Prints profiles for the config file. With --write, awsrole writes them: it changes only their sections, and leaves profiles that you wrote unchanged. Without --source, the source_profile of a role is the profile with the name of its base account, or mfa, or another profile in that account. Without --partition, the region of a role decides.',
     examples: [
       ['Print the profiles', 'awsrole switch-roles import roles.txt'],
       ['From the clipboard, show the changes', 'wl-paste | awsrole switch-roles import - --diff'],
@@ -145,7 +145,7 @@ export class SwitchRolesImportCommand extends SwitchRolesCommand {
       const config = { path: files.configPath, text };
       const result = importProfiles(config, credentials, wanted, { force: this.force });
       outcomes = result.outcomes;
-      return result.text;
+      return { text: result.text, needsBackup: outcomes.some(({ isForced }) => isForced) };
     });
     this.sayKept(outcomes);
     for (const { name, change, why } of outcomes)

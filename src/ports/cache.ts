@@ -35,8 +35,12 @@ export interface AwsCliCache {
   read(step: AwsCliStep): Promise<{ session: Session; modifiedAt: number; isOwn: boolean } | undefined>;
   /** Writes an entry, except over a live one that lasts longer. An unwritable cache causes a note, not an error. */
   write(step: AwsCliStep, session: Session): Promise<void>;
-  /** Removes an entry that contains this access key. Returns whether it was removed. */
-  remove(step: AwsCliStep, accessKeyId: string): Promise<boolean>;
+  /**
+   * Removes every entry that awsrole wrote and no other tool has replaced since. Returns their number.
+   *
+   * @throws AwsroleError when an entry cannot be removed, after removing the others
+   */
+  clear(): Promise<number>;
 }
 
 /** The state of one shared file. */

@@ -16,6 +16,9 @@ export const programOnPath = (name: string): string | undefined =>
       }
     });
 
+/** Programs that only Linux has. */
+const LINUX_ONLY: ReadonlySet<string> = new Set(['strace', 'setfacl', 'setfattr']);
+
 /**
  * Finds a program that a test needs. If it is missing, the test is skipped with a message; if `CI` is set, the test
  * fails, so that CI never skips tests silently.
@@ -25,7 +28,7 @@ export const programOnPath = (name: string): string | undefined =>
 export const needsShell = (test: Pick<TestContext, 'skip'>, name: string): string | undefined => {
   const path = programOnPath(name);
   if (path !== undefined) return path;
-  const isForThisSystem = name !== 'strace' || process.platform === 'linux';
+  const isForThisSystem = !LINUX_ONLY.has(name) || process.platform === 'linux';
   if (process.env['CI'] && isForThisSystem) throw new Error(`${name} is not installed, and CI requires it`);
   test.skip(`${name} IS NOT INSTALLED: this was NOT tested`);
   return undefined;

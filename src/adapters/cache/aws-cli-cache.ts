@@ -1,14 +1,14 @@
 import { constants } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Session } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import type { AwsCliStep } from '../../core/plan/types.ts';
 import { parseInstant, toIsoSeconds } from '../../core/text/instant.ts';
 import type { AwsCliCache } from '../../ports/cache.ts';
-import { writeAtomically } from '../files/atomic-file.ts';
+import { sweepTemporariesIn, writeAtomically } from '../files/atomic-file.ts';
 import { fileError } from '../files/file-error.ts';
-import { isAbsent, makeFolder } from '../files/private-file.ts';
+import { isAbsent, makeFolder, namesIn } from '../files/private-file.ts';
 
 /**
  * Creates the access to the AWS CLI's cache, `~/.aws/cli/cache`. The AWS CLI keeps other files there, which stay
@@ -40,13 +40,21 @@ export const createAwsCliCache = (options: {
         );
       }
     },
-    async remove(step, accessKeyId) {
-      const entry = await readEntry(pathOf(step));
-      if (entry?.session.accessKeyId !== accessKeyId) return false;
-      await rm(pathOf(step), { force: true }).catch(error => {
-        throw fileError('remove', pathOf(step), error);
-      });
-      return true;
+    async clear() {
+      await sweepTemporariesIn(options.folder, target => ENTRY_NAME.test(target));
+      let removed = 0;
+      let failure: Error | undefined;
+      for (const path of await entriesIn(options.folder)) {
+        if (!(await readEntry(path))?.isOwn) continue;
+        try {
+          await rm(path, { force: true });
+          removed++;
+        } catch (error) {
+          failure ??= fileError('remove', path, error);
+        }
+      }
+      if (failure) throw failure;
+      return removed;
     },
   };
 };
@@ -57,20 +65,25 @@ const ENTRY_NAME = /^[0-9a-f]{40}\.json$/;
 
 /** Removes expired entries that awsrole wrote, because the AWS CLI never removes an entry. Its own entries stay. */
 const sweep = async (folder: string, now: number): Promise<void> => {
-  const names = (await readdir(folder)).filter(name => ENTRY_NAME.test(name));
-  for (const name of names.slice(0, 200)) {
-    const entry = await readEntry(join(folder, name));
+  for (const path of (await entriesIn(folder)).slice(0, 200)) {
+    const entry = await readEntry(path);
     if (entry?.isOwn && entry.session.expiresAt + KEEP_EXPIRED_MS < now)
-      await rm(join(folder, name), { force: true }).catch(() => undefined);
+      await rm(path, { force: true }).catch(() => undefined);
   }
 };
 
-/** The start of an entry that awsrole wrote. The AWS CLI's entries have a space after each colon. */
-const OWN_PREFIX = '{"Credentials":{"AccessKeyId":"';
+/** The paths of all entries, including those of other tools. */
+const entriesIn = async (folder: string): Promise<string[]> =>
+  (await namesIn(folder)).filter(name => ENTRY_NAME.test(name)).map(name => join(folder, name));
+
+/** The first member of an entry that awsrole wrote. The AWS CLI ignores it, and replaces the whole entry. */
+const OWN_MARK = { WrittenBy: 'awsrole' };
+const OWN_PREFIX = JSON.stringify(OWN_MARK).slice(0, -1);
 
 /** Serializes a session in the AWS CLI's format. The AWS CLI fails on an invalid entry without saying why. */
 const entryOf = (session: Session): string =>
   JSON.stringify({
+    ...OWN_MARK,
     Credentials: {
       AccessKeyId: session.accessKeyId,
       SecretAccessKey: session.secretAccessKey,

@@ -9,6 +9,7 @@ import {
   type CacheWarning,
   ensurePrivateFolder,
   type FileProblem,
+  namesIn,
   readPrivateFile,
   writePrivateFile,
 } from '../files/private-file.ts';
@@ -107,15 +108,6 @@ const removeAll = async (path: string): Promise<void> => {
     await rm(path, { force: true, recursive: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw fileError('remove', path, error);
-  }
-};
-
-const namesIn = async (folder: string): Promise<string[]> => {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
-    throw fileError('read', folder, error);
   }
 };
 

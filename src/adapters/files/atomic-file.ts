@@ -25,7 +25,7 @@ export interface WriteOptions {
   readonly durable?: boolean;
   /** the mode of the file; 0600 by default */
   readonly mode?: number;
-  /** keep the mode and the owner of an existing file */
+  /** keep the owner, the mode, the ACL and the extended attributes of an existing file, or grant less */
   readonly keepMode?: boolean;
   /** the state that the file must still have; null when the file must not exist; any state by default */
   readonly expect?: FileStamp | null | undefined;
@@ -64,7 +64,11 @@ export const writeAtomically = async (
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
     const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
-      await fill(file, text, options.keepMode ? before : undefined, options.mode ?? 0o600);
+      if (options.keepMode && before) await takeOver(file, temporary, target, before);
+      else await file.chmod(options.mode ?? 0o600);
+      // the file has its final mode now, so that no other user can read the text at any moment
+      await file.truncate();
+      await file.writeFile(text, 'utf8');
       if (durable) await file.sync();
     } finally {
       await file.close();
@@ -93,31 +97,44 @@ const statusOf = async (path: string): Promise<Status | undefined> => {
   }
 };
 
-/** Sets owner and mode before it writes the text, so that no other user can read the text at any moment. */
-const fill = async (
-  file: FileHandle,
-  text: string,
-  replaced: Status | undefined,
-  mode: number,
-): Promise<void> => {
-  await file.chmod(replaced ? await takeOver(file, replaced) : mode);
-  await file.writeFile(text, 'utf8');
-};
-
 /**
- * Gives a new file the owner and the group of the file it replaces, and returns the mode for it. When the group cannot
- * be kept, the new group gets no rights, and others get at most the rights of the old group, which they now include.
+ * Gives a new, empty file the owner, the group, the mode, the ACL and the extended attributes of the file it replaces.
+ * It never grants more:
+ *
+ * - When the group cannot be kept, the new group gets no rights, and others get at most the rights of the old group,
+ *   which they now include.
+ * - When the ACL cannot be copied, the group gets no rights. The group bits of a file with an ACL are its mask, not the
+ *   rights of the group. And the new file can have an ACL of its own, from its folder, which these bits would enable.
  */
-const takeOver = async (file: FileHandle, replaced: Status): Promise<number> => {
+const takeOver = async (file: FileHandle, path: string, from: string, replaced: Status): Promise<void> => {
   const [uid, gid, mode] = [Number(replaced.uid), Number(replaced.gid), Number(replaced.mode) & 0o777];
   const own = await file.stat();
-  if (own.uid === uid && own.gid === gid) return mode;
-  await file
-    .chown(uid, gid)
-    .catch(() => file.chown(own.uid, gid))
-    .catch(() => undefined);
-  if ((await file.stat()).gid === gid) return mode;
-  return (mode & 0o700) | (mode & 0o007 & (mode >> 3));
+  if (own.uid !== uid || own.gid !== gid)
+    await file
+      .chown(uid, gid)
+      .catch(() => file.chown(own.uid, gid))
+      .catch(() => undefined);
+  if ((await file.stat()).gid !== gid) await file.chmod((mode & 0o700) | (mode & 0o007 & (mode >> 3)));
+  else if (!(await copyAttributes(from, path))) await file.chmod(mode & 0o707);
+};
+
+/** Has no option that copies attributes only, but copies ACLs and extended attributes with the text. */
+const MACOS_CP = ['/bin/cp', '-p'] as const;
+/** GNU coreutils. Other programs of this name refuse the options. */
+const GNU_CP = ['cp', '--attributes-only', '--preserve=all'] as const;
+
+/**
+ * Copies mode, ACL and extended attributes from one file to another. Node cannot read an ACL, so this starts a program.
+ *
+ * @returns false when the program is missing or fails
+ */
+const copyAttributes = async (from: string, to: string): Promise<boolean> => {
+  const { spawn } = await import('node:child_process');
+  const [program, ...options] = process.platform === 'darwin' ? MACOS_CP : GNU_CP;
+  return new Promise(resolve => {
+    const child = spawn(program, [...options, '--', from, to], { stdio: 'ignore' });
+    child.on('error', () => resolve(false)).on('exit', code => resolve(code === 0));
+  });
 };
 
 const isSame = (a: FileStamp | null, b: FileStamp | null): boolean =>

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { SourceFile } from '../../ports/files.ts';
+import type { FileChange, FileEdit, SourceFile } from '../../ports/files.ts';
 import { ChangedMeanwhile, type FileStamp, stampOf, writeAtomically } from './atomic-file.ts';
 import { fileError } from './file-error.ts';
 import { makeFolder } from './private-file.ts';
@@ -12,29 +12,31 @@ import { makeFolder } from './private-file.ts';
 const ATTEMPTS = 5;
 
 /**
- * Replaces a file's text with the result of `edit` and saves the old text as `PATH.awsrole-backup` (0600). Other tools
- * write the file without awsrole's lock, so the edit is repeated when the file changed between reading and replacing.
+ * Replaces a file's text with the result of `edit`, and saves the old text as a backup (0600) if the edit needs one.
+ * Other tools write the file without awsrole's lock, so the edit is repeated when the file changed between reading and
+ * replacing.
  *
  * @param backupOf selects the part of the old text for the backup; all of it by default
  * @throws AwsroleError when the file cannot be read or written, is not UTF-8, or keeps changing; the error of `edit`
  */
 export const editFile = async (
   path: string,
-  edit: (text: string | undefined) => string,
+  edit: FileEdit,
   clock: Clock,
   backupOf = (before: string): string => before,
-): Promise<{ changed: boolean; backup?: string }> => {
+): Promise<FileChange> => {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const { text, expect } = await readStableText(path, clock);
     const next = edit(text);
-    if (next === (text ?? '')) return { changed: false };
-    const backup = text === undefined ? undefined : `${path}.awsrole-backup`;
+    if (next.text === (text ?? '')) return { changed: false };
+    let backup: string | undefined;
     try {
-      if (backup === undefined) await makeFolderOf(path);
-      else await writeAtomically(backup, backupOf(text as string), { mode: 0o600 });
-      await writeAtomically(path, next, { mode: 0o600, keepMode: true, expect });
+      if (text === undefined) await makeFolderOf(path);
+      else if (next.needsBackup) backup = await writeBackup(path, backupOf(text));
+      await writeAtomically(path, next.text, { mode: 0o600, keepMode: true, expect });
       return { changed: true, ...(backup !== undefined && { backup }) };
     } catch (error) {
+      if (backup !== undefined) await rm(backup, { force: true }).catch(() => undefined);
       if (!(error instanceof ChangedMeanwhile)) throw error;
     }
   }
@@ -60,6 +62,34 @@ const readStableText = async (
     if (isComplete || isOld || attempt >= ATTEMPTS) return { text, expect };
     await clock.sleep(30);
   }
+};
+
+/** The paths of the backups of a file. Earlier versions of awsrole wrote one backup, without a number. */
+const backupsOf = async (path: string): Promise<string[]> => {
+  const names = await readdir(dirname(path)).catch(() => []);
+  const prefix = `${basename(path)}.awsrole-backup`;
+  return names
+    .filter(name => name.startsWith(prefix) && /^(-\d+)?$/.test(name.slice(prefix.length)))
+    .map(name => join(dirname(path), name));
+};
+
+/** Writes a backup of a file under the next number, so that it replaces no earlier backup. Returns its path. */
+const writeBackup = async (path: string, text: string): Promise<string> => {
+  const numbers = (await backupsOf(path)).map(name => Number(/-(\d+)$/.exec(name)?.[1] ?? 0));
+  const backup = `${path}.awsrole-backup-${Math.max(0, ...numbers) + 1}`;
+  await writeAtomically(backup, text, { mode: 0o600, expect: null });
+  return backup;
+};
+
+/** Removes the backups of a file. Returns their number; a backup that cannot be removed does not count. */
+export const removeBackups = async (path: string): Promise<number> => {
+  const removals = (await backupsOf(path)).map(backup =>
+    rm(backup).then(
+      () => 1,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(removals)).reduce<number>((sum, count) => sum + count, 0);
 };
 
 const makeFolderOf = async (path: string): Promise<void> => {

@@ -1,5 +1,5 @@
 import { constants, lstatSync } from 'node:fs';
-import { chmod, type FileHandle, lstat, mkdir, open, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, lstat, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
@@ -82,6 +82,16 @@ export const isAbsent = (path: string): boolean => {
     return lstatSync(path, { throwIfNoEntry: false }) === undefined;
   } catch {
     return false;
+  }
+};
+
+/** The names in a folder; none when it does not exist. @throws AwsroleError when it cannot be read */
+export const namesIn = async (folder: string): Promise<string[]> => {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw fileError('read', folder, error);
   }
 };
 

@@ -5,7 +5,7 @@ import { getHomeDir } from '@aws-sdk/shared-ini-file-loader';
 import { withoutManagedSections } from '../../core/edit/credentials-section.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { SharedFiles, SourceFile } from '../../ports/files.ts';
+import type { FileChange, FileEdit, SharedFiles, SourceFile } from '../../ports/files.ts';
 import type { Locks } from '../../ports/locks.ts';
 import { systemClock } from '../clock.ts';
 import { editFile, readTextFile } from './edit-file.ts';
@@ -13,8 +13,6 @@ import { fileError } from './file-error.ts';
 import { linkTarget } from './link-target.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
-type Edit = (text: string | undefined) => string;
-type Edited = Awaited<ReturnType<typeof editFile>>;
 
 /**
  * The user's home folder by the SDK's rule, else by the system's user database, else `/`. Ignores an empty or relative
@@ -44,12 +42,12 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
   const credentialsPath = pathOf(env['AWS_SHARED_CREDENTIALS_FILE'], 'credentials');
   const editUnderLock = async (
     path: string,
-    edit: Edit,
+    edit: FileEdit,
     doing: string,
     backupOf?: (before: string) => string,
-  ): Promise<Edited> => {
+  ): Promise<FileChange> => {
     await refuseSpecialFile(path);
-    const work = (): Promise<Edited> => editFile(path, edit, clock, backupOf);
+    const work = (): Promise<FileChange> => editFile(path, edit, clock, backupOf);
     return locks.withLock(`file ${path}`, work, { doing, timeoutMs: 20_000 });
   };
   return {
@@ -60,6 +58,7 @@ export const createSharedFiles = (env: Env, locks: Locks, clock: Clock = systemC
       const [config, credentials] = await Promise.all([readFile(configPath), readFile(credentialsPath)]);
       return { config, credentials };
     },
+    readCredentials: () => readFile(credentialsPath),
     checkCredentials: async () => {
       try {
         await linkTarget(credentialsPath);

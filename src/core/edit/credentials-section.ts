@@ -1,7 +1,7 @@
 import { AwsroleError } from '../errors.ts';
 import { parseIni } from '../ini/ini.ts';
 import { buildProfiles } from '../profiles/profiles.ts';
-import { managedSectionOf } from '../profiles/static-keys.ts';
+import { holdsOnlySession, managedSectionOf } from '../profiles/static-keys.ts';
 import { dropSections, type Entry, isSafeInHeader, putSection } from './section-edit.ts';
 
 /** Whether all AWS tools read `name` as the same section name in a credentials file. */
@@ -27,8 +27,9 @@ export const replaceSection = (
   return putSection(text, target, entries, options);
 };
 
-/** Removes all sections with this name from the text of a credentials file. */
-export const removeSection = (text: string, name: string): string => dropSections(text, isNamed(name));
+/** Removes all sections with these names from the text of a credentials file. */
+export const removeSections = (text: string, names: readonly string[]): string =>
+  dropSections(text, header => names.includes(header));
 
 const isNamed =
   (name: string) =>
@@ -42,8 +43,20 @@ const checkName = (name: string): void => {
   });
 };
 
-/** Removes all managed sections from the text of a credentials file, so that only the user's own sections remain. */
-export const withoutManagedSections = (text: string): string =>
+/**
+ * Whether `awsrole mfa` may replace the section `name` of a credentials file without asking: it does not exist, awsrole
+ * wrote it, or it holds only a temporary session, whoever wrote that. Everything else may be of lasting value.
+ */
+export const isReplaceable = (text: string, name: string): boolean => {
+  const sections = parseIni(text, '').sections.filter(({ header }) => header === name);
+  return sections.every(holdsOnlySession) || managedSectionsIn(text).includes(name);
+};
+
+/** The names of the managed sections in the text of a credentials file. */
+export const managedSectionsIn = (text: string): string[] =>
   [...buildProfiles(undefined, parseIni(text, '')).byName.values()]
     .filter(profile => managedSectionOf(profile))
-    .reduce((rest, { name }) => removeSection(rest, name), text);
+    .map(({ name }) => name);
+
+/** Removes all managed sections from the text of a credentials file, so that only the user's own sections remain. */
+export const withoutManagedSections = (text: string): string => removeSections(text, managedSectionsIn(text));

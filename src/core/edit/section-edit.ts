@@ -65,11 +65,16 @@ export const putSection = (
   });
 };
 
-/** Removes all sections with a header that matches. */
+/** Removes all sections with a header that matches. A text to which `putSection` appended them becomes as it was. */
 export const dropSections = (text: string, matches: SectionTarget['matches']): string =>
   editBody(text, body => {
-    const lines = linesOf(body);
-    return outside(lines, findRanges(lines, matches, undefined)).join('');
+    let lines = linesOf(body);
+    for (const { start, end } of findRanges(lines, matches, undefined).reverse()) {
+      const isLast = end === lines.length;
+      const above = lines.slice(0, start);
+      lines = isLast ? withoutGap(above) : [...above, ...lines.slice(end)];
+    }
+    return lines.join('');
   });
 
 /** Applies an edit to the text after a byte order mark. */
@@ -104,11 +109,23 @@ const replaceRanges = (
 const indentOfHeader = (below: readonly string[]): string =>
   /^\s*/.exec(below.find(line => readHeader(line)) ?? '')?.[0] ?? '';
 
+/** The blank line above an appended section, when the text before it ended without a line break. */
+const GAP_AFTER_UNTERMINATED = ' ';
+
 const append = (body: string, lines: readonly string[], content: readonly string[]): string => {
   const ending = dominantLineEnding(lines);
-  const terminator = body === '' || body.endsWith('\n') ? '' : ending;
-  const gap = body === '' || lines.at(-1)?.trim() === '' ? '' : ending;
-  return body + terminator + gap + content.map(line => line + ending).join('');
+  const isTerminated = body.endsWith('\n');
+  const gap = body === '' ? '' : isTerminated ? ending : ending + GAP_AFTER_UNTERMINATED + ending;
+  return body + gap + content.map(line => line + ending).join('');
+};
+
+/** Removes what `append` wrote between the lines above a section and the section. */
+const withoutGap = (above: readonly string[]): string[] => {
+  const [last = '', gap = ''] = above.slice(-2);
+  const [, mark, ending = ''] = /^( ?)(\r?\n)$/.exec(gap) ?? [];
+  if (mark === undefined) return [...above];
+  const isUnterminated = mark === GAP_AFTER_UNTERMINATED && last.endsWith(ending);
+  return [...above.slice(0, -2), isUnterminated ? last.slice(0, -ending.length) : last];
 };
 
 const checkEntry = ([key, value]: Entry, { file }: SectionTarget): void => {

@@ -1,6 +1,6 @@
 import { AwsroleError } from '../errors.ts';
 import { at, type Setting } from '../ini/setting.ts';
-import { requireProfile, settingOf } from '../profiles/lookup.ts';
+import { MAX_ROLES, requireProfile, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import {
   type ManagedSection,
@@ -37,7 +37,8 @@ export const MFA_SOURCE = 'default';
 /**
  * Follows `source_profile` from the requested profile to a credential source, by the AWS CLI's rules.
  *
- * @throws AwsroleError naming file and line for a missing profile or source, a loop, or two sources in one profile
+ * @throws AwsroleError naming file and line for a missing profile or source, a loop, two sources in one profile, or more
+ *   than `MAX_ROLES` roles
  */
 export const findChain = (profiles: Profiles, requested: string): Chain => {
   const roles: Profile[] = [];
@@ -50,6 +51,7 @@ export const findChain = (profiles: Profiles, requested: string): Chain => {
     visited.push(profile.name);
     const roleArn = settingOf(profile, 'role_arn');
     if (!roleArn) return { ...endOfChain(profiles, profile), roles: roles.reverse() };
+    if (roles.length === MAX_ROLES) throw tooLong(visited, roleArn);
     roles.push(profile);
     const roleSource = sourceOfRole(profile, roleArn);
     if (roleSource) return { ...endAt(roleSource), roles: roles.reverse() };
@@ -130,7 +132,7 @@ const nextProfile = (
 ): Profile => {
   const found = requireProfile(profiles, next.value, { profile: profile.name, setting: next });
   if (!visited.includes(found.name) || (found === profile && staticKeysOf(profile))) return found;
-  const loop = [...visited, found.name].map(name => `'${name}'`).join(' → ');
+  const loop = pathOf([...visited, found.name]);
   throw new AwsroleError(`profile '${visited[0]}': source_profile forms a loop: ${loop} (${at(next)})`, {
     hints: [
       found === profile
@@ -139,6 +141,22 @@ const nextProfile = (
     ],
   });
 };
+
+/** The error for a chain that goes on after `MAX_ROLES` roles, which can be a loop. */
+const tooLong = (visited: readonly string[], roleArn: Setting): AwsroleError =>
+  new AwsroleError(
+    `profile '${visited[0]}': its chain has more than ${MAX_ROLES} roles: ${pathOf(visited)} (${at(roleArn)})`,
+    { hints: ['set source_profile of one of these profiles to the profile that has your keys'] },
+  );
+
+/** The number of names that `pathOf` shows at each end. */
+const SHOWN = 4;
+
+/** The profiles of a chain for a message; a long chain without its middle. */
+const pathOf = (names: readonly string[]): string =>
+  (names.length > 2 * SHOWN ? [...names.slice(0, SHOWN), undefined, ...names.slice(-SHOWN)] : names)
+    .map(name => (name === undefined ? '…' : `'${name}'`))
+    .join(' → ');
 
 /**
  * The end of a chain at the profile `mfa` when `awsrole mfa` has not written its section: awsrole makes the MFA session

@@ -26,12 +26,13 @@ export const mfaSessionKey = (source: string, serial: string, place: string): Se
 });
 
 /**
- * The key of a role session: the signing credentials and every parameter that changes the session STS returns.
+ * The key of a role session: the signing credentials and every parameter that changes the session STS returns. The
+ * lines of a role follow the lines of the role that signs its call, so a key grows by the same length with each role.
  *
- * @param parent the identity text of the credentials that sign the call
+ * @param signer the identity text of the source that signs the call, or the key of the role session that signs it
  */
 export const roleSessionKey = (
-  parent: string,
+  signer: string | SessionKey,
   role: {
     roleArn: string;
     roleSessionName: string | undefined;
@@ -42,13 +43,15 @@ export const roleSessionKey = (
   endpoint: Endpoint,
 ): SessionKey => ({
   kind: 'role',
-  identity: lines([
-    ['parent', parent],
-    ['role', role.roleArn],
-    ['name', role.roleSessionName],
-    ['external ID', role.externalId],
-    ['source identity', role.sourceIdentity],
-    ['seconds', role.durationSeconds],
-    ['service', endpoint.url ?? endpoint.partition],
-  ]),
+  identity: [
+    typeof signer === 'string' ? lines([['parent', signer]]) : signer.identity,
+    lines([
+      ['role', role.roleArn],
+      ['name', role.roleSessionName],
+      ['external ID', role.externalId],
+      ['source identity', role.sourceIdentity],
+      ['seconds', role.durationSeconds],
+      ['service', endpoint.url ?? endpoint.partition],
+    ]),
+  ].join('\n'),
 });

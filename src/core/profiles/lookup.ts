@@ -11,6 +11,12 @@ export const settingOf = (profile: Profile | undefined, key: string): Setting | 
 };
 
 /**
+ * The maximum number of roles in a chain. AWS sets no limit, but each role costs one call, and a chain that a faulty
+ * script wrote must not fill the memory or take minutes.
+ */
+export const MAX_ROLES = 64;
+
+/**
  * Looks up a profile by name.
  *
  * @param referrer the profile and setting that name it, undefined when the user named it

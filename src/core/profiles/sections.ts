@@ -107,7 +107,7 @@ interface MergedSettings {
 }
 
 /** The static keys. They form a set: a request must not mix the keys of two users. */
-const STATIC_KEYS: ReadonlySet<string> = new Set([
+export const STATIC_KEYS: ReadonlySet<string> = new Set([
   'aws_access_key_id',
   'aws_secret_access_key',
   'aws_session_token',

@@ -1,8 +1,10 @@
 import { AwsroleError } from '../errors.ts';
+import type { IniSection } from '../ini/ini.ts';
 import { at, type Setting } from '../ini/setting.ts';
 import { parseInstant } from '../text/instant.ts';
 import { settingOf } from './lookup.ts';
 import type { Profile } from './profiles.ts';
+import { STATIC_KEYS } from './sections.ts';
 
 /** The keys under which tools write the expiration of a section's static keys, the official one first. */
 const EXPIRY_KEYS = ['aws_credential_expiration', 'expiration', 'x_security_token_expires'];
@@ -76,6 +78,31 @@ export const managedSectionOf = (profile: Profile): ManagedSection | undefined =
     endpoint: settingOf(profile, MARKS.endpoint)?.value,
   };
 };
+
+/** The settings that describe a session and are worthless without it, in the spellings of awsrole and other tools. */
+const SESSION_FACT = /expir|^assumed_role|^x_principal_arn$|^awsrole_/;
+
+/**
+ * Whether a section of the credentials file holds nothing but the keys of a temporary session and facts about it, as
+ * scripts leave them. Long-term keys, other settings and lines that cannot be read are of lasting value.
+ */
+export const holdsOnlySession = ({ settings, nested, problems }: IniSection): boolean => {
+  const written = settings.filter(({ value }) => value !== '');
+  const has = (...keys: string[]): boolean => written.some(({ key }) => keys.includes(key));
+  const hasToken = has('aws_session_token', 'aws_security_token');
+  const keyIds = written.filter(({ key }) => key === 'aws_access_key_id');
+  return (
+    problems.length === 0 &&
+    nested.size === 0 &&
+    written.every(({ key }) => STATIC_KEYS.has(key) || SESSION_FACT.test(key)) &&
+    keyIds.every(({ value }) => isTemporary(value, hasToken)) &&
+    (keyIds.length > 0 || !has('aws_secret_access_key'))
+  );
+};
+
+/** IAM: the ID of a temporary access key starts with ASIA, that of a long-term one with AKIA. Other services differ. */
+const isTemporary = (accessKeyId: string, hasToken: boolean): boolean =>
+  accessKeyId.startsWith('ASIA') || (hasToken && !accessKeyId.startsWith('AKIA'));
 
 /** The static keys of a profile with their places. */
 export interface StaticKeys {

@@ -2,7 +2,7 @@ import { isRoleArn } from '../aws/arn.ts';
 import { at, type Setting } from '../ini/setting.ts';
 import { MFA_PROFILE } from '../plan/chain.ts';
 import { HOUR, MIN_ROLE_SECONDS } from '../plan/roles.ts';
-import { settingOf } from '../profiles/lookup.ts';
+import { MAX_ROLES, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { staticKeysOf } from '../profiles/static-keys.ts';
 
@@ -54,6 +54,13 @@ const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): 
   const serial = settingOf(profile, 'mfa_serial');
   const { name } = profile;
   const chain = chainTo(profiles, profile, to);
+  if (chain === 'too long')
+    return {
+      profile: name,
+      verdict: 'broken',
+      reason: `its chain has more than ${MAX_ROLES} roles, which awsrole refuses`,
+      edit: undefined,
+    };
   const fault = chain && faultOf(chain);
   if (fault) return { profile: name, ...fault };
   if (chain) {
@@ -125,12 +132,13 @@ const isRefusedBehindSession = (seconds: number): boolean =>
   Number.isInteger(seconds) && (seconds < MIN_ROLE_SECONDS || seconds > HOUR);
 
 /** The profiles from `start` to the profile whose source is `to`; undefined when `start` does not lead to `to`. */
-const chainTo = (profiles: Profiles, start: Profile, to: string): Profile[] | undefined => {
+const chainTo = (profiles: Profiles, start: Profile, to: string): Profile[] | 'too long' | undefined => {
   const chain: Profile[] = [];
   for (let profile: Profile | undefined = start; profile && !chain.includes(profile); ) {
     // the chain ends at a profile without a role, and at a source profile with its own keys
     const isEnd = profile !== start && settingOf(profile, 'aws_access_key_id') !== undefined;
     if (isEnd || !settingOf(profile, 'role_arn')) return undefined;
+    if (chain.length === MAX_ROLES) return 'too long';
     chain.push(profile);
     const source: string | undefined = settingOf(profile, 'source_profile')?.value;
     if (source === to) return chain;

@@ -1,7 +1,7 @@
 import { isRoleArn, parseNamedArn } from '../aws/arn.ts';
 import { at } from '../ini/setting.ts';
 import { MFA_PROFILE } from '../plan/chain.ts';
-import { settingOf } from '../profiles/lookup.ts';
+import { MAX_ROLES, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { basesOf, type ExportedRole, profilesOfBase } from './bases.ts';
 import { flawOfName, flawOfValue } from './keys.ts';
@@ -30,11 +30,10 @@ export const exportedRoles = (
   const notes: string[] = [];
   const known = new Map<string, ExportedRole | Flaw>();
   for (const profile of profiles.byName.values()) {
-    const role = roleOf(profiles, profile, known, []);
+    const role = roleOf(profiles, profile, known);
     const { name } = profile;
     if (!isWanted(name, 'flaw' in role ? undefined : role.base)) continue;
-    if (!('flaw' in role))
-      for (let hop: ExportedRole | undefined = role; hop; hop = hop.source) roles.add(hop);
+    if (!('flaw' in role)) for (const hop of chainOf(role)) roles.add(hop);
     else if (role.flaw === NO_ROLE) others.push(name);
     else notes.push(`profile '${name}' is omitted: ${role.flaw}`);
   }
@@ -53,25 +52,36 @@ interface Flaw {
   readonly flaw: string;
 }
 
-const NO_ROLE = 'it has no role_arn';
-
-const roleOf = (
-  profiles: Profiles,
-  profile: Profile,
-  known: Map<string, ExportedRole | Flaw>,
-  visited: readonly Profile[],
-): ExportedRole | Flaw => {
-  const found = known.get(profile.name) ?? newRole(profiles, profile, known, visited);
-  known.set(profile.name, found);
-  return found;
+/** A role and the roles from which it is assumed. */
+const chainOf = (role: ExportedRole): ExportedRole[] => {
+  const chain: ExportedRole[] = [];
+  for (let hop: ExportedRole | undefined = role; hop; hop = hop.source) chain.push(hop);
+  return chain;
 };
 
-const newRole = (
-  profiles: Profiles,
-  profile: Profile,
-  known: Map<string, ExportedRole | Flaw>,
-  visited: readonly Profile[],
-): ExportedRole | Flaw => {
+const NO_ROLE = 'it has no role_arn';
+
+/** The roles and flaws that are known, by the name of the profile. */
+type Known = Map<string, ExportedRole | Flaw>;
+
+/** Finds the role of a profile after the roles of its chain, from the last one on, and adds all of them to `known`. */
+const roleOf = (profiles: Profiles, profile: Profile, known: Known): ExportedRole | Flaw => {
+  const path = new Set<Profile>();
+  let next: Profile | undefined = profile;
+  for (; next && !path.has(next) && !known.has(next.name); next = sourceRoleOf(profiles, next))
+    path.add(next);
+  for (const hop of [...path].reverse()) known.set(hop.name, newRole(profiles, hop, known));
+  return known.get(profile.name) as ExportedRole | Flaw;
+};
+
+/** The profile of the role from which a profile's role is assumed. The keys of a source profile override its role. */
+const sourceRoleOf = (profiles: Profiles, profile: Profile): Profile | undefined => {
+  const next = profiles.byName.get(settingOf(profile, 'source_profile')?.value ?? '');
+  const isRole = settingOf(next, 'role_arn') && !settingOf(next, 'aws_access_key_id');
+  return isRole ? next : undefined;
+};
+
+const newRole = (profiles: Profiles, profile: Profile, known: Known): ExportedRole | Flaw => {
   const [problem] = profile.problems;
   if (problem) return { flaw: `its section is malformed (${at(problem)})` };
   const arn = settingOf(profile, 'role_arn');
@@ -83,7 +93,7 @@ const newRole = (
   const role = parsed.resource.slice('role/'.length);
   const roleFlaw = flawOfValue(role);
   if (roleFlaw) return { flaw: `the name of its role (${at(arn)}) ${roleFlaw}` };
-  const origin = originOf(profiles, profile, known, [...visited, profile]);
+  const origin = originOf(profiles, profile, known);
   if ('flaw' in origin) return origin;
   return { profile, partition: parsed.partition, account: parsed.account, role, ...origin };
 };
@@ -92,8 +102,7 @@ const newRole = (
 const originOf = (
   profiles: Profiles,
   profile: Profile,
-  known: Map<string, ExportedRole | Flaw>,
-  visited: readonly Profile[],
+  known: Known,
 ): Pick<ExportedRole, 'source' | 'base'> | Flaw => {
   const named = settingOf(profile, 'source_profile');
   // a credential_source or a web identity: the user signs in to no base account
@@ -102,12 +111,12 @@ const originOf = (
   // the profile `mfa` has no section before the first run of `awsrole mfa`
   if (!next && named.value !== MFA_PROFILE)
     return { flaw: `its source_profile '${named.value}' (${at(named)}) does not exist` };
-  // the AWS CLI prefers the keys of a source profile over its role
-  const isRole = next && settingOf(next, 'role_arn') && !settingOf(next, 'aws_access_key_id');
-  if (!next || !isRole) return { source: undefined, base: named.value };
-  if (visited.includes(next)) return { flaw: `its source_profile forms a loop (${at(named)})` };
-  const source = roleOf(profiles, next, known, visited);
+  if (!next || !sourceRoleOf(profiles, profile)) return { source: undefined, base: named.value };
+  const source = known.get(next.name);
+  if (!source) return { flaw: `its source_profile forms a loop (${at(named)})` };
   if ('flaw' in source) return { flaw: `its source_profile '${next.name}' is omitted` };
+  if (chainOf(source).length === MAX_ROLES)
+    return { flaw: `its chain has more than ${MAX_ROLES} roles (${at(named)})` };
   const flaw = flawOfValue(next.name);
   return flaw === undefined
     ? { source, base: source.base }

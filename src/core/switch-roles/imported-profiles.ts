@@ -12,6 +12,8 @@ export interface Outcome {
   readonly change: 'added' | 'changed' | 'same' | 'kept';
   /** for `kept`, the place of the profile and its differences; else the setting that overrides an imported one, or '' */
   readonly why: string;
+  /** whether it replaces a profile that the user wrote */
+  readonly isForced?: boolean;
 }
 
 interface SharedFile {
@@ -70,7 +72,7 @@ const outcomeOf = (wanted: WantedProfile, existing: Profile | undefined, force: 
   const hasOnlyWanted = !isOwn || existing.settings.size === wanted.entries.length + 1;
   const [problem] = existing.problems;
   if (differing.length === 0 && hasOnlyWanted && !problem) return { name, change: 'same', why: '' };
-  if (isOwn || force) return { name, change: 'changed', why: '' };
+  if (isOwn || force) return { name, change: 'changed', why: '', ...(!isOwn && { isForced: true }) };
   const [place] = existing.places;
   const difference = problem
     ? `its section is malformed (${at(problem)})`

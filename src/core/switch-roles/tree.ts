@@ -55,7 +55,8 @@ export const offeredBases = (
 export const offeredRoles = (sections: readonly RolesSection[]): OfferedRole[] => {
   const byName = new Map(sections.map(section => [section.name, section]));
   const sources = new Set(sections.flatMap(section => text(section, 'source_profile') ?? []));
-  for (const section of sections) checkSources(section, byName);
+  const checked = new Set<RolesSection>();
+  for (const section of sections) checkSources(section, byName, checked);
   const offered: OfferedRole[] = [];
   for (const section of sections) {
     const written = writtenRole(section);
@@ -85,13 +86,20 @@ const text = (section: RolesSection, key: string): string | undefined => section
 const isRole = (section: RolesSection): boolean =>
   section.settings.has('source_profile') || section.settings.has('role_arn');
 
-/** Follows `source_profile` from a section to its end. */
-const checkSources = (start: RolesSection, byName: ReadonlyMap<string, RolesSection>): void => {
+/**
+ * Follows `source_profile` from a section to its end, or to a section of `checked`, and adds the sections on the way to
+ * `checked`.
+ */
+const checkSources = (
+  start: RolesSection,
+  byName: ReadonlyMap<string, RolesSection>,
+  checked: Set<RolesSection>,
+): void => {
   const visited = new Set<RolesSection>();
-  for (let section = start; ; ) {
+  for (let section = start; !checked.has(section); ) {
     visited.add(section);
     const source = section.settings.get('source_profile');
-    if (!source) return;
+    if (!source) break;
     const next = byName.get(source.value);
     if (!next) {
       throw new AwsroleError(
@@ -110,6 +118,7 @@ const checkSources = (start: RolesSection, byName: ReadonlyMap<string, RolesSect
     }
     section = next;
   }
+  for (const section of visited) checked.add(section);
 };
 
 /** Account and role of one section, without the defaults of its base account. */

@@ -1,10 +1,10 @@
 import type { Session } from '../../core/aws/credentials.ts';
-import { replaceSection } from '../../core/edit/credentials-section.ts';
+import { isReplaceable, replaceSection } from '../../core/edit/credentials-section.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import { parseIni } from '../../core/ini/ini.ts';
 import { at } from '../../core/ini/setting.ts';
 import { buildProfiles } from '../../core/profiles/profiles.ts';
-import { MARKS, type ManagedSection, managedSectionOf } from '../../core/profiles/static-keys.ts';
+import { MARKS, type ManagedSection } from '../../core/profiles/static-keys.ts';
 import { toIsoSeconds } from '../../core/text/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { credentialsOf } from '../sources/credentials.ts';
@@ -39,7 +39,7 @@ const entriesOf = (content: SectionContent): [string, string][] => [
  * Writes an MFA session into its section of the shared credentials file. Bytes outside the section stay as they are.
  *
  * @returns whether the file changed, and the path of the backup then
- * @throws AwsroleError for an existing section that awsrole did not write, unless `force`
+ * @throws AwsroleError for an existing section that awsrole did not write, with more than a session, unless `force`
  */
 export const writeSection = async (
   name: string,
@@ -49,15 +49,16 @@ export const writeSection = async (
 ): Promise<{ changed: boolean; backup?: string }> =>
   ports.files.editCredentials(text => {
     if (!options.force) refuseForeign(name, text, ports.files.credentialsPath);
-    return replaceSection(text, name, entriesOf(content), { comment: COMMENT });
+    return {
+      text: replaceSection(text, name, entriesOf(content), { comment: COMMENT }),
+      needsBackup: text !== undefined && !isReplaceable(text, name),
+    };
   });
 
-/** @throws AwsroleError when the text has a section `name` that awsrole did not write */
+/** @throws AwsroleError when the text has a section `name` that awsrole did not write, with more than a session */
 export const refuseForeign = (name: string, text: string | undefined, file: string): void => {
-  const profile =
-    text === undefined ? undefined : buildProfiles(undefined, parseIni(text, file)).byName.get(name);
-  if (!profile || managedSectionOf(profile)) return;
-  const place = profile.places[0];
+  if (text === undefined || isReplaceable(text, name)) return;
+  const place = buildProfiles(undefined, parseIni(text, file)).byName.get(name)?.places[0];
   throw new AwsroleError(
     `[${name}]${place ? ` (${at(place)})` : ''} was not written by awsrole: nothing was changed`,
     {

@@ -36,8 +36,8 @@ export const prepareMfaSection = async (
   ports: Ports,
 ): Promise<PreparedSection> => {
   if (!options.force) {
-    const { credentials } = await ports.files.read();
-    refuseForeign(to, credentials.text, credentials.path);
+    const { text, path } = await ports.files.readCredentials();
+    refuseForeign(to, text, path);
   }
   const credentials = await sourceCredentials(plan.source, ports);
   if (!areLongTerm(credentials)) {

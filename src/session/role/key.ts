@@ -4,16 +4,19 @@ import type { Ports } from '../../ports/ports.ts';
 import { sourceIdentity } from '../sources/credentials.ts';
 
 /**
- * The cache key of the role session of a step. The key of each step contains the key of the step before, and that of
- * the first step contains source, MFA mode and device. A session thus serves only plans with the same chain.
- *
- * @param hop the index of the step in `plan.roles`
+ * The cache keys of the role sessions of a plan, in call order. The key of each step contains the key of the step
+ * before, and that of the first step contains source, MFA mode and device. A session thus serves only plans with the
+ * same chain.
  */
-export const keyOfRole = (plan: Plan, hop: number, env: Ports['env']): SessionKey => {
-  const role = plan.roles[hop] as RoleStep;
-  const parent = hop === 0 ? firstParent(plan, env) : keyOfRole(plan, hop - 1, env).identity;
-  return roleSessionKey(
-    parent,
+export const keysOfRoles = (plan: Plan, env: Ports['env']): SessionKey[] => {
+  const keys: SessionKey[] = [];
+  for (const role of plan.roles) keys.push(keyBehind(keys.at(-1) ?? firstParent(plan, env), role, plan));
+  return keys;
+};
+
+const keyBehind = (signer: string | SessionKey, role: RoleStep, { endpoint }: Plan): SessionKey =>
+  roleSessionKey(
+    signer,
     {
       roleArn: role.roleArn.value,
       roleSessionName: role.roleSessionName,
@@ -21,9 +24,8 @@ export const keyOfRole = (plan: Plan, hop: number, env: Ports['env']): SessionKe
       sourceIdentity: role.sourceIdentity?.value,
       durationSeconds: role.durationSeconds,
     },
-    plan.endpoint,
+    endpoint,
   );
-};
 
 const firstParent = (plan: Plan, env: Ports['env']): string => {
   const { mfa } = plan;

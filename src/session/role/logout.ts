@@ -1,12 +1,7 @@
-import { removeSection } from '../../core/edit/credentials-section.ts';
+import { managedSectionsIn, removeSections } from '../../core/edit/credentials-section.ts';
 import { AwsroleError } from '../../core/errors.ts';
-import { planFor } from '../../core/plan/plan.ts';
-import type { Plan } from '../../core/plan/types.ts';
-import type { Profiles } from '../../core/profiles/profiles.ts';
-import { managedSectionOf } from '../../core/profiles/static-keys.ts';
+import type { AwsCliCache } from '../../ports/cache.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { loadProfiles } from '../load.ts';
-import { keyOfRole } from './key.ts';
 
 /** What `logout` has deleted. */
 export interface LoggedOut {
@@ -17,19 +12,17 @@ export interface LoggedOut {
   readonly sections: readonly string[];
 }
 
+/** The places where awsrole stores sessions. */
+type Stores = Pick<Ports, 'files' | 'live' | 'cache'> & { readonly awsCliCache: AwsCliCache };
+
 /**
  * Deletes every cached session, the sessions that awsrole wrote into the AWS CLI's cache, the managed sections and the
- * records. It continues after an error: with unreadable shared files, or an item that it cannot delete, it still
- * deletes the rest.
+ * records. It finds them by their marks, without the config file, which may have changed or be unreadable. It continues
+ * after an error: with an unreadable credentials file, or an item that it cannot delete, it still deletes the rest.
  *
  * @throws AwsroleError the first error, after all other deletions
  */
-export const logout = async (ports: Ports): Promise<LoggedOut> => {
-  const profiles = await loadProfiles(ports).catch((error: unknown) => {
-    if (!(error instanceof AwsroleError)) throw error;
-    ports.terminal.note(`warning: ${error.message}`);
-    return undefined;
-  });
+export const logout = async ({ files, live, cache, awsCliCache }: Stores): Promise<LoggedOut> => {
   const failures: AwsroleError[] = [];
   const attempt = async <T>(work: Promise<T>, valueOnFailure: T): Promise<T> =>
     work.catch((error: unknown) => {
@@ -37,47 +30,21 @@ export const logout = async (ports: Ports): Promise<LoggedOut> => {
       failures.push(error);
       return valueOnFailure;
     });
-  const awsCliEntries = profiles ? await attempt(removeShared(profiles, ports), 0) : 0;
-  const sections = profiles ? await attempt(removeSections(profiles, ports), []) : [];
-  await attempt(ports.live.clear(), undefined);
-  const sessions = await attempt(ports.cache.clear(), 0);
+  const awsCliEntries = await attempt(awsCliCache.clear(), 0);
+  const sections = await attempt(removeManaged(files), []);
+  await attempt(live.clear(), undefined);
+  const sessions = await attempt(cache.clear(), 0);
   const [first] = failures;
   if (first) throw first;
   return { sessions, awsCliEntries, sections };
 };
 
-/** Removes entries of the AWS CLI's cache that contain a session of awsrole's cache, and no other entries. */
-const removeShared = async (profiles: Profiles, ports: Ports): Promise<number> => {
-  let removed = 0;
-  for (const name of ports.awsCliCache ? profiles.byName.keys() : []) {
-    const plan = planIfPossible(profiles, name, ports);
-    for (const [hop, role] of plan?.roles.entries() ?? []) {
-      const session = plan && (await ports.cache.read(keyOfRole(plan, hop, ports.env)));
-      if (session && role.awsCli && (await ports.awsCliCache?.remove(role.awsCli, session.accessKeyId)))
-        removed++;
-    }
-  }
-  return removed;
-};
-
-/** Returns undefined for an invalid profile: awsrole has never written a session of it into the AWS CLI's cache. */
-const planIfPossible = (profiles: Profiles, name: string, ports: Ports): Plan | undefined => {
-  try {
-    return planFor(profiles, name, ports.env);
-  } catch (error) {
-    if (!(error instanceof AwsroleError)) throw error;
-    return undefined;
-  }
-};
-
-const removeSections = async (profiles: Profiles, ports: Ports): Promise<string[]> => {
-  const names = [...profiles.byName.values()]
-    .filter(profile => managedSectionOf(profile))
-    .map(profile => profile.name);
-  if (names.length > 0) {
-    await ports.files.editCredentials(text =>
-      names.reduce((rest, name) => removeSection(rest, name), text ?? ''),
-    );
-  }
+const removeManaged = async (files: Ports['files']): Promise<string[]> => {
+  let names = managedSectionsIn((await files.readCredentials()).text ?? '');
+  if (names.length === 0) return [];
+  await files.editCredentials((text = '') => {
+    names = managedSectionsIn(text);
+    return { text: removeSections(text, names) };
+  });
   return names;
 };

@@ -4,7 +4,7 @@ import type { MfaUse, Plan } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { knownSerial, liveMfaSession } from '../mfa/session.ts';
 import { readFromAwsCliCache } from './aws-cli-sharing.ts';
-import { keyOfRole } from './key.ts';
+import { keysOfRoles } from './key.ts';
 
 /** How many profiles awsrole looks up concurrently: more only cost memory. */
 const CONCURRENCY = 16;
@@ -71,9 +71,10 @@ export const cachedSteps = async (plan: Plan, ports: Ports): Promise<CachedSteps
   const serial = plan.mfa.mode === 'none' ? undefined : await knownSerial(plan, ports);
   const mfa =
     serial && usesSession(plan.mfa) ? await liveMfaSession(plan, serial, ports, { minLeft: 0 }) : undefined;
+  const keys = keysOfRoles(plan, ports.env);
   const roles = await Promise.all(
     plan.roles.map(async (role, hop) => {
-      const own = await ports.cache.read(keyOfRole(plan, hop, ports.env));
+      const own = await ports.cache.read(keys[hop] as SessionKey);
       if (own && isUsable(own, now, ROLE_WINDOW)) return own;
       const shared = await readFromAwsCliCache(plan, role, ports);
       return [shared, own].find(session => session && isUsable(session, now, 0));

@@ -1,11 +1,12 @@
 import { isUsable, ROLE_WINDOW, type Session } from '../../core/aws/credentials.ts';
+import type { SessionKey } from '../../core/plan/session-key.ts';
 import type { Plan, RoleStep } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { doOnce } from '../lock.ts';
 import { firstSigner, plainSigner } from '../mfa/signer.ts';
 import { readFromAwsCliCache, writeToAwsCliCache } from './aws-cli-sharing.ts';
 import { assumeRole, assumeRoleWithToken } from './call.ts';
-import { keyOfRole } from './key.ts';
+import { keysOfRoles } from './key.ts';
 
 /** The options of a command that change how awsrole obtains a session. */
 export interface ObtainOptions {
@@ -40,7 +41,7 @@ export const obtainRoleSession = async (
   ports: Ports,
   since: number | undefined,
 ): Promise<RoleSession> => {
-  const key = keyOfRole(plan, hop, ports.env);
+  const key = keysOfRoles(plan, ports.env)[hop] as SessionKey;
   const role = plan.roles[hop] as RoleStep;
   const isLast = hop === plan.roles.length - 1;
   const window = Math.max(ROLE_WINDOW, isLast ? (options.minLeft ?? 0) : 0);

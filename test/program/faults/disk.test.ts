@@ -109,14 +109,21 @@ test('a file with secrets has mode 0600 before its first byte, and fsync precede
       .map(([, , name = '']) => /credentials|sessions/.exec(name)?.[0])
       .filter(Boolean)
       .sort(),
-    ['credentials', 'credentials', 'sessions'],
-    'the session, the backup, the section',
+    ['credentials', 'sessions'],
+    'the session, the section',
   );
   for (const [, draft = ''] of drafts) {
     // strace prints an interrupted call on two lines; the second says `resumed`
     const calls = text.split('\n').filter(line => line.includes(draft) && !/^\d+ +<\.\.\. /.test(line));
-    const names = calls.map(line => /^\d+ +(\w+)\(/.exec(line)?.[1]);
-    assert.deepEqual(names, ['openat', 'fchmod', 'write', 'fsync', 'rename'], draft);
+    const names = calls.map(line => /^\d+ +(\w+)\(/.exec(line)?.[1] ?? '');
+    // the draft of a shared file gets its mode from `cp`, which opens it again
+    const beforeText = names.slice(0, names.indexOf('write'));
+    assert.deepEqual(
+      [beforeText[0], beforeText.filter(name => !['openat', 'fchmod'].includes(name))],
+      ['openat', []],
+      draft,
+    );
+    assert.deepEqual(names.slice(beforeText.length), ['write', 'fsync', 'rename'], draft);
     assert.match(calls[0] ?? '', /O_CREAT\|O_EXCL\|O_NOFOLLOW.*, 0600[ )]/);
     const after = text.slice(text.indexOf(`rename("${draft}`));
     assert.match(

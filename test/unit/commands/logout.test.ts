@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type App, profile, ROLES, SERIAL, startApp } from '../../support/app.ts';
+import { type App, DEFAULT_CREDENTIALS, profile, ROLES, SERIAL, startApp } from '../../support/app.ts';
 import { done, fails } from '../../support/app-fixtures.ts';
 
 /** A session of each kind: cached, in the AWS CLI's cache, in the section. */
@@ -28,23 +30,95 @@ test('logout deletes sessions, their entries in the AWS CLI’s cache and the se
   assert.deepEqual(await app.run('logout'), done(`${GONE}\n`));
   assert.deepEqual(app.files('.aws/cli/cache'), []);
   assert.deepEqual(app.files('.cache/awsrole/sessions'), []);
-  assert.match(app.read('.aws/credentials') ?? '', /^\[default\]\n[^[]*$/);
-  // a session that lives would serve from there, too
-  assert.equal(app.read('.aws/credentials.awsrole-backup'), app.read('.aws/credentials'));
+  assert.equal(app.read('.aws/credentials'), DEFAULT_CREDENTIALS);
+  assert.deepEqual(app.files('.aws'), ['cli', 'config', 'credentials']);
   assert.equal(app.files('.cache/awsrole/memory').length, memory);
   assert.deepEqual(await app.run('logout'), done('deleted 0 cached sessions\n'));
 });
 
-test('logout --all also deletes remembered facts and the backup', async t => {
+const EVERYTHING: readonly (readonly [condition: string, change: (app: App) => void])[] = [
+  [
+    'the role was edited',
+    app => app.write('.aws/config', (app.read('.aws/config') ?? '').replace(ROLES.dev, ROLES.uat)),
+  ],
+  ['the section of the role was deleted', app => app.write('.aws/config', '[default]\n')],
+  [
+    'another config file is named',
+    app => {
+      app.write('other/config', '');
+      app.env['AWS_CONFIG_FILE'] = join(app.home, 'other/config');
+    },
+  ],
+  [
+    'the config file cannot be read',
+    app => writeFileSync(join(app.home, '.aws/config'), Buffer.from([0xe9, 0x0a])),
+  ],
+  [
+    'the cache of sessions is gone',
+    app => rmSync(join(app.home, '.cache/awsrole/sessions'), { recursive: true }),
+  ],
+  [
+    'sharing is now off',
+    app => {
+      app.env['AWSROLE_SHARE_CLI_CACHE'] = '0';
+    },
+  ],
+  [
+    'caching is now off',
+    app => {
+      app.env['AWSROLE_CACHE'] = 'off';
+    },
+  ],
+];
+
+for (const [condition, change] of EVERYTHING)
+  test(`logout finds everything that awsrole wrote when ${condition} [P29]`, async t => {
+    const app = await start(t);
+    change(app);
+    const { exitCode, stdout, stderr } = await app.run('logout');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    assert.match(stdout, /^deleted [02] cached sessions, 1 entry of the AWS CLI’s cache, \[mfa\] in /);
+    assert.deepEqual(app.files('.aws/cli/cache'), []);
+    assert.deepEqual(app.files('.cache/awsrole/sessions'), []);
+    assert.doesNotMatch(app.read('.aws/credentials') ?? '', /mfa/);
+  });
+
+test('logout keeps an entry that another tool wrote over one of awsrole, in any spelling', async t => {
   const app = await start(t);
+  const [name = ''] = app.files('.aws/cli/cache');
+  const { WrittenBy, ...entry } = JSON.parse(app.read(`.aws/cli/cache/${name}`) ?? '');
+  assert.equal(WrittenBy, 'awsrole');
+  for (const text of [JSON.stringify(entry), JSON.stringify(entry, undefined, 2), 'not JSON']) {
+    app.write(`.aws/cli/cache/${name}`, text);
+    assert.equal((await app.run('logout')).exitCode, 0);
+    assert.equal(app.read(`.aws/cli/cache/${name}`), text);
+  }
+});
+
+test('logout with an unreadable credentials file deletes the rest, and reports the file [P29]', async t => {
+  const app = await start(t);
+  writeFileSync(join(app.home, '.aws/credentials'), Buffer.from([0xe9, 0x0a]));
+  const { exitCode, stdout, stderr } = await app.run('logout');
+  assert.deepEqual([exitCode, stdout], [1, '']);
+  assert.match(stderr, /^awsrole: error: ~\/\.aws\/credentials is not UTF-8 text\n/);
+  assert.deepEqual([app.files('.aws/cli/cache'), app.files('.cache/awsrole/sessions')], [[], []]);
+});
+
+test('logout --all also deletes remembered facts and all backups', async t => {
+  const app = await start(t);
+  for (const name of [
+    'credentials.awsrole-backup',
+    'credentials.awsrole-backup-1',
+    'config.awsrole-backup-2',
+  ])
+    app.write(`.aws/${name}`, '');
   const memory = app.files('.cache/awsrole/memory').length;
   assert.deepEqual(
     await app.run('logout', '--all'),
-    done(`${GONE}, ${memory + 1} remembered facts and backups\n`),
+    done(`${GONE}, ${memory + 3} remembered facts and backups\n`),
   );
   assert.deepEqual(app.files('.cache/awsrole/memory'), []);
-  assert.deepEqual(app.files('.aws/credentials.awsrole-backup'), []);
-  assert.equal(app.read('.aws/credentials.awsrole-backup'), undefined);
+  assert.deepEqual(app.files('.aws'), ['cli', 'config', 'credentials']);
 });
 
 test('logout keeps a section that the user wrote and an entry that the AWS CLI wrote', async t => {

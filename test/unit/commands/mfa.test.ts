@@ -92,15 +92,35 @@ test('mfa --force replaces such a section, keeps every other byte, the mode and 
   const { stdout, ...rest } = await app.run('mfa', '--force');
   assert.deepEqual(
     { stdout, ...rest },
-    done(wrote('21:00:05').replace('valid', `backup  ~/${FILE}.awsrole-backup\nvalid`)),
+    done(wrote('21:00:05').replace('valid', `backup  ~/${FILE}.awsrole-backup-1\nvalid`)),
   );
   const after = readFileSync(path, 'utf8');
   const end = before.slice(before.indexOf('\n[default]'));
   assert.equal(app.readable(after), app.readable(`# mine\r\n${section('mfa', 1, '21:00:05')}${end}`));
   assert.doesNotMatch(after, /aws_security_token/);
   assert.deepEqual([statSync(real).mode & 0o777, lstatSync(path).isSymbolicLink()], [0o640, true]);
-  const backup = `${path}.awsrole-backup`;
+  const backup = `${path}.awsrole-backup-1`;
   assert.deepEqual([readFileSync(backup, 'utf8'), statSync(backup).mode & 0o777], [before, 0o600]);
+});
+
+test('mfa replaces a section with only a temporary session of another script, without --force and without a backup', async t => {
+  const old =
+    'aws_access_key_id = ASIAOLD\naws_secret_access_key = s\naws_session_token = t\nexpiration = 2026-01-01\n';
+  const app = await start(t, `${DEFAULT_CREDENTIALS}\n[mfa]\n# written by mfa.sh\n${old}`);
+  app.answers.push(app.code());
+  assert.deepEqual(await app.run('mfa'), done(wrote('21:00:05')));
+  assert.match(app.read(FILE) ?? '', /\n\n\[mfa\]\n# written by awsrole mfa, /);
+  assert.doesNotMatch(app.read(FILE) ?? '', /ASIAOLD/);
+  assert.deepEqual(app.files('.aws'), ['config', 'credentials']);
+});
+
+test('mfa --force makes no backup of a section that it would replace without --force', async t => {
+  const app = await start(t);
+  app.answers.push(app.code());
+  await app.run('mfa');
+  app.answers.push(app.code());
+  assert.equal((await app.run('mfa', '--force', '--refresh')).exitCode, 0);
+  assert.deepEqual(app.files('.aws'), ['config', 'credentials']);
 });
 
 test('mfa --from and --to select the keys and the section', async t => {

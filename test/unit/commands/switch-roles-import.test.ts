@@ -50,19 +50,15 @@ test('import --diff shows what --write does; a second --write of the same text c
       .slice(2)
       .map(([, line]) => line)
       .join(''),
-    `\n${WRITTEN}`,
+    ` \n${WRITTEN}`,
   );
-  assert.deepEqual(
-    await imports(app, NEW, '--write'),
-    done('added    new in ~/.aws/config\nbackup   ~/.aws/config.awsrole-backup\n'),
-  );
-  assert.equal(app.read(FILE), `${before}\n\n${WRITTEN}`);
-  assert.equal(app.read(`${FILE}.awsrole-backup`), before);
+  assert.deepEqual(await imports(app, NEW, '--write'), done('added    new in ~/.aws/config\n'));
+  assert.equal(app.read(FILE), `${before}\n \n${WRITTEN}`);
   assert.deepEqual(await imports(app, NEW, '--write'), done('same     new\n'));
   assert.deepEqual(await imports(app, NEW, '--diff'), done(''));
   assert.deepEqual(
     await imports(app, NEW.replace('ffaaee', '000000'), '--write'),
-    done('changed  new in ~/.aws/config\nbackup   ~/.aws/config.awsrole-backup\n'),
+    done('changed  new in ~/.aws/config\n'),
   );
 });
 
@@ -85,14 +81,15 @@ test('import --write keeps a profile that the user wrote and writes the others; 
   const kept =
     "awsrole: profile 'prod' was not written by awsrole and is kept: ~/.aws/config:13 differs in source_profile, color\n" +
     'awsrole: hint: --force also replaces these profiles (awsrole keeps a backup)\n';
-  const rows = 'added    new in ~/.aws/config\nsame     dev\nbackup   ~/.aws/config.awsrole-backup\n';
+  const rows = 'added    new in ~/.aws/config\nsame     dev\n';
   assert.deepEqual(await imports(app, text, '--write'), done(rows, kept));
   assert.equal(app.read(FILE), `${before}\n${WRITTEN}`);
   assert.deepEqual(await imports(app, text, '--diff'), done('', kept));
   assert.deepEqual(
     await imports(app, text, '--write', '--force'),
-    done('changed  prod in ~/.aws/config\nsame     dev, new\nbackup   ~/.aws/config.awsrole-backup\n'),
+    done('changed  prod in ~/.aws/config\nsame     dev, new\nbackup   ~/.aws/config.awsrole-backup-1\n'),
   );
+  assert.equal(app.read(`${FILE}.awsrole-backup-1`), `${before}\n${WRITTEN}`);
   assert.match(
     app.read(FILE) ?? '',
     /\[profile prod\]\n# written .*\nrole_arn = .*\nsource_profile = mfa\ncolor = ff0000\n/,

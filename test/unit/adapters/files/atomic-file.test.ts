@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -20,6 +20,7 @@ import {
 } from '../../../../src/adapters/files/atomic-file.ts';
 import { fixture } from '../../../support/fixture.ts';
 import { run } from '../../../support/run.ts';
+import { needsShell } from '../../../support/shells.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 import { isRoot, ROOT_ONLY } from '../fixtures/store-samples.ts';
 
@@ -111,6 +112,58 @@ test('a write by root with keepMode keeps the owner and the group of a user’s 
   const { uid, gid } = statSync(path);
   assert.deepEqual([uid, gid], [65534, 65533]);
 });
+
+const ACL = 'user::rw-\nuser:65534:r--\ngroup::---\nmask::r--\nother::---\n';
+const aclOf = (path: string): string =>
+  execFileSync('getfacl', ['--omit-header', '--numeric', '--absolute-names', path], {
+    encoding: 'utf8',
+  }).trimEnd();
+
+test('a write with keepMode keeps the ACL and the extended attributes of a file [P7]', async t => {
+  if (!needsShell(t, 'setfacl') || !needsShell(t, 'setfattr')) return;
+  const path = join(temporaryFolder(t), 'file');
+  writeFileSync(path, 'a longer old text', { mode: 0o600 });
+  execFileSync('setfacl', ['--set-file=-', path], { input: ACL });
+  execFileSync('setfattr', ['-n', 'user.note', '-v', 'mine', path]);
+  await writeAtomically(path, 'new', { keepMode: true });
+  assert.equal(readFileSync(path, 'utf8'), 'new');
+  assert.equal(aclOf(path), ACL.trimEnd());
+  const note = execFileSync('getfattr', ['--only-values', '-n', 'user.note', '--absolute-names', path]);
+  assert.equal(String(note), 'mine');
+});
+
+test('a write with keepMode does not take over the ACL that its folder gives to new files [P7]', async t => {
+  if (!needsShell(t, 'setfacl')) return;
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'file');
+  writeFileSync(path, 'old');
+  chmodSync(path, 0o640);
+  execFileSync('setfacl', ['-d', '-m', 'u:65534:rw', folder]);
+  await writeAtomically(path, 'new', { keepMode: true });
+  assert.equal(aclOf(path), 'user::rw-\ngroup::r--\nother::---');
+});
+
+for (const [what, cp] of [
+  ['is missing', undefined],
+  ['does not know the options', '#!/bin/sh\nexit 1\n'],
+] as const)
+  test(`when the program that copies ACLs ${what}, the group gets no rights [P7]`, async t => {
+    const folder = temporaryFolder(t);
+    const bin = temporaryFolder(t);
+    if (cp !== undefined) writeFileSync(join(bin, 'cp'), cp, { mode: 0o755 });
+    const path = join(folder, 'file');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o664);
+    const { stdout } = await run(t, process.execPath, [writeOne, path, 'new', '{"keepMode":true}'], {
+      env: { PATH: bin },
+    });
+    assert.equal(stdout, 'written\n');
+    assert.deepEqual([readFileSync(path, 'utf8'), modeOf(path)], ['new', 0o604]);
+    if (!needsShell(t, 'setfacl')) return;
+    execFileSync('setfacl', ['--set-file=-', path], { input: ACL });
+    await run(t, process.execPath, [writeOne, path, 'newer', '{"keepMode":true}'], { env: { PATH: bin } });
+    assert.equal(aclOf(path), 'user::rw-\ngroup::---\nother::---');
+  });
 
 for (const [mode, expected, why] of [
   [0o664, 0o604, 'the new group gets no rights'],

@@ -71,7 +71,7 @@ test('concurrent edits of the credentials file wait for each other, so none is l
   const folder = temporaryFolder(t);
   const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
   await Promise.all(
-    numbers.map(number => filesIn(folder).editCredentials(text => `${text ?? ''}${number}\n`)),
+    numbers.map(number => filesIn(folder).editCredentials(text => ({ text: `${text ?? ''}${number}\n` }))),
   );
   const lines = readFileSync(join(folder, 'credentials'), 'utf8').trim().split('\n');
   assert.deepEqual(lines.map(Number).sort(), numbers);
@@ -82,12 +82,13 @@ test('concurrent edits of the config file wait for each other, and not for edits
   const path = join(folder, 'config');
   const files = filesIn(folder);
   writeFileSync(path, 'a\n');
-  const edits = ['b', 'c'].map(line => files.editConfig(text => `${text}${line}\n`));
-  const inBetween = files.editCredentials(() => 'k\n');
-  const backup = `${path}.awsrole-backup`;
+  const edits = ['b', 'c'].map(line =>
+    files.editConfig(text => ({ text: `${text}${line}\n`, needsBackup: true })),
+  );
+  const inBetween = files.editCredentials(() => ({ text: 'k\n' }));
   assert.deepEqual(await Promise.all(edits), [
-    { changed: true, backup },
-    { changed: true, backup },
+    { changed: true, backup: `${path}.awsrole-backup-1` },
+    { changed: true, backup: `${path}.awsrole-backup-2` },
   ]);
   assert.deepEqual(readFileSync(path, 'utf8').trim().split('\n').sort(), ['a', 'b', 'c']);
   await inBetween;
@@ -114,9 +115,9 @@ test('reading or editing a shared file that is a pipe is an error at once, witho
   const other = temporaryFolder(t);
   execFileSync('mkfifo', [join(other, 'credentials')]);
   let hasEdited = false;
-  const edit = (): string => {
+  const edit = (): { text: string } => {
     hasEdited = true;
-    return '';
+    return { text: '' };
   };
   await assert.rejects(
     filesIn(other).editCredentials(edit),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import {
   isSafeSectionName,
-  removeSection,
+  removeSections,
   replaceSection,
 } from '../../../../src/core/edit/credentials-section.ts';
 import { parseIni } from '../../../../src/core/ini/ini.ts';
@@ -53,6 +53,7 @@ const key = fc.stringMatching(/^[a-z0-9_]{1,12}$/);
 const value = fc
   .string({ unit: 'grapheme', maxLength: 30 })
   .filter(text => text.trim() === text && !/[\0-\x1f\x7f-\x9f\u2028\u2029]|(^|\s)[#;]/.test(text));
+const someEntries = fc.array(fc.tuple(key, value), { minLength: 1, maxLength: 6 });
 const entries = fc.array(fc.tuple(key, value), { maxLength: 6 });
 const options = fc.constantFrom({}, { comment: 'written by awsrole' });
 
@@ -79,7 +80,7 @@ const hasSection = (text: string): boolean =>
 
 it('replaceSection keeps all bytes outside the section and leaves exactly one section with the name [P7]', () => {
   fc.assert(
-    fc.property(file, fc.array(fc.tuple(key, value), { minLength: 1, maxLength: 6 }), (text, wanted) => {
+    fc.property(file, someEntries, (text, wanted) => {
       const result = replaceSection(text, NAME, wanted);
       assert.equal(result.startsWith('\uFEFF'), text.startsWith('\uFEFF'));
       if (hasSection(text)) assert.deepEqual(foreignLines(result), foreignLines(text));
@@ -90,12 +91,27 @@ it('replaceSection keeps all bytes outside the section and leaves exactly one se
   );
 });
 
-it('removeSection removes only the section', () => {
+it('removeSections removes only the section, and a blank line above it at the end of the file', () => {
   fc.assert(
     fc.property(file, text => {
-      const result = removeSection(text, NAME);
+      const result = removeSections(text, [NAME]);
       assert.ok(!hasSection(result));
-      assert.equal(result.replace('\uFEFF', ''), foreignLines(text).join(''));
+      const kept = foreignLines(text).join('');
+      const rest = kept.slice(result.replace('\uFEFF', '').length);
+      assert.equal(result.replace('\uFEFF', '') + rest, kept);
+      assert.match(rest, /^[ \r\n]*$/);
+    }),
+    runs(2000),
+  );
+});
+
+it('removeSections undoes replaceSection in a file without the sections, byte for byte [P7]', () => {
+  const names = ['mfa-1', 'mfa 2', 'mfa.3'];
+  fc.assert(
+    fc.property(file, fc.integer({ min: 1, max: 3 }), someEntries, options, (text, count, wanted, more) => {
+      const added = names.slice(0, count);
+      const full = added.reduce((before, name) => replaceSection(before, name, wanted, more), text);
+      assert.equal(removeSections(full, added), text);
     }),
     runs(2000),
   );

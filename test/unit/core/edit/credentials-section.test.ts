@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  isReplaceable,
   isSafeSectionName,
-  removeSection,
+  removeSections,
   replaceSection,
 } from '../../../../src/core/edit/credentials-section.ts';
 import { AwsroleError } from '../../../../src/core/errors.ts';
 import { findSection } from '../../../support/find-section.ts';
+import { managedSection } from '../../../support/profiles.ts';
 
 const NEW = [['k', 'new']] as const;
 
@@ -15,8 +17,12 @@ const edits: readonly (readonly [rule: string, before: string | undefined, after
   ['empty file', '', '[mfa]\nk = new\n'],
   ['only a byte order mark', '\uFEFF', '\uFEFF[mfa]\nk = new\n'],
   ['a missing section follows one blank line', '[a]\nk=v\n', '[a]\nk=v\n\n[mfa]\nk = new\n'],
-  ['no second blank line after a final blank line', '[a]\nk=v\n\n', '[a]\nk=v\n\n[mfa]\nk = new\n'],
-  ['a last line without a line ending gets one', '[a]\nk=v', '[a]\nk=v\n\n[mfa]\nk = new\n'],
+  ['also after a final blank line', '[a]\nk=v\n\n', '[a]\nk=v\n\n\n[mfa]\nk = new\n'],
+  [
+    'a last line without a line ending gets one, and the blank line after it has a space',
+    '[a]\nk=v',
+    '[a]\nk=v\n \n[mfa]\nk = new\n',
+  ],
   [
     'a missing section gets the line endings of the file',
     '[a]\r\nk=v\r\n',
@@ -114,20 +120,64 @@ describe('replaceSection', () => {
   });
 });
 
-describe('removeSection', () => {
+describe('removeSections', () => {
   it('removes all sections with the name and nothing else', () => {
     const text = '\uFEFF# top\r\n[mfa]\r\na=1\r\n\r\n# b\r\n[b]\r\nk=v\r\n[ mfa ]\r\na=2';
-    assert.equal(removeSection(text, 'mfa'), '\uFEFF# top\r\n\r\n# b\r\n[b]\r\nk=v\r\n');
+    assert.equal(removeSections(text, ['mfa']), '\uFEFF# top\r\n\r\n# b\r\n[b]\r\nk=v\r\n');
   });
 
   it('returns the text unchanged without such a section', () => {
-    assert.equal(removeSection('[a]\nk=v', 'mfa'), '[a]\nk=v');
+    assert.equal(removeSections('[a]\nk=v', ['mfa']), '[a]\nk=v');
   });
 
-  it('does not leave more text each time a section is added and removed', () => {
-    const once = removeSection(replaceSection('[a]\nk=v\n', 'mfa', NEW), 'mfa');
-    assert.equal(removeSection(replaceSection(once, 'mfa', NEW), 'mfa'), once);
+  it('removes the blank line above a section at the end of the file, and no other blank line', () => {
+    assert.equal(removeSections('[a]\nk=v\n\n\n[mfa]\nk=v\n', ['mfa']), '[a]\nk=v\n\n');
+    assert.equal(removeSections('[a]\n\n[mfa]\nk=v\n[b]\n', ['mfa']), '[a]\n\n[b]\n');
   });
+
+  it('keeps the line break above a section that the user put right below another one', () => {
+    assert.equal(removeSections('[a]\nk=v\n[mfa]\nk=v\n', ['mfa']), '[a]\nk=v\n');
+  });
+});
+
+describe('isReplaceable', () => {
+  const SECRET = 'aws_secret_access_key=s\n';
+  const SESSION = `aws_access_key_id=ASIAEXAMPLE\n${SECRET}aws_session_token=t\n`;
+  for (const [what, section] of [
+    ['no section', '[b]\nregion=x\n'],
+    ['an empty section', '[mfa]\n# nothing\n'],
+    ['a temporary session', `[mfa]\n${SESSION}`],
+    ['a temporary session without its token', `[mfa]\naws_access_key_id=ASIAEXAMPLE\n${SECRET}`],
+    ['the old name of the token', `[mfa]\naws_access_key_id=ASIAEXAMPLE\n${SECRET}aws_security_token=t\n`],
+    ['another service’s temporary key', `[mfa]\naws_access_key_id=LSIAX\n${SECRET}aws_session_token=t\n`],
+    ['what aws-mfa writes', `[mfa]\nassumed_role = False\n${SESSION}expiration = 2026-11-30 08:28:00\n`],
+    ['what saml2aws writes', `[mfa]\n${SESSION}x_principal_arn=a\nx_security_token_expires=b\n`],
+    ['expiry keys of other spellings', `[mfa]\n${SESSION}aws_session_expiration=a\ntoken_expiry=b\n`],
+    ['empty settings', `[mfa]\nregion =\n${SESSION}`],
+    ['a section that awsrole wrote, with a setting of the user', `${managedSection('mfa')}region=x\n`],
+    ['what is left of a section that awsrole wrote', '[mfa]\nawsrole_mfa_serial=x\n'],
+  ] as const)
+    it(`is true for ${what}`, () => assert.equal(isReplaceable(section, 'mfa'), true));
+
+  for (const [what, section] of [
+    ['long-term keys', `[mfa]\naws_access_key_id=AKIAEXAMPLE\n${SECRET}`],
+    [
+      'a long-term key beside a token',
+      `[mfa]\naws_access_key_id=AKIAEXAMPLE\n${SECRET}aws_session_token=t\n`,
+    ],
+    ['keys of another service without a token', `[mfa]\naws_access_key_id=minio\n${SECRET}`],
+    ['a secret without its key ID', `[mfa]\n${SECRET}`],
+    ['a region', `[mfa]\n${SESSION}region=eu-west-1\n`],
+    ['a role', `[mfa]\n${SESSION}role_arn=x\n`],
+    ['sub-properties', `[mfa]\n${SESSION}s3 =\n  max_queue_size=1\n`],
+    ['a line that cannot be read', `[mfa]\n${SESSION}junk\n`],
+    [
+      'long-term keys in a second section of the name',
+      `[mfa]\n${SESSION}[mfa]\naws_access_key_id=AKIAX\n${SECRET}`,
+    ],
+    ['long-term keys that a later line overrides', `[mfa]\naws_access_key_id=AKIAX\n${SESSION}`],
+  ] as const)
+    it(`is false for ${what}`, () => assert.equal(isReplaceable(section, 'mfa'), false));
 });
 
 describe('findSection', () => {

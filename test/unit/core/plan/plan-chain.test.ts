@@ -54,16 +54,37 @@ describe('chains of profiles', () => {
   for (const [rule, config, credentials, outline] of chains)
     it(rule, () => assert.equal(planOutline(plan(config, credentials)), outline));
 
-  it('a chain of sixty roles is planned completely, starting at the keys', () => {
-    const names = Array.from({ length: 60 }, (_, index) => `hop-${index}`);
-    const config = names.map((name, index) =>
-      roleOf(name, `source_profile=${names[index + 1] ?? 'default'}`),
-    );
-    const found = plan(config.join(''), keysOf('default'), 'hop-0');
+  /** A config file in which `hop-0` is the last of `length` roles, and the first role has the source profile `end`. */
+  const chainOf = (length: number, end: string): string =>
+    Array.from({ length }, (_, hop) =>
+      roleOf(`hop-${hop}`, `source_profile=${hop + 1 < length ? `hop-${hop + 1}` : end}`),
+    ).join('');
+
+  it('a chain of 64 roles is planned completely, starting at the keys', () => {
+    const found = plan(chainOf(64, 'default'), keysOf('default'), 'hop-0');
     assert.deepEqual(
       found.roles.map(role => role.profile),
-      names.toReversed(),
+      Array.from({ length: 64 }, (_, hop) => `hop-${63 - hop}`),
     );
+  });
+
+  it('a chain of more than 64 roles is refused; its end can still be used', () => {
+    const config = chainOf(10_000, 'default');
+    assert.throws(() => plan(config, keysOf('default'), 'hop-0'), {
+      message:
+        "profile 'hop-0': its chain has more than 64 roles: 'hop-0' → 'hop-1' → 'hop-2' → 'hop-3' → … → " +
+        "'hop-61' → 'hop-62' → 'hop-63' → 'hop-64' (config:194)",
+      hints: ['set source_profile of one of these profiles to the profile that has your keys'],
+    });
+    assert.equal(plan(config, keysOf('default'), 'hop-9990').roles.length, 10);
+  });
+
+  it('the message about a loop shows both ends of a long loop', () => {
+    assert.throws(() => plan(chainOf(60, 'hop-0'), '', 'hop-0'), {
+      message:
+        "profile 'hop-0': source_profile forms a loop: 'hop-0' → 'hop-1' → 'hop-2' → 'hop-3' → … → " +
+        "'hop-57' → 'hop-58' → 'hop-59' → 'hop-0' (config:180)",
+    });
   });
 });
 

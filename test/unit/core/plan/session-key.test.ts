@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mfaSessionKey, roleSessionKey } from '../../../../src/core/plan/session-key.ts';
+import { mfaSessionKey, roleSessionKey, type SessionKey } from '../../../../src/core/plan/session-key.ts';
 import { stsPlace } from '../../../../src/core/plan/sts-place.ts';
 import type { Endpoint } from '../../../../src/core/plan/types.ts';
 
@@ -47,6 +47,32 @@ describe('the key of a role session', () => {
 
   it('does not depend on the region', () => {
     assert.equal(role({}, undefined, { ...ENDPOINT, region: 'eu-west-1', regionFrom: '--region' }), role());
+  });
+});
+
+describe('the key of a role session behind another role', () => {
+  /** The key of the last of `length` roles, each behind the one before. */
+  const keyBehind = (length: number, externalId?: string): SessionKey => {
+    let key = roleSessionKey('key AKIAALICE', { ...ROLE, externalId }, ENDPOINT);
+    for (let hop = 1; hop < length; hop++) key = roleSessionKey(key, ROLE, ENDPOINT);
+    return key;
+  };
+
+  it('differs with the number of roles and with every parameter of a role before it', () => {
+    const identities = [keyBehind(1), keyBehind(2), keyBehind(3), keyBehind(3, 'x')].map(key => key.identity);
+    assert.equal(new Set(identities).size, 4);
+  });
+
+  it('differs from the key of a role behind a source whose identity is that text', () => {
+    const behindRole = roleSessionKey(keyBehind(1), ROLE, ENDPOINT);
+    const behindSource = roleSessionKey(keyBehind(1).identity, ROLE, ENDPOINT);
+    assert.notEqual(behindRole.identity, behindSource.identity);
+  });
+
+  it('grows by the same length with each role', () => {
+    const length = (roles: number): number => keyBehind(roles).identity.length;
+    const growth = length(2) - length(1);
+    assert.equal(length(64), length(1) + 63 * growth);
   });
 });
 

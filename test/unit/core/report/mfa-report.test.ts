@@ -73,6 +73,16 @@ describe('the report on the saved MFA session', () => {
     assert.deepEqual(report(config), []);
   });
 
+  it('a role behind more than 64 roles is broken, and the role in front of them is usable', () => {
+    const roles = Array.from({ length: 65 }, (_, hop) =>
+      roleOf(`hop-${hop}`, `source_profile=${hop < 64 ? `hop-${hop + 1}` : 'mfa'}`),
+    );
+    assert.deepEqual(outlines(...report(roles.join(''))).slice(0, 2), [
+      'hop-0 broken its chain has more than 64 roles, which awsrole refuses',
+      'hop-1 usable undefined',
+    ]);
+  });
+
   it('loops and missing source profiles are omitted', () => {
     const config =
       roleOf('a', 'source_profile=b') +

@@ -187,6 +187,19 @@ describe('a role that the extension cannot read is omitted with a note:', () => 
       assert.equal(notes.at(-1), `profile ${note}`);
     });
 
+  it('a role behind more than 64 roles; the 64 roles before it in the chain are exported', () => {
+    const config = Array.from({ length: 10_000 }, (_, hop) =>
+      role(`r${hop}`, '', undefined, hop < 9_999 ? `r${hop + 1}` : 'mfa'),
+    );
+    const { text, notes } = exported(DEFAULT + config.join(''));
+    assert.equal(text.match(/^\[r\d+\]$/gm)?.length, 64);
+    assert.match(
+      notes.at(-1) ?? '',
+      /^profile 'r9935' is omitted: its chain has more than 64 roles \(config:/,
+    );
+    assert.match(notes.at(-2) ?? '', /^profile 'r9934' is omitted: its source_profile 'r9935' is omitted$/);
+  });
+
   it('profiles without a role are listed separately, except base profiles', () => {
     const config = `${DEFAULT}[profile sso]\nsso_session = s\n${role('a')}[profile keys]\nregion = r\n`;
     assert.deepEqual(exportedRoles(profilesOf(config), () => true).others, ['sso', 'keys']);

@@ -69,6 +69,7 @@ test('a role session is written into the AWS CLI’s cache, in its format', asyn
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, until));
   assert.deepEqual(app.files(CACHE), [NAME]);
   assert.deepEqual(JSON.parse(app.read(join(CACHE, NAME)) ?? ''), {
+    WrittenBy: 'awsrole',
     Credentials: {
       AccessKeyId: '<key 2>',
       SecretAccessKey: '<secret 2>',
@@ -201,7 +202,8 @@ test('an entry that awsrole wrote is removed a day after its expiration; one of 
   const app = await start(t);
   await app.useWithCode('dev');
   const ofTheCli = `${'0'.repeat(40)}.json`;
-  app.write(join(CACHE, ofTheCli), pythonJson(JSON.parse(app.read(join(CACHE, NAME)) ?? '')));
+  const { WrittenBy: _, ...entry } = JSON.parse(app.read(join(CACHE, NAME)) ?? '');
+  app.write(join(CACHE, ofTheCli), pythonJson(entry));
   // with this duration the AWS CLI and awsrole use another entry
   app.write('.aws/config', config(app.sandbox.url, { duration_seconds: 1800 }));
   app.clock.advance(25 * HOUR - MINUTE);

@@ -55,7 +55,7 @@ test('AWSROLE_CACHE=off: mfa writes its section, which is then used without a pr
   assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05'));
   assert.deepEqual(await app.use('dev'), serves('dev', 3, '10:00:05'));
   assert.deepEqual([app.calls, app.prompts], [['AssumeRole'], []]);
-  assert.deepEqual(app.files('.aws'), ['config', 'credentials', 'credentials.awsrole-backup']);
+  assert.deepEqual(app.files('.aws'), ['config', 'credentials']);
   assert.deepEqual(readdirSync(app.home), ['.aws']);
 });
 

@@ -35,6 +35,26 @@ test('in a chain of three roles every role session name is the user name', async
   assert.deepEqual(app.calls, ['GetSessionToken', 'AssumeRole', 'AssumeRole', 'AssumeRole']);
 });
 
+test('a chain of 25 roles works, and each role session is cached', async t => {
+  const world = demoWorld();
+  let trusted: string = ROLES.uat;
+  let config = BASE;
+  for (let hop = 0; hop < 24; hop++) {
+    const { arn } = addRole(world, {
+      accountId: '555566667777',
+      name: `Hop${hop}`,
+      trust: { principals: [trusted] },
+    });
+    config += profile(`hop${hop}`, { role_arn: arn, source_profile: hop === 0 ? 'uat' : `hop${hop - 1}` });
+    trusted = arn;
+  }
+  const app = await startApp(t, { world, config });
+  assert.deepEqual(await app.useWithCode('hop23'), serves('hop23', 26, '10:00:05'));
+  assert.deepEqual(app.calls, ['GetSessionToken', ...Array.from({ length: 25 }, () => 'AssumeRole')]);
+  assert.deepEqual(await app.use('hop11'), serves('hop11', 14, '10:00:05'));
+  assert.deepEqual(app.calls, []);
+});
+
 test('role chaining limits --duration to an hour, with a note', async t => {
   const app = await startApp(t, { config: BASE + role('deploy', { source_profile: 'uat' }) });
   const note =
