@@ -5,6 +5,21 @@
 
 # shellcheck disable=SC2034 # for common.sh
 __awsrole_shell=bash
+# With `set -a` a child shell would get this variable without the functions, and the two texts below test it.
+\builtin export -n __awsrole_shell
+# The entry in PROMPT_COMMAND. It is no command in a shell without the functions: a child shell inherits an exported
+# PROMPT_COMMAND, and other tools keep copies of it.
+# shellcheck disable=SC2016,SC2034 # bash expands it before each prompt
+__awsrole_entry='${__awsrole_shell+"__awsrole_precmd"}'
+# The text in PS1. bash expands it when it draws the prompt, so a copy of PS1 never shows an old session. If the variables
+# of the session are the same as when the hook ran, __awsrole_stale is empty and the hook's segment is drawn. Otherwise a
+# later hook changed them, or the hook is gone, and a subshell makes the segment. The assignment to __awsrole_stale stands
+# in a pattern that always matches, so that it draws nothing.
+# shellcheck disable=SC2016
+__awsrole_reference='${__awsrole_shell:+${__awsrole_seen##*"${__awsrole_stale:=${__awsrole_seen#"=${AWSROLE_PROFILE-}=${AWSROLE_KEY-}=${AWS_ACCESS_KEY_ID-}=${AWS_PROFILE+set}${AWS_DEFAULT_PROFILE+set}"}}"*}${__awsrole_prefix##${__awsrole_stale:+*}}${__awsrole_stale:+$(__awsrole_draw)}}'
+__awsrole_seen=''
+__awsrole_stale=''
+__awsrole_prefix=''
 
 function awsrole {
   __awsrole_run "$@"
@@ -56,7 +71,8 @@ function __awsrole_read_clock {
 }
 
 # Runs before each prompt. The segment in awsrole_prompt is for a PS1 of the user's own, which must refer to it as a
-# variable, in single quotes, so that its value is text. awsrole itself puts __awsrole_prefix into PS1.
+# variable, in single quotes, so that its value is text. awsrole itself puts __awsrole_reference into PS1, which shows
+# __awsrole_prefix.
 function __awsrole_precmd {
   \builtin local __awsrole_status="$?" __awsrole_open=$'\001\e[' __awsrole_close=$'m\002' __awsrole_now
   \builtin local __awsrole_time='' __awsrole_alarm='' __awsrole_mark='' __awsrole_shout='' __awsrole_end=''
@@ -70,30 +86,68 @@ function __awsrole_precmd {
   # an empty value is auto, and every other word is manual
   if [[ ${AWSROLE_PROMPT:-auto} == auto && ${PS1-} != *awsrole_prompt* ]]; then
     __awsrole_prefix=${awsrole_prompt-}
-    if [[ ${PS1-} != *__awsrole_prefix* ]] && \builtin shopt -q promptvars; then
-      # shellcheck disable=SC2016 # bash expands it at each prompt, and does not expand its value again
-      PS1='${__awsrole_prefix-}'${PS1-}
-    fi
+    if [[ ${PS1-} != *__awsrole_prefix* ]]; then __awsrole_refer; fi
   fi
+  # __awsrole_reference compares these variables again
+  __awsrole_seen="=${AWSROLE_PROFILE-}=${AWSROLE_KEY-}=${AWS_ACCESS_KEY_ID-}=${AWS_PROFILE+set}${AWS_DEFAULT_PROFILE+set}"
+  __awsrole_stale=''
   \builtin return "${__awsrole_status}"
+}
+
+# Puts __awsrole_reference before PS1, after the empty lines at its start. starship draws the whole prompt itself.
+function __awsrole_refer {
+  \builtin local __awsrole_first='' __awsrole_rest="${PS1-}"
+  [[ ${STARSHIP_SHELL-} != bash ]] && \builtin shopt -q promptvars || \builtin return 0
+  while \true; do
+    case "${__awsrole_rest}" in
+      '\n'*) __awsrole_first=${__awsrole_first}'\n' __awsrole_rest=${__awsrole_rest:2} ;;
+      $'\n'*) __awsrole_first=${__awsrole_first}$'\n' __awsrole_rest=${__awsrole_rest:1} ;;
+      *) \builtin break ;;
+    esac
+  done
+  PS1=${__awsrole_first}${__awsrole_reference}${__awsrole_rest}
+}
+
+# Prints the segment for __awsrole_reference, in a subshell, and keeps the status that PS1 may show.
+function __awsrole_draw {
+  \builtin local __awsrole_status="$?" AWSROLE_REFRESH=off
+  __awsrole_precmd
+  \builtin printf '%s' "${__awsrole_prefix}"
+  \builtin return "${__awsrole_status}"
+}
+
+# Puts into __awsrole_word how the segment comes into the prompt of an interactive shell, for `awsrole status`.
+function __awsrole_find_place {
+  [[ $- == *i* ]] || \builtin return 0
+  case "${PS1-}" in
+    *awsrole_prompt*) __awsrole_word=own ;;
+    *__awsrole_prefix*) __awsrole_word=auto ;;
+    *) __awsrole_word=none ;;
+  esac
 }
 
 # Removes everything of awsrole from this shell except the active profile, which `awsrole clear` removes.
 function awsrole_unload {
-  \builtin local IFS=$' \t\n' __awsrole_word
-  # shellcheck disable=SC2178,SC2128 # a string in older shells, an array in newer ones
-  if [[ "$(\builtin declare -p PROMPT_COMMAND 2>/dev/null)" == 'declare -a'* ]]; then
-    for __awsrole_word in "${!PROMPT_COMMAND[@]}"; do
-      if [[ ${PROMPT_COMMAND[__awsrole_word]} == __awsrole_precmd ]]; then
-        \builtin unset "PROMPT_COMMAND[${__awsrole_word}]"
-      fi
+  \builtin local IFS=$' \t\n' __awsrole_word __awsrole_form __awsrole_kept
+  for __awsrole_word in ${PROMPT_COMMAND[@]+"${!PROMPT_COMMAND[@]}"}; do
+    __awsrole_kept=${PROMPT_COMMAND[__awsrole_word]}
+    [[ ${__awsrole_kept} == *__awsrole_precmd* ]] || \builtin continue
+    # older versions used the bare name
+    for __awsrole_form in "${__awsrole_entry}" __awsrole_precmd; do
+      __awsrole_kept=${__awsrole_kept//[;$'\n']"${__awsrole_form}"/}
+      __awsrole_kept=${__awsrole_kept//"${__awsrole_form}"[;$'\n']/}
+      __awsrole_kept=${__awsrole_kept//"${__awsrole_form}"/}
     done
-  elif [[ -n ${PROMPT_COMMAND-} ]]; then
-    PROMPT_COMMAND=${PROMPT_COMMAND/#__awsrole_precmd/}
-    PROMPT_COMMAND=${PROMPT_COMMAND#;}
-  fi
-  # shellcheck disable=SC2016
-  PS1=${PS1/'${__awsrole_prefix-}'/}
+    # shellcheck disable=SC2178,SC2128 # a string in older shells, an array in newer ones
+    if [[ "$(\builtin declare -p PROMPT_COMMAND)" != 'declare -a'* ]]; then
+      PROMPT_COMMAND=${__awsrole_kept}
+    elif [[ -n ${__awsrole_kept} ]]; then
+      PROMPT_COMMAND[__awsrole_word]=${__awsrole_kept}
+    else
+      \builtin unset "PROMPT_COMMAND[${__awsrole_word}]"
+    fi
+  done
+  PS1=${PS1//"${__awsrole_reference}"/}
   \builtin complete -r awsrole 2>/dev/null
   for __awsrole_word in $(\builtin declare -F); do
     case "${__awsrole_word}" in awsrole | awsrole_unload | __awsrole_*) \builtin unset -f "${__awsrole_word}" ;; esac
@@ -101,20 +155,28 @@ function awsrole_unload {
   \builtin unset awsrole_prompt "${!__awsrole_@}"
 }
 
-# Puts the hook before the other commands that run before a prompt, once.
+# Puts the hook into PROMPT_COMMAND, once. It goes last, so that it also serves a prompt that another hook sets. Beside a
+# tool that traps DEBUG ($1 is that trap) it goes first: such a tool takes a command after its own hook for one that the
+# user typed. bash-preexec sets its trap at the first prompt.
 function __awsrole_install {
-  \builtin local __awsrole_entry
-  for __awsrole_entry in ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"}; do
-    case ";${__awsrole_entry};" in *[\;[:space:]]__awsrole_precmd[\;[:space:]]*) \builtin return 0 ;; esac
-  done
-  # shellcheck disable=SC2178,SC2128 # a string in older shells, an array in newer ones
-  if [[ "$(\builtin declare -p PROMPT_COMMAND 2>/dev/null)" == 'declare -a'* ]]; then
-    PROMPT_COMMAND=(__awsrole_precmd ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"})
-  else
-    PROMPT_COMMAND="__awsrole_precmd${PROMPT_COMMAND:+;${PROMPT_COMMAND}}"
-  fi
+  \builtin local IFS=$' \t\n' __awsrole_array=''
+  case "${PROMPT_COMMAND[*]-}" in
+    *__awsrole_precmd*) \builtin return 0 ;;
+    *__bp_install*) \builtin set -- trap ;;
+  esac
+  [[ "$(\builtin declare -p PROMPT_COMMAND 2>/dev/null)" == 'declare -a'* ]] && __awsrole_array=1
+  # shellcheck disable=SC2178,SC2128,SC2179 # a string in older shells, an array in newer ones
+  case "${__awsrole_array}:$1" in
+    1:?*) PROMPT_COMMAND=("${__awsrole_entry}" ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"}) ;;
+    1:) PROMPT_COMMAND+=("${__awsrole_entry}") ;;
+    :?*) PROMPT_COMMAND=${__awsrole_entry}${PROMPT_COMMAND:+;${PROMPT_COMMAND}} ;;
+    # a command may end in a semicolon or a comment
+    *) PROMPT_COMMAND=${PROMPT_COMMAND:+${PROMPT_COMMAND}$'\n'}${__awsrole_entry} ;;
+  esac
 }
 
 if [[ $- == *i* ]]; then
-  if [[ ${AWSROLE_PROMPT-auto} == off && ${AWSROLE_REFRESH-on} == off ]]; then \true; else __awsrole_install; fi
+  if [[ ${AWSROLE_PROMPT-auto} == off && ${AWSROLE_REFRESH-on} == off ]]; then \true; else
+    __awsrole_install "$(\builtin trap -p DEBUG)"
+  fi
 fi
