@@ -93,9 +93,10 @@ function __awsrole_go_last {
 # Puts into __awsrole_word how the segment comes into the prompt of an interactive shell, for `awsrole status`.
 function __awsrole_find_place {
   [[ -o interactive ]] || \builtin return 0
-  case "${PROMPT-}${RPROMPT-}" in
-    *awsrole_prompt*) __awsrole_word=own ;;
-    *'%(41V.'*) __awsrole_word=auto ;;
+  case "${AWSROLE_PROMPT:-auto}:${PROMPT-}${RPROMPT-}" in
+    off:*) __awsrole_word=off ;;
+    *:*awsrole_prompt*) __awsrole_word=own ;;
+    auto:*'%(41V.'*) __awsrole_word=auto ;;
     *) __awsrole_word=none ;;
   esac
 }
