@@ -5,6 +5,22 @@
 
 # shellcheck disable=SC2034 # for common.sh
 __awsrole_shell=bash
+# With `set -a` a child shell would get this variable without the functions, and the two texts below test it.
+\builtin export -n __awsrole_shell
+# The entry in PROMPT_COMMAND. It is no command in a shell without the functions: a child shell inherits an exported
+# PROMPT_COMMAND, and other tools keep copies of it. At the first prompt it passes the trap on DEBUG, which a function does
+# not see.
+# shellcheck disable=SC2016 # bash expands it before each prompt
+__awsrole_entry='${__awsrole_shell+"__awsrole_precmd"} ${__awsrole_new+"$(\builtin trap -p DEBUG)"}'
+# The text in PS1. bash expands it when it draws the prompt, so a copy of PS1 never shows an old session. If the variables
+# of the session are the same as when the hook ran, __awsrole_stale is empty and the hook's segment is drawn. Otherwise a
+# later hook changed them, or the hook is gone, and a subshell makes the segment. The assignment to __awsrole_stale stands
+# in a pattern that always matches, so that it draws nothing.
+# shellcheck disable=SC2016
+__awsrole_reference='${__awsrole_shell:+${__awsrole_seen##*"${__awsrole_stale:=${__awsrole_seen#"=${AWSROLE_PROFILE-}=${AWSROLE_KEY-}=${AWS_ACCESS_KEY_ID-}=${AWS_PROFILE+set}${AWS_DEFAULT_PROFILE+set}"}}"*}${__awsrole_prefix##${__awsrole_stale:+*}}${__awsrole_stale:+$(__awsrole_draw)}}'
+__awsrole_seen=''
+__awsrole_stale=''
+__awsrole_prefix=''
 
 function awsrole {
   __awsrole_run "$@"
@@ -56,7 +72,8 @@ function __awsrole_read_clock {
 }
 
 # Runs before each prompt. The segment in awsrole_prompt is for a PS1 of the user's own, which must refer to it as a
-# variable, in single quotes, so that its value is text. awsrole itself puts __awsrole_prefix into PS1.
+# variable, in single quotes, so that its value is text. awsrole itself puts __awsrole_reference into PS1, which shows
+# __awsrole_prefix.
 function __awsrole_precmd {
   \builtin local __awsrole_status="$?" __awsrole_open=$'\001\e[' __awsrole_close=$'m\002' __awsrole_now
   \builtin local __awsrole_time='' __awsrole_alarm='' __awsrole_mark='' __awsrole_shout='' __awsrole_end=''
@@ -70,30 +87,53 @@ function __awsrole_precmd {
   # an empty value is auto, and every other word is manual
   if [[ ${AWSROLE_PROMPT:-auto} == auto && ${PS1-} != *awsrole_prompt* ]]; then
     __awsrole_prefix=${awsrole_prompt-}
-    if [[ ${PS1-} != *__awsrole_prefix* ]] && \builtin shopt -q promptvars; then
-      # shellcheck disable=SC2016 # bash expands it at each prompt, and does not expand its value again
-      PS1='${__awsrole_prefix-}'${PS1-}
-    fi
+    if [[ ${PS1-} != *__awsrole_prefix* ]]; then __awsrole_refer; fi
   fi
+  if [[ $# -gt 0 ]]; then __awsrole_settle "$1"; fi
+  # __awsrole_reference compares these variables again
+  __awsrole_seen="=${AWSROLE_PROFILE-}=${AWSROLE_KEY-}=${AWS_ACCESS_KEY_ID-}=${AWS_PROFILE+set}${AWS_DEFAULT_PROFILE+set}"
+  __awsrole_stale=''
   \builtin return "${__awsrole_status}"
+}
+
+# Puts __awsrole_reference before PS1, after the empty lines at its start. starship draws the whole prompt itself.
+function __awsrole_refer {
+  \builtin local __awsrole_first='' __awsrole_rest="${PS1-}"
+  [[ ${STARSHIP_SHELL-} != bash ]] && \builtin shopt -q promptvars || \builtin return 0
+  while \true; do
+    case "${__awsrole_rest}" in
+      '\n'*) __awsrole_first=${__awsrole_first}'\n' __awsrole_rest=${__awsrole_rest:2} ;;
+      $'\n'*) __awsrole_first=${__awsrole_first}$'\n' __awsrole_rest=${__awsrole_rest:1} ;;
+      *) \builtin break ;;
+    esac
+  done
+  PS1=${__awsrole_first}${__awsrole_reference}${__awsrole_rest}
+}
+
+# Prints the segment for __awsrole_reference, in a subshell, and keeps the status that PS1 may show.
+function __awsrole_draw {
+  \builtin local __awsrole_status="$?" AWSROLE_REFRESH=off
+  __awsrole_precmd
+  \builtin printf '%s' "${__awsrole_prefix}"
+  \builtin return "${__awsrole_status}"
+}
+
+# Puts into __awsrole_word how the segment comes into the prompt of an interactive shell, for `awsrole status`.
+function __awsrole_find_place {
+  [[ $- == *i* ]] || \builtin return 0
+  case "${AWSROLE_PROMPT:-auto}:${PS1-}" in
+    off:*) __awsrole_word=off ;;
+    *:*awsrole_prompt*) __awsrole_word=own ;;
+    auto:*__awsrole_prefix*) __awsrole_word=auto ;;
+    *) __awsrole_word=none ;;
+  esac
 }
 
 # Removes everything of awsrole from this shell except the active profile, which `awsrole clear` removes.
 function awsrole_unload {
   \builtin local IFS=$' \t\n' __awsrole_word
-  # shellcheck disable=SC2178,SC2128 # a string in older shells, an array in newer ones
-  if [[ "$(\builtin declare -p PROMPT_COMMAND 2>/dev/null)" == 'declare -a'* ]]; then
-    for __awsrole_word in "${!PROMPT_COMMAND[@]}"; do
-      if [[ ${PROMPT_COMMAND[__awsrole_word]} == __awsrole_precmd ]]; then
-        \builtin unset "PROMPT_COMMAND[${__awsrole_word}]"
-      fi
-    done
-  elif [[ -n ${PROMPT_COMMAND-} ]]; then
-    PROMPT_COMMAND=${PROMPT_COMMAND/#__awsrole_precmd/}
-    PROMPT_COMMAND=${PROMPT_COMMAND#;}
-  fi
-  # shellcheck disable=SC2016
-  PS1=${PS1/'${__awsrole_prefix-}'/}
+  __awsrole_withdraw
+  PS1=${PS1//"${__awsrole_reference}"/}
   \builtin complete -r awsrole 2>/dev/null
   for __awsrole_word in $(\builtin declare -F); do
     case "${__awsrole_word}" in awsrole | awsrole_unload | __awsrole_*) \builtin unset -f "${__awsrole_word}" ;; esac
@@ -101,20 +141,68 @@ function awsrole_unload {
   \builtin unset awsrole_prompt "${!__awsrole_@}"
 }
 
-# Puts the hook before the other commands that run before a prompt, once.
-function __awsrole_install {
-  \builtin local __awsrole_entry
-  for __awsrole_entry in ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"}; do
-    case ";${__awsrole_entry};" in *[\;[:space:]]__awsrole_precmd[\;[:space:]]*) \builtin return 0 ;; esac
+# Removes the hook from PROMPT_COMMAND.
+function __awsrole_withdraw {
+  \builtin local IFS=$' \t\n' __awsrole_index __awsrole_form __awsrole_kept
+  for __awsrole_index in ${PROMPT_COMMAND[@]+"${!PROMPT_COMMAND[@]}"}; do
+    __awsrole_kept=${PROMPT_COMMAND[__awsrole_index]}
+    [[ ${__awsrole_kept} == *__awsrole_precmd* ]] || \builtin continue
+    # older versions used the bare name
+    for __awsrole_form in "${__awsrole_entry}" __awsrole_precmd; do
+      __awsrole_kept=${__awsrole_kept//[;$'\n']"${__awsrole_form}"/}
+      __awsrole_kept=${__awsrole_kept//"${__awsrole_form}"[;$'\n']/}
+      __awsrole_kept=${__awsrole_kept//"${__awsrole_form}"/}
+    done
+    # shellcheck disable=SC2178,SC2128 # a string in older shells, an array in newer ones
+    if [[ "$(\builtin declare -p PROMPT_COMMAND)" != 'declare -a'* ]]; then
+      PROMPT_COMMAND=${__awsrole_kept}
+    elif [[ -n ${__awsrole_kept} ]]; then
+      PROMPT_COMMAND[__awsrole_index]=${__awsrole_kept}
+    else
+      \builtin unset "PROMPT_COMMAND[${__awsrole_index}]"
+    fi
   done
-  # shellcheck disable=SC2178,SC2128 # a string in older shells, an array in newer ones
-  if [[ "$(\builtin declare -p PROMPT_COMMAND 2>/dev/null)" == 'declare -a'* ]]; then
-    PROMPT_COMMAND=(__awsrole_precmd ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"})
-  else
-    PROMPT_COMMAND="__awsrole_precmd${PROMPT_COMMAND:+;${PROMPT_COMMAND}}"
-  fi
+}
+
+# Puts the hook into PROMPT_COMMAND, once. It goes last, so that it also serves a prompt that another hook sets, or first
+# beside a tool that needs to be last. $1 is the trap on DEBUG.
+function __awsrole_install {
+  \builtin local IFS=$' \t\n' __awsrole_kind=string
+  [[ "${PROMPT_COMMAND[*]-}" == *__awsrole_precmd* ]] && \builtin return 0
+  [[ "$(\builtin declare -p PROMPT_COMMAND 2>/dev/null)" == 'declare -a'* ]] && __awsrole_kind=array
+  __awsrole_must_be_first "$1" && __awsrole_kind=first-${__awsrole_kind}
+  # shellcheck disable=SC2178,SC2128,SC2179 # a string in older shells, an array in newer ones
+  case "${__awsrole_kind}" in
+    first-array) PROMPT_COMMAND=("${__awsrole_entry}" ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"}) ;;
+    array) PROMPT_COMMAND+=("${__awsrole_entry}") ;;
+    first-*) PROMPT_COMMAND=${__awsrole_entry}${PROMPT_COMMAND:+;${PROMPT_COMMAND}} ;;
+    # a command may end in a semicolon or a comment
+    *) PROMPT_COMMAND=${PROMPT_COMMAND:+${PROMPT_COMMAND}$'\n'}${__awsrole_entry} ;;
+  esac
+}
+
+# Tells whether a tool uses the trap on DEBUG, $1, to find the command that the user typed. Such a tool takes a hook behind
+# its own for that command. liquidprompt knows the other hooks. bash-preexec sets the trap at the first prompt.
+function __awsrole_must_be_first {
+  [[ (-n $1 && $1 != *__lp_before_command*) || "${PROMPT_COMMAND[*]-}" == *__bp_* ]]
+}
+
+# Moves the hook at the first prompt, when every tool has been loaded. $1 is the trap on DEBUG.
+function __awsrole_settle {
+  \builtin unset __awsrole_new
+  case "${PROMPT_COMMAND[*]-}" in
+    *"${__awsrole_entry}") __awsrole_must_be_first "$1" || \builtin return 0 ;;
+    *"${__awsrole_entry}"*) __awsrole_must_be_first "$1" && \builtin return 0 ;;
+    *) \builtin return 0 ;;
+  esac
+  __awsrole_withdraw
+  __awsrole_install "$1"
 }
 
 if [[ $- == *i* ]]; then
-  if [[ ${AWSROLE_PROMPT-auto} == off && ${AWSROLE_REFRESH-on} == off ]]; then \true; else __awsrole_install; fi
+  if [[ ${AWSROLE_PROMPT-auto} == off && ${AWSROLE_REFRESH-on} == off ]]; then \true; else
+    # shellcheck disable=SC2034 # for __awsrole_entry
+    __awsrole_new=''
+    __awsrole_install "$(\builtin trap -p DEBUG)"
+  fi
 fi

@@ -3,7 +3,7 @@
 # program wrote, which starts no process (from fish 3.6 on, which can compare modification times). Loading this prints
 # nothing.
 
-builtin functions -e awsrole __awsrole_precmd
+builtin functions -e awsrole __awsrole_precmd __awsrole_first_precmd __awsrole_later_precmd
 
 # The commands that the function leaves to the program, the two parts of a record as regular expressions, and what `use`
 # and `clear` unset.
@@ -32,6 +32,10 @@ set -g __awsrole_managed AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOK
 function awsrole --description 'assume an AWS role in this shell'
     if test "$argv[1]" = exec
         __awsrole_exec $argv
+    else if test "$argv[1]" = status
+        set -lx AWSROLE_SEGMENT
+        __awsrole_find_place
+        command awsrole $argv
     else if builtin contains -- "$argv[1]" $__awsrole_passed
         command awsrole $argv
     else
@@ -345,8 +349,8 @@ function __awsrole_prepare --no-scope-shadowing
     set -g __awsrole_prepared $__awsrole_look
 end
 
-# Puts the segment before the current prompt. A prompt that calls this wrapper is not wrapped again: the `activate` script
-# of a Python environment keeps the prompt that it finds and calls it.
+# Wraps the current prompt, so that the segment precedes it. Fails where the prompt stays as it is. A prompt that calls this
+# wrapper is not wrapped again: the `activate` script of a Python environment keeps the prompt that it finds and calls it.
 function __awsrole_wrap
     if set -q __awsrole_drawn
         set -e -g __awsrole_drawn
@@ -355,20 +359,45 @@ function __awsrole_wrap
     builtin functions -q fish_prompt; or return
     __awsrole_is_wrapped; and return
     # starship and tide draw the whole line
-    test "$STARSHIP_SHELL" = fish; and return
-    builtin functions -q tide; and return
+    test "$STARSHIP_SHELL" = fish; and return 1
+    builtin functions -q tide; and return 1
     builtin functions -e __awsrole_fish_prompt
     builtin functions -c fish_prompt __awsrole_fish_prompt
-    # a command before the wrapped prompt would change the status that it shows
+    # a prompt that contains the segment shows it once
+    set -e -g __awsrole_own
+    builtin functions fish_prompt | builtin string match -q '*awsrole_prompt*'; and set -g __awsrole_own
+    # A command before the wrapped prompt would change the status that it shows. The segment is made here, after the hooks
+    # of all tools.
     function fish_prompt --description 'the prompt with the segment of awsrole'
         set -g __awsrole_drawn
-        builtin printf '%s%s' "$__awsrole_prefix" (__awsrole_fish_prompt | builtin string collect -N)
+        set -l __awsrole_text (__awsrole_fish_prompt $argv | builtin string collect -N)
+        # a copy of this function can outlive awsrole_unload
+        builtin functions -q __awsrole_update; and __awsrole_update
+        # an empty value is auto, and every other word is manual
+        if builtin contains -- "$AWSROLE_PROMPT" '' auto; and not set -q __awsrole_own
+            builtin printf '%s' "$awsrole_prompt"
+        end
+        builtin printf '%s' "$__awsrole_text"
     end
 end
 
 function __awsrole_is_wrapped
     builtin functions -q __awsrole_fish_prompt
     and builtin string match -q '*the prompt with the segment of awsrole*' -- (builtin functions --details --verbose fish_prompt)
+end
+
+# Puts into the caller's AWSROLE_SEGMENT how the segment comes into the prompt of an interactive shell.
+function __awsrole_find_place --no-scope-shadowing
+    builtin status is-interactive; or return 0
+    set AWSROLE_SEGMENT none
+    set -l __awsrole_prompts fish_right_prompt fish_prompt
+    if set -q __awsrole_drawn; or __awsrole_is_wrapped
+        set __awsrole_prompts fish_right_prompt __awsrole_fish_prompt
+        builtin contains -- "$AWSROLE_PROMPT" '' auto; and set AWSROLE_SEGMENT auto
+    end
+    builtin functions $__awsrole_prompts 2>/dev/null | builtin string match -q '*awsrole_prompt*'
+    and set AWSROLE_SEGMENT own
+    test "$AWSROLE_PROMPT" != off; or set AWSROLE_SEGMENT off
 end
 
 # Removes everything of awsrole from this shell except the active profile, which `awsrole clear` removes.
@@ -390,28 +419,37 @@ function awsrole_unload --description 'take awsrole out of this shell'
     builtin functions -e awsrole awsrole_unload (builtin functions -a -n | builtin string match '__awsrole_*' | builtin string match -v -- "$__awsrole_kept")
 end
 
+# Makes the segment, and renews the session when little time is left. While no profile is active it does nothing.
+function __awsrole_update
+    set -l __awsrole_left
+    if test -n "$AWSROLE_PROFILE"
+        __awsrole_count
+        test -n "$__awsrole_left"; and test $__awsrole_left -lt 300; and __awsrole_refresh
+    end
+    if test -n "$AWSROLE_PROFILE"; and test "$AWSROLE_PROMPT" != off
+        __awsrole_segment
+    else if test -n "$awsrole_prompt"
+        set -g awsrole_prompt ''
+    end
+end
+
 if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
-    # Runs before each prompt: makes the segment, and renews the session when little time is left. While no profile is
-    # active it does nothing.
-    function __awsrole_precmd --on-event fish_prompt
-        set -l __awsrole_left
-        if test -n "$AWSROLE_PROFILE"
-            __awsrole_count
-            test -n "$__awsrole_left"; and test $__awsrole_left -lt 300; and __awsrole_refresh
+    # Runs before each prompt. A wrapped prompt makes the segment itself.
+    function __awsrole_precmd
+        if builtin contains -- "$AWSROLE_PROMPT" '' auto
+            __awsrole_wrap; and not set -q __awsrole_own; and return
+        else
+            set -e -g __awsrole_drawn
         end
-        if test -n "$AWSROLE_PROFILE"; and test "$AWSROLE_PROMPT" != off
-            __awsrole_segment
-        else if test -n "$awsrole_prompt"
-            set -g awsrole_prompt ''
+        __awsrole_update
+    end
+    # fish runs the hooks of tools in the order of their definition. This one defines its successor at the first prompt, so
+    # that the successor runs after those of tools that were loaded later.
+    function __awsrole_first_precmd --on-event fish_prompt
+        builtin functions -e __awsrole_first_precmd
+        function __awsrole_later_precmd --on-event fish_prompt
+            __awsrole_precmd
         end
-        switch "$AWSROLE_PROMPT"
-            case '' auto
-                set -g __awsrole_prefix "$awsrole_prompt"
-                __awsrole_wrap
-            case '*'
-                # every other word is manual: a prompt that is wrapped already prints nothing before it
-                set -g __awsrole_prefix
-                set -e -g __awsrole_drawn
-        end
+        __awsrole_precmd
     end
 end

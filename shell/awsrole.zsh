@@ -38,47 +38,67 @@ function __awsrole_read_lines {
 }
 
 # Runs before each prompt. The segment in awsrole_prompt is for a PROMPT of the user's own, with prompt_subst and in single
-# quotes. __awsrole_prefix has only our own escape sequences: its text comes from psvar, which zsh never expands.
+# quotes. awsrole itself puts a block into PROMPT that has only our own escape sequences: its text comes from psvar, which
+# zsh reads when it draws the prompt and never expands. While psvar[41] is empty the block draws nothing, also in a copy of
+# PROMPT and in a child shell.
 function __awsrole_precmd {
   \builtin local __awsrole_status="$?" __awsrole_percent=''
   [[ -o prompt_percent ]] && __awsrole_percent=1
   \builtin emulate -L zsh
-  \builtin local __awsrole_open=$'%{\e[' __awsrole_close='m%}' __awsrole_before="${__awsrole_prefix-}" __awsrole_now
+  \builtin local __awsrole_open=$'%{\e[' __awsrole_close='m%}' __awsrole_block='' __awsrole_now
   \builtin local __awsrole_time='' __awsrole_alarm='' __awsrole_mark='' __awsrole_shout='' __awsrole_end=''
   __awsrole_now=${(%):-%D{%s}}
   if [[ -n ${AWSROLE_PROFILE-} ]] && __awsrole_make_segment; then
     awsrole_prompt="${__awsrole_dye}${__awsrole_text//\%/%%}${__awsrole_alarm}${__awsrole_time}${__awsrole_shout}${__awsrole_mark}${__awsrole_end}"
-    __awsrole_prefix="${__awsrole_dye}%41v${__awsrole_alarm}%42v${__awsrole_shout}%43v${__awsrole_end}"
-    # the places 41 to 43 are far from those that users take
+    # an empty value is auto, and every other word is manual
+    if [[ ${AWSROLE_PROMPT:-auto} == auto && ${PROMPT-}${RPROMPT-} != *awsrole_prompt* ]]; then
+      __awsrole_block="%(41V.${__awsrole_dye}%41v${__awsrole_alarm}%42v${__awsrole_shout}%43v${__awsrole_end}.)"
+    fi
+  elif [[ -n ${awsrole_prompt-} ]]; then
+    awsrole_prompt=''
+  fi
+  # the places 41 to 43 are far from those that users take
+  if [[ -n ${__awsrole_block} ]]; then
     psvar[41]=${__awsrole_text}
     psvar[42]=${__awsrole_time}
     psvar[43]=${__awsrole_mark}
-  elif [[ -n ${awsrole_prompt-} ]]; then
-    awsrole_prompt=''
-    __awsrole_prefix=''
+    if [[ ${PROMPT-} != *"${__awsrole_block}"* ]]; then __awsrole_place; fi
+  elif [[ -n ${psvar[41]-} ]]; then
+    psvar[41]=''
   fi
-  # an empty value is auto, and every other word is manual
-  if [[ ${AWSROLE_PROMPT:-auto} != auto ]]; then __awsrole_prefix=''; fi
-  if [[ -n ${__awsrole_prefix-} ]]; then
-    if [[ ${PROMPT-} != "${__awsrole_prefix}"* ]]; then __awsrole_draw; fi
-  elif [[ -n ${__awsrole_before} ]]; then
-    __awsrole_draw
-  fi
+  if [[ ${precmd_functions[-1]-} != __awsrole_precmd ]]; then __awsrole_go_last; fi
   \builtin return "${__awsrole_status}"
 }
 
-# Puts __awsrole_prefix before a plain prompt, in the place of __awsrole_before. A prompt that a framework draws stays as
-# it is: the README has the line for each framework.
-function __awsrole_draw {
-  \builtin local __awsrole_prompt="${PROMPT-}"
-  if [[ -n ${__awsrole_before} && ${__awsrole_prompt} == "${__awsrole_before}"* ]]; then
-    __awsrole_prompt=${__awsrole_prompt#"${__awsrole_before}"}
-  elif [[ -z ${__awsrole_percent} || ${__awsrole_prompt} == *$'\n'* ||
-    ${__awsrole_prompt}${RPROMPT-} == *awsrole_prompt* ||
-    -n ${STARSHIP_SHELL-}${ZSH_THEME-}${POSH_SHELL-}${P9K_VERSION-}${prompt_theme-} ]] || __awsrole_is_function prompt_pure_setup; then
-    \builtin return 0
+# Puts __awsrole_block in the place of an earlier block, which has other colours, or before a prompt without one, after the
+# empty lines at its start. Prompts that draw the session themselves or that change behind the hook stay as they are:
+# docs/prompts.md has the line for each.
+function __awsrole_place {
+  \builtin local __awsrole_first="${PROMPT%%[^$'\n']*}"
+  if [[ ${PROMPT} == *'%(41V.'*' .)'* ]]; then
+    PROMPT=${(S)PROMPT//'%(41V.'*' .)'/${__awsrole_block}}
+  elif [[ -n ${__awsrole_percent} && ${STARSHIP_SHELL-} != zsh && -z ${POSH_SHELL-}${P9K_VERSION-} ]] &&
+    ! __awsrole_is_function prompt_pure_setup; then
+    PROMPT=${__awsrole_first}${__awsrole_block}${PROMPT#"${__awsrole_first}"}
   fi
-  PROMPT=${__awsrole_prefix}${__awsrole_prompt}
+}
+
+# Moves the hook behind those of tools that were loaded later. Those run after this one at this prompt too, so the hook runs
+# once more: zsh runs a scheduled command after the hooks and before it draws the prompt.
+function __awsrole_go_last {
+  precmd_functions=("${(@)precmd_functions:#__awsrole_precmd}" __awsrole_precmd)
+  \builtin sched +0 __awsrole_precmd
+}
+
+# Puts into __awsrole_word how the segment comes into the prompt of an interactive shell, for `awsrole status`.
+function __awsrole_find_place {
+  [[ -o interactive ]] || \builtin return 0
+  case "${AWSROLE_PROMPT:-auto}:${PROMPT-}${RPROMPT-}" in
+    off:*) __awsrole_word=off ;;
+    *:*awsrole_prompt*) __awsrole_word=own ;;
+    auto:*'%(41V.'*) __awsrole_word=auto ;;
+    *) __awsrole_word=none ;;
+  esac
 }
 
 # Tells whether $1 is a function. The parameter module knows too, but loading it has hung shells under emulation.
@@ -89,7 +109,7 @@ function __awsrole_is_function {
 # Removes everything of awsrole from this shell except the active profile, which `awsrole clear` removes.
 function awsrole_unload {
   \builtin emulate -L zsh
-  if [[ -n ${__awsrole_prefix-} ]]; then PROMPT=${PROMPT#"${__awsrole_prefix}"}; fi
+  if [[ ${PROMPT-} == *'%(41V.'* ]]; then PROMPT=${(S)PROMPT//'%(41V.'*' .)'/}; fi
   precmd_functions=("${(@)precmd_functions:#__awsrole_precmd}")
   if __awsrole_is_function _awsrole; then
     if __awsrole_is_function compdef; then compdef -d awsrole; fi

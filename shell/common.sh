@@ -5,7 +5,7 @@
 # These two files define the functions that a shell or a user calls: awsrole, __awsrole_precmd and awsrole_unload. In zsh
 # each of them starts with `emulate -L zsh`, which holds in the functions that it calls, and so in those of this file.
 # They also set __awsrole_shell to the name of the shell, and define what the shells do differently: __awsrole_is_program,
-# __awsrole_become and __awsrole_read_lines.
+# __awsrole_become, __awsrole_read_lines and __awsrole_find_place.
 #
 # A function sees the local variables of its callers, and many results are passed in these. There are few functions,
 # because calls take most of the time of a switch and of a prompt in zsh.
@@ -17,6 +17,12 @@ function __awsrole_run {
   case "${1-}" in
     exec)
       __awsrole_exec "$@"
+      \builtin return
+      ;;
+    status)
+      \builtin local __awsrole_word=''
+      __awsrole_find_place
+      AWSROLE_SEGMENT=${__awsrole_word} \command awsrole "$@"
       \builtin return
       ;;
     # generated: commands

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { FUNCTIONS, fishLab, settle } from '../support/fish-lab.ts';
+import { DRAW, FUNCTIONS, fishLab, settle } from '../support/fish-lab.ts';
 import { run } from '../support/run.ts';
 import { needsShell, programOnPath } from '../support/shells.ts';
 
@@ -62,7 +62,12 @@ test('fish: clear and a switch by the live record start no process, and exec sta
   const trace = async (code: string): Promise<string[]> => {
     const out = join(inside.home, 'trace');
     const calls = 'trace=fork,vfork,clone,clone3,execve';
-    const words = ['--no-config', '-i', '-c', `source '${FUNCTIONS}'; emit fish_prompt; ${code}`];
+    const words = [
+      '--no-config',
+      '-i',
+      '-c',
+      `function fish_prompt; end; source '${FUNCTIONS}'; ${DRAW}; ${code}`,
+    ];
     const result = await run(t, strace, ['-f', '-qq', '-e', calls, '-o', out, 'fish', ...words], {
       cwd: inside.home,
       env: inside.env,
@@ -79,8 +84,7 @@ test('fish: clear and a switch by the live record start no process, and exec sta
       );
   };
   const baseline = (await trace('true')).length;
-  const switches =
-    'awsrole dev; awsrole uat; awsrole -; emit fish_prompt; string match -q "[dev *" -- "$awsrole_prompt"; and awsrole clear';
+  const switches = `awsrole dev; awsrole uat; awsrole -; ${DRAW}; string match -q "[dev *" -- "$awsrole_prompt"; and awsrole clear`;
   assert.equal((await trace(`set -gx NO_COLOR 1; ${switches}`)).length, baseline);
   assert.equal(
     (await trace('awsrole exec dev -- true')).length,
@@ -170,7 +174,7 @@ test('fish: awsrole calls builtins, not functions of the user with the same name
       function $name --inherit-variable name; builtin printf '%s was called\\n' $name; end
     end
     function fish_prompt; builtin printf '> '; end
-    awsrole dev; awsrole uat; awsrole -; emit fish_prompt
+    awsrole dev; awsrole uat; awsrole -; ${DRAW}
     builtin echo $AWSROLE_PROFILE $awsrole_prompt; fish_prompt; awsrole_unload; builtin functions -q awsrole; builtin echo $status`,
     { NO_COLOR: '1' },
     '-i',
@@ -185,7 +189,7 @@ test('fish: a non-interactive shell has the function and no prompt hook, and loa
   const loaded = await inside.fish(`source '${FUNCTIONS}'; source '${FUNCTIONS}'`);
   assert.deepEqual([loaded.exitCode, loaded.stdout, loaded.stderr], [0, '', '']);
   const { stdout } = await inside.fish(
-    'functions -q awsrole __awsrole_precmd; echo $status; awsrole dev; emit fish_prompt; set -q awsrole_prompt; echo $status',
+    `functions -q awsrole __awsrole_precmd; echo $status; awsrole dev; ${DRAW}; set -q awsrole_prompt; echo $status`,
   );
   assert.equal(stdout, '1\n1\n');
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { FUNCTIONS, fishLab } from '../support/fish-lab.ts';
+import { DRAW, FUNCTIONS, fishLab } from '../support/fish-lab.ts';
 import { openPty } from '../support/pty.ts';
 import { needsShell } from '../support/shells.ts';
 
@@ -9,7 +9,7 @@ test('fish: the segment shows profile, account, time left and warning marks, wit
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
   const segment = async (code: string, env = {}): Promise<string> => {
-    const text = `awsrole dev; ${code}; emit fish_prompt; string escape -- "$awsrole_prompt"`;
+    const text = `awsrole dev; ${code}; ${DRAW}; string escape -- "$awsrole_prompt"`;
     return (await inside.fish(text, { AWSROLE_REFRESH: 'off', NO_COLOR: '1', ...env }, '-i')).stdout.trim();
   };
   const left = (seconds: number): string => `set -gx AWSROLE_EXPIRES (math (date +%s) + ${seconds})`;
@@ -76,13 +76,13 @@ test('fish: near its end a session is renewed in the background once a minute, a
   const moveRecord = 'mv ~/.cache/awsrole/live/dev kept; mkdir -p ~/.cache/awsrole/live';
   const { stdout, stderr } = await inside.fish(
     `awsrole dev; set key $AWS_ACCESS_KEY_ID; ${moveRecord}; ${nearEnd}
-    emit fish_prompt; ${waitForLog}; emit fish_prompt
+    ${DRAW}; ${waitForLog}; ${DRAW}
     mv kept ~/.cache/awsrole/live/dev; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x
-    emit fish_prompt; test $AWS_ACCESS_KEY_ID = $key; and test $AWSROLE_KEY = $key; and echo renewed
-    ${nearEnd}; set -gx AWS_ACCESS_KEY_ID mine; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
-    ${nearEnd}; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x; set -gx AWSROLE_ROLE_ARN other; emit fish_prompt; echo $AWS_ACCESS_KEY_ID
-    set -gx AWSROLE_CACHE off; rm ~/.cache/awsrole/live/dev; set -e __awsrole_retry; emit fish_prompt
-    set -e AWSROLE_CACHE; set -gx AWSROLE_REFRESH off; set -e __awsrole_retry; emit fish_prompt; true`,
+    ${DRAW}; test $AWS_ACCESS_KEY_ID = $key; and test $AWSROLE_KEY = $key; and echo renewed
+    ${nearEnd}; set -gx AWS_ACCESS_KEY_ID mine; ${DRAW}; echo $AWS_ACCESS_KEY_ID
+    ${nearEnd}; set -gx AWS_ACCESS_KEY_ID x; set -gx AWSROLE_KEY x; set -gx AWSROLE_ROLE_ARN other; ${DRAW}; echo $AWS_ACCESS_KEY_ID
+    set -gx AWSROLE_CACHE off; rm ~/.cache/awsrole/live/dev; set -e __awsrole_retry; ${DRAW}
+    set -e AWSROLE_CACHE; set -gx AWSROLE_REFRESH off; set -e __awsrole_retry; ${DRAW}; true`,
     {},
     '-i',
   );

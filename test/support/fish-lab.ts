@@ -9,6 +9,9 @@ import { loadedFile } from './shell-source.ts';
 /** The functions for fish. */
 export const FUNCTIONS = loadedFile('fish');
 
+/** Fish code that draws a prompt as an interactive fish does: it runs the hooks, then the prompt. */
+export const DRAW = 'emit fish_prompt; fish_prompt >/dev/null';
+
 /** A sandbox with fish, records of `dev` and `uat`, and a stub instead of the program `awsrole`. */
 export interface FishLab extends InSandbox {
   /** the path of the record of `dev` */
