@@ -27,6 +27,8 @@ export interface WriteOptions {
   readonly mode?: number;
   /** keep the mode and the owner of an existing file */
   readonly keepMode?: boolean;
+  /** the modification time that the file gets (epoch seconds); that of the write by default */
+  readonly modifiedAt?: number;
   /** the state that the file must still have; null when the file must not exist; any state by default */
   readonly expect?: FileStamp | null | undefined;
 }
@@ -65,6 +67,7 @@ export const writeAtomically = async (
     const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
       await fill(file, text, options.keepMode ? before : undefined, options.mode ?? 0o600);
+      if (options.modifiedAt !== undefined) await file.utimes(options.modifiedAt, options.modifiedAt);
       if (durable) await file.sync();
     } finally {
       await file.close();
