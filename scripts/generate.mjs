@@ -34,11 +34,12 @@ const load = async exports => {
 const src = await load([
   "export { COMMANDS, entryOf, INTERNAL_COMMANDS } from './cli/commands.ts';",
   "export { SESSION_NAMES, UNSET_NAMES } from './core/environment/environment.ts';",
-  "export { DECIDING_NAMES, REQUIRED_NAMES, OPTIONAL_NAMES } from './core/records/live-record.ts';",
+  "export { CALLS_SEPARATOR, DECIDING_NAMES, REQUIRED_NAMES, OPTIONAL_NAMES } from './core/records/live-record.ts';",
   "export { PROCESS_FIELDS } from './core/environment/export-formats.ts';",
   "export { INTEGRATED, SHELLS } from './shells/registry.ts';",
 ]);
 const {
+  CALLS_SEPARATOR,
   DECIDING_NAMES,
   REQUIRED_NAMES,
   INTEGRATED,
@@ -82,7 +83,9 @@ const pattern = words => `${words.join(' | ')})`;
 /** Cases of `case` that do nothing. */
 const nothing = words => wrap(words, ' | ').map(line => `${line}) ;;`);
 
-const posixDeciding = variable => `${variable}="${DECIDING_NAMES.map(name => `\${${name}-}`).join('')}"`;
+/** Puts the end of a `calls` line into a variable: each value of this environment after a separator. */
+const posixDeciding = variable =>
+  `${variable}="${DECIDING_NAMES.map(name => `${CALLS_SEPARATOR}\${${name}-}`).join('')}"`;
 
 /** The conditions of `[[`, one for each of the first lines of a record. */
 const isFirst = REQUIRED_NAMES.map((name, index) =>
@@ -111,7 +114,7 @@ const SHELL_PARTS = {
   },
   'shell/awsrole.fish': {
     commands: `set -g __awsrole_passed ${passed.join(' ')}`,
-    'deciding-names': `set -l __awsrole_text "${DECIDING_NAMES.map(name => `$${name}`).join('')}"`,
+    'deciding-names': `set -l __awsrole_word "${DECIDING_NAMES.map(name => `${CALLS_SEPARATOR}$${name}`).join('')}"`,
     'record-first': `set -g __awsrole_always '${REQUIRED_NAMES.map(name =>
       name === 'AWSROLE_PROFILE' ? `${name}=(?<__awsrole_profile>${fishValue})` : `${name}=${fishValue}`,
     ).join('\\n')}'`,

@@ -125,10 +125,6 @@ end
 # case.
 function __awsrole_read --no-scope-shadowing
     builtin string match -q -r '^[^./\p{Cc}-][^/\p{Cc}]*\z' -- "$argv[1]"; or return
-    # generated: deciding-names
-    set -l __awsrole_text "$AWS_ENDPOINT_URL$AWS_ENDPOINT_URL_STS$AWS_ENDPOINT_URL_IAM$AWS_IGNORE_CONFIGURED_ENDPOINT_URLS$AWS_STS_REGIONAL_ENDPOINTS$AWS_USE_FIPS_ENDPOINT$AWS_USE_DUALSTACK_ENDPOINT"
-    # end generated
-    test -z "$__awsrole_text"; or return
     set -l __awsrole_folder
     set -l __awsrole_config_file
     set -l __awsrole_credentials_file
@@ -142,11 +138,12 @@ function __awsrole_read --no-scope-shadowing
     set -l __awsrole_config_path
     set -l __awsrole_credentials
     set -l __awsrole_credentials_path
-    set -l __awsrole_region
+    set -l __awsrole_calls
     set -l __awsrole_profile
+    set -l __awsrole_text
     read -z __awsrole_text <"$__awsrole_file"; or return
     # One expression checks the whole record: the order of the first lines, the names, the end, no control characters.
-    builtin string match -q -r '\Aawsrole-live 1 (?<__awsrole_from>[1-9][0-9]{0,10}) (?<__awsrole_until>[1-9][0-9]{0,10})\nconfig (?<__awsrole_config>-|[0-9a-f]+) (?<__awsrole_config_path>[^\p{Cc}]++)\ncredentials (?<__awsrole_credentials>-|[0-9a-f]+) (?<__awsrole_credentials_path>[^\p{Cc}]++)\nregion (?<__awsrole_region>own|none)\n'$__awsrole_always'(?:\n(?:'$__awsrole_others')=[^\p{Cc}]++){0,20}\nend\n?\z' -- "$__awsrole_text"
+    builtin string match -q -r '\Aawsrole-live 2 (?<__awsrole_from>[1-9][0-9]{0,10}) (?<__awsrole_until>[1-9][0-9]{0,10})\nconfig (?<__awsrole_config>-|[0-9a-f]+) (?<__awsrole_config_path>[^\p{Cc}]++)\ncredentials (?<__awsrole_credentials>-|[0-9a-f]+) (?<__awsrole_credentials_path>[^\p{Cc}]++)\ncalls (?<__awsrole_calls>[^\p{Cc}]++)\n'$__awsrole_always'(?:\n(?:'$__awsrole_others')=[^\p{Cc}]++){0,20}\nend\n?\z' -- "$__awsrole_text"
     or return
     test "$__awsrole_profile" = "$argv[1]"; or return
 
@@ -159,10 +156,16 @@ function __awsrole_read --no-scope-shadowing
     __awsrole_is_same $__awsrole_config "$__awsrole_config_file"; or return
     __awsrole_is_same $__awsrole_credentials "$__awsrole_credentials_file"; or return
 
-    # a region that the user set in this shell stays, and decides where the calls go
-    if test $__awsrole_region = none
-        builtin contains -- "$AWS_REGION" '' "$AWSROLE_REGION"; or return
-        builtin contains -- "$AWS_DEFAULT_REGION" '' "$AWSROLE_REGION"; or return
+    # the variables that decide where the calls go
+    # generated: deciding-names
+    set -l __awsrole_word "|$AWS_ENDPOINT_URL|$AWS_ENDPOINT_URL_STS|$AWS_ENDPOINT_URL_IAM|$AWS_IGNORE_CONFIGURED_ENDPOINT_URLS|$AWS_STS_REGIONAL_ENDPOINTS|$AWS_USE_FIPS_ENDPOINT|$AWS_USE_DUALSTACK_ENDPOINT"
+    # end generated
+    if test "$__awsrole_calls" != "-$__awsrole_word"
+        # the profile has no region: one that the user set in this shell stays, and decides too
+        set -l __awsrole_name "$AWS_REGION"
+        builtin contains -- "$__awsrole_name" '' "$AWSROLE_REGION"; and set __awsrole_name "$AWS_DEFAULT_REGION"
+        test "$__awsrole_name" = "$AWSROLE_REGION"; and set __awsrole_name
+        test "$__awsrole_calls" = "$__awsrole_name$__awsrole_word"; or return
     end
     # a command substitution would take as long as the rest together
     builtin string match -q -a -r '(?m)^(?<__awsrole_keys>[A-Z_]++)=(?<__awsrole_values>[^\n]++)' -- "$__awsrole_text"
@@ -175,25 +178,32 @@ function __awsrole_find_files --no-scope-shadowing
     set __awsrole_folder "$HOME/.cache/awsrole"
     if test -n "$AWSROLE_CACHE_DIR"
         set __awsrole_folder "$AWSROLE_CACHE_DIR"
+        builtin string match -q '~/*' -- "$__awsrole_folder"; and set __awsrole_folder "$HOME"(builtin string sub -s 2 -- "$__awsrole_folder")
     else if builtin string match -q '/*' -- "$XDG_CACHE_HOME"
         set __awsrole_folder "$XDG_CACHE_HOME/awsrole"
     end
     set __awsrole_config_file "$AWS_CONFIG_FILE"
     test -n "$__awsrole_config_file"; or set __awsrole_config_file "$HOME/.aws/config"
+    builtin string match -q '~/*' -- "$__awsrole_config_file"; and set __awsrole_config_file "$HOME"(builtin string sub -s 2 -- "$__awsrole_config_file")
     set __awsrole_credentials_file "$AWS_SHARED_CREDENTIALS_FILE"
     test -n "$__awsrole_credentials_file"; or set __awsrole_credentials_file "$HOME/.aws/credentials"
+    builtin string match -q '~/*' -- "$__awsrole_credentials_file"; and set __awsrole_credentials_file "$HOME"(builtin string sub -s 2 -- "$__awsrole_credentials_file")
     builtin string match -q '/*' -- "$__awsrole_folder"
 end
 
-# Tells whether the file $argv[2] is unchanged since a record was written. The stamp $argv[1] has the modification time
-# that the file had when the program read it, so the file must be neither newer nor older. The stamp - means that there
-# was no file.
+# Tells whether __awsrole_file is as the program wrote it, and the file $argv[2] is unchanged since then. The stamp
+# $argv[1] has the modification time that the file had when the program read it, so the file must be neither newer nor
+# older. The stamp - means that there was no file. Where links lead to the file, STAMP.link leads to it too. A record that
+# another user has changed is newer than the file.
 function __awsrole_is_same --no-scope-shadowing
     if test $argv[1] = -
         test ! -e "$argv[2]" -a ! -L "$argv[2]"
     else
         set -l __awsrole_stamp "$__awsrole_folder/stamps/$argv[1]"
-        test -O "$__awsrole_stamp" -a -e "$argv[2]" -a ! "$argv[2]" -nt "$__awsrole_stamp" -a ! "$argv[2]" -ot "$__awsrole_stamp"
+        test -O "$__awsrole_stamp" -a -e "$argv[2]" -a ! "$argv[2]" -nt "$__awsrole_stamp" -a ! "$argv[2]" -ot "$__awsrole_stamp" -a ! "$__awsrole_file" -nt "$argv[2]"; or return
+        set -l __awsrole_above
+        builtin string match -q -r '^(?<__awsrole_above>.*)/' -- "$argv[2]"
+        test ! -L "$argv[2]" -a ! -L "$__awsrole_above" -a ! -L "$__awsrole_stamp.link"; or test "$argv[2]" -ef "$__awsrole_stamp.link"
     end
 end
 

@@ -22,13 +22,13 @@ __awsrole_fail() {
 __awsrole_read() {
   case $1 in '' | [.-]* | */* | *[[:cntrl:]]*) return 1 ;; esac
   [ "${AWSROLE_CACHE:-on}" = on ] || return 1
-  # generated: deciding-names
-  __awsrole_rest="${AWS_ENDPOINT_URL-}${AWS_ENDPOINT_URL_STS-}${AWS_ENDPOINT_URL_IAM-}${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-}${AWS_STS_REGIONAL_ENDPOINTS-}${AWS_USE_FIPS_ENDPOINT-}${AWS_USE_DUALSTACK_ENDPOINT-}"
-  # end generated
-  [ -z "$__awsrole_rest" ] || return 1
   __awsrole_folder=${HOME-}/.cache/awsrole
   case ${XDG_CACHE_HOME-} in /*) __awsrole_folder=$XDG_CACHE_HOME/awsrole ;; esac
-  [ -z "${AWSROLE_CACHE_DIR-}" ] || __awsrole_folder=$AWSROLE_CACHE_DIR
+  case ${AWSROLE_CACHE_DIR-} in
+    '') ;;
+    '~/'*) __awsrole_folder=${HOME-}${AWSROLE_CACHE_DIR#?} ;;
+    *) __awsrole_folder=$AWSROLE_CACHE_DIR ;;
+  esac
   case $__awsrole_folder in /*) ;; *) return 1 ;; esac
   __awsrole_file=$__awsrole_folder/live/$1
   # shellcheck disable=SC3067 # not in POSIX, and in every sh that awsrole runs under
@@ -40,8 +40,8 @@ __awsrole_read() {
     [ "$__awsrole_count" -le 40 ] || return 1
     case $__awsrole_count:$__awsrole_line in
       *[[:cntrl:]]*) return 1 ;;
-      '1:awsrole-live 1 '[1-9]*' '[1-9]*)
-        __awsrole_until=${__awsrole_line#awsrole-live 1 }
+      '1:awsrole-live 2 '[1-9]*' '[1-9]*)
+        __awsrole_until=${__awsrole_line#awsrole-live 2 }
         __awsrole_from=${__awsrole_until%% *}
         __awsrole_until=${__awsrole_until#* }
         case $__awsrole_from$__awsrole_until in *[!0-9]* | ???????????????????????*) return 1 ;; esac
@@ -50,12 +50,18 @@ __awsrole_read() {
         ;;
       '2:config '*) __awsrole_is_same "${__awsrole_line#config }" "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" || return 1 ;;
       '3:credentials '*) __awsrole_is_same "${__awsrole_line#credentials }" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}" || return 1 ;;
-      '4:region own') ;;
-      '4:region none')
-        # a region that the user set in this shell stays, and decides where the calls go
-        for __awsrole_rest in "${AWS_REGION-}" "${AWS_DEFAULT_REGION-}"; do
-          [ -z "$__awsrole_rest" ] || [ "$__awsrole_rest" = "${AWSROLE_REGION-}" ] || return 1
-        done
+      '4:calls '*)
+        # the variables that decide where the calls go
+        # generated: deciding-names
+        __awsrole_rest="|${AWS_ENDPOINT_URL-}|${AWS_ENDPOINT_URL_STS-}|${AWS_ENDPOINT_URL_IAM-}|${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-}|${AWS_STS_REGIONAL_ENDPOINTS-}|${AWS_USE_FIPS_ENDPOINT-}|${AWS_USE_DUALSTACK_ENDPOINT-}"
+        # end generated
+        if [ "$__awsrole_line" != "calls -$__awsrole_rest" ]; then
+          # the profile has no region: one that the user set in this shell stays, and decides too
+          __awsrole_stamp=${AWS_REGION-}
+          case $__awsrole_stamp in '' | "${AWSROLE_REGION-}") __awsrole_stamp=${AWS_DEFAULT_REGION-} ;; esac
+          [ "$__awsrole_stamp" != "${AWSROLE_REGION-}" ] || __awsrole_stamp=''
+          [ "$__awsrole_line" = "calls $__awsrole_stamp$__awsrole_rest" ] || return 1
+        fi
         ;;
       [1-4]:*) return 1 ;;
       # generated: record-first
@@ -79,17 +85,21 @@ __awsrole_read() {
 
 # Tells whether the file $2 is unchanged since $1, `STAMP PATH` of a record, was written. A stamp has the modification time
 # that the file had when Node read it, so the file must be neither newer nor older. The stamp - means that there was no
+# file. Where links lead to the file, STAMP.link leads to it too. A record that another user has changed is newer than the
 # file.
 __awsrole_is_same() {
-  [ "${1#* }" = "$2" ] || return 1
-  __awsrole_stamp=${1%% *}
+  case $2 in '~/'*) set -- "$1" "${HOME-}${2#?}" ;; esac
+  case $1 in *" $2") __awsrole_stamp=${1%" $2"} ;; *) return 1 ;; esac
   case $__awsrole_stamp in
     -) [ ! -e "$2" ] && [ ! -L "$2" ] ;;
     '' | *[!0-9a-f]*) return 1 ;;
     *)
       __awsrole_stamp=$__awsrole_folder/stamps/$__awsrole_stamp
       # shellcheck disable=SC3067,SC3013,SC3015
-      [ -O "$__awsrole_stamp" ] && [ -e "$2" ] && ! [ "$2" -nt "$__awsrole_stamp" ] && ! [ "$2" -ot "$__awsrole_stamp" ]
+      [ -O "$__awsrole_stamp" ] && [ -e "$2" ] && ! [ "$2" -nt "$__awsrole_stamp" ] && ! [ "$2" -ot "$__awsrole_stamp" ] &&
+        ! [ "$__awsrole_file" -nt "$2" ] || return 1
+      # shellcheck disable=SC3016
+      { [ ! -L "$2" ] && [ ! -L "${2%/*}" ] && [ ! -L "$__awsrole_stamp.link" ]; } || [ "$2" -ef "$__awsrole_stamp.link" ]
       ;;
   esac
 }

@@ -23,7 +23,7 @@ function __awsrole_become {
 }
 
 # Reads the record $1: its first four lines into __awsrole_times, __awsrole_config, __awsrole_credentials and
-# __awsrole_region, the lines between these and the last into __awsrole_values, and the clock into __awsrole_now. Fails
+# __awsrole_calls, the lines between these and the last into __awsrole_values, and the clock into __awsrole_now. Fails
 # unless the last line is `end`, after at least one such line, in at most 40.
 function __awsrole_read_lines {
   # zsh reads a file in this way without a process
@@ -32,7 +32,7 @@ function __awsrole_read_lines {
   __awsrole_times=${__awsrole_values[1]}
   __awsrole_config=${__awsrole_values[2]}
   __awsrole_credentials=${__awsrole_values[3]}
-  __awsrole_region=${__awsrole_values[4]}
+  __awsrole_calls=${__awsrole_values[4]}
   __awsrole_values=("${(@)__awsrole_values[5,-2]}")
   __awsrole_now=${(%):-%D{%s}}
 }

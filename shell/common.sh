@@ -91,21 +91,17 @@ function __awsrole_exec {
 # Reads the record of profile $1 into __awsrole_values, as NAME=value. Fails unless every line of the record is valid and
 # the record applies now. A record is data and is never evaluated. The program handles every other case.
 function __awsrole_read {
-  \builtin local LC_ALL=C IFS='' __awsrole_profile="$1" __awsrole_folder __awsrole_now __awsrole_word
-  \builtin local __awsrole_times __awsrole_config __awsrole_credentials __awsrole_region
+  \builtin local LC_ALL=C IFS='' __awsrole_profile="$1" __awsrole_folder __awsrole_record __awsrole_now __awsrole_word
+  \builtin local __awsrole_times __awsrole_config __awsrole_credentials __awsrole_calls
   case "$1" in '' | [.-]* | */* | *[[:cntrl:]]*) \builtin return 1 ;; esac
-  # generated: deciding-names
-  __awsrole_word="${AWS_ENDPOINT_URL-}${AWS_ENDPOINT_URL_STS-}${AWS_ENDPOINT_URL_IAM-}${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-}${AWS_STS_REGIONAL_ENDPOINTS-}${AWS_USE_FIPS_ENDPOINT-}${AWS_USE_DUALSTACK_ENDPOINT-}"
-  # end generated
-  [[ -z ${__awsrole_word} ]] || \builtin return 1
   __awsrole_find_folder || \builtin return 1
-  __awsrole_word=${__awsrole_folder}/live/$1
-  [[ -f ${__awsrole_word} && -O ${__awsrole_word} && -r ${__awsrole_word} && ! -L ${__awsrole_word} ]] || \builtin return 1
-  __awsrole_read_lines "${__awsrole_word}" || \builtin return 1
+  __awsrole_record=${__awsrole_folder}/live/$1
+  [[ -f ${__awsrole_record} && -O ${__awsrole_record} && -r ${__awsrole_record} && ! -L ${__awsrole_record} ]] || \builtin return 1
+  __awsrole_read_lines "${__awsrole_record}" || \builtin return 1
 
-  # awsrole-live 1 FROM UNTIL
+  # awsrole-live 2 FROM UNTIL
   case "${__awsrole_times}" in
-    'awsrole-live 1 '[1-9]*' '[1-9]*) __awsrole_times=${__awsrole_times#awsrole-live 1 } ;;
+    'awsrole-live 2 '[1-9]*' '[1-9]*) __awsrole_times=${__awsrole_times#awsrole-live 2 } ;;
     *) \builtin return 1 ;;
   esac
   __awsrole_word=${__awsrole_times#* }
@@ -115,16 +111,17 @@ function __awsrole_read {
 
   __awsrole_is_current "${__awsrole_config}" "${__awsrole_credentials}" || \builtin return 1
 
-  case "${__awsrole_region}" in
-    'region own') ;;
-    'region none')
-      # a region that the user set in this shell stays, and decides where the calls go
-      for __awsrole_word in "${AWS_REGION-}" "${AWS_DEFAULT_REGION-}"; do
-        [[ -z ${__awsrole_word} || ${__awsrole_word} == "${AWSROLE_REGION-}" ]] || \builtin return 1
-      done
-      ;;
-    *) \builtin return 1 ;;
-  esac
+  # the variables that decide where the calls go
+  # generated: deciding-names
+  __awsrole_word="|${AWS_ENDPOINT_URL-}|${AWS_ENDPOINT_URL_STS-}|${AWS_ENDPOINT_URL_IAM-}|${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-}|${AWS_STS_REGIONAL_ENDPOINTS-}|${AWS_USE_FIPS_ENDPOINT-}|${AWS_USE_DUALSTACK_ENDPOINT-}"
+  # end generated
+  if [[ ${__awsrole_calls} != "calls -${__awsrole_word}" ]]; then
+    # the profile has no region: one that the user set in this shell stays, and decides too
+    __awsrole_times=${AWS_REGION-}
+    if [[ -z ${__awsrole_times} || ${__awsrole_times} == "${AWSROLE_REGION-}" ]]; then __awsrole_times=${AWS_DEFAULT_REGION-}; fi
+    if [[ ${__awsrole_times} == "${AWSROLE_REGION-}" ]]; then __awsrole_times=''; fi
+    [[ ${__awsrole_calls} == "calls ${__awsrole_times}${__awsrole_word}" ]] || \builtin return 1
+  fi
 
   \builtin set -- "${__awsrole_values[@]}"
   case "$*" in *[[:cntrl:]]*) \builtin return 1 ;; esac
@@ -150,6 +147,7 @@ function __awsrole_find_folder {
   [[ ${AWSROLE_CACHE:-on} == on ]] || \builtin return 1
   if [[ -n ${AWSROLE_CACHE_DIR-} ]]; then
     __awsrole_folder=${AWSROLE_CACHE_DIR}
+    if [[ ${__awsrole_folder} == '~/'* ]]; then __awsrole_folder=${HOME-}${__awsrole_folder#?}; fi
   elif [[ ${XDG_CACHE_HOME-} == /* ]]; then
     __awsrole_folder=${XDG_CACHE_HOME}/awsrole
   else
@@ -158,23 +156,27 @@ function __awsrole_find_folder {
   [[ ${__awsrole_folder} == /* ]]
 }
 
-# Tells whether both shared files are unchanged since two lines of a record were written: $1 (`config STAMP PATH`) and $2
-# (`credentials STAMP PATH`). A stamp has the modification time that the file had when the program read it, so the file
-# must be neither newer nor older. The stamp - means that there was no file.
+# Tells whether __awsrole_record is as the program wrote it, and both shared files are unchanged since then. $1 and $2 are
+# its lines `config STAMP PATH` and `credentials STAMP PATH`. A stamp has the modification time that the file had when the
+# program read it, so the file must be neither newer nor older. The stamp - means that there was no file. Where links lead
+# to the file, STAMP.link leads to it too. A record that another user has changed is newer than the files.
 function __awsrole_is_current {
   \builtin local __awsrole_stamp
   \builtin set -- config "$1" "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" \
     credentials "$2" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}"
   while [[ $# -gt 0 ]]; do
+    if [[ $3 == '~/'* ]]; then \builtin set -- "$1" "$2" "${HOME-}${3#?}" "${@:4}"; fi
+    [[ $2 == "$1 "*" $3" ]] || \builtin return 1
     __awsrole_stamp=${2#"$1 "}
-    [[ ${__awsrole_stamp} == *" $3" && ${__awsrole_stamp#* } == "$3" ]] || \builtin return 1
-    __awsrole_stamp=${__awsrole_stamp%% *}
+    __awsrole_stamp=${__awsrole_stamp%" $3"}
     case "${__awsrole_stamp}" in
       -) [[ ! -e $3 && ! -L $3 ]] || \builtin return 1 ;;
       '' | *[!0-9a-f]*) \builtin return 1 ;;
       *)
         __awsrole_stamp=${__awsrole_folder}/stamps/${__awsrole_stamp}
-        [[ -O ${__awsrole_stamp} && -e $3 && ! $3 -nt ${__awsrole_stamp} && ! $3 -ot ${__awsrole_stamp} ]] || \builtin return 1
+        [[ -O ${__awsrole_stamp} && -e $3 && ! $3 -nt ${__awsrole_stamp} && ! $3 -ot ${__awsrole_stamp} &&
+          ! ${__awsrole_record} -nt $3 ]] || \builtin return 1
+        [[ ! -L $3 && ! -L ${3%/*} && ! -L ${__awsrole_stamp}.link || $3 -ef ${__awsrole_stamp}.link ]] || \builtin return 1
         ;;
     esac
     \builtin shift 3
@@ -366,12 +368,14 @@ function __awsrole_find_nearest_16 {
 # Fails unless the list of names for completion is up to date. The list is __awsrole_folder/names; its first three lines
 # are then in __awsrole_first, __awsrole_config and __awsrole_credentials.
 function __awsrole_read_names_head {
-  \builtin local IFS=''
-  __awsrole_find_folder && [[ -O ${__awsrole_folder}/names && ! -L ${__awsrole_folder}/names ]] || \builtin return 1
+  \builtin local IFS='' __awsrole_record
+  __awsrole_find_folder || \builtin return 1
+  __awsrole_record=${__awsrole_folder}/names
+  [[ -f ${__awsrole_record} && -O ${__awsrole_record} && ! -L ${__awsrole_record} ]] || \builtin return 1
   {
     \builtin read -r __awsrole_first && \builtin read -r __awsrole_config && \builtin read -r __awsrole_credentials
-  } <"${__awsrole_folder}/names" || \builtin return 1
+  } <"${__awsrole_record}" || \builtin return 1
   # with a tab, one of these lines could be mistaken for the line of a profile
-  [[ ${__awsrole_first} == 'awsrole-names 2' && ${__awsrole_config}${__awsrole_credentials} != *$'\t'* ]] &&
+  [[ ${__awsrole_first} == 'awsrole-names 3' && ${__awsrole_config}${__awsrole_credentials} != *$'\t'* ]] &&
     __awsrole_is_current "${__awsrole_config}" "${__awsrole_credentials}"
 }

@@ -97,7 +97,7 @@ export abstract class SessionCommand extends AwsroleCommand {
     const { session } = obtained;
     if (session && isRecordable(plan, planOptions, ports.env))
       await ports.live.write(plan.profile, seen, files =>
-        liveRecord(activationOf(plan, obtained), session, files),
+        liveRecord(activationOf(plan, obtained), session, files, ports.env),
       );
     return { plan, obtained };
   }

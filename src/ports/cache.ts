@@ -47,7 +47,7 @@ export interface AwsCliCache {
 export interface FileState {
   readonly path: string;
   /** undefined for a missing file */
-  readonly state: { readonly mtimeNs: bigint; readonly ino: bigint; readonly size: bigint } | undefined;
+  readonly state: Readonly<Record<'mtimeNs' | 'ctimeNs' | 'ino' | 'size', bigint>> | undefined;
 }
 
 /** The state of both shared files at one moment, before awsrole reads them. */
@@ -62,7 +62,7 @@ export interface LiveRecords {
   observe(): Promise<FilesState>;
   /**
    * Writes the record of a profile, tied to a state of the shared files. Writes nothing when a file is no longer in
-   * that state, or when it changed so recently that its modification time might not show a further change.
+   * that state, or when its modification time might not show a further change.
    *
    * @param record makes the text from the stamps; returns undefined when there is nothing to write
    */

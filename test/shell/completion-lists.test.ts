@@ -20,7 +20,7 @@ test('bash completes from the cached list without the program while the list is 
   const names = join(inside.home, '.cache/awsrole/names');
   assert.deepEqual(await offeredByBash(inside, 'awsrole exec d'), ['default', 'dev']);
   const cached = readFileSync(names, 'utf8');
-  assert.match(cached, /^awsrole-names 2\nconfig /);
+  assert.match(cached, /^awsrole-names 3\nconfig /);
   // without awsrole on the PATH, the names come from the list
   const withoutProgram = {
     ...inside,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DRAW, FUNCTIONS, fishLab, settle } from '../support/fish-lab.ts';
+import { writeRecord } from '../support/recorded.ts';
 import { run } from '../support/run.ts';
 import { needsShell, programOnPath } from '../support/shells.ts';
 
@@ -106,16 +107,16 @@ test('fish: a switch starts the program when the live record is edited, hostile,
     '',
     good.slice(0, -4),
     `${good}more\n`,
-    replaced('awsrole-live 1', 'awsrole-live 2'),
+    replaced('awsrole-live 2', 'awsrole-live 3'),
     replaced(/ \d+\n/, ' 1\n'),
-    replaced(/1 \d+ /, '1 9999999999 '),
-    replaced(/1 \d+ /, '1 (touch pwned) '),
+    replaced(/2 \d+ /, '2 9999999999 '),
+    replaced(/2 \d+ /, '2 (touch pwned) '),
     replaced(/config \w+/, 'config ../stamps'),
     replaced(/config \w+/, 'config -'),
     replaced(/config \w+/, 'config 0123456789abcdef'),
     replaced('.aws/config', '.aws/other'),
     replaced('.aws/credentials', '.aws/other'),
-    replaced('region own', 'region any'),
+    replaced('calls -', 'calls any'),
     replaced('\nend\n', '\nPATH=/evil\nend\n'),
     replaced('\nend\n', '\nAWS_X[(touch pwned)]=1\nend\n'),
     replaced('\nend\n', '\nAWS_PROFILE=x\nend\n'),
@@ -126,12 +127,9 @@ test('fish: a switch starts the program when the live record is edited, hostile,
     replaced('\n', '\r\n'),
   ];
   bad.forEach((text, index) => {
-    writeFileSync(
-      join(inside.record, '..', `bad${index}`),
-      text.replace('PROFILE=dev', `PROFILE=bad${index}`),
-    );
+    writeRecord(join(inside.record, '..', `bad${index}`), text.replace('PROFILE=dev', `PROFILE=bad${index}`));
   });
-  writeFileSync(join(inside.record, '..', 'fine'), good.replaceAll('PROFILE=dev', 'PROFILE=fine'));
+  writeRecord(join(inside.record, '..', 'fine'), good.replaceAll('PROFILE=dev', 'PROFILE=fine'));
   symlinkSync('fine', join(inside.record, '..', 'link'));
   const names = [...bad.map((_, index) => `bad${index}`), 'link', 'none'];
   await inside.fish(`for name in fine ${names.join(' ')} '' ../live/fine '*' .x; awsrole $name; end`);

@@ -89,3 +89,17 @@ test('fish: near its end a session is renewed in the background once a minute, a
   assert.equal(stdout, 'renewed\nmine\nx\n', stderr);
   assert.equal(inside.started(), 'use --unattended dev\n');
 });
+
+test('fish: with variables that decide the endpoint, the renewal writes a record that holds under them, and a later prompt loads it', async t => {
+  if (!needsShell(t, 'fish')) return;
+  const inside = await fishLab(t);
+  const { stdout, stderr } = await inside.fish(
+    `awsrole dev; set -gx AWS_STS_REGIONAL_ENDPOINTS regional; set -gx AWS_USE_FIPS_ENDPOINT false
+    set -gx AWSROLE_EXPIRES (math (date +%s) + 100); emit fish_prompt
+    while not grep -qF '|regional|false|' '${inside.record}'; sleep 0.05; end
+    emit fish_prompt; test $AWSROLE_EXPIRES -gt (math (date +%s) + 300); and echo renewed`,
+    { PATH: inside.env['PATH'] },
+    '-i',
+  );
+  assert.equal(stdout, 'renewed\n', stderr);
+});

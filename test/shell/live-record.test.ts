@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { BASH, loading, ZSH } from '../support/integrated-shells.ts';
@@ -7,7 +7,7 @@ import { NASTY } from '../support/nasty-text.ts';
 import { traced } from '../support/process-starts.ts';
 import { OF_OTHERS, PASSED_ON, type RecordCase, SERVED } from '../support/record-cases.ts';
 import { type RecordLab, recordLab } from '../support/record-lab.ts';
-import { AWKWARD, recordedSandbox } from '../support/recorded.ts';
+import { AWKWARD, recordedSandbox, writeRecord } from '../support/recorded.ts';
 import { run } from '../support/run.ts';
 import { needsShell } from '../support/shells.ts';
 
@@ -126,7 +126,7 @@ for (const shell of SHELLS) {
     const record = readFileSync(lab.record('dev'), 'utf8');
     const { home, env } = lab.inside;
     for (const secret of secrets) {
-      writeFileSync(
+      writeRecord(
         lab.record('dev'),
         record.replace(/^(AWS_SECRET_ACCESS_KEY|AWSROLE_COLOR)=.*$/gm, (_, name) => `${name}=${secret}`),
       );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { type Program, prompting } from '../support/prompting.ts';
@@ -55,6 +55,18 @@ for (const program of ['bash', 'zsh'] as const) {
     assert.deepEqual(calls(), ['use --unattended dev']);
     // the shell prints no job number, and awsrole prints nothing
     assert.doesNotMatch(pty.screen(), /\[1\]|done|awsrole:/i);
+  });
+
+  test(`${program}: with variables that decide the endpoint, the renewal writes a record that holds under them, and a later prompt loads it`, async t => {
+    if (!needsShell(t, program)) return;
+    const { inside, calls, enter } = await activeShell(t, program);
+    await enter('export AWS_STS_REGIONAL_ENDPOINTS=regional AWS_USE_FIPS_ENDPOINT=false');
+    assert.match(await enter(SOON), /^\[dev 222233334444 1m\] <0> \$ $/);
+    await until(() => readFileSync(recordPath(inside, 'dev'), 'utf8').includes('|regional|false|'));
+    assert.match(await enter(''), /^\[dev 222233334444 (\d+h)?\d\dm\] <0> \$ $/);
+    assert.deepEqual(calls(), ['use --unattended dev']);
+    await enter('awsrole dev');
+    assert.deepEqual(calls(), []);
   });
 
   test(`${program}: without an MFA session the renewal fails without a prompt or message, and the next prompts do not repeat it`, async t => {

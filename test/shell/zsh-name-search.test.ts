@@ -10,7 +10,7 @@ import { run } from '../support/run.ts';
 import { needsShell } from '../support/shells.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
-const HEADER = ['awsrole-names 2', 'config 0 /ünï', 'credentials - /x'];
+const HEADER = ['awsrole-names 3', 'config 0 /ünï', 'credentials - /x'];
 const SEARCH = `
 source ${join(LAUNCHER, '../../completions/_awsrole')}
 compadd() {}

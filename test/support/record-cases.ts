@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { DECIDING_NAMES } from '../../src/core/records/live-record.ts';
 import type { RecordLab } from './record-lab.ts';
+import { AWKWARD, writeRecord } from './recorded.ts';
 
 /** A situation in which the user runs `awsrole dev`. */
 export interface RecordCase {
@@ -26,14 +27,20 @@ export interface RecordCase {
   readonly hasNul?: boolean;
 }
 
-/** Changes the text of the record of `dev`. */
+/** Copies a file with its modification time. */
+const copy = (from: string, to: string): void => {
+  copyFileSync(from, to);
+  utimesSync(to, statSync(from).mtime, statSync(from).mtime);
+};
+
+/** Changes the text of the record of `dev`, or of another profile. */
 const changed =
-  (change: (record: string) => string): RecordCase['prepare'] =>
+  (change: (record: string) => string, profile = 'dev'): RecordCase['prepare'] =>
   ({ record }) => {
-    const before = readFileSync(record('dev'), 'utf8');
+    const before = readFileSync(record(profile), 'utf8');
     const after = change(before);
     if (after === before) throw new Error('the change left the record as it was');
-    writeFileSync(record('dev'), after);
+    writeRecord(record(profile), after);
   };
 
 /** Replaces the line of the record of `dev` that begins with `name`. */
@@ -57,10 +64,41 @@ const replaced =
 /** Copies a shared file, with its modification time, and returns the variable that names the copy. */
 const copied = (file: 'config' | 'credentials', name: string) => (lab: RecordLab) => {
   const other = `${lab[file]}-copy`;
-  copyFileSync(lab[file], other);
-  utimesSync(other, statSync(lab[file]).mtime, statSync(lab[file]).mtime);
+  copy(lab[file], other);
   return { [name]: other };
 };
+
+/** Makes the calls line of a profile's record that of a shell region (`-` for a region of the profile) and variables. */
+const calls = (region: string, values: Record<string, string> = {}, profile = 'dev'): RecordCase['prepare'] =>
+  changed(
+    record =>
+      record.replace(/^calls .*$/m, () =>
+        ['calls ', ...DECIDING_NAMES.map(name => values[name] ?? '')].join('|').replace('|', `${region}|`),
+      ),
+    profile,
+  );
+
+/** A valid value of each variable that decides where calls go. */
+const valuesOf = ({ inside }: RecordLab): Record<string, string> =>
+  Object.fromEntries(
+    DECIDING_NAMES.map(name => [
+      name,
+      name.startsWith('AWS_ENDPOINT_URL') ? inside.sandbox.url : name.includes('STS') ? 'regional' : 'false',
+    ]),
+  );
+
+/** Environments in which the region of the user is us-east-1, and such in which it is not. */
+const SAME_REGION: readonly Record<string, string>[] = [
+  { AWS_REGION: 'us-east-1' },
+  { AWS_DEFAULT_REGION: 'us-east-1' },
+  { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'eu-west-1' },
+  { AWSROLE_REGION: 'eu-west-1', AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' },
+];
+const OTHER_REGION: readonly Record<string, string>[] = [
+  {},
+  { AWS_REGION: 'eu-west-1' },
+  { AWS_REGION: 'us-east-1', AWSROLE_REGION: 'us-east-1' },
+];
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
@@ -69,7 +107,19 @@ export const SERVED: readonly RecordCase[] = [
   { name: 'nothing has changed' },
   { name: 'the profile is the only argument', words: 'dev' },
   { name: 'the profile has its own region and the shell has another', env: { AWS_REGION: 'us-east-1' } },
-  ...DECIDING_NAMES.map(name => ({ name: `${name} is empty`, env: { [name]: '' } })),
+  ...DECIDING_NAMES.flatMap(name => [
+    { name: `${name} is empty`, env: { [name]: '' } },
+    {
+      name: `${name} has the value of the record`,
+      prepare: (lab: RecordLab) => calls('-', { [name]: `${valuesOf(lab)[name]}` })?.(lab),
+      env: (lab: RecordLab) => ({ [name]: `${valuesOf(lab)[name]}` }),
+    },
+  ]),
+  {
+    name: 'every variable has the value of the record',
+    prepare: lab => calls('-', valuesOf(lab))?.(lab),
+    env: valuesOf,
+  },
   { name: 'AWSROLE_CACHE is on', env: { AWSROLE_CACHE: 'on' } },
   { name: 'AWSROLE_CACHE is empty', env: { AWSROLE_CACHE: '' } },
   { name: 'XDG_CACHE_HOME is relative and therefore ignored', env: { XDG_CACHE_HOME: 'cache' } },
@@ -82,6 +132,20 @@ export const SERVED: readonly RecordCase[] = [
     name: 'awsrole set the region of the shell',
     words: '"it\'s a *"',
     env: { AWSROLE_REGION: 'us-east-1', AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' },
+  },
+  ...SAME_REGION.map(env => ({
+    name: `the profile has no region, and that of the shell is that of the record: ${JSON.stringify(env)}`,
+    prepare: calls('us-east-1', {}, AWKWARD),
+    words: '"it\'s a *"',
+    env,
+  })),
+  {
+    name: 'AWSROLE_CACHE_DIR begins with a tilde',
+    env: { AWSROLE_CACHE_DIR: '~/.cache/awsrole' },
+  },
+  {
+    name: 'the paths of the shared files begin with a tilde',
+    env: { AWS_CONFIG_FILE: '~/.aws/config', AWS_SHARED_CREDENTIALS_FILE: '~/.aws/credentials' },
   },
 ];
 
@@ -102,7 +166,17 @@ export const PASSED_ON: readonly RecordCase[] = [
     name: 'AWS_SHARED_CREDENTIALS_FILE names a copy',
     env: copied('credentials', 'AWS_SHARED_CREDENTIALS_FILE'),
   },
-  ...DECIDING_NAMES.map(name => ({ name: `${name} is set`, env: { [name]: 'x' } })),
+  ...DECIDING_NAMES.flatMap(name => [
+    { name: `${name} is set`, env: { [name]: 'x' } },
+    { name: `${name} has another value`, prepare: calls('-', { [name]: 'x' }), env: { [name]: 'x ' } },
+    { name: `${name} is no longer set`, prepare: calls('-', { [name]: 'x' }) },
+    { name: `${name} has the separator`, env: { [name]: '|' } },
+  ]),
+  {
+    name: 'another variable has the value',
+    prepare: calls('-', { AWS_USE_FIPS_ENDPOINT: 'true' }),
+    env: { AWS_USE_DUALSTACK_ENDPOINT: 'true' },
+  },
   {
     name: 'the shell has AWS_REGION and the profile has no region',
     words: '"it\'s a *"',
@@ -113,15 +187,21 @@ export const PASSED_ON: readonly RecordCase[] = [
     words: '"it\'s a *"',
     env: { AWS_DEFAULT_REGION: 'us-east-1' },
   },
+  ...OTHER_REGION.map(env => ({
+    name: `the profile has no region, and that of the shell is not that of the record: ${JSON.stringify(env)}`,
+    prepare: calls('us-east-1', {}, AWKWARD),
+    words: '"it\'s a *"',
+    env,
+  })),
   {
     name: 'the session has expired',
     prepare: changed(record =>
-      record.replace(/^(awsrole-live 1 \d+) \d+/, () => `awsrole-live 1 1000 ${now() - 1}`),
+      record.replace(/^(awsrole-live 2 \d+) \d+/, () => `awsrole-live 1 1000 ${now() - 1}`),
     ),
   },
   {
     name: 'the clock was set back',
-    prepare: changed(record => record.replace(/^awsrole-live 1 \d+/, () => `awsrole-live 1 ${now() + 900}`)),
+    prepare: changed(record => record.replace(/^awsrole-live 2 \d+/, () => `awsrole-live 2 ${now() + 900}`)),
   },
   { name: 'an option is given', words: 'dev --min-left 5m' },
   { name: 'an option comes first', words: '--refresh dev' },
@@ -144,12 +224,12 @@ export const PASSED_ON: readonly RecordCase[] = [
   {
     name: 'the record is of another profile',
     words: 'uat',
-    prepare: ({ record }) => copyFileSync(record('dev'), record('uat')),
+    prepare: ({ record }) => copy(record('dev'), record('uat')),
   },
   { name: 'the record is empty', prepare: changed(() => '') },
   {
     name: 'the record has another version',
-    prepare: changed(record => record.replace('awsrole-live 1', 'awsrole-live 2')),
+    prepare: changed(record => record.replace('awsrole-live 2', 'awsrole-live 3')),
   },
   { name: 'the end is missing', prepare: changed(record => record.replace(/end\n$/, '')) },
   { name: 'a line follows the end', prepare: changed(record => `${record}AWSROLE_COLOR=fff\n`) },
@@ -198,14 +278,21 @@ export const PASSED_ON: readonly RecordCase[] = [
   ...['1a[$(touch canary)] 9999999999', '-1 9999999999', '01 9999999999', '1 9999999999 x', '1 ', '1'].map(
     times => ({
       name: `the record has the times '${times}'`,
-      prepare: changed(record => record.replace(/^awsrole-live 1 .*/, () => `awsrole-live 1 ${times}`)),
+      prepare: changed(record => record.replace(/^awsrole-live 2 .*/, () => `awsrole-live 2 ${times}`)),
     }),
   ),
   {
     name: 'the stamp of the record leads to another folder',
     prepare: changed(record => record.replace(/^config \w+/m, 'config ../live/dev')),
   },
-  { name: 'the region line is neither own nor none', prepare: line('region', 'region mine') },
+  { name: 'the calls line is of another region', prepare: calls('eu-west-3') },
+  {
+    name: 'the record was written after awsrole wrote it',
+    prepare: ({ record }) => writeFileSync(record('dev'), readFileSync(record('dev'))),
+  },
+  { name: 'the calls line has fewer values', prepare: line('calls', 'calls -||||||') },
+  { name: 'the calls line has more values', prepare: line('calls', 'calls -||||||||') },
+  { name: 'the calls line is empty', prepare: line('calls', 'calls ') },
 ];
 
 /** A user ID that no account has. */

@@ -28,8 +28,9 @@ const HOSTILE_LINES = [
   'AWS_SECRET_ACCESS_KEY=',
   'AWSROLE_PROFILE=other',
   'AWSROLE_COLOR=fff',
-  'region none',
-  'awsrole-live 1 1 99999999999',
+  'calls |||||||',
+  'calls eu-west-1|||||||',
+  'awsrole-live 2 1 99999999999',
 ];
 
 const HOSTILE_TEXTS = [
@@ -60,14 +61,14 @@ const HOSTILE_TEXTS = [
 ];
 
 const HEADERS = [
-  'awsrole-live 2 1 99999999999',
-  'awsrole-live 1 1 2',
-  'awsrole-live 1 99999999998 99999999999',
-  'awsrole-live 1 a[$(touch canary)] 99999999999',
-  'awsrole-live 1 1 a[$(touch canary)]',
-  'awsrole-live 1 1 99999999999999999999999999',
-  'awsrole-live 1 1',
-  'awsrole-live 1 01 99999999999',
+  'awsrole-live 3 1 99999999999',
+  'awsrole-live 2 1 2',
+  'awsrole-live 2 99999999998 99999999999',
+  'awsrole-live 2 a[$(touch canary)] 99999999999',
+  'awsrole-live 2 1 a[$(touch canary)]',
+  'awsrole-live 2 1 99999999999999999999999999',
+  'awsrole-live 2 1',
+  'awsrole-live 2 01 99999999999',
 ];
 
 /** Replaces `removed` characters at `at` by `more`. */

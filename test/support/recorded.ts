@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, utimesSync } from 'node:fs';
+import { appendFileSync, existsSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type InSandbox, inSandbox } from './in-sandbox.ts';
@@ -16,6 +16,12 @@ export const settle = ({ home }: Pick<InSandbox, 'home'>): void => {
 /** The path of the record of a profile's session. */
 export const recordPath = ({ home }: Pick<InSandbox, 'home'>, profile: string): string =>
   join(home, '.cache', 'awsrole', 'live', profile);
+
+/** Writes a record with the modification time that awsrole gives it: readers refuse any other, whatever the text is. */
+export const writeRecord = (path: string, text: string | Uint8Array): void => {
+  writeFileSync(path, text, { mode: 0o600 });
+  utimesSync(path, 0, 0);
+};
 
 /** The name of a profile that a shell without quoting splits into words and expands as a pattern. */
 export const AWKWARD = "it's a *";

@@ -1,23 +1,35 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, readdir, readlink, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { RecordedFile } from '../../core/records/live-record.ts';
 import type { FileState, FilesState, LiveRecords } from '../../ports/cache.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SharedFiles } from '../../ports/files.ts';
 import { sha256 } from '../files/crypto.ts';
 import { fileError } from '../files/file-error.ts';
-import { ensurePrivateFolder, writePrivateFile } from '../files/private-file.ts';
+import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from '../files/private-file.ts';
 
 /** A file modified within the last 2 s may change again without a new modification time (milliseconds). */
 const SETTLED_MS = 2_000;
+/** No user edited a shared file before 2006, when AWS began: a build tool or an archive set such a time (epoch ms). */
+const EARLIEST = 1_136_073_600_000;
+/**
+ * The modification time of every record (epoch seconds). Who may write a file without owning it can give it the present
+ * time only. So a reader that finds the record newer than a shared file knows that awsrole did not write it.
+ */
+const RECORD_TIME = 0;
 /** A record older than this holds no live session, because a role session lasts at most twelve hours (milliseconds). */
 const EXPIRED_MS = 13 * 3_600_000;
 const MAX_STAMPS = 64;
+/** What the name of a stamp ends with when it is a link to a shared file. */
+const LINK = '.link';
 
 /**
  * Creates the records below `folder`: `live/PROFILE`, `names`, and the stamps `stamps/ID`. A stamp is an empty file
  * with the exact modification time of a shared file. A shell can compare two modification times with builtins alone.
  * The shared file is unchanged when it is neither newer nor older than the stamp; an older copy in its place also
- * differs.
+ * differs. Where links lead to the shared file, `stamps/ID.link` is a link to the file itself: a shell can also compare
+ * where two paths lead, and so notices a link that leads elsewhere.
  */
 export const createLiveRecords = (options: {
   folder: string;
@@ -39,9 +51,10 @@ export const createLiveRecords = (options: {
       stampFor(seen.credentials, stamps, now),
     ]);
     const text = config && credentials && record({ config, credentials });
-    if (text === undefined || (await readFile(path, 'utf8').catch(() => undefined)) === text) return;
+    if (text === undefined) return;
     await ensurePrivateFolder(dirname(path));
-    await writePrivateFile(path, text, { durable: false });
+    if (await isIntact(path, text)) return;
+    await writePrivateFile(path, text, { durable: false, modifiedAt: RECORD_TIME });
   };
   return {
     observe: async () => {
@@ -74,35 +87,69 @@ const stateOf = async (path: string): Promise<FileState> => {
   return { path, state };
 };
 
-const isUnchanged = async (seen: FileState): Promise<boolean> => {
-  const { state } = await stateOf(seen.path);
-  return (
-    state?.mtimeNs === seen.state?.mtimeNs &&
-    state?.ino === seen.state?.ino &&
-    state?.size === seen.state?.size
-  );
+/** Whether a record has this text already, and no other user can have written it. */
+const isIntact = async (path: string, text: string): Promise<boolean> => {
+  const read = await readPrivateFile(path);
+  return 'text' in read && read.text === text && (await stat(path)).mtimeMs === RECORD_TIME * 1000;
 };
 
-/** Creates the stamp of a shared file. Returns undefined when the file changed, or may still change unnoticed. */
+const isSame = (a: FileState['state'], b: FileState['state']): boolean =>
+  a?.mtimeNs === b?.mtimeNs && a?.ctimeNs === b?.ctimeNs && a?.ino === b?.ino && a?.size === b?.size;
+
+/**
+ * Creates the stamp of a shared file. Its name begins with a hash of the path and its time, and ends with a hash of what
+ * a shell cannot compare. Returns undefined when the file changed, or may change unnoticed.
+ */
 const stampFor = async (
-  seen: FilesState['config'],
+  { path, state }: FileState,
   folder: string,
   now: number,
-): Promise<{ path: string; stamp: string | undefined } | undefined> => {
-  const { path, state } = seen;
-  if (!(await isUnchanged(seen))) return undefined;
+): Promise<RecordedFile | undefined> => {
+  const target = await realpath(path).catch(() => path);
+  if (!isSame((await stateOf(target)).state, state)) return undefined;
   if (!state) return { path, stamp: undefined };
-  if (Math.abs(now - Number(state.mtimeNs / 1_000_000n)) < SETTLED_MS) return undefined;
-  const stamp = sha256(`${state.mtimeNs} ${path}`).slice(0, 16);
+  if (!(await wouldShowChange(state.mtimeNs, path, target, now))) return undefined;
+  const begin = sha256(`${state.mtimeNs} ${path}`).slice(0, 16);
+  const stamp = begin + sha256([target, state.ino, state.size, state.ctimeNs].join('\n')).slice(0, 8);
   const file = join(folder, stamp);
-  const hasStamp = async (): Promise<boolean> => (await stateOf(file)).state?.mtimeNs === state.mtimeNs;
+  const hasStamp = async (): Promise<boolean> =>
+    (await stateOf(file)).state?.mtimeNs === state.mtimeNs &&
+    (await readlink(file + LINK).catch(() => path)) === target;
+  await ensurePrivateFolder(folder);
   if (!(await hasStamp())) {
-    await ensurePrivateFolder(folder);
+    await rm(file + LINK, { recursive: true, force: true });
+    if (target !== path) await symlink(target, file + LINK);
     await writePrivateFile(file, '', { durable: false });
-    await copyTime(path, file);
+    await copyTime(target, file);
+    // the stamps of another file at this path, which has the same time: they would fit this one
+    for (const name of await readdir(folder))
+      if (name.startsWith(begin) && !name.startsWith(stamp)) await rm(join(folder, name), { force: true });
   }
   return (await hasStamp()) ? { path, stamp } : undefined;
 };
+
+/**
+ * Whether a shell would notice a change of a shared file. Its modification time must be in the past. A time that no edit
+ * can have set stays the same when the file is replaced, so there a link must lead to a file that only root replaces, as
+ * in the store of Nix: then the link changes.
+ */
+const wouldShowChange = async (
+  mtimeNs: bigint,
+  path: string,
+  target: string,
+  now: number,
+): Promise<boolean> => {
+  const modifiedAt = Number(mtimeNs / 1_000_000n);
+  if (modifiedAt > now - SETTLED_MS) return false;
+  if (modifiedAt >= EARLIEST) return true;
+  return target !== path && !(await isWritable(target)) && !(await isWritable(dirname(target)));
+};
+
+const isWritable = (path: string): Promise<boolean> =>
+  access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 
 /** Copies the modification time with `touch`, which sets nanoseconds. Node sets microseconds only. */
 const copyTime = async (from: string, to: string): Promise<void> => {
@@ -113,18 +160,18 @@ const copyTime = async (from: string, to: string): Promise<void> => {
   });
 };
 
-/** Removes expired records and the oldest stamps. awsrole writes a record again when its stamp is missing. */
+/** Removes expired records and the oldest stamps with their links. awsrole writes a record again when its stamp is missing. */
 const sweep = async (live: string, stamps: string, now: number): Promise<void> => {
   for (const name of (await readdir(live)).slice(0, 200)) {
     const path = join(live, name);
-    if (now - (await stat(path)).mtimeMs > EXPIRED_MS) await rm(path, { force: true });
+    if (now - (await stat(path)).ctimeMs > EXPIRED_MS) await rm(path, { force: true });
   }
-  const names = await readdir(stamps);
+  const names = (await readdir(stamps)).filter(name => !name.endsWith(LINK));
   if (names.length <= MAX_STAMPS) return;
   const byAge = await Promise.all(
     names.map(async name => ({ name, at: (await stat(join(stamps, name))).ctimeMs })),
   );
   byAge.sort((a, b) => a.at - b.at);
   for (const { name } of byAge.slice(0, names.length - MAX_STAMPS / 2))
-    await rm(join(stamps, name), { force: true });
+    for (const path of [join(stamps, name), join(stamps, name + LINK)]) await rm(path, { force: true });
 };

@@ -27,6 +27,8 @@ export interface WriteOptions {
   readonly mode?: number;
   /** keep the owner, the mode, the ACL and the extended attributes of an existing file, or grant less */
   readonly keepMode?: boolean;
+  /** the modification time that the file gets (epoch seconds); that of the write by default */
+  readonly modifiedAt?: number;
   /** the state that the file must still have; null when the file must not exist; any state by default */
   readonly expect?: FileStamp | null | undefined;
 }
@@ -69,6 +71,7 @@ export const writeAtomically = async (
       // the file has its final mode now, so that no other user can read the text at any moment
       await file.truncate();
       await file.writeFile(text, 'utf8');
+      if (options.modifiedAt !== undefined) await file.utimes(options.modifiedAt, options.modifiedAt);
       if (durable) await file.sync();
     } finally {
       await file.close();

@@ -137,7 +137,7 @@ const isReachable = async (path: string): Promise<boolean> => {
 export const writePrivateFile = async (
   path: string,
   text: string,
-  options: Pick<WriteOptions, 'durable'> = {},
+  options: Pick<WriteOptions, 'durable' | 'modifiedAt'> = {},
 ): Promise<void> => {
   try {
     const status = await lstat(path).catch(() => undefined);

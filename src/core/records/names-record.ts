@@ -34,7 +34,7 @@ export const namesRecord = (
   files: { config: RecordedFile; credentials: RecordedFile },
 ): string =>
   [
-    'awsrole-names 2',
+    'awsrole-names 3',
     `config ${files.config.stamp ?? '-'} ${files.config.path}`,
     `credentials ${files.credentials.stamp ?? '-'} ${files.credentials.path}`,
     ...lines,

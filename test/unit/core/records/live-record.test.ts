@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activation } from '../../../../src/core/environment/environment.ts';
+import type { Activation, Environment } from '../../../../src/core/environment/environment.ts';
 import { activate } from '../../../../src/core/environment/environment.ts';
 import { planFor } from '../../../../src/core/plan/plan.ts';
-import { isRecordable, liveRecord } from '../../../../src/core/records/live-record.ts';
+import { DECIDING_NAMES, isRecordable, liveRecord } from '../../../../src/core/records/live-record.ts';
 import { keysOf, profilesFrom, roleOf } from '../../../support/profiles.ts';
 
 const NOW = 1_700_000_000;
@@ -31,19 +31,36 @@ const files = {
   credentials: { path: '/home/a b/.aws/credentials', stamp: undefined },
 };
 
-const linesOf = (active: Activation): string[] => (liveRecord(active, session, files) ?? '').split('\n');
+const linesOf = (active: Activation, env: Environment = {}): string[] =>
+  (liveRecord(active, session, files, env) ?? '').split('\n');
 
 test('a live record is valid from five minutes before the session was obtained until five minutes before it expires', () => {
-  assert.equal(linesOf(activation)[0], `awsrole-live 1 ${NOW - 300} ${NOW + 3300}`);
+  assert.equal(linesOf(activation)[0], `awsrole-live 2 ${NOW - 300} ${NOW + 3300}`);
 });
 
-test('a live record names both shared files with their stamps, and tells whether the profile has a region', () => {
-  assert.deepEqual(linesOf(activation).slice(1, 4), [
+test('a live record names both shared files with their stamps', () => {
+  assert.deepEqual(linesOf(activation).slice(1, 3), [
     'config 0123456789abcdef /home/a b/.aws/config',
     'credentials - /home/a b/.aws/credentials',
-    'region own',
   ]);
-  assert.equal(linesOf({ ...activation, region: undefined })[3], 'region none');
+});
+
+test('the calls line has the region of the shell where the profile has none, and the value of every deciding variable', () => {
+  const callsOf = (region: Activation['region'], env: Environment = {}): string =>
+    linesOf({ ...activation, region }, env)[3] ?? '';
+  assert.equal(callsOf({ value: 'eu-west-1', own: true }), 'calls -|||||||');
+  assert.equal(callsOf(undefined), 'calls |||||||');
+  assert.equal(callsOf({ value: 'eu-west-1', own: false }), 'calls eu-west-1|||||||');
+  const env = Object.fromEntries(DECIDING_NAMES.map((name, index) => [name, `${index}`]));
+  assert.equal(callsOf(undefined, env), 'calls |0|1|2|3|4|5|6');
+});
+
+test('an environment in which a deciding variable contains the separator has no record', () => {
+  const plan = planFor(profilesFrom(roleOf('dev', 'source_profile=default'), keysOf('default')), 'dev', {});
+  for (const name of DECIDING_NAMES) {
+    assert.equal(isRecordable(plan, {}, { [name]: 'x y' }), true);
+    assert.equal(isRecordable(plan, {}, { [name]: 'x|y' }), false);
+  }
 });
 
 test('a live record contains every variable that use sets, the five required ones first', () => {
@@ -66,7 +83,7 @@ test('a live record contains every variable that use sets, the five required one
 });
 
 test('liveRecord returns undefined when a value has a control character', () => {
-  assert.equal(liveRecord({ ...activation, color: 'f\n8' }, session, files), undefined);
+  assert.equal(liveRecord({ ...activation, color: 'f\n8' }, session, files, {}), undefined);
 });
 
 for (const [source, isHeld] of [
