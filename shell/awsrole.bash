@@ -103,7 +103,7 @@ function awsrole_unload {
 
 # Puts the hook before the other commands that run before a prompt, once.
 function __awsrole_install {
-  \builtin local __awsrole_entry
+  \builtin local IFS=$' \t\n' __awsrole_entry
   for __awsrole_entry in ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"}; do
     case ";${__awsrole_entry};" in *[\;[:space:]]__awsrole_precmd[\;[:space:]]*) \builtin return 0 ;; esac
   done

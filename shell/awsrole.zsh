@@ -90,7 +90,7 @@ function __awsrole_is_function {
 function awsrole_unload {
   \builtin emulate -L zsh
   if [[ -n ${__awsrole_prefix-} ]]; then PROMPT=${PROMPT#"${__awsrole_prefix}"}; fi
-  precmd_functions=("${(@)precmd_functions:#__awsrole_precmd}")
+  precmd_functions=("${(@)precmd_functions:#__awsrole_(precmd|register)}")
   if __awsrole_is_function _awsrole; then
     if __awsrole_is_function compdef; then compdef -d awsrole; fi
     \builtin unset -f _awsrole
