@@ -7,6 +7,7 @@ import { at, type Place, type Setting } from '../ini/setting.ts';
 import { MFA_PROFILE, MFA_SOURCE } from '../plan/chain.ts';
 import { colorDigits } from '../profiles/color.ts';
 import { summarizeNames } from '../text/names.ts';
+import { isSafe } from '../text/terminal-text.ts';
 import { SHARED_KEYS } from './keys.ts';
 import type { OfferedRole } from './tree.ts';
 
@@ -91,6 +92,12 @@ const noteOnBases = (roles: readonly OfferedRole[], options: ImportOptions): str
 };
 
 const headerOf = (role: OfferedRole, source: string): string => {
+  if (!isSafe(role.name))
+    throw roleError(
+      role,
+      `[${role.name}] has an invisible character in its name`,
+      'rename the section',
+    );
   const header = configHeader(role.name);
   if (header === undefined)
     throw roleError(role, `[${role.name}] cannot be the name of a profile`, 'rename the section');
@@ -146,6 +153,7 @@ const flawOf = (key: Setting['key'], value: string): string | undefined => {
   if (key === 'color' && !colorDigits(value)) return 'it is not a six-digit colour';
   if (key === 'region' && !/^[a-z0-9-]+$/.test(value)) return 'it is not a region';
   if (key === 'duration_seconds' && !/^\d+$/.test(value)) return 'it is not a number of seconds';
+  if (!isSafe(value)) return 'it has an invisible character';
   return isSafeValue(value) ? undefined : 'the config file cannot contain it';
 };
 

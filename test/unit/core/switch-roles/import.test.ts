@@ -140,7 +140,7 @@ describe('a profile', () => {
     ['color = red', "f:4: color 'red' is omitted: it is not a six-digit colour"],
     ['region = a b', "f:4: region 'a b' is omitted: it is not a region"],
     ['duration_seconds = 1h', "f:4: duration_seconds '1h' is omitted: it is not a number of seconds"],
-    ['image = a\tb', "f:4: image 'a\tb' is omitted: the config file cannot contain it"],
+    ['image = a\tb', "f:4: image 'a\tb' is omitted: it has an invisible character"],
     ['Color = ffaaee', 'f:4: Color is omitted: the extension reads color only in lower case'],
     [
       'credential_process = touch x',
@@ -159,6 +159,11 @@ describe('import fails for a role that a config file cannot contain:', () => {
     [
       '[a]b]\nrole_arn = arn:aws:iam::1:role/R\n',
       'f:1: [a]b] cannot be the name of a profile',
+      'rename the section',
+    ],
+    [
+      '[a\u200bb]\nrole_arn = arn:aws:iam::1:role/R\n',
+      'f:1: [a\u200bb] has an invisible character in its name',
       'rename the section',
     ],
     [
