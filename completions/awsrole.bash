@@ -239,6 +239,8 @@ function __awsrole_offer_names {
   # shellcheck disable=SC2206 # this splits into lines, and noglob is on
   __awsrole_lines=(${__awsrole_found})
   if [[ -n ${__awsrole_glob} ]]; then \builtin set +f; fi
+  # without a space in IFS, bash 3.2 would join the elements of an array that an expansion changes
+  IFS="${__awsrole_break} "
   __awsrole_lines=("${__awsrole_lines[@]%%"${__awsrole_tab}"*}")
   # if all names match, need no quoting and contain no word break, offers them without a loop
   if [[ -n ${__awsrole_begin} && -z ${COMP_WORDBREAKS//[!A-Za-z0-9_.\/,+-]/} &&

@@ -110,7 +110,7 @@ function __awsrole_is_function {
 function awsrole_unload {
   \builtin emulate -L zsh
   if [[ ${PROMPT-} == *'%(41V.'* ]]; then PROMPT=${(S)PROMPT//'%(41V.'*' .)'/}; fi
-  precmd_functions=("${(@)precmd_functions:#__awsrole_precmd}")
+  precmd_functions=("${(@)precmd_functions:#__awsrole_(precmd|register)}")
   if __awsrole_is_function _awsrole; then
     if __awsrole_is_function compdef; then compdef -d awsrole; fi
     \builtin unset -f _awsrole

@@ -22,7 +22,7 @@ export class InitCommand extends AwsroleCommand {
     examples: [
       ...INTEGRATED.map(shell => {
         const { file, line } = START_UP[shell];
-        return [`In ${file}${shell === 'zsh' ? ', after compinit' : ''}`, line] as [string, string];
+        return [`In ${file}`, line] as [string, string];
       }),
       ['How to uninstall it', 'awsrole init --uninstall'],
     ],

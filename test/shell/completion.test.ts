@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { COMMANDS, entryOf } from '../../src/cli/commands.ts';
@@ -146,21 +146,39 @@ test('fish offers names with spaces, quotes and $(…) as text', async t => {
   assert.equal(existsSync(join(inside.home, 'RAN')), false);
 });
 
-test('pitfall 36: zsh completes on a terminal, loaded by awsrole init after compinit or by compinit from fpath', async t => {
-  const shell = needsShell(t, 'zsh');
-  if (!shell) return;
-  for (const load of [
-    'autoload -Uz compinit; compinit -D -u; eval "$(awsrole init zsh)"',
-    `fpath=('${join(LAUNCHER, '../../completions')}' $fpath); autoload -Uz compinit; compinit -D -u`,
-  ]) {
+const COMPINIT = 'autoload -Uz compinit; compinit -D -u';
+const INIT = 'eval "$(awsrole init zsh)"';
+
+/** What a user loads, as the lines of a start-up file or of a session. */
+const ZSH_LOADS = [
+  ['compinit, then awsrole init', [`${COMPINIT}; ${INIT}`]],
+  ['awsrole init, then compinit', [`${INIT}; ${COMPINIT}`]],
+  ['awsrole init, and compinit after the first prompts', [INIT, 'true', COMPINIT]],
+  ['compinit, awsrole init, and another compinit', [`${COMPINIT}; ${INIT}; ${COMPINIT}`]],
+  [
+    'awsrole init without the prompt, then compinit',
+    [`export AWSROLE_PROMPT=off AWSROLE_REFRESH=off; ${INIT}; ${COMPINIT}`],
+  ],
+  [
+    'compinit with the folder in fpath',
+    [`fpath=('${join(LAUNCHER, '../../completions')}' $fpath); ${COMPINIT}`],
+  ],
+] as const;
+
+for (const [order, lines] of ZSH_LOADS)
+  test(`pitfall 36: zsh completes on a terminal after ${order}`, async t => {
+    const shell = needsShell(t, 'zsh');
+    if (!shell) return;
     const inside = await withProfiles(t, ODD_NAMES);
     const pty = openPty(t, shell, ['-f'], {
       env: { ...inside.env, PS1: '<> ', TERM: 'xterm' },
       cwd: inside.home,
     });
     await pty.waitFor(/<> $/);
-    pty.type(`PROMPT='<> '; ${load}; echo loaded\r`);
-    await pty.waitFor(/\nloaded\n[\s\S]*<> $/);
+    for (const line of lines) {
+      pty.type(`PROMPT='<> '; ${line}; echo loaded\r`);
+      await pty.waitFor(/\nloaded\n[\s\S]*<> $/);
+    }
     for (const [typed, word] of [
       ['my', 'my dev'],
       ['team:o', 'team:ops'],
@@ -174,6 +192,46 @@ test('pitfall 36: zsh completes on a terminal, loaded by awsrole init after comp
       );
     }
     assert.equal(existsSync(join(inside.home, 'RAN')), false);
+    pty.type('print -r -- hooks $precmd_functions\r');
+    const [hooks] = await pty.waitFor(/\nhooks.*\n/);
+    assert.doesNotMatch(hooks, /register/, 'the hook is gone once the completion is registered');
+    pty.kill('SIGKILL');
+  });
+
+test('an alias completes in bash after the documented line, and in zsh and fish without one', async t => {
+  const readme = readFileSync(join(LAUNCHER, '../../README.md'), 'utf8');
+  const [bashLine = ''] = /^alias ar=awsrole; complete .*$/m.exec(readme) ?? [];
+  for (const [program, args, lines] of [
+    ['bash', ['--norc', '--noprofile'], ['eval "$(awsrole init bash)"', bashLine.replace(/\s*#.*/, '')]],
+    ['zsh', ['-f'], [`${COMPINIT}; ${INIT}`, 'alias ar=awsrole']],
+    ['fish', ['--no-config'], ['awsrole init fish | source', 'alias ar=awsrole']],
+  ] as const) {
+    const shell = needsShell(t, program);
+    if (!shell) continue;
+    const inside = await withProfiles(t, ['dev', 'team:ops']);
+    if (program === 'fish') {
+      const code = [...lines, 'complete -C "ar exec de"'].join('\n');
+      const { stdout, stderr } = await inside.run(shell, code);
+      assert.deepEqual(
+        [stdout.split('\n').map(line => line.split('\t')[0]), stderr],
+        [['default', 'dev', ''], ''],
+      );
+      continue;
+    }
+    const pty = openPty(t, shell, args, {
+      env: { ...inside.env, PS1: '<> ', TERM: 'xterm' },
+      cwd: inside.home,
+    });
+    await pty.waitFor(/<> $/);
+    pty.type(`${lines.join('; ')}; PS1='<> '; echo loaded\r`);
+    await pty.waitFor(/\nloaded\n[\s\S]*<> $/);
+    for (const [typed, word] of [
+      ['ar exec dev', 'dev'],
+      ['ar team:o', 'team:ops'],
+    ]) {
+      pty.type(`${typed}\t\x01echo \r`);
+      await pty.waitFor(new RegExp(`\\nar (exec )?${word} ?\\n[\\s\\S]*<> $`));
+    }
     pty.kill('SIGKILL');
   }
 });

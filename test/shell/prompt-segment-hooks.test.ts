@@ -130,7 +130,10 @@ for (const program of ['bash', 'zsh'] as const) {
     if (!needsShell(t, program)) return;
     const shell = prompting(t, program, { env: { ...env(), AWSROLE_PROMPT: 'off', AWSROLE_REFRESH: 'off' } });
     assert.equal(await shell.first, '<0> $ ');
-    assert.doesNotMatch(await shell.enter(`echo "\${PROMPT_COMMAND-}\${precmd_functions-}"`), /awsrole/);
+    assert.doesNotMatch(
+      await shell.enter(`echo "\${PROMPT_COMMAND-}\${precmd_functions-}"`),
+      /awsrole_precmd/,
+    );
   });
 
   test(`${program}: the segment starts no process, with any content`, async t => {

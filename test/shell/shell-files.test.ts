@@ -56,6 +56,17 @@ test('pitfall 21: the test finds each feature that bash 3.2 lacks, also after a 
   }
 });
 
+for (const file of ['common.sh', 'awsrole.bash', '../completions/awsrole.bash'])
+  test(`pitfall 21: ${file} changes an array in an expansion only after the function put a space into IFS`, () => {
+    let ifs = '';
+    const found = codeOf(file).filter(line => {
+      if (/^function /.test(line)) ifs = '';
+      ifs = /\bIFS=(\$?'[^']*'|"[^"]*"|\S*)/.exec(line)?.[1] ?? ifs;
+      return /\$\{[\w]+\[@\][^}]/.test(line) && !ifs.includes(' ');
+    });
+    assert.deepEqual(found, []);
+  });
+
 for (const file of ['common.sh', 'awsrole.bash', 'awsrole.zsh', '../completions/awsrole.bash'])
   test(`pitfalls 4, 12, 20: ${file} has no eval -- and no exit, and calls builtins with \\builtin`, () => {
     const code = codeOf(file).join('\n');

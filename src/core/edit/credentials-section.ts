@@ -39,7 +39,9 @@ const isNamed =
 const checkName = (name: string): void => {
   if (isSafeSectionName(name)) return;
   throw new AwsroleError('this name cannot be a section name in the credentials file', {
-    hints: ["choose a name without ']', '#', ';', control characters, or leading or trailing spaces"],
+    hints: [
+      "choose a name without ']', '#', ';', control or invisible characters, or leading or trailing spaces",
+    ],
   });
 };
 

@@ -1,5 +1,6 @@
 import { AwsroleError } from '../errors.ts';
 import { readHeader } from '../ini/ini.ts';
+import { isSafe } from '../text/terminal-text.ts';
 
 /** A key and its value, to be written to a section. */
 export type Entry = readonly [key: string, value: string];
@@ -14,24 +15,23 @@ interface SectionTarget {
   readonly file: string;
 }
 
-const CONTROL = /[\0-\x1f\x7f-\x9f\u2028\u2029]/;
 const COMMENT_START = /(^|\s)[#;]/;
 
 /**
- * Whether all AWS tools read `name` as the same name in a header. A name cannot contain `]`, control characters or a
- * comment, or start or end with a space. It cannot be `__proto__`, because the JavaScript SDK then refuses the file.
+ * Whether all AWS tools read `name` as the same name in a header. A name cannot contain `]`, a control or invisible
+ * character or a comment, or start or end with a space. It cannot be `__proto__`, because the JavaScript SDK then refuses the file.
  */
 export const isSafeInHeader = (name: string): boolean =>
   name !== '' &&
   name.trim() === name &&
   name !== '__proto__' &&
   !name.includes(']') &&
-  !CONTROL.test(name) &&
+  isSafe(name) &&
   !COMMENT_START.test(name);
 
-/** Whether all AWS tools read back `value` unchanged as the value of a key. */
+/** Whether all AWS tools read back `value` unchanged as the value of a key, and editors show every character of it. */
 export const isSafeValue = (value: string): boolean =>
-  !CONTROL.test(value) && !COMMENT_START.test(value) && value.trim() === value;
+  isSafe(value) && !COMMENT_START.test(value) && value.trim() === value;
 
 /**
  * Replaces the content of a section with `entries`, under a line `# comment` if there is a comment. It appends a
@@ -49,7 +49,7 @@ export const putSection = (
   options: { comment?: string } = {},
 ): string => {
   for (const entry of entries) checkEntry(entry, target);
-  if (options.comment !== undefined && CONTROL.test(options.comment)) {
+  if (options.comment !== undefined && !isSafe(options.comment)) {
     throw new AwsroleError(`a comment for the ${target.file} contains a control character`);
   }
   const comment = options.comment === undefined ? undefined : `# ${options.comment}`.trimEnd();
@@ -135,7 +135,7 @@ const checkEntry = ([key, value]: Entry, { file }: SectionTarget): void => {
   if (!isSafeValue(value)) {
     throw new AwsroleError(`the value of ${key} cannot be written to the ${file}`, {
       hints: [
-        'it contains a line break, a control character, a comment sign after a space, or leading or trailing spaces',
+        'it contains a line break, a control or invisible character, a comment sign after a space, or leading or trailing spaces',
       ],
     });
   }

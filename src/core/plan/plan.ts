@@ -1,11 +1,13 @@
 import type { Environment } from '../environment/environment.ts';
+import { AwsroleError } from '../errors.ts';
 import { at, type Setting } from '../ini/setting.ts';
 import { checkSerial } from '../mfa/device.ts';
 import { checkedMfaSeconds, MFA_SESSION_SECONDS } from '../mfa/duration.ts';
 import { profileColor } from '../profiles/color.ts';
 import { settingOf } from '../profiles/lookup.ts';
-import type { Profiles } from '../profiles/profiles.ts';
+import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { MARKS, type ManagedSection, managedSectionOf } from '../profiles/static-keys.ts';
+import { isSafe } from '../text/terminal-text.ts';
 import { type Chain, findChain } from './chain.ts';
 import { withCliCacheSteps } from './cli-cache-steps.ts';
 import { mfaAdvice } from './mfa-advice.ts';
@@ -26,6 +28,7 @@ export const planFor = (
 ): Plan => {
   const chain = findChain(profiles, requested);
   const profile = profiles.byName.get(requested);
+  checkName(requested, profile);
   const notes = [...chain.notes];
   const mfa = mfaUseOf(profiles, requested, chain, options, notes);
   const roles = roleSteps(chain.roles, options, firstCapOf(chain.source), notes);
@@ -45,6 +48,16 @@ export const planFor = (
     mfaNotes: chain.mfaNotes,
     mfaAdvice: () => mfaAdvice(profiles, { requested, source, mfa, endpoint: endpoints.endpoint }, env),
   };
+};
+
+/** Prompts draw the name of the active profile as it is, so it may have no control, format or invisible character. */
+const checkName = (name: string, profile: Profile | undefined): void => {
+  if (isSafe(name)) return;
+  const [place] = profile?.places ?? [];
+  throw new AwsroleError(
+    `profile '${name}'${place ? ` (${at(place)})` : ''}: its name has an invisible character`,
+    { hints: ['rename the section'] },
+  );
 };
 
 /**

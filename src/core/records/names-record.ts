@@ -1,6 +1,5 @@
+import { isSafe, safe } from '../text/terminal-text.ts';
 import type { RecordedFile } from './live-record.ts';
-
-const CONTROL = /\p{Cc}/u;
 
 /** A profile with the description that completion shows. */
 interface NamedProfile {
@@ -10,17 +9,14 @@ interface NamedProfile {
 }
 
 /**
- * The lines of completion: profile name, tab, account and role. Names with control characters are omitted, because they
- * do not fit on a line. The lines are sorted for the binary search of the zsh functions.
+ * The lines of completion: profile name, tab, account and role. Names with control or invisible characters are
+ * omitted: the shells print the lines as they are, and `planFor` refuses such a profile. The lines are sorted for the binary search of the zsh functions.
  */
 export const nameLines = (profiles: readonly NamedProfile[]): string[] =>
   profiles
-    .filter(({ profile }) => profile !== '' && !CONTROL.test(profile))
+    .filter(({ profile }) => profile !== '' && isSafe(profile))
     .map(({ profile, account, role }) => {
-      const description = [account, role]
-        .filter(Boolean)
-        .join(' ')
-        .replaceAll(/\p{Cc}/gu, ' ');
+      const description = safe([account, role].filter(Boolean).join(' '));
       return `${profile}\t${description}`;
     })
     .toSorted();

@@ -10,6 +10,7 @@ import type { Profiles } from '../profiles/profiles.ts';
 import { managedSectionOf } from '../profiles/static-keys.ts';
 import { accountIdIn, isAccount, isAccountId } from './account.ts';
 import { BASE_KEYS, SHARED_KEYS } from './keys.ts';
+import { isSafe } from '../text/terminal-text.ts';
 import type { OfferedRole } from './tree.ts';
 
 /** A profile to write into the config file. */
@@ -95,6 +96,12 @@ const keysOf = (source: string, profiles: Profiles): string | undefined => {
 };
 
 const headerOf = (role: OfferedRole, source: string, { profiles }: ImportOptions): string => {
+  if (!isSafe(role.name))
+    throw roleError(
+      role,
+      `[${role.name}] has an invisible character in its name`,
+      'rename the section',
+    );
   const header = configHeader(role.name);
   if (header === undefined)
     throw roleError(role, `[${role.name}] cannot be the name of a profile`, 'rename the section');
@@ -159,6 +166,7 @@ const flawOf = (key: Setting['key'], value: string): string | undefined => {
   if (key === 'color' && !colorDigits(value)) return 'it is not a six-digit colour';
   if (key === 'region' && !/^[a-z0-9-]+$/.test(value)) return 'it is not a region';
   if (key === 'duration_seconds' && !/^\d+$/.test(value)) return 'it is not a number of seconds';
+  if (!isSafe(value)) return 'it has an invisible character';
   return isSafeValue(value) ? undefined : 'the config file cannot contain it';
 };
 

@@ -1,4 +1,5 @@
 import { colorDigits } from '../profiles/color.ts';
+import { isSafe } from '../text/terminal-text.ts';
 
 /**
  * Keys with one meaning in the text of the browser extension AWS Extend Switch Roles ("the extension") and in a
@@ -20,12 +21,13 @@ export const SHARED_KEYS = [
  */
 export const BASE_KEYS = ['aws_account_alias', 'role_name', 'target_role_name', 'target_region'] as const;
 
-const CONTROL = /[\p{Cc}\u2028\u2029]/u;
-
-/** Why the extension's text cannot contain `text`, or undefined. The format has no quotes and no escapes. */
+/**
+ * Why the extension's text cannot contain `text`, or undefined. The format has no quotes and no escapes, and people read
+ * it: an invisible character would make one name look like another.
+ */
 const flawOfText = (text: string): string | undefined => {
   if (text === '') return 'is empty';
-  if (CONTROL.test(text)) return 'contains a line break or another control character';
+  if (!isSafe(text)) return 'contains a line break or another invisible character';
   const comment = /[;#]/.exec(text)?.[0];
   if (comment !== undefined) return `contains '${comment}', which starts a comment in the extension`;
   return text.trim() === text ? undefined : 'starts or ends with a space';

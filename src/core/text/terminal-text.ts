@@ -21,6 +21,9 @@ const visibleForm = (character: string): string => {
  */
 export const safe = (text: string): string => text.replace(unsafe, visibleForm);
 
+/** Whether `safe` leaves the text unchanged: every character of it is visible and controls nothing. */
+export const isSafe = (text: string): boolean => safe(text) === text;
+
 /** Formats a value as indented JSON and escapes the unsafe characters. JSON parsers read back the same value. */
 export const safeJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).replace(unsafe, text =>

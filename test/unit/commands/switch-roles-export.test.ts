@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { profile, ROLES, role, SERIAL, startApp } from '../../support/app.ts';
+import { profile, ROLES, role, startApp } from '../../support/app.ts';
 import { DAY, done, fails } from '../../support/app-fixtures.ts';
 import { offeredByExtension } from '../../support/extension.ts';
 
@@ -103,13 +103,4 @@ test('export rejects wrong arguments with the valid ones in the hint', async t =
     assert.deepEqual(rest, { exitCode: expected.exitCode, stdout: '' });
     assert.ok(stderr.endsWith(expected.stderr), stderr);
   }
-});
-
-test('export escapes control characters of a name on a terminal, and keeps them in a pipe', async t => {
-  const app = await startApp(t, {
-    config: profile('default', { mfa_serial: SERIAL }) + role('dev', { region: 'a\u202eb' }),
-  });
-  assert.match((await app.run('switch-roles', 'export')).stdout, /region = a\u202eb\n/);
-  app.isTerminal = true;
-  assert.match((await app.run('switch-roles', 'export')).stdout, /region = a\\u\{202e\}b\n/);
 });

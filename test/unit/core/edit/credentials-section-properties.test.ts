@@ -52,7 +52,11 @@ const file = fc.oneof(
 const key = fc.stringMatching(/^[a-z0-9_]{1,12}$/);
 const value = fc
   .string({ unit: 'grapheme', maxLength: 30 })
-  .filter(text => text.trim() === text && !/[\0-\x1f\x7f-\x9f\u2028\u2029]|(^|\s)[#;]/.test(text));
+  .filter(
+    text =>
+      text.trim() === text &&
+      !/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\p{Default_Ignorable_Code_Point}]|(^|\s)[#;]/u.test(text),
+  );
 const someEntries = fc.array(fc.tuple(key, value), { minLength: 1, maxLength: 6 });
 const entries = fc.array(fc.tuple(key, value), { maxLength: 6 });
 const options = fc.constantFrom({}, { comment: 'written by awsrole' });

@@ -8,14 +8,16 @@ interface Refusal {
   readonly rule: string;
   readonly config?: string;
   readonly credentials?: string;
+  /** another profile than that of the group */
+  readonly requested?: string;
   readonly message: string;
   readonly hints: readonly string[];
 }
 
 const throwsFor = (requested: string, refusals: readonly Refusal[]): void => {
-  for (const { rule, config = '', credentials = '', message, hints } of refusals)
+  for (const { rule, config = '', credentials = '', message, hints, ...own } of refusals)
     it(rule, () =>
-      assert.throws(() => planFor(profilesFrom(config, credentials), requested, {}), {
+      assert.throws(() => planFor(profilesFrom(config, credentials), own.requested ?? requested, {}), {
         name: 'AwsroleError',
         exitCode: 1,
         message,
@@ -102,6 +104,14 @@ describe('a missing profile', () => {
       config: '[default]\n\n[pord]\nregion=eu-west-1\n',
       message: "there is no profile 'pord' in config",
       hints: ['config:3 has [pord]: in the config file, write [profile pord]'],
+    },
+    {
+      rule: 'with an invisible character in its name is reported with its line',
+      config: roleOf('pord\u200b', 'source_profile=default'),
+      credentials: keysOf('default'),
+      requested: 'pord\u200b',
+      message: "profile 'pord\u200b' (config:1): its name has an invisible character",
+      hints: ['rename the section'],
     },
     {
       rule: 'that may follow a malformed header is reported with that line',

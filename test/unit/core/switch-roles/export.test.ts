@@ -141,7 +141,8 @@ describe('a value that the extension cannot read is omitted with a note:', () =>
     ['image = https://x/#a', "contains '#', which starts a comment in the extension"],
     ['image = https://x/;a', "contains ';', which starts a comment in the extension"],
     ['image = https://x/?a=b', "contains '=', which ends a value in the extension"],
-    ['image = a\n  b', 'contains a line break or another control character'],
+    ['image = a\n  b', 'contains a line break or another invisible character'],
+    ['image = a\u202eb', 'contains a line break or another invisible character'],
     ['color = red', 'is not a six-digit colour'],
   ] as const)
     it(line, () =>

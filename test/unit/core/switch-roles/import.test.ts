@@ -110,7 +110,7 @@ describe('a profile', () => {
       'aws_account_alias = x',
       'f:4: aws_account_alias is omitted: the extension reads it only in a base account',
     ],
-    ['image = a\tb', "f:4: image 'a\tb' is omitted: the config file cannot contain it"],
+    ['image = a\tb', "f:4: image 'a\tb' is omitted: it has an invisible character"],
     ['Color = ffaaee', 'f:4: Color is omitted: the extension reads color only in lower case'],
     [
       'credential_process = touch x',
@@ -129,6 +129,11 @@ describe('import fails for a role that a config file cannot contain:', () => {
     [
       '[a]b]\nrole_arn = arn:aws:iam::1:role/R\n',
       'f:1: [a]b] cannot be the name of a profile',
+      'rename the section',
+    ],
+    [
+      '[a\u200bb]\nrole_arn = arn:aws:iam::1:role/R\n',
+      'f:1: [a\u200bb] has an invisible character in its name',
       'rename the section',
     ],
     [
