@@ -11,7 +11,7 @@ import type { runCommand as run } from '../adapters/process/run-command.ts';
 import { isTerminal } from '../adapters/terminal/standard-streams.ts';
 import type { AppContext } from '../commands/context.ts';
 import type { Environment } from '../core/environment/environment.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { MachineClock } from '../ports/clock.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
 import type { Terminal } from '../ports/terminal.ts';
@@ -28,7 +28,7 @@ export interface Program {
 /** The environment and the clock of a command; tests replace them. The home folder is always that of the process. */
 export interface Machine {
   readonly env: Environment;
-  readonly clock: Clock;
+  readonly clock: MachineClock;
 }
 
 /** Writes the home folder in `text` as `~`. */
@@ -83,6 +83,7 @@ export const makeContext = (
       (await import('../adapters/files/unified-diff.ts')).unifiedDiff(withTilde(path), before, after),
     forget: async () =>
       removeAll(join(storage.folder, 'memory')) +
+      removeFile(join(storage.folder, 'clock')) +
       removeFile(`${ports.files.credentialsPath}.awsrole-backup`) +
       removeFile(`${ports.files.configPath}.awsrole-backup`),
     integration: shell => integration(program.packageFolder, shell),
@@ -98,12 +99,18 @@ const makePorts = (
   program: Program,
   terminal: Terminal,
   { env, clock }: Machine,
-  { locks, files, stores }: Storage,
+  { locks, files, serviceClock, stores }: Storage,
 ): Ports => {
-  const aws = { proxyEnv: env, clock, version: program.version };
+  const aws = {
+    proxyEnv: env,
+    clock,
+    version: program.version,
+    measure: (offset: number) => serviceClock.measure(offset),
+  };
   return {
     env,
     clock,
+    serviceClock,
     terminal,
     locks,
     files,

@@ -74,7 +74,7 @@ export class ListCommand extends AwsroleCommand {
     if (line.problem) return none;
     if (this.isActive(line)) {
       // the session of this shell may be longer than the one that the next use would find
-      const { expiresAt, left } = shellState(ports.env, ports.clock.now());
+      const { expiresAt, left } = shellState(ports.env, await ports.serviceClock.now());
       if (left !== undefined && left > 0) return { ...line, expiresAt, left };
     }
     try {
@@ -82,7 +82,7 @@ export class ListCommand extends AwsroleCommand {
       const cached = await cachedSteps(plan, ports);
       const session = plan.roles.length > 0 ? cached.roles.at(-1) : cached.mfa;
       return session
-        ? { ...line, expiresAt: session.expiresAt, left: timeLeft(session, ports.clock.now()) }
+        ? { ...line, expiresAt: session.expiresAt, left: timeLeft(session, await ports.serviceClock.now()) }
         : none;
     } catch {
       // a profile without a plan is still listed; `why` reports the reason

@@ -1,3 +1,4 @@
+import { CLOCK_REMEDY, describeOffset } from '../aws/service-clock.ts';
 import type { ServiceError } from '../aws/service-error.ts';
 import {
   isClockSkew,
@@ -8,7 +9,6 @@ import {
   isWrongSecret,
 } from '../aws/service-error.ts';
 import { explainFido } from '../mfa/device.ts';
-import { formatSpan } from '../text/duration.ts';
 import { toIsoSeconds } from '../text/instant.ts';
 import {
   type ExplainContext,
@@ -52,13 +52,12 @@ export const explainCredentials = (error: ServiceError, context: ExplainContext)
 
 const clockSkew = (error: ServiceError, context: ExplainContext): Explanation => {
   const offset = error.clockOffset;
-  const hints = ["set this machine's clock (turn on time synchronisation) and try again"];
+  const hints = [`set this machine's clock and try again: ${CLOCK_REMEDY}`];
   const times = timesOf(error, context);
   const bothTimes = times ? `: local time ${times.local}, AWS time ${times.aws}` : '';
   if (offset === undefined)
     return { what: `this machine's clock and the AWS clock differ too much${bothTimes}`, hints };
-  const span = `${formatSpan(Math.abs(offset))} ${offset > 0 ? 'behind' : 'ahead of'} AWS`;
-  return { what: `this machine's clock is ${span}${bothTimes}`, hints };
+  return { what: `${describeOffset(offset)}${bothTimes}`, hints };
 };
 
 /** The times of both clocks: from the `Date` header, else from the service's message about the signature. */

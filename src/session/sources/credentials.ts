@@ -14,7 +14,7 @@ import type { Ports } from '../../ports/ports.ts';
 export const sourceCredentials = async (source: Source, ports: Ports): Promise<Credentials> => {
   switch (source.kind) {
     case 'static':
-      return liveKeys(source.profile, source.keys, ports.clock.now());
+      return liveKeys(source.profile, source.keys, await ports.serviceClock.now());
     case 'environment':
       return environmentKeys(source.profile, ports);
     case 'process':
