@@ -14,6 +14,7 @@ import {
   type ExplainContext,
   type Explanation,
   isSignedByMfaSession,
+  shadowHintsOf,
   signerName,
   sourceKeysName,
 } from './context.ts';
@@ -46,7 +47,10 @@ export const explainCredentials = (error: ServiceError, context: ExplainContext)
   if (!isWrongSecret(error)) return undefined;
   return {
     what: `the secret key does not belong to the access key ID in ${sourceKeysName(context)}`,
-    hints: ['copy both parts of the pair again: aws_access_key_id and aws_secret_access_key'],
+    hints: [
+      ...shadowHintsOf(context),
+      'copy both parts of the pair again: aws_access_key_id and aws_secret_access_key',
+    ],
   };
 };
 
@@ -104,7 +108,7 @@ const expired = (context: ExplainContext): Explanation => {
   if (isSignedByMfaSession(context)) return { what: `${signer} has expired`, hints: renewMfa(context) };
   if (signer !== sourceKeysName(context))
     return { what: `${signer} has expired`, hints: ['try again with --refresh'] };
-  const hints = ['try again with --refresh'];
+  const hints = [...shadowHintsOf(context), 'try again with --refresh'];
   if (context.sourceKind === 'environment') hints.unshift('unset or renew the AWS_* variables of this shell');
   else if (context.sourceKind === 'static') hints.unshift('renew the aws_session_token in its section');
   return { what: `${signer} have expired`, hints };
@@ -120,6 +124,7 @@ const unknownKey = (error: ServiceError, context: ExplainContext): Explanation =
   what: `AWS does not know ${signerName(context)}`,
   hints: [
     ...(isSignedByMfaSession(context) ? renewMfa(context) : []),
+    ...shadowHintsOf(context),
     'the access key may be deleted or inactive: see Security credentials in the IAM console',
     'keys that begin with ASIA need the aws_session_token that belongs to them',
     'AWS_SESSION_TOKEN or AWS_SECURITY_TOKEN of another session may still be set: run awsrole clear',

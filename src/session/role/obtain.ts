@@ -7,7 +7,8 @@ import {
   timeLeft,
 } from '../../core/aws/credentials.ts';
 import type { ClockMeasurement } from '../../core/aws/service-clock.ts';
-import { usageError } from '../../core/errors.ts';
+import { isExpiredToken } from '../../core/aws/service-error.ts';
+import { AwsroleError, usageError } from '../../core/errors.ts';
 import { defaultMinLeft } from '../../core/mfa/duration.ts';
 import { MFA_SOURCE } from '../../core/plan/chain.ts';
 import type { Plan } from '../../core/plan/types.ts';
@@ -62,7 +63,11 @@ export const obtain = async (plan: Plan, options: ObtainOptions, ports: Ports): 
   return { credentials, accountId: identity?.account, roleArn: undefined, clock };
 };
 
-/** The caller identity by the long-term keys where possible: awsrole remembers it, unlike that of a session. */
+/**
+ * The caller identity by the long-term keys where possible: awsrole remembers it, unlike that of a session.
+ *
+ * @throws AwsroleError when STS rejects the credentials as expired
+ */
 const identityIfKnown = async (
   plan: Plan,
   credentials: Credentials,
@@ -71,7 +76,9 @@ const identityIfKnown = async (
   try {
     const own = plan.source.kind === 'static' ? await sourceCredentials(plan.source, ports) : credentials;
     return await identityOf(plan, own, ports);
-  } catch {
+  } catch (error) {
+    // no date said so, but STS does
+    if (error instanceof AwsroleError && isExpiredToken(error)) throw error;
     // the account is only displayed, so the credentials are usable without it
     return undefined;
   }
