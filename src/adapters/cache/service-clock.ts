@@ -92,7 +92,11 @@ export const createServiceClock = (options: {
       measurement = Promise.resolve(found);
       await store(found);
     },
-    wrong: async () => ((await offsetNow()) === 0 ? undefined : known()),
+    async wrong() {
+      const [found, offset] = [await known(), await offsetNow()];
+      // the clock can have been set to another wrong time
+      return found && offset !== 0 ? { ...found, offset: Math.round(offset / 1000) } : undefined;
+    },
   };
 };
 

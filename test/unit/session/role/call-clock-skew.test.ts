@@ -133,6 +133,15 @@ test('a later call that finds the clock right ends the warning and deletes the m
   assert.equal((await app.use('dev')).stderr, '');
 });
 
+test('a clock that was set to another wrong time is still known, with its present offset', async t => {
+  const app = await startWrong(t, 15 * HOUR);
+  app.clock.set(5 * HOUR);
+  app.serviceAhead = 10 * HOUR;
+  await activate(app);
+  assert.match(app.env['AWSROLE_CLOCK'] ?? '', /^36000 /);
+  assert.equal((await app.run('status')).stderr, warning('10h behind'));
+});
+
 test('a measurement counts for twelve hours', async t => {
   const app = await startWrong(t, HOUR);
   app.env['AWSROLE_CLOCK'] = undefined;
