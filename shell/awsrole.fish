@@ -18,8 +18,8 @@ set -g __awsrole_others 'AWS_REGION|AWS_DEFAULT_REGION|AWSROLE_ACCOUNT_ID|AWSROL
 # end generated
 # generated: unset-names
 set -g __awsrole_managed AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION \
-    AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION \
-    AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN \
+    AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_CLOCK AWSROLE_COLOR AWSROLE_KEY \
+    AWSROLE_REGION AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN \
     EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT \
     AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE \
     AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION \
@@ -275,6 +275,8 @@ function __awsrole_refresh --no-scope-shadowing
     if __awsrole_read "$AWSROLE_PROFILE"
         set -l __awsrole_role (builtin contains -i -- AWSROLE_ROLE_ARN $__awsrole_keys); or return 0
         test "$__awsrole_values[$__awsrole_role]" = "$AWSROLE_ROLE_ARN"; or return 0
+        # the program writes records only while the clock is right
+        set -e -g AWSROLE_CLOCK
         for __awsrole_key in $__awsrole_keys
             switch $__awsrole_key
                 # generated: session-names
@@ -299,6 +301,29 @@ function __awsrole_count --no-scope-shadowing
     set __awsrole_left
     if builtin string match -q -r '^[0-9]{1,12}\z' -- "$AWSROLE_EXPIRES"
         __awsrole_clock __awsrole_left $AWSROLE_EXPIRES -
+        test -z "$AWSROLE_CLOCK"; or __awsrole_correct_left
+    end
+end
+
+# Corrects the caller's __awsrole_left by AWSROLE_CLOCK, `OFFSET START`, which exists only if the clock was wrong: the
+# seconds that AWS was ahead of it, and the time of AWS at which this machine started. Erases it when the clock was set.
+function __awsrole_correct_left --no-scope-shadowing
+    set -l __awsrole_offset
+    set -l __awsrole_start
+    set -l __awsrole_uptime
+    builtin string match -q -r '^(?<__awsrole_offset>-?[1-9][0-9]{0,10}) (?<__awsrole_start>[1-9][0-9]{0,10})\z' -- "$AWSROLE_CLOCK"; or return 0
+    test -r /proc/uptime; and read __awsrole_uptime </proc/uptime
+    if set __awsrole_uptime (builtin string match -r '^[0-9]+' -- "$__awsrole_uptime")
+        set __awsrole_start (builtin math $AWSROLE_EXPIRES - $__awsrole_start - $__awsrole_uptime)
+        # a clock that was behind and shows a later time was set after a suspension, which the uptime does not count
+        set __awsrole_uptime (builtin math $__awsrole_start - $__awsrole_left)
+        if test $__awsrole_uptime -gt -60; and test $__awsrole_offset -gt 0 -o $__awsrole_uptime -lt 60
+            set -e -g AWSROLE_CLOCK
+        else
+            set __awsrole_left $__awsrole_start
+        end
+    else
+        set __awsrole_left (builtin math $__awsrole_left - $__awsrole_offset)
     end
 end
 

@@ -204,8 +204,8 @@ function __awsrole_unset {
   fi
   # generated: unset-names
   \builtin unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION \
-    AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION \
-    AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN \
+    AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_CLOCK AWSROLE_COLOR AWSROLE_KEY \
+    AWSROLE_REGION AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN \
     EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT \
     AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE \
     AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION \
@@ -229,6 +229,8 @@ function __awsrole_refresh {
         AWSROLE_ROLE_ARN=*) [[ ${__awsrole_line#*=} == "${AWSROLE_ROLE_ARN-}" ]] || \builtin return 0 ;;
       esac
     done
+    # the program writes records only while the clock is right
+    \builtin unset AWSROLE_CLOCK
     for __awsrole_line in "${__awsrole_values[@]}"; do
       case "${__awsrole_line}" in
         AWSROLE_EXPIRES=*[!0-9]* | AWSROLE_EXPIRES=?????????????*) ;;
@@ -249,6 +251,30 @@ function __awsrole_refresh {
   fi
 }
 
+# Sets __awsrole_now to the time of AWS. AWSROLE_CLOCK, `OFFSET START`, exists only if the clock was wrong: the seconds that
+# AWS was ahead of it, and the time of AWS at which this machine started. Unsets it when the clock was set.
+function __awsrole_correct_clock {
+  \builtin local IFS='. ' __awsrole_offset="${AWSROLE_CLOCK%% *}" __awsrole_start="${AWSROLE_CLOCK#* }" __awsrole_uptime='' __awsrole_rest
+  case "${__awsrole_offset#-}:${__awsrole_start}" in
+    [1-9]*:[1-9]*) ;;
+    *) \builtin return 0 ;;
+  esac
+  case "${__awsrole_offset#-}${__awsrole_start}" in *[!0-9]* | ???????????????????????*) \builtin return 0 ;; esac
+  { \builtin read -r __awsrole_uptime __awsrole_rest </proc/uptime; } 2>/dev/null
+  case "${__awsrole_uptime}" in
+    '' | *[!0-9]*) __awsrole_now=$((__awsrole_now + __awsrole_offset)) ;;
+    *)
+      __awsrole_start=$((__awsrole_start + __awsrole_uptime))
+      # a clock that was behind and shows a later time was set after a suspension, which the uptime does not count
+      if [[ ${__awsrole_start} -lt $((__awsrole_now + 60)) && (${__awsrole_offset} != -* || ${__awsrole_start} -gt $((__awsrole_now - 60))) ]]; then
+        \builtin unset AWSROLE_CLOCK
+      else
+        __awsrole_now=${__awsrole_start}
+      fi
+      ;;
+  esac
+}
+
 # Makes the parts of the segment `[dev 222233334444 57m] `, and renews the session when little time is left. Fails if
 # there is no segment to show. The caller declares the parts as local variables and joins them. It also sets
 # __awsrole_now, and __awsrole_open and __awsrole_close, the text before and after the number of a colour.
@@ -257,6 +283,7 @@ function __awsrole_make_segment {
   case "${AWSROLE_EXPIRES-}" in
     '' | *[!0-9]* | ?????????????*) ;;
     *)
+      if [[ -n ${AWSROLE_CLOCK-} ]]; then __awsrole_correct_clock; fi
       __awsrole_left=$((10#${AWSROLE_EXPIRES} - __awsrole_now))
       if [[ ${__awsrole_left} -lt 300 ]]; then __awsrole_refresh; fi
       ;;

@@ -63,7 +63,7 @@ export const ARROWS = {
     'diff',
   ],
   'adapters/locks': [...CORE, 'ports', 'adapters/files', 'adapters/process', NODE],
-  'adapters/cache': [...CORE, 'ports', 'adapters/files', NODE],
+  'adapters/cache': [...CORE, 'ports', 'adapters/files', 'adapters/process', NODE],
   'adapters/aws': [
     ...CORE,
     'ports',

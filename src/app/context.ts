@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../adapters/clock.ts';
@@ -12,7 +12,7 @@ import type { runCommand as run } from '../adapters/process/run-command.ts';
 import { isTerminal } from '../adapters/terminal/standard-streams.ts';
 import type { AppContext } from '../commands/context.ts';
 import type { Environment } from '../core/environment/environment.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { MachineClock } from '../ports/clock.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
 import type { Terminal } from '../ports/terminal.ts';
@@ -29,7 +29,7 @@ export interface Program {
 /** The environment and the clock of a command; tests replace them. The home folder is always that of the process. */
 export interface Machine {
   readonly env: Environment;
-  readonly clock: Clock;
+  readonly clock: MachineClock;
 }
 
 /** Writes the home folder in `text` as `~`. */
@@ -84,6 +84,7 @@ export const makeContext = (
       (await import('../adapters/files/unified-diff.ts')).unifiedDiff(withTilde(path), before, after),
     forget: async () =>
       removeAll(join(storage.folder, 'memory')) +
+      removeFile(join(storage.folder, 'clock')) +
       (await removeBackups(ports.files.credentialsPath)) +
       (await removeBackups(ports.files.configPath)),
     integration: shell => integration(program.packageFolder, shell),
@@ -99,12 +100,18 @@ const makePorts = (
   program: Program,
   terminal: Terminal,
   { env, clock }: Machine,
-  { locks, files, stores }: Storage,
+  { locks, files, serviceClock, stores }: Storage,
 ): Ports => {
-  const aws = { proxyEnv: env, clock, version: program.version };
+  const aws = {
+    proxyEnv: env,
+    clock,
+    version: program.version,
+    measure: (offset: number) => serviceClock.measure(offset),
+  };
   return {
     env,
     clock,
+    serviceClock,
     terminal,
     locks,
     files,
@@ -153,6 +160,16 @@ const removeAll = (folder: string): number => {
     const count = readdirSync(folder).length;
     rmSync(folder, { recursive: true });
     return count;
+  } catch {
+    return 0;
+  }
+};
+
+const removeFile = (path: string): number => {
+  try {
+    if (!statSync(path).isFile()) return 0;
+    rmSync(path);
+    return 1;
   } catch {
     return 0;
   }

@@ -4,6 +4,7 @@ import { createAwsCliCache } from '../adapters/cache/aws-cli-cache.ts';
 import { inMemoryStores } from '../adapters/cache/in-memory-stores.ts';
 import { createLiveRecords } from '../adapters/cache/live-records.ts';
 import { createMemory } from '../adapters/cache/memory.ts';
+import { createServiceClock } from '../adapters/cache/service-clock.ts';
 import { createSessionCache } from '../adapters/cache/session-cache.ts';
 import { createCacheWarning } from '../adapters/files/private-file.ts';
 import { createSharedFiles } from '../adapters/files/shared-files.ts';
@@ -11,7 +12,7 @@ import { createLocks } from '../adapters/locks/lock.ts';
 import { cacheFolder, keepsSessions } from '../core/environment/cache-setting.ts';
 import type { Environment } from '../core/environment/environment.ts';
 import type { AwsCliCache } from '../ports/cache.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { MachineClock } from '../ports/clock.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Terminal } from '../ports/terminal.ts';
 
@@ -19,7 +20,7 @@ import type { Terminal } from '../ports/terminal.ts';
 type Stores = Pick<Ports, 'cache' | 'live' | 'memory' | 'awsCliCache'>;
 
 /** The cache folder, the stores, the locks and the shared files of a command. */
-export interface Storage extends Pick<Ports, 'locks' | 'files'> {
+export interface Storage extends Pick<Ports, 'locks' | 'files' | 'serviceClock'> {
   /** the absolute path of the cache folder, which may not exist yet */
   readonly folder: string;
   readonly stores: Stores;
@@ -34,7 +35,7 @@ export interface Storage extends Pick<Ports, 'locks' | 'files'> {
  */
 export const makeStores = (
   home: string,
-  { env, clock, terminal }: { env: Environment; clock: Clock; terminal: Terminal },
+  { env, clock, terminal }: { env: Environment; clock: MachineClock; terminal: Terminal },
 ): Storage => {
   const folder = cacheFolder(env, home);
   const isPersistent = keepsSessions(env);
@@ -59,7 +60,15 @@ export const makeStores = (
     ...(isPersistent ? stored() : { ...inMemoryStores(), ...unshared }),
     ...(env['AWSROLE_SHARE_CLI_CACHE'] === '0' && unshared),
   };
-  return { folder, locks, files, stores, stored };
+  const serviceClock = createServiceClock({
+    path: isPersistent ? join(folder, 'clock') : undefined,
+    env,
+    clock,
+    live: stores.live,
+    note,
+    warn,
+  });
+  return { folder, locks, files, serviceClock, stores, stored };
 };
 
 /**

@@ -66,7 +66,7 @@ export class ConsoleCommand extends SessionCommand {
     if (this.isPrinted && this.context.isTerminal)
       ports.terminal.note('the link is a secret: for 15 minutes it signs in whoever opens it');
     await this.show(signedIn.url);
-    this.noteEnd(plan, obtained, signedIn);
+    await this.noteEnd(plan, obtained, signedIn);
     return 0;
   }
 
@@ -118,10 +118,10 @@ export class ConsoleCommand extends SessionCommand {
   }
 
   /** Notes when the console session ends, and the link that renews itself, for sessions of an hour or less. */
-  private noteEnd(plan: Plan, { session }: Obtained, { durationSeconds }: SignIn): void {
+  private async noteEnd(plan: Plan, { session }: Obtained, { durationSeconds }: SignIn): Promise<void> {
     if (!session || durationSeconds !== undefined) return;
-    const { clock, terminal } = this.context.ports;
-    const left = timeLeft(session, clock.now());
+    const { serviceClock, terminal } = this.context.ports;
+    const left = timeLeft(session, await serviceClock.now());
     if (left > HOUR * 1000) return;
     terminal.note(`the console session ends with the role session, in ${formatSpan(left)}`);
     // the console cannot send an external ID

@@ -32,9 +32,10 @@ export class MfaStatusCommand extends AwsroleCommand {
     const profile = profiles.byName.get(this.to);
     const section = profile && managedSectionOf(profile);
     const from = section?.from ?? MFA_SOURCE;
-    const report = mfaReport(profiles, from, this.to, ports.clock.now());
+    const now = await ports.serviceClock.now();
+    const report = mfaReport(profiles, from, this.to, now);
     const expiresAt = section?.keys.expiresAt;
-    const left = expiresAt === undefined ? undefined : expiresAt - ports.clock.now();
+    const left = expiresAt === undefined ? undefined : expiresAt - now;
     const refused = await refusedFiles(ports);
     const shadow = settingOf(profile, 'role_arn');
     if (this.json) {

@@ -1,4 +1,5 @@
 import { Command, Option } from 'clipanion';
+import { timeLeft } from '../core/aws/credentials.ts';
 import { usageError } from '../core/errors.ts';
 import { checkedMfaSeconds, defaultMinLeft } from '../core/mfa/duration.ts';
 import { MFA_PROFILE, MFA_SOURCE } from '../core/plan/chain.ts';
@@ -83,13 +84,11 @@ export class MfaCommand extends AwsroleCommand {
       `[${this.to}] in ${ports.files.credentialsPath}${written.isNew ? '' : ` (${written.changed ? 'with the live session' : 'its session is live'}; use --refresh for a new one)`}`,
     );
     if (written.backup) this.row('backup', written.backup);
-    const left = written.session.expiresAt - ports.clock.now() - written.session.clockOffset;
+    const now = await ports.serviceClock.now();
+    const left = timeLeft(written.session, now);
     this.row('valid', `until ${toLocalTime(written.session.expiresAt)} (${formatSpan(left)})`);
     const refused = await refusedFiles(ports);
-    this.usable(
-      mfaReport(await loadProfiles(ports), this.from, this.to, ports.clock.now()),
-      refused.length === 0,
-    );
+    this.usable(mfaReport(await loadProfiles(ports), this.from, this.to, now), refused.length === 0);
     for (const file of refused) this.row('but', sayRefused(file));
     return 0;
   }

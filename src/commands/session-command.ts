@@ -95,9 +95,13 @@ export abstract class SessionCommand extends AwsroleCommand {
     const minLeft = Math.max(options.minLeft ?? 0, Math.min(window, durationMs / 2));
     const obtained = await obtain(plan, { ...options, minLeft }, ports);
     const { session } = obtained;
-    if (session && isRecordable(plan, planOptions, ports.env))
+    // shells compare the times of a record with this machine's clock
+    if (session && !obtained.clock && isRecordable(plan, planOptions, ports.env))
       await ports.live.write(plan.profile, seen, files =>
-        liveRecord(activationOf(plan, obtained), session, files, ports.env),
+        liveRecord(activationOf(plan, obtained), session, files, {
+          env: ports.env,
+          writtenAt: ports.clock.now(),
+        }),
       );
     return { plan, obtained };
   }

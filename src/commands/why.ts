@@ -32,7 +32,7 @@ export class WhyCommand extends SessionCommand {
     const profiles = await loadProfiles(ports);
     const plan = planFor(profiles, this.profile, ports.env, this.planOptions());
     const cached = await cachedSteps(plan, ports);
-    const now = ports.clock.now();
+    const now = await ports.serviceClock.now();
     const until = (session: Session | undefined): CachedUntil | undefined =>
       session && { expiresAt: session.expiresAt, left: timeLeft(session, now) };
     const options = this.obtainOptions();
@@ -48,6 +48,7 @@ export class WhyCommand extends SessionCommand {
       roles: cached.roles.map(until),
       asks,
       isPersistent: ports.cache.isPersistent,
+      now,
     };
     const why = whyOf(plan, profiles.byName.get(this.profile), facts);
     if (this.json) this.printJson(why);

@@ -2,7 +2,7 @@ import type { Environment } from '../core/environment/environment.ts';
 import type { Federation, Iam, Sts } from './aws.ts';
 import type { Browser } from './browser.ts';
 import type { AwsCliCache, LiveRecords, Memory, SessionCache } from './cache.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, ServiceClock } from './clock.ts';
 import type { SharedFiles } from './files.ts';
 import type { Locks } from './locks.ts';
 import type { CredentialSources, MfaProcess } from './sources.ts';
@@ -12,6 +12,7 @@ import type { Terminal } from './terminal.ts';
 export interface Ports {
   readonly env: Environment;
   readonly clock: Clock;
+  readonly serviceClock: ServiceClock;
   readonly files: SharedFiles;
   readonly sts: Sts;
   readonly iam: Iam;

@@ -4,8 +4,12 @@ import type { Credentials } from '../core/aws/credentials.ts';
 export interface CredentialSources {
   /** Runs a `credential_process` (word splitting as in botocore, no shell) and parses its version-1 JSON. */
   process(command: string, profile: string): Promise<Credentials>;
-  /** Runs `aws configure export-credentials --profile P --format process`, for Identity Center and `aws login`. */
-  awsCli(profile: string): Promise<Credentials>;
+  /**
+   * Runs `aws configure export-credentials --profile P --format process`, for Identity Center and `aws login`.
+   *
+   * @param region the region of the AWS CLI, in place of the shell's
+   */
+  awsCli(profile: string, region: string | undefined): Promise<Credentials>;
   container(): Promise<Credentials>;
   instance(): Promise<Credentials>;
   /** Returns the trimmed text of a web identity token file. */

@@ -2,6 +2,7 @@ import type { Credentials } from '../core/aws/credentials.ts';
 import { ServiceError } from '../core/aws/service-error.ts';
 import { explain } from '../core/explain/explain.ts';
 import { at } from '../core/ini/setting.ts';
+import { shadowHints } from '../core/plan/chain.ts';
 import { mfaCommand } from '../core/plan/mfa-advice.ts';
 import type { Plan, RoleStep } from '../core/plan/types.ts';
 import type { CaBundle, CallSettings } from '../ports/aws.ts';
@@ -52,6 +53,7 @@ export const explainRefusal = (error: ServiceError, context: ServiceCall): Error
     isSession: context.isSession,
     mfaCommand: plan.mfaAdvice() === undefined ? undefined : mfaCommand(plan.source.profile),
     roleSessionName: context.roleSessionName,
+    shadowHints: shadowHints(plan.source),
     now: context.clock.now(),
   });
 };

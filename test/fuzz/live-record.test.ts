@@ -110,7 +110,10 @@ const lab = async (t: TestContext, count: number): Promise<Lab> => {
   for (const [index, one] of [...regressions, ...batches(sample, count).flat()].entries()) {
     const name = `p${index}${one.ending}`;
     const times = { expiresAt: Date.now() + 3_600_000, obtainedAt: Date.now(), clockOffset: 0 };
-    const written = liveRecord(activationOf(name, one), { ...one, ...times }, files, {});
+    const written = liveRecord(activationOf(name, one), { ...one, ...times }, files, {
+      env: {},
+      writtenAt: Date.now(),
+    });
     assert.ok(written !== undefined, name);
     const record = one.mutate(bytesOf(written));
     writeFileSync(join(cache, 'live', name), Buffer.from(record, 'latin1'));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DRAW, FUNCTIONS, fishLab } from '../support/fish-lab.ts';
+import { active, activeWithClock, minutes } from '../support/prompting.ts';
 import { openPty } from '../support/pty.ts';
 import { needsShell } from '../support/shells.ts';
 
@@ -29,6 +30,33 @@ test('fish: the segment shows profile, account, time left and warning marks, wit
   assert.match(await segment(left(-1), colours), /31m\\? expired/);
   assert.doesNotMatch(await segment('true', { ...colours, TERM: 'dumb' }), /\\e/);
   assert.equal(await segment('true', { AWSROLE_PROMPT: 'off' }), "''");
+});
+
+test('fish: the segment shows the true time left under a wrong clock, and AWSROLE_CLOCK is erased after the clock was set', async t => {
+  if (!needsShell(t, 'fish')) return;
+  const inside = await fishLab(t);
+  const show = `emit fish_prompt; echo "$awsrole_prompt"; set -q AWSROLE_CLOCK; and echo kept; true`;
+  const drawn = async (env: Record<string, string | undefined>): Promise<string> =>
+    (await inside.fish(show, { ...env, NO_COLOR: '1' }, '-i')).stdout;
+  for (const [left, offset, setBy, time, kept] of [
+    [minutes(57), 54_000, 0, '57m', 'kept\n'],
+    [minutes(57), -7_200, 0, '57m', 'kept\n'],
+    [-5, 54_000, 0, 'expired', 'kept\n'],
+    [minutes(57), -7_200, -10_000, '57m', 'kept\n'],
+    [minutes(57), 54_000, 54_000, '57m', ''],
+    [minutes(57), -7_200, -7_200, '57m', ''],
+  ] as const)
+    assert.equal(
+      await drawn(activeWithClock(left, offset, setBy)),
+      `[dev 222233334444 ${time}] \n${kept}`,
+      `${offset} ${setBy}`,
+    );
+  for (const value of ['x', '5', '0 0', '-5 (touch canary)', '1 2 3', '05 06'])
+    assert.equal(
+      await drawn(active(minutes(57), { AWSROLE_CLOCK: value })),
+      '[dev 222233334444 57m] \nkept\n',
+      value,
+    );
 });
 
 test('fish: the segment precedes the prompt, which keeps the status; awsrole_unload removes everything', async t => {

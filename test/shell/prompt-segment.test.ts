@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { COLOR_CASES } from '../support/color-cases.ts';
-import { active, minutes, prompting } from '../support/prompting.ts';
+import { active, activeWithClock, minutes, prompting } from '../support/prompting.ts';
 import { needsShell } from '../support/shells.ts';
 
 type Env = Record<string, string | undefined>;
@@ -15,6 +15,36 @@ const SEGMENTS: readonly (readonly [name: string, env: () => Env, segment: strin
   ['minutes', () => active(minutes(57)), '[dev 222233334444 57m] '],
   ['the last minute', () => active(58), '[dev 222233334444 <1m] '],
   ['an expired session', () => active(-5), '[dev 222233334444 expired] '],
+  ['a clock 15 hours behind', () => activeWithClock(minutes(57), 54_000), '[dev 222233334444 57m] '],
+  ['a clock 2 hours ahead', () => activeWithClock(minutes(57), -7_200), '[dev 222233334444 57m] '],
+  [
+    'an expired session and a clock 15 hours behind',
+    () => activeWithClock(-5, 54_000),
+    '[dev 222233334444 expired] ',
+  ],
+  [
+    'a clock that was 15 hours behind and was set',
+    () => activeWithClock(minutes(57), 54_000, 54_000),
+    '[dev 222233334444 57m] ',
+  ],
+  [
+    'a clock that was 2 hours ahead and was set',
+    () => activeWithClock(minutes(57), -7_200, -7_200),
+    '[dev 222233334444 57m] ',
+  ],
+  [
+    'a clock that was set to another wrong time',
+    () => activeWithClock(minutes(57), -7_200, -10_000),
+    '[dev 222233334444 57m] ',
+  ],
+  ...['x', '5', '0 0', '-5 a[$(touch canary)]', 'a[$(touch canary)] 5', '1 2 3', '05 06'].map(
+    value =>
+      [
+        `the offset ${value}`,
+        () => active(minutes(57), { AWSROLE_CLOCK: value }),
+        '[dev 222233334444 57m] ',
+      ] as const,
+  ),
   ['no expiration', () => active(0, { AWSROLE_EXPIRES: undefined }), '[dev 222233334444] '],
   [
     'an expiration that is not a number',
@@ -77,6 +107,27 @@ const NAMES: readonly (readonly [name: string, shown: string])[] = [
 const COLOR = /\x1b\[(38;|0;|1;|3|9)[\d;]*m/;
 
 for (const program of ['bash', 'zsh'] as const) {
+  test(`${program}: the prompt unsets AWSROLE_CLOCK after the clock was set, and keeps it before`, async t => {
+    if (!needsShell(t, program)) return;
+    for (const [offset, setBy, kept] of [
+      [54_000, 0, 1],
+      [-7_200, 0, 1],
+      [-7_200, -10_000, 1],
+      [54_000, 54_000, 0],
+      [-7_200, -7_200, 0],
+      // a machine that was suspended, so that its uptime does not tell how much time has passed
+      [54_000, 100_000, 0],
+    ] as const) {
+      const { first, enter } = prompting(t, program, { env: activeWithClock(minutes(57), offset, setBy) });
+      await first;
+      assert.match(
+        await enter('echo "<"$(env | grep -c ^AWSROLE_CLOCK=)">"'),
+        new RegExp(`^<${kept}>`),
+        `${offset} ${setBy}`,
+      );
+    }
+  });
+
   const options = program === 'zsh' ? ['', 'setopt prompt_subst prompt_bang'] : [''];
 
   test(`${program}: the segment before a plain prompt shows profile, account, time left and warning marks`, async t => {

@@ -1,13 +1,15 @@
 import type { TestContext } from 'node:test';
 import { safe } from '../../src/core/text/terminal-text.ts';
 import type { Browser } from '../../src/ports/browser.ts';
-import type { Clock } from '../../src/ports/clock.ts';
+import type { MachineClock } from '../../src/ports/clock.ts';
 import type { Terminal } from '../../src/ports/terminal.ts';
 
 /** A clock that stands still until `advance` or `sleep` moves it. */
-export interface MovableClock extends Clock {
+export interface MovableClock extends MachineClock {
   /** Moves the clock forward by `milliseconds`. */
   advance(milliseconds: number): void;
+  /** Sets the clock forward, or back: no time passes. */
+  set(milliseconds: number): void;
   /** the length of every sleep so far, in milliseconds */
   readonly sleeps: readonly number[];
 }
@@ -22,10 +24,16 @@ export const HOUR = 60 * MINUTE;
  */
 export const movableClock = (t: TestContext, at: number): MovableClock => {
   let now = at;
+  let setBy = 0;
   const sleeps: number[] = [];
   t.mock.method(Date, 'now', () => now);
   return {
     now: () => now,
+    uptime: () => now - setBy - at + 86_400_000,
+    set: milliseconds => {
+      now += milliseconds;
+      setBy += milliseconds;
+    },
     advance: milliseconds => {
       now += milliseconds;
     },

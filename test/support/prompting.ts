@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type IntegratedShell, loading } from './integrated-shells.ts';
@@ -81,6 +82,22 @@ export const active = (
   AWSROLE_REFRESH: 'off',
   ...more,
 });
+
+/**
+ * The variables of an active profile under a clock that was `offset` seconds behind AWS when it was measured. It was set
+ * forward by `setBy` seconds since then. The session expires in `left` seconds by the clock of AWS.
+ */
+export const activeWithClock = (
+  left: number,
+  offset: number,
+  setBy = 0,
+): Record<string, string | undefined> => {
+  const aws = Math.floor(Date.now() / 1000) + offset - setBy;
+  return active(0, {
+    AWSROLE_EXPIRES: String(aws + left),
+    AWSROLE_CLOCK: `${offset} ${Math.round(aws - uptime())}`,
+  });
+};
 
 /** `count` minutes and 58 seconds, in seconds: the shown minutes do not change for almost a minute. */
 export const minutes = (count: number): number => count * 60 + 58;

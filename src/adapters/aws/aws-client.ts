@@ -13,6 +13,8 @@ export interface AwsOptions extends HttpOptions {
   readonly version?: string | undefined;
   /** 0 to 1, for the jitter between retries */
   readonly random?: (() => number) | undefined;
+  /** takes the clock of AWS minus this machine's clock, in milliseconds, of every answer of a service */
+  readonly measure?: ((offset: number) => Promise<void>) | undefined;
 }
 
 /** One API call: what it sends and how its answer is read. */
@@ -43,6 +45,9 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
   const http = createHttp(options);
   const { clock, random = Math.random } = options;
   let systemClockOffset = 0;
+  const measure = async ({ clockOffset }: Observer): Promise<void> => {
+    if (clockOffset !== undefined) await options.measure?.(clockOffset);
+  };
 
   const attempt = async <T>(call: AwsCall<T>): Promise<Attempt<T>> => {
     const observer = new Observer(http, clock, call.settings.caBundle);
@@ -56,7 +61,10 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
     try {
       const config = clientConfig(settings, observer, systemClockOffset, options.version);
       const value = await call.run(config, () => observer.meta);
-      if (value !== undefined && isWholeAnswer(observer, operation)) return { ok: true, value };
+      if (value !== undefined && isWholeAnswer(observer, operation)) {
+        await measure(observer);
+        return { ok: true, value };
+      }
       return fail(NOT_UNDERSTOOD, { sent: true });
     } catch (error) {
       if (observer.setupError) throw observer.setupError;
@@ -64,6 +72,7 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
       if (failure) return fail(`no answer (${failure.code})`, { network: failure.code, sent: failure.sent });
       const refusal = observer.refusal(error);
       if (!refusal) return fail(NOT_UNDERSTOOD, { sent: true });
+      await measure(observer);
       const { credentials } = settings;
       const secrets = [credentials?.secretAccessKey, credentials?.sessionToken, ...call.secrets];
       return fail(withoutSecrets(refusal.message, secrets), { code: refusal.code, sent: true });

@@ -4,6 +4,7 @@ import type { AwsOptions } from './aws-client.ts';
 import { createHttp, type Http, type HttpAnswer } from './http-handler.ts';
 import { networkFailureOf } from './network-failure.ts';
 import { type Attempt, withRetries } from './retry.ts';
+import { clockOffsetOf } from './service-answer.ts';
 
 const OPERATION = 'getSigninToken';
 
@@ -16,11 +17,15 @@ export const createFederation = (options: AwsOptions): Federation => {
   const { clock, random = Math.random } = options;
   return {
     signinToken: settings =>
-      withRetries(() => attempt(http, settings), { clock, random, carriesCode: false }),
+      withRetries(() => attempt(http, settings, options), { clock, random, carriesCode: false }),
   };
 };
 
-const attempt = async (http: Http, settings: SigninSettings): Promise<Attempt<string>> => {
+const attempt = async (
+  http: Http,
+  settings: SigninSettings,
+  { clock, measure }: AwsOptions,
+): Promise<Attempt<string>> => {
   const url = new URL(`${settings.signin}/federation`);
   const facts = { operation: OPERATION, ...http.describe(url), region: settings.region };
   let answer: HttpAnswer;
@@ -31,7 +36,11 @@ const attempt = async (http: Http, settings: SigninSettings): Promise<Attempt<st
     return { ok: false, sent, error: new ServiceError(`no answer (${code})`, { ...facts, network: code }) };
   }
   const token = answer.status === 200 ? tokenIn(answer) : undefined;
-  if (token !== undefined) return { ok: true, value: token };
+  if (token !== undefined) {
+    const offset = clockOffsetOf(answer, clock.now());
+    if (offset !== undefined) await measure?.(offset);
+    return { ok: true, value: token };
+  }
   // the body of a refusal explains nothing and may quote the session
   const error = new ServiceError('no sign-in token', { ...facts, status: answer.status });
   return { ok: false, sent: true, error };

@@ -51,11 +51,9 @@ export class Observer {
     return id && /^[\w-]{1,64}$/.test(id) ? id : undefined;
   }
 
-  /** The service's clock minus this machine's, in milliseconds. Undefined for an answer from an HTTP cache (`Age`). */
+  /** `clockOffsetOf` the answer. */
   get clockOffset(): number | undefined {
-    const { date, age } = this.#answer?.headers ?? {};
-    const epochMs = date === undefined || age !== undefined ? Number.NaN : Date.parse(date);
-    return Number.isNaN(epochMs) ? undefined : epochMs - this.#receivedAt;
+    return this.#answer && clockOffsetOf(this.#answer, this.#receivedAt);
   }
 
   get meta(): AnswerMeta {
@@ -82,6 +80,17 @@ export class Observer {
     return $fault !== undefined && typeof code === 'string' ? { code, message: error.message } : undefined;
   }
 }
+
+/**
+ * The service's clock minus this machine's, in milliseconds. Undefined for an answer from an HTTP cache (`Age`).
+ *
+ * @param receivedAt epoch milliseconds by this machine's clock
+ */
+export const clockOffsetOf = (answer: HttpAnswer, receivedAt: number): number | undefined => {
+  const { date, age } = answer.headers;
+  const epochMs = date === undefined || age !== undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(epochMs) ? undefined : epochMs - receivedAt;
+};
 
 /** Whether the answer is complete and from the service. The SDK parses a Wi-Fi sign-in page as an empty list. */
 export const isWholeAnswer = (observer: Observer, operation: string): boolean =>

@@ -12,7 +12,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export const createCredentialSources = (env: Env): CredentialSources => ({
   process: (command, profile) => runCredentialProcess(command, profile, { env }),
-  awsCli: profile => exportFromAwsCli(profile, env),
+  awsCli: (profile, region) => exportFromAwsCli(profile, env, { region }),
   container: () => fromContainer(env),
   instance: () => fromInstance(env),
   webIdentityToken: readToken,

@@ -93,22 +93,27 @@ export const runCredentialProcess = async (
  * Obtains the credentials of an IAM Identity Center or `aws login` profile from the AWS CLI (version 2).
  *
  * @param env the environment of the AWS CLI
+ * @param settings.region the region of the AWS CLI: a sign-in session of `aws login` can only be renewed in its own
  * @throws AwsroleError when the AWS CLI fails; with the sign-in command when the sign-in session has expired
  */
 export const exportFromAwsCli = async (
   profile: string,
   env: Environment,
-  settings: Pick<HelperSettings, 'timeoutMs'> = {},
+  settings: Pick<HelperSettings, 'timeoutMs'> & { readonly region?: string | undefined } = {},
 ): Promise<Credentials> => {
+  const { region } = settings;
   const args = ['configure', 'export-credentials', '--profile', profile, '--format', 'process'];
   const result = await runHelper('aws', args, {
-    env: helperEnvironment(profile, env),
+    env: {
+      ...helperEnvironment(profile, env),
+      ...regionVariables(env, region),
+    },
     readStderr: true,
     timeoutMs: settings.timeoutMs ?? credentialsTimeoutMs,
   });
   const about = `profile '${safe(profile)}': the AWS CLI`;
   if (result.failure === undefined) return credentialsIn(result.stdout, about);
-  const reason = cliFailure(result.stderr, result.startError, profile);
+  const reason = cliFailure(result.stderr, result.startError, profile, region);
   throw new AwsroleError(`${about} ${reason?.what ?? result.failure}`, {
     hints: [
       reason?.hint ?? `run it to see its error: aws sts get-caller-identity --profile ${shellWord(profile)}`,
@@ -116,14 +121,27 @@ export const exportFromAwsCli = async (
   });
 };
 
-/** Quotes a profile's name for a command that the user copies. */
-const shellWord = (profile: string): string =>
-  /^[\w.@:+/-]+$/.test(profile) ? profile : `'${safe(profile).replaceAll("'", "'\\''")}'`;
+/**
+ * The region variables of the AWS CLI, which it prefers to the profile: `region`, else the user's own. A region that
+ * awsrole set in the shell belongs to another profile.
+ */
+const regionVariables = (env: Environment, region: string | undefined): Environment =>
+  Object.fromEntries(
+    ['AWS_REGION', 'AWS_DEFAULT_REGION'].map(name => [
+      name,
+      region ?? (env[name] === env['AWSROLE_REGION'] ? undefined : env[name]),
+    ]),
+  );
+
+/** Quotes a word for a command that the user copies. */
+const shellWord = (word: string): string =>
+  /^[\w.@:+/-]+$/.test(word) ? word : `'${safe(word).replaceAll("'", "'\\''")}'`;
 
 const cliFailure = (
   stderr: string,
   startError: string | undefined,
   profile: string,
+  region: string | undefined,
 ): { what: string; hint: string } | undefined => {
   const install = 'install version 2 of the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/';
   if (startError === 'ENOENT') return { what: 'is needed to sign in, but aws is not in PATH', hint: install };
@@ -132,7 +150,7 @@ const cliFailure = (
   if (/aws login/i.test(stderr))
     return {
       what: 'has no live sign-in session',
-      hint: `sign in: aws login --profile ${shellWord(profile)}`,
+      hint: `sign in: aws login --profile ${shellWord(profile)}${region === undefined ? '' : ` --region ${shellWord(region)}`}`,
     };
   if (/sso/i.test(stderr))
     return {

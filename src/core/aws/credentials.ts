@@ -40,23 +40,23 @@ export const MFA_WINDOW = 1 * MINUTE;
 export const PROCESS_WINDOW = 15 * MINUTE + 30_000;
 /** A console session ends with its role session, so a role session with less time left is renewed before sign-in. */
 export const CONSOLE_WINDOW = 30 * MINUTE;
-/** If the clock reads earlier than `obtainedAt` by more than this, it was set back and the time left is unknown. */
+/** If the clock reads earlier than the time of an event in the past by more than this (milliseconds), it is wrong. */
 export const CLOCK_TOLERANCE = 5 * MINUTE;
 
 /**
- * The time until a session expires, measured on the service's clock.
+ * The time until a session expires.
  *
- * @param now epoch milliseconds on this machine's clock
+ * @param now epoch milliseconds on the service's clock
  * @returns milliseconds, negative once the session has expired
  */
-export const timeLeft = (session: Pick<Session, 'expiresAt' | 'clockOffset'>, now: number): number =>
-  session.expiresAt - (now + session.clockOffset);
+export const timeLeft = (session: Pick<Session, 'expiresAt'>, now: number): number => session.expiresAt - now;
 
 /**
- * Whether a cached session has more than `window` left and its time left is known.
+ * Whether a cached session has more than `window` left. When `now` is earlier than the time at which awsrole received
+ * the session, the clock is wrong and the time left is unknown.
  *
- * @param now epoch milliseconds on this machine's clock
+ * @param now epoch milliseconds on the service's clock
  * @param window milliseconds
  */
 export const isUsable = (session: Session, now: number, window: number): boolean =>
-  now >= session.obtainedAt - CLOCK_TOLERANCE && timeLeft(session, now) > window;
+  now >= session.obtainedAt + session.clockOffset - CLOCK_TOLERANCE && timeLeft(session, now) > window;

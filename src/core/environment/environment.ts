@@ -1,4 +1,5 @@
 import type { Credentials } from '../aws/credentials.ts';
+import { type ClockMeasurement, formatMeasurement } from '../aws/service-clock.ts';
 import { toIsoSeconds } from '../text/instant.ts';
 
 /** A process environment. */
@@ -23,6 +24,8 @@ export interface Activation {
    * variables stay unchanged.
    */
   readonly region: { readonly value: string; readonly own: boolean } | undefined;
+  /** undefined unless this machine's clock is wrong */
+  readonly clock?: ClockMeasurement | undefined;
 }
 
 /**
@@ -80,6 +83,7 @@ const OWN = [
   'AWSROLE_ACCOUNT_ID',
   'AWSROLE_ROLE_ARN',
   'AWSROLE_EXPIRES',
+  'AWSROLE_CLOCK',
   'AWSROLE_COLOR',
   'AWSROLE_KEY',
   'AWSROLE_REGION',
@@ -132,6 +136,7 @@ export const activate = (activation: Activation, env: Environment): EnvChange[] 
     ['AWSROLE_ACCOUNT_ID', activation.accountId],
     ['AWSROLE_ROLE_ARN', activation.roleArn],
     ['AWSROLE_EXPIRES', expiresAt === undefined ? undefined : String(Math.floor(expiresAt / 1000))],
+    ['AWSROLE_CLOCK', activation.clock && formatMeasurement(activation.clock)],
     ['AWSROLE_COLOR', activation.color],
     ['AWSROLE_KEY', credentials.accessKeyId],
     ['AWSROLE_REGION', region],
@@ -177,7 +182,7 @@ export const applyChanges = (
 /** The activation of a plan, with the credentials and identity that the plan obtained. */
 export const activationOf = (
   plan: Pick<Activation, 'profile' | 'color' | 'region'>,
-  obtained: Pick<Activation, 'credentials' | 'accountId' | 'roleArn'>,
+  obtained: Pick<Activation, 'credentials' | 'accountId' | 'roleArn' | 'clock'>,
 ): Activation => ({
   profile: plan.profile,
   credentials: obtained.credentials,
@@ -185,4 +190,5 @@ export const activationOf = (
   roleArn: obtained.roleArn,
   color: plan.color,
   region: plan.region,
+  clock: obtained.clock,
 });

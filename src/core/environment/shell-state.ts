@@ -36,6 +36,12 @@ export const shellState = (env: Environment, now: number): ShellState => {
   };
 };
 
+/** Whether another tool has replaced the keys of the active profile by its own. */
+export const hasForeignKeys = (env: Environment): boolean => {
+  const [keyId, own] = [env['AWS_ACCESS_KEY_ID'], env['AWSROLE_KEY']];
+  return Boolean(keyId && own && keyId !== own);
+};
+
 /**
  * Whether a `Date` can represent these epoch seconds (ECMA-262: 8.64e15 milliseconds); the variable can have any value.
  */

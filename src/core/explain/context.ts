@@ -25,6 +25,8 @@ export interface ExplainContext {
   /** the command that makes the MFA session; undefined when no command does */
   readonly mfaCommand?: string | undefined;
   readonly roleSessionName?: string | undefined;
+  /** one hint for each setting of the source profile that its keys make ineffective */
+  readonly shadowHints?: readonly string[] | undefined;
   /** epoch milliseconds of this machine's clock, for the message about a wrong clock */
   readonly now?: number | undefined;
 }
@@ -53,6 +55,10 @@ export const signerName = (context: ExplainContext): string => {
     ? 'the MFA session'
     : `the MFA session of profile '${context.sourceProfile}'`;
 };
+
+/** The hints about the source profile's ineffective settings, when its keys signed the call. */
+export const shadowHintsOf = (context: ExplainContext): readonly string[] =>
+  signerName(context) === sourceKeysName(context) ? (context.shadowHints ?? []) : [];
 
 /** The failed attempt, as the beginning of a message: `cannot assume arn:…`. */
 export const attemptOf = (context: ExplainContext): string => {

@@ -1,3 +1,4 @@
+import { CLOCK_REMEDY, describeOffset } from '../aws/service-clock.ts';
 import type { ServiceError } from '../aws/service-error.ts';
 import {
   isClockSkew,
@@ -8,12 +9,12 @@ import {
   isWrongSecret,
 } from '../aws/service-error.ts';
 import { explainFido } from '../mfa/device.ts';
-import { formatSpan } from '../text/duration.ts';
 import { toIsoSeconds } from '../text/instant.ts';
 import {
   type ExplainContext,
   type Explanation,
   isSignedByMfaSession,
+  shadowHintsOf,
   signerName,
   sourceKeysName,
 } from './context.ts';
@@ -46,19 +47,21 @@ export const explainCredentials = (error: ServiceError, context: ExplainContext)
   if (!isWrongSecret(error)) return undefined;
   return {
     what: `the secret key does not belong to the access key ID in ${sourceKeysName(context)}`,
-    hints: ['copy both parts of the pair again: aws_access_key_id and aws_secret_access_key'],
+    hints: [
+      ...shadowHintsOf(context),
+      'copy both parts of the pair again: aws_access_key_id and aws_secret_access_key',
+    ],
   };
 };
 
 const clockSkew = (error: ServiceError, context: ExplainContext): Explanation => {
   const offset = error.clockOffset;
-  const hints = ["set this machine's clock (turn on time synchronisation) and try again"];
+  const hints = [`set this machine's clock and try again: ${CLOCK_REMEDY}`];
   const times = timesOf(error, context);
   const bothTimes = times ? `: local time ${times.local}, AWS time ${times.aws}` : '';
   if (offset === undefined)
     return { what: `this machine's clock and the AWS clock differ too much${bothTimes}`, hints };
-  const span = `${formatSpan(Math.abs(offset))} ${offset > 0 ? 'behind' : 'ahead of'} AWS`;
-  return { what: `this machine's clock is ${span}${bothTimes}`, hints };
+  return { what: `${describeOffset(offset)}${bothTimes}`, hints };
 };
 
 /** The times of both clocks: from the `Date` header, else from the service's message about the signature. */
@@ -105,7 +108,7 @@ const expired = (context: ExplainContext): Explanation => {
   if (isSignedByMfaSession(context)) return { what: `${signer} has expired`, hints: renewMfa(context) };
   if (signer !== sourceKeysName(context))
     return { what: `${signer} has expired`, hints: ['try again with --refresh'] };
-  const hints = ['try again with --refresh'];
+  const hints = [...shadowHintsOf(context), 'try again with --refresh'];
   if (context.sourceKind === 'environment') hints.unshift('unset or renew the AWS_* variables of this shell');
   else if (context.sourceKind === 'static') hints.unshift('renew the aws_session_token in its section');
   return { what: `${signer} have expired`, hints };
@@ -121,6 +124,7 @@ const unknownKey = (error: ServiceError, context: ExplainContext): Explanation =
   what: `AWS does not know ${signerName(context)}`,
   hints: [
     ...(isSignedByMfaSession(context) ? renewMfa(context) : []),
+    ...shadowHintsOf(context),
     'the access key may be deleted or inactive: see Security credentials in the IAM console',
     'keys that begin with ASIA need the aws_session_token that belongs to them',
     'AWS_SESSION_TOKEN or AWS_SECURITY_TOKEN of another session may still be set: run awsrole clear',

@@ -72,7 +72,8 @@ const endAtKeys = (profiles: Profiles, profile: Profile): ChainEnd => {
   const section = managedSectionOf(profile);
   if (section) return endAtManagedSection(profiles, profile, section);
   const keys = staticKeysOf(profile) as StaticKeys;
-  return endAt({ kind: 'static', profile: profile.name, keys });
+  const shadowed = [settingOf(profile, 'role_arn') as Setting, ...shadowedBy('static', profile)];
+  return endAt({ kind: 'static', profile: profile.name, keys, shadowed });
 };
 
 const endAt = (source: Source): ChainEnd => ({
@@ -220,16 +221,66 @@ const endAtManagedSection = (profiles: Profiles, profile: Profile, section: Mana
  * `aws login`, a process, keys in the config file.
  */
 export const ownSource = (profiles: Profiles, profile: Profile): Source | undefined => {
+  const source = firstSource(profiles, profile);
+  const shadowed = source ? shadowedBy(source.kind, profile) : [];
+  return source && shadowed.length > 0 ? { ...source, shadowed } : source;
+};
+
+const firstSource = (profiles: Profiles, profile: Profile): Source | undefined => {
   const sso = settingOf(profile, 'sso_session') ?? settingOf(profile, 'sso_start_url');
   if (sso && settingOf(profile, 'sso_account_id'))
     return { kind: 'sso', profile: profile.name, setting: sso, identity: ssoIdentity(profiles, profile) };
   const keys = staticKeysOf(profile);
   if (keys && profile.hasKeysInCredentials) return { kind: 'static', profile: profile.name, keys };
   const login = settingOf(profile, 'login_session');
-  if (login) return { kind: 'login', profile: profile.name, setting: login };
+  if (login)
+    return { kind: 'login', profile: profile.name, setting: login, region: settingOf(profile, 'region') };
   const command = settingOf(profile, 'credential_process');
   if (command) return { kind: 'process', profile: profile.name, command };
   return keys && { kind: 'static', profile: profile.name, keys };
+};
+
+/** The settings of a profile that a source of this kind makes ineffective: those of the sources after it. */
+const shadowedBy = (kind: Source['kind'], profile: Profile): Setting[] => {
+  const keyId = settingOf(profile, 'aws_access_key_id');
+  const order: readonly (readonly [kind: Source['kind'], setting: Setting | undefined])[] = [
+    ['sso', undefined],
+    ...(profile.hasKeysInCredentials ? [['static', keyId] as const] : []),
+    ['login', settingOf(profile, 'login_session')],
+    ['process', settingOf(profile, 'credential_process')],
+    ...(profile.hasKeysInCredentials ? [] : [['static', keyId] as const]),
+  ];
+  const after = order.slice(order.findIndex(([each]) => each === kind) + 1);
+  return after.flatMap(([, setting]) => setting ?? []);
+};
+
+/**
+ * Describes each setting that the source makes ineffective: `aws_access_key_id (~/.aws/credentials:2) takes precedence
+ * over credential_process (~/.aws/config:5)`.
+ */
+export const shadowNotes = (source: Source): string[] => {
+  const winner = settingOfSource(source);
+  return (source.shadowed ?? []).map(
+    loser => `${winner.key} (${at(winner)}) takes precedence over ${loser.key} (${at(loser)})`,
+  );
+};
+
+/** The hints of `shadowNotes` for an error of the source. */
+export const shadowHints = (source: Source): string[] =>
+  shadowNotes(source).map(note => `${note}: remove the line that should not count`);
+
+/** The setting from which a source comes. */
+const settingOfSource = (source: Source): Setting => {
+  switch (source.kind) {
+    case 'static':
+      return source.keys.accessKeyId;
+    case 'process':
+      return source.command;
+    case 'web-identity':
+      return source.tokenFile;
+    default:
+      return source.setting;
+  }
 };
 
 /**

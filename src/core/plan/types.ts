@@ -15,7 +15,12 @@ export interface Endpoint {
 }
 
 /** The credential source of a plan. */
-export type Source =
+export type Source = SourceOfKind & {
+  /** the settings of its profile over which the source takes precedence */
+  readonly shadowed?: readonly Setting[];
+};
+
+type SourceOfKind =
   | { readonly kind: 'static'; readonly profile: string; readonly keys: StaticKeys }
   | { readonly kind: 'environment'; readonly profile: string; readonly setting: Setting }
   | { readonly kind: 'process'; readonly profile: string; readonly command: Setting }
@@ -26,7 +31,13 @@ export type Source =
       /** sign-in session, account and role, which identify the credentials */
       readonly identity: readonly string[];
     }
-  | { readonly kind: 'login'; readonly profile: string; readonly setting: Setting }
+  | {
+      readonly kind: 'login';
+      readonly profile: string;
+      readonly setting: Setting;
+      /** the profile's own region, in which its sign-in session is renewed */
+      readonly region: Setting | undefined;
+    }
   | { readonly kind: 'container' | 'instance'; readonly profile: string; readonly setting: Setting }
   /** AssumeRoleWithWebIdentity needs no credentials: the token file replaces them */
   | { readonly kind: 'web-identity'; readonly profile: string; readonly tokenFile: Setting };

@@ -1,13 +1,28 @@
 import { AwsroleError } from '../errors.ts';
 import type { IniSection } from '../ini/ini.ts';
-import { at, type Setting } from '../ini/setting.ts';
-import { parseInstant } from '../text/instant.ts';
+import { at, type Place, type Setting } from '../ini/setting.ts';
+import { parseForeignInstant } from '../text/instant.ts';
 import { settingOf } from './lookup.ts';
 import type { Profile } from './profiles.ts';
 import { STATIC_KEYS } from './sections.ts';
 
-/** The keys under which tools write the expiration of a section's static keys, the official one first. */
-const EXPIRY_KEYS = ['aws_credential_expiration', 'expiration', 'x_security_token_expires'];
+/**
+ * The keys under which tools write the expiration of a section's static keys, the official one first. The others are
+ * those of aws-mfa and awsume (`expiration`), saml2aws and okta-aws-cli, aws-google-auth, gsts and yawsso, and
+ * aws-azure-login and clisso.
+ */
+const EXPIRY_KEYS = [
+  'aws_credential_expiration',
+  'expiration',
+  'x_security_token_expires',
+  'aws_session_expiration',
+  'aws_expiration',
+];
+
+/** Whether a key that is not in `EXPIRY_KEYS` has an expiration of session keys: `session_expiry`, `expires_at`. */
+const isExpiryKey = (key: string): boolean =>
+  /expir|valid_(?:un)?til|valid_to/.test(key) &&
+  !/refresh|registration|client|cookie|password|sso_|source_/.test(key);
 
 /** The results by profile. `awsrole list` plans every profile, and many plans read the same static keys. */
 const cache = new WeakMap<Profile, StaticKeys>();
@@ -35,23 +50,29 @@ const readStaticKeys = (profile: Profile): StaticKeys | undefined => {
       hints: [`add ${missing} to the same section`],
     });
   }
-  return {
-    accessKeyId,
-    secretAccessKey,
-    // botocore prefers the old name; a section with both names was written by two tools
-    sessionToken: settingOf(profile, 'aws_session_token') ?? settingOf(profile, 'aws_security_token'),
-    expiresAt: expiryOf(profile),
-  };
+  // botocore prefers the old name; a section with both names was written by two tools
+  const sessionToken = settingOf(profile, 'aws_session_token') ?? settingOf(profile, 'aws_security_token');
+  const expiry = expiryOf(profile, accessKeyId, sessionToken !== undefined);
+  return { accessKeyId, secretAccessKey, sessionToken, expiresAt: expiry?.expiresAt, expiry };
 };
 
-const expiryOf = (profile: Profile): number | undefined => {
-  for (const key of EXPIRY_KEYS) {
+/** Reads the expiration beside the keys. A key with an unknown name counts for session keys: only these expire. */
+const expiryOf = (profile: Profile, { file }: Place, isSession: boolean): Expiry | undefined => {
+  const others = isSession ? [...profile.settings.keys()].filter(isExpiryKey) : [];
+  // awsume marks its sections, and writes the local time
+  const isAwsume = settingOf(profile, 'autoawsume') || settingOf(profile, 'manager')?.value === 'awsume';
+  const zone = isAwsume ? 'local' : 'UTC';
+  for (const key of [...EXPIRY_KEYS, ...others]) {
     const setting = settingOf(profile, key);
-    const instant = setting && parseInstant(setting.value);
-    if (instant !== undefined) return instant;
+    const instant = setting?.file === file ? parseForeignInstant(setting.value, zone) : undefined;
+    if (setting && instant)
+      return { expiresAt: instant.epochMs, setting, assumedZone: instant.hasZone ? undefined : zone };
   }
   return undefined;
 };
+
+/** The name of a zone in which awsrole read a time without one, for messages. */
+export const zoneName = (zone: 'UTC' | 'local'): string => (zone === 'UTC' ? 'UTC' : 'local time');
 
 /** The keys that mark a managed section. */
 export const MARKS = {
@@ -111,6 +132,16 @@ export interface StaticKeys {
   readonly sessionToken: Setting | undefined;
   /** epoch milliseconds; undefined when the section has no expiration */
   readonly expiresAt: number | undefined;
+  readonly expiry?: Expiry | undefined;
+}
+
+/** The expiration of static keys, with its place. */
+export interface Expiry {
+  /** epoch milliseconds */
+  readonly expiresAt: number;
+  readonly setting: Setting;
+  /** how awsrole read a time that has no zone; undefined for a time with a zone */
+  readonly assumedZone: 'UTC' | 'local' | undefined;
 }
 
 /** A section of the shared credentials file that `awsrole mfa` wrote. */

@@ -29,9 +29,12 @@ export const REQUIRED_NAMES: readonly string[] = [
   'AWSROLE_PROFILE',
 ];
 
-/** The variables that may follow `REQUIRED_NAMES`; a record holds one profile and no previous one. */
+/**
+ * The variables that may follow `REQUIRED_NAMES`. A record holds one profile and no previous one, and is written only
+ * while this machine's clock is right.
+ */
 export const OPTIONAL_NAMES: readonly string[] = SET_NAMES.filter(
-  name => !REQUIRED_NAMES.includes(name) && name !== 'AWSROLE_PREVIOUS',
+  name => ![...REQUIRED_NAMES, 'AWSROLE_PREVIOUS', 'AWSROLE_CLOCK'].includes(name),
 );
 
 const CONTROL = /\p{Cc}/u;
@@ -66,20 +69,22 @@ const callsLine = (region: Activation['region'], env: Environment): string => {
 
 /**
  * The content of a live record, from which the shell functions and the launcher activate a profile: the time span in
- * which they may use the session (epoch seconds of this machine's clock), the stamps of the shared files, and the
- * variables that `use` sets. A record is data, never code: every reader checks each line.
+ * which they may use the session (epoch seconds), the stamps of the shared files, and the variables that `use` sets. The
+ * span begins when the record is written: a clock that shows an earlier time was set back. A record is data, never code:
+ * every reader checks each line.
  *
- * @param env the environment in which the session was obtained
+ * @param made.env the environment in which the session was obtained
+ * @param made.writtenAt epoch milliseconds on this machine's clock, which must be right
  * @returns undefined when a value contains a control character or is not well-formed Unicode
  */
 export const liveRecord = (
   activation: Activation,
   session: Session,
   files: { config: RecordedFile; credentials: RecordedFile },
-  env: Environment,
+  { env, writtenAt }: { readonly env: Environment; readonly writtenAt: number },
 ): string | undefined => {
-  const from = Math.ceil((session.obtainedAt - CLOCK_TOLERANCE) / 1000);
-  const until = Math.floor((session.expiresAt - session.clockOffset - ROLE_WINDOW) / 1000);
+  const from = Math.ceil((writtenAt - CLOCK_TOLERANCE) / 1000);
+  const until = Math.floor((session.expiresAt - ROLE_WINDOW) / 1000);
   const values = new Map(
     activate(activation, {}).flatMap(({ name, value }) =>
       value === null ? [] : [[name, value] as [string, string]],

@@ -34,7 +34,7 @@ const CODE_NEEDED: Record<Why['mfaCode']['asked'], string> = {
 const stepRows = (step: Why['steps'][number], label: string): WhyRow[] => {
   switch (step.call) {
     case 'none':
-      return [[label, sourceText(step), step.where]];
+      return [[label, sourceText(step), step.where], ...expiresRows(step)];
     case 'GetSessionToken':
       return [[label, mfaText(step), step.where ?? ''], cachedRow(step.cached)];
     case 'AssumeRole':
@@ -55,6 +55,17 @@ const cachedRow = (cached: WhyCached | null): WhyRow => {
   return expiresAt
     ? ['', `cached: until ${toLocalTime(expiresAt)} (${formatSpan(cached.secondsLeft * 1000)} left)`, '']
     : ['', 'cached: no', ''];
+};
+
+const expiresRows = ({ expires }: WhySource): WhyRow[] => {
+  const expiresAt = expires && parseInstant(expires.expiration);
+  if (!expires || !expiresAt) return [];
+  const date = toLocalTime(expiresAt);
+  const text =
+    expires.secondsLeft > 0
+      ? `until ${date} (${formatSpan(expires.secondsLeft * 1000)} left)`
+      : `expired at ${date}`;
+  return [['', text, expires.where]];
 };
 
 const roleRows = ({

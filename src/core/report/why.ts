@@ -1,7 +1,8 @@
 import { at, type Setting } from '../ini/setting.ts';
+import { shadowNotes } from '../plan/chain.ts';
 import type { Plan, RoleStep, Source } from '../plan/types.ts';
 import type { Profile } from '../profiles/profiles.ts';
-import { MARKS } from '../profiles/static-keys.ts';
+import { MARKS, type StaticKeys, zoneName } from '../profiles/static-keys.ts';
 import { toIsoSeconds } from '../text/instant.ts';
 import { maskCommand, maskKeyId } from '../text/mask.ts';
 
@@ -23,6 +24,8 @@ export interface WhyFacts {
   readonly asks: 'yes' | 'no' | 'maybe';
   /** false with `AWSROLE_CACHE=off` */
   readonly isPersistent: boolean;
+  /** epoch milliseconds on the service's clock */
+  readonly now: number;
 }
 
 /** A setting of the profile and its place; `used` is false when another place overrides it. */
@@ -50,6 +53,8 @@ export interface WhySource {
   readonly longTerm?: boolean;
   readonly tokenFile?: string;
   readonly where: string;
+  /** the expiration of session keys, when their section has one; the seconds left are negative once they have expired */
+  readonly expires?: WhyCached & { readonly where: string };
 }
 
 /** The MFA session. */
@@ -115,13 +120,13 @@ export const whyOf = (plan: Plan, profile: Profile | undefined, facts: WhyFacts)
   },
   region: plan.region && { value: plan.region.value, where: plan.region.from },
   steps: [
-    sourceStep(plan.source),
+    sourceStep(plan.source, facts.now),
     ...mfaSteps(plan, facts),
     ...plan.roles.map((role, hop) => roleStep(role, hop === 0 ? plan : undefined, facts.roles[hop], facts)),
   ],
   cache: facts.isPersistent ? 'on' : 'off',
   mfaCode: { asked: facts.asks, processAt: plan.mfaProcess && at(plan.mfaProcess) },
-  notes: [...plan.notes, ...plan.mfaNotes],
+  notes: [...plan.notes, ...plan.mfaNotes, ...sourceNotes(plan.source)],
 });
 
 const SECRET_KEYS = new Set([
@@ -144,7 +149,18 @@ const shownValue = ({ key, value }: Setting): string => {
   return key.endsWith('_process') ? maskCommand(value) : value;
 };
 
-const sourceStep = (source: Source): WhySource => {
+/** Notes about the settings of the source profile, which only `why` shows while the source works. */
+const sourceNotes = (source: Source): string[] => {
+  const { setting, assumedZone } = (source.kind === 'static' && source.keys.expiry) || {};
+  return [
+    ...shadowNotes(source),
+    ...(setting && assumedZone
+      ? [`${setting.key} (${at(setting)}) has no zone: read as ${zoneName(assumedZone)}`]
+      : []),
+  ];
+};
+
+const sourceStep = (source: Source, now: number): WhySource => {
   const { kind, profile } = source;
   const step = { call: 'none', source: kind, profile } as const;
   switch (kind) {
@@ -154,6 +170,7 @@ const sourceStep = (source: Source): WhySource => {
         accessKeyId: maskKeyId(source.keys.accessKeyId.value),
         longTerm: source.keys.sessionToken === undefined,
         where: at(source.keys.accessKeyId),
+        ...expiresOf(source.keys, now),
       };
     case 'process':
       return { ...step, where: at(source.command) };
@@ -162,6 +179,12 @@ const sourceStep = (source: Source): WhySource => {
     default:
       return { ...step, where: at(source.setting) };
   }
+};
+
+const expiresOf = ({ expiry }: StaticKeys, now: number): Pick<WhySource, 'expires'> => {
+  if (!expiry) return {};
+  const cached = cachedOf({ expiresAt: expiry.expiresAt, left: expiry.expiresAt - now });
+  return cached ? { expires: { ...cached, where: at(expiry.setting) } } : {};
 };
 
 const mfaSteps = ({ mfa }: Plan, facts: WhyFacts): WhyMfaSession[] => {

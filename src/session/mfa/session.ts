@@ -61,7 +61,7 @@ const findLive = async (
   ports: Ports,
   need: LiveNeed,
 ): Promise<MfaSession | undefined> => {
-  const now = ports.clock.now();
+  const now = await ports.serviceClock.now();
   const places = servingPlaces(plan.endpoint);
   const inCache = places.map(async place => ({
     session: await ports.cache.read(keyAt(place, plan, serial, ports)),

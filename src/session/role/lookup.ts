@@ -67,7 +67,7 @@ export interface CachedSteps {
 
 /** Looks up every step of a plan in the caches, without a call and without a prompt. */
 export const cachedSteps = async (plan: Plan, ports: Ports): Promise<CachedSteps> => {
-  const now = ports.clock.now();
+  const now = await ports.serviceClock.now();
   const serial = plan.mfa.mode === 'none' ? undefined : await knownSerial(plan, ports);
   const mfa =
     serial && usesSession(plan.mfa) ? await liveMfaSession(plan, serial, ports, { minLeft: 0 }) : undefined;
@@ -91,7 +91,7 @@ const usesSession = (mfa: MfaUse): boolean =>
  * Whether `obtain` would prompt for an MFA code now.
  *
  * @param window milliseconds that a live session must last to be the result of the plan
- * @param now epoch milliseconds
+ * @param now epoch milliseconds on the service's clock
  * @returns `maybe` when only STS knows whether the role requires MFA
  */
 export const needsCode = (

@@ -6,7 +6,9 @@ import {
   type Session,
   timeLeft,
 } from '../../core/aws/credentials.ts';
-import { usageError } from '../../core/errors.ts';
+import type { ClockMeasurement } from '../../core/aws/service-clock.ts';
+import { isExpiredToken } from '../../core/aws/service-error.ts';
+import { AwsroleError, usageError } from '../../core/errors.ts';
 import { defaultMinLeft } from '../../core/mfa/duration.ts';
 import { MFA_SOURCE } from '../../core/plan/chain.ts';
 import type { Plan } from '../../core/plan/types.ts';
@@ -25,6 +27,8 @@ export interface Obtained {
   /** the account of the role, or of the caller; undefined when STS did not return the caller */
   readonly accountId: string | undefined;
   readonly roleArn: string | undefined;
+  /** undefined unless this machine's clock is wrong */
+  readonly clock: ClockMeasurement | undefined;
 }
 
 /**
@@ -49,15 +53,21 @@ export const obtain = async (plan: Plan, options: ObtainOptions, ports: Ports): 
     checkMinLeft(last.durationSeconds, options);
     const { session } = await obtainRoleSession(plan, plan.roles.length - 1, options, ports, since);
     const roleArn = last.roleArn.value;
-    return { credentials: session, session, accountId: accountOf(roleArn), roleArn };
+    const clock = await ports.serviceClock.wrong();
+    return { credentials: session, session, accountId: accountOf(roleArn), roleArn, clock };
   }
   const credentials =
     (await userSession(plan, options, ports)) ?? (await sourceCredentials(plan.source, ports));
   const identity = await identityIfKnown(plan, credentials, ports);
-  return { credentials, accountId: identity?.account, roleArn: undefined };
+  const clock = await ports.serviceClock.wrong();
+  return { credentials, accountId: identity?.account, roleArn: undefined, clock };
 };
 
-/** The caller identity by the long-term keys where possible: awsrole remembers it, unlike that of a session. */
+/**
+ * The caller identity by the long-term keys where possible: awsrole remembers it, unlike that of a session.
+ *
+ * @throws AwsroleError when STS rejects the credentials as expired
+ */
 const identityIfKnown = async (
   plan: Plan,
   credentials: Credentials,
@@ -66,7 +76,9 @@ const identityIfKnown = async (
   try {
     const own = plan.source.kind === 'static' ? await sourceCredentials(plan.source, ports) : credentials;
     return await identityOf(plan, own, ports);
-  } catch {
+  } catch (error) {
+    // no date said so, but STS does
+    if (error instanceof AwsroleError && isExpiredToken(error)) throw error;
     // the account is only displayed, so the credentials are usable without it
     return undefined;
   }
@@ -88,7 +100,7 @@ const userSession = async (
   if (mfa?.isNew) for (const note of plan.notes) ports.terminal.note(note);
   if (mfa && !mfa.isNew && options.durationSeconds !== undefined)
     ports.terminal.note(
-      liveSessionNote(plan, timeLeft(mfa.session, ports.clock.now()), options.durationSeconds),
+      liveSessionNote(plan, timeLeft(mfa.session, await ports.serviceClock.now()), options.durationSeconds),
     );
   return mfa?.session;
 };

@@ -48,7 +48,9 @@ export const obtainRoleSession = async (
   const find = async (): Promise<RoleSession | undefined> => {
     const session = await ports.cache.read(key);
     const isLive =
-      session && isUsable(session, ports.clock.now(), window) && session.obtainedAt >= (since ?? 0);
+      session &&
+      isUsable(session, await ports.serviceClock.now(), window) &&
+      session.obtainedAt >= (since ?? 0);
     return isLive ? { session, isNew: false } : undefined;
   };
   const make = async (): Promise<RoleSession> => {
@@ -100,5 +102,7 @@ const findInAwsCliCache = async (
   ports: Ports,
 ): Promise<RoleSession | undefined> => {
   const session = await readFromAwsCliCache(plan, role, ports);
-  return session && isUsable(session, ports.clock.now(), window) ? { session, isNew: false } : undefined;
+  return session && isUsable(session, await ports.serviceClock.now(), window)
+    ? { session, isNew: false }
+    : undefined;
 };

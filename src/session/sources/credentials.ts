@@ -1,27 +1,59 @@
 import type { Credentials } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import { at } from '../../core/ini/setting.ts';
+import { shadowHints } from '../../core/plan/chain.ts';
 import type { Source } from '../../core/plan/types.ts';
-import type { StaticKeys } from '../../core/profiles/static-keys.ts';
-import { toLocalTime } from '../../core/text/instant.ts';
+import { type StaticKeys, zoneName } from '../../core/profiles/static-keys.ts';
+import { parseForeignInstant, toLocalTime } from '../../core/text/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { doOnce } from '../lock.ts';
 
 /**
  * The first credentials of a plan, from its credential source.
  *
- * @throws AwsroleError when the source has no credentials, or they have expired
+ * @throws AwsroleError when the source has no credentials, or they have expired: AWS would reject every call that they
+ *   sign. The hints name the settings over which the source takes precedence
  */
 export const sourceCredentials = async (source: Source, ports: Ports): Promise<Credentials> => {
+  try {
+    const credentials = await readSource(source, ports);
+    const { expiresAt } = credentials;
+    if (expiresAt !== undefined && expiresAt <= (await ports.serviceClock.now()))
+      throw expired(source, expiresAt);
+    return credentials;
+  } catch (error) {
+    const shadows = shadowHints(source);
+    if (shadows.length === 0 || !(error instanceof AwsroleError)) throw error;
+    const { message, hints, exitCode, code } = error;
+    throw new AwsroleError(message, {
+      hints: [...shadows, ...hints],
+      exitCode,
+      cause: error,
+      ...(code !== undefined && { code }),
+    });
+  }
+};
+
+const readSource = async (source: Source, ports: Ports): Promise<Credentials> => {
   switch (source.kind) {
     case 'static':
-      return liveKeys(source.profile, source.keys, ports.clock.now());
+      return credentialsOf(source.keys);
     case 'environment':
       return environmentKeys(source.profile, ports);
     case 'process':
       return ports.sources.process(source.command.value, source.profile);
     case 'sso':
+      return ports.sources.awsCli(source.profile, undefined);
     case 'login':
-      return ports.sources.awsCli(source.profile);
+      // the AWS CLI renews the session of the sign-in, and two at a time would use the same refresh token
+      return doOnce(
+        `sign-in ${source.setting.value}`,
+        {
+          doing: `renewing the sign-in of profile ${source.profile}`,
+          work: () => ports.sources.awsCli(source.profile, source.region?.value),
+        },
+        ports,
+      );
     case 'container':
       return ports.sources.container();
     case 'instance':
@@ -31,19 +63,43 @@ export const sourceCredentials = async (source: Source, ports: Ports): Promise<C
   }
 };
 
-/** @throws AwsroleError for expired keys: AWS would reject every call that they sign */
-const liveKeys = (profile: string, keys: StaticKeys, now: number): Credentials => {
-  if (keys.expiresAt !== undefined && keys.expiresAt <= now) {
-    throw new AwsroleError(
-      `profile '${profile}': its session expired at ${toLocalTime(keys.expiresAt)} (${at(keys.accessKeyId)})`,
-      {
-        hints: [
-          `renew it with the tool that wrote it, or let awsrole do it: awsrole mfa --to ${profile} --force`,
-        ],
-      },
-    );
+/** The error for a source whose credentials have expired. */
+const expired = (source: Source, expiresAt: number): AwsroleError => {
+  const { profile } = source;
+  const date = toLocalTime(expiresAt);
+  const fail = (what: string, hint: string): AwsroleError =>
+    new AwsroleError(`profile '${profile}': ${what}`, { hints: [hint] });
+  switch (source.kind) {
+    case 'static': {
+      const { expiry, accessKeyId } = source.keys;
+      const zone = expiry?.assumedZone ? `, read as ${zoneName(expiry.assumedZone)}` : '';
+      return fail(
+        `its session expired at ${date} (${at(expiry?.setting ?? accessKeyId)}${zone})`,
+        `renew it with the tool that wrote it, or let awsrole do it: awsrole mfa --to ${profile} --force`,
+      );
+    }
+    case 'process':
+      return fail(
+        `credential_process (${at(source.command)}) printed credentials that expired at ${date}`,
+        'renew them with the program that credential_process runs',
+      );
+    case 'sso':
+    case 'login':
+      return fail(
+        `the AWS CLI printed credentials that expired at ${date}`,
+        `sign in: aws ${source.kind === 'sso' ? 'sso login' : 'login'} --profile ${profile}`,
+      );
+    case 'environment':
+      return fail(
+        `credential_source = Environment, but the keys in this shell expired at ${date} (AWS_CREDENTIAL_EXPIRATION)`,
+        'renew them with the tool that set them; unset AWS_CREDENTIAL_EXPIRATION if it belongs to other keys',
+      );
+    default:
+      return fail(
+        `the credentials of this ${source.kind === 'container' ? 'container' : 'machine'} expired at ${date}`,
+        'try again later: they are renewed by the service that provides them',
+      );
   }
-  return credentialsOf(keys);
 };
 
 /** The keys of a section as credentials, live or expired. */
@@ -73,7 +129,9 @@ const environmentKeys = (profile: string, { env }: Ports): Credentials => {
   }
   // botocore still reads AWS_SECURITY_TOKEN, the old name
   const sessionToken = env['AWS_SESSION_TOKEN'] || env['AWS_SECURITY_TOKEN'] || undefined;
-  return { accessKeyId, secretAccessKey, sessionToken };
+  // botocore applies it too
+  const expiresAt = sessionToken && parseForeignInstant(env['AWS_CREDENTIAL_EXPIRATION'] ?? '')?.epochMs;
+  return { accessKeyId, secretAccessKey, sessionToken, ...(expiresAt && { expiresAt }) };
 };
 
 /**

@@ -27,7 +27,7 @@ test('exec starts the command with its arguments and the environment of use, and
 test('started by the launcher, exec prints the exec record and starts no command', async t => {
   const app = await start(t);
   app.isLauncher = true;
-  const removed = `AWSROLE_PREVIOUS ${LEFTOVERS}`.split(' ').map(name => `-${name}\n`);
+  const removed = `AWSROLE_CLOCK AWSROLE_PREVIOUS ${LEFTOVERS}`.split(' ').map(name => `-${name}\n`);
   const set = Object.entries(devVariables(2)).map(([name, value]) => `${name}=${value}\n`);
   assert.deepEqual(
     await app.run('exec', 'dev', '--', 'tool', 'a', 'b'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FIRST_STEPS } from '../../../src/core/profiles/lookup.ts';
-import { startApp } from '../../support/app.ts';
+import { type App, startApp } from '../../support/app.ts';
 import { DAY, done, fails } from '../../support/app-fixtures.ts';
 
 test('list shows the time left of each session and marks the active profile', async t => {
@@ -64,6 +64,97 @@ test('list shows the session of this shell for the active profile', async t => {
   assert.match((await app.run('list')).stdout, /^\* +dev .* 7h$/m);
   app.env['AWSROLE_EXPIRES'] = String(app.clock.now() / 1000 - 1);
   assert.match((await app.run('list')).stdout, /^\* +dev .* -$/m);
+});
+
+/** The variables of `dev`, active since an hour before its end. */
+const DEV_ACTIVE = {
+  AWSROLE_PROFILE: 'dev',
+  AWSROLE_ACCOUNT_ID: '222233334444',
+  AWSROLE_ROLE_ARN: 'arn:aws:iam::222233334444:role/Developer',
+  AWSROLE_KEY: 'ASIAOURS',
+  AWS_ACCESS_KEY_ID: 'ASIAOURS',
+};
+
+for (const [what, change] of [
+  [
+    'the role was edited',
+    (app: App) => app.write('.aws/config', DAY.replaceAll('222233334444', '333344445555')),
+  ],
+  [
+    'the shell names another config file',
+    (app: App) => {
+      app.write('other', DAY.replaceAll('222233334444', '333344445555'));
+      app.env['AWS_CONFIG_FILE'] = `${app.home}/other`;
+    },
+  ],
+] as const)
+  test(`list does not mix the session of this shell with another account, when ${what}`, async t => {
+    const app = await startApp(t, { config: DAY });
+    const expires = app.clock.now() / 1000 + 59 * 60;
+    Object.assign(app.env, DEV_ACTIVE, { AWSROLE_EXPIRES: String(expires) });
+    assert.match((await app.run('list')).stdout, /^\* +dev +222233334444 .* 59m$/m);
+    change(app);
+    const { stdout, stderr } = await app.run('list');
+    assert.match(stdout, /^! +dev +333344445555 .* -$/m);
+    assert.doesNotMatch(stdout, /59m/);
+    assert.equal(
+      stderr,
+      "awsrole: this shell has arn:aws:iam::222233334444:role/Developer (59m left), and not 'dev' of the files as they are now; `awsrole dev` switches to it\n",
+    );
+    const lines = JSON.parse((await app.run('list', '--json')).stdout) as Record<string, unknown>[];
+    const { account, active, expiration, inShell } = lines.find(line => line['profile'] === 'dev') ?? {};
+    assert.deepEqual(
+      { account, active, expiration, inShell },
+      {
+        account: '333344445555',
+        active: false,
+        expiration: undefined,
+        inShell: {
+          account: '222233334444',
+          roleArn: 'arn:aws:iam::222233334444:role/Developer',
+          expiration: '2026-03-02T09:59:05Z',
+        },
+      },
+    );
+  });
+
+test('list does not show the time of the session as that of keys that another tool has set', async t => {
+  const app = await startApp(t, { config: DAY });
+  const expires = app.clock.now() / 1000 + 59 * 60;
+  Object.assign(app.env, DEV_ACTIVE, { AWSROLE_EXPIRES: String(expires), AWS_ACCESS_KEY_ID: 'ASIATHEIRS' });
+  const { stdout, stderr } = await app.run('list');
+  assert.match(stdout, /^! +dev +222233334444 .* -$/m);
+  assert.match(stderr, /^awsrole: this shell has keys of another tool, and not 'dev' /);
+});
+
+test('list shows how long the session keys of other tools last', async t => {
+  const keys = (name: string, expiry: string): string =>
+    `[${name}]\naws_access_key_id = ASIA${name.toUpperCase()}\naws_secret_access_key = s\naws_session_token = t\n${expiry}\n`;
+  const app = await startApp(t, {
+    credentials:
+      keys('live', 'aws_expiration = 2026-03-02T11:00:05.000Z') +
+      keys('dead', 'expiration = 2026-03-02 08:00:00') +
+      keys('unknown', ''),
+  });
+  const { stdout } = await app.run('list');
+  assert.deepEqual(
+    stdout
+      .split('\n')
+      .slice(1, 4)
+      .map(line =>
+        line
+          .trim()
+          .split(/ +/)
+          .filter((_, index) => index === 0 || index > 5)
+          .join(' '),
+      ),
+    ['live 2h', 'dead expired', 'unknown -'],
+  );
+  const lines = JSON.parse((await app.run('list', '--json')).stdout) as Record<string, unknown>[];
+  assert.deepEqual(
+    lines.map(line => line['expiration']),
+    ['2026-03-02T11:00:05Z', '2026-03-02T08:00:00Z', undefined],
+  );
 });
 
 test('list without profiles prints nothing on stdout and hints on stderr', async t => {

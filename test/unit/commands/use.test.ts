@@ -13,10 +13,10 @@ const start = async (t: TestContext): Promise<App> => {
 const pairs = Object.entries(devVariables(2));
 
 const POSIX =
-  `{\nunset AWSROLE_PREVIOUS ${LEFTOVERS}\n` +
+  `{\nunset AWSROLE_CLOCK AWSROLE_PREVIOUS ${LEFTOVERS}\n` +
   `${pairs.map(([name, value]) => `export ${name}='${value}'\n`).join('')}}\n`;
 const FISH =
-  `begin\nfor __awsrole_name in AWSROLE_PREVIOUS ${LEFTOVERS}; set -e -g $__awsrole_name; or true; end\n` +
+  `begin\nfor __awsrole_name in AWSROLE_CLOCK AWSROLE_PREVIOUS ${LEFTOVERS}; set -e -g $__awsrole_name; or true; end\n` +
   `${pairs.map(([name, value]) => `set -gx ${name} '${value}'\n`).join('')}end\n`;
 
 for (const [words, code] of [

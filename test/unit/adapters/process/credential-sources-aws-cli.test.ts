@@ -10,10 +10,17 @@ const helper = fixture(import.meta.url, '../fixtures/helper');
 const node = process.execPath;
 
 /** Runs exportFromAwsCli with a shell script as the `aws` in PATH. */
-const withAws = async (t: Parameters<typeof run>[0], script: string | undefined, profile = 'dev') => {
+const withAws = async (
+  t: Parameters<typeof run>[0],
+  script: string | undefined,
+  profile = 'dev',
+  { region = '', env = {} }: { region?: string; env?: Record<string, string> } = {},
+) => {
   const folder = temporaryFolder(t);
   if (script !== undefined) writeFileSync(join(folder, 'aws'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  const { stdout, stderr } = await run(t, node, [helper, 'cli', '', profile], { env: { PATH: folder } });
+  const { stdout, stderr } = await run(t, node, [helper, 'cli', '', profile, region], {
+    env: { PATH: folder, ...env },
+  });
   return { ...JSON.parse(stdout), stderr };
 };
 
@@ -30,6 +37,33 @@ test('exportFromAwsCli obtains the profile’s credentials from aws configure ex
     sessionToken: 't',
     expiresAt: Date.UTC(2030, 0, 1),
   });
+});
+
+const ANSWER = `echo '{"Version":1,"AccessKeyId":"ASIA1","SecretAccessKey":"s","SessionToken":"t"}'`;
+const SHOW = `echo "$AWS_REGION|$AWS_DEFAULT_REGION" >&2; ${ANSWER}`;
+
+for (const [what, env, region, shown] of [
+  [
+    'the region of the profile, not of the shell',
+    { AWS_REGION: 'us-east-1' },
+    'eu-west-1',
+    'eu-west-1|eu-west-1',
+  ],
+  ['the user’s region without one of the profile', { AWS_REGION: 'us-east-1' }, '', 'us-east-1|'],
+  [
+    'no region that awsrole set for another profile',
+    { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-2', AWSROLE_REGION: 'us-east-1' },
+    '',
+    '|us-east-2',
+  ],
+] as const)
+  test(`the AWS CLI gets ${what}`, async t => {
+    assert.equal((await withAws(t, SHOW, 'dev', { region, env })).stderr, `${shown}\n`);
+  });
+
+test('the hint to sign in names the region of the profile', async t => {
+  const outcome = await withAws(t, 'echo aws login >&2; exit 1', 'dev', { region: 'eu-west-1' });
+  assert.deepEqual(outcome.hints, ['sign in: aws login --profile dev --region eu-west-1']);
 });
 
 for (const [what, script, error, hint] of [

@@ -48,7 +48,7 @@ const CONFLICTING = [
 /** The variables of awsrole except the region variables. */
 const OWN = [
   'AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_PROFILE',
-  'AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION AWSROLE_PREVIOUS',
+  'AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_CLOCK AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION AWSROLE_PREVIOUS',
   'AWSUME_PROFILE',
 ].flatMap(line => line.split(' '));
 
@@ -80,11 +80,19 @@ describe('use', () => {
     });
   });
 
-  it('unsets exactly the conflicting variables and AWSROLE_PREVIOUS, whether or not the environment has them', () => {
-    const expected = [...CONFLICTING, 'AWSROLE_PREVIOUS'].sort();
+  it('unsets exactly the conflicting variables, AWSROLE_PREVIOUS and AWSROLE_CLOCK, whether or not the environment has them', () => {
+    const expected = [...CONFLICTING, 'AWSROLE_PREVIOUS', 'AWSROLE_CLOCK'].sort();
     assert.deepEqual(unsetBy(activate(ROLE, {})), expected);
     const inherited = Object.fromEntries(CONFLICTING.map(name => [name, 'x']));
     assert.deepEqual(unsetBy(activate(ROLE, inherited)), expected);
+  });
+
+  it('sets AWSROLE_CLOCK only while the clock of this machine is wrong', () => {
+    const clock = { offset: -7_200, startedAt: 1_795_000_000 };
+    const wrong = { ...ROLE, clock };
+    assert.equal(setBy(activate(wrong, {}))['AWSROLE_CLOCK'], '-7200 1795000000');
+    assert.equal(use({}, wrong, ROLE)['AWSROLE_CLOCK'], undefined);
+    assert.equal(clear(use({}, wrong))['AWSROLE_CLOCK'], undefined);
   });
 
   it('unsets variables before it sets any, and changes each variable once', () => {

@@ -51,11 +51,53 @@ describe('staticKeysOf', () => {
       'aws_credential_expiration=tomorrow\nexpiration=2026-11-24T12:00:00Z',
       INSTANT,
     ],
-    ['no key when the instant has no zone', 'expiration=2026-11-24 12:00:00', undefined],
+    ['aws_session_expiration (gsts, yawsso)', 'aws_session_expiration=2026-11-24T12:00:00+0000', INSTANT],
+    ['aws_expiration (aws-azure-login, clisso)', 'aws_expiration=2026-11-24T12:00:00.000Z', INSTANT],
+    ['aws-mfa, in UTC without a zone', 'expiration=2026-11-24 12:00:00', INSTANT],
+    ['epoch seconds', 'expiration=1795521600', INSTANT],
+    ['no key when none has an instant', 'expiration=tomorrow', undefined],
+    ['no key with another name beside long-term keys', 'aws_key_expires=2026-11-24T12:00:00Z', undefined],
+    ...[
+      'aws_session_token_expiration',
+      'aws_session_expiry',
+      'expires_at',
+      'session_expires',
+      'token_expiry_date',
+      'valid_until',
+    ].map(key => [key, `aws_session_token=t\n${key}=2026-11-24T12:00:00Z`, INSTANT] as const),
+    ...['refresh_token_expires', 'sso_registration_expires_at', 'source_expiration'].map(
+      key => [`no key for ${key}`, `aws_session_token=t\n${key}=2026-11-24T12:00:00Z`, undefined] as const,
+    ),
+    ['no key for a duration', 'aws_session_token=t\nexpires_in=3600', undefined],
   ];
   for (const [source, lines, expiresAt] of expirations)
     it(`takes the expiration from ${source}`, () =>
       assert.equal(staticKeysOf(profile(`${keysOf('a')}${lines}\n`))?.expiresAt, expiresAt));
+
+  it('names the setting of the expiration, and the zone that it assumed', () => {
+    const expiryOf = (lines: string) => staticKeysOf(profile(`${keysOf('a')}${lines}`))?.expiry;
+    assert.equal(expiryOf('expiration=2026-11-24T12:00:00Z\n')?.setting.line, 4);
+    assert.equal(expiryOf('expiration=2026-11-24T12:00:00Z\n')?.assumedZone, undefined);
+    assert.equal(expiryOf('expiration=2026-11-24 12:00:00\n')?.assumedZone, 'UTC');
+  });
+
+  for (const mark of ['autoawsume=true', 'manager=awsume'])
+    it(`reads the time of awsume (${mark}) as local time`, () => {
+      const zone = process.env['TZ'];
+      process.env['TZ'] = 'America/New_York';
+      try {
+        const keys = staticKeysOf(profile(`${keysOf('a')}${mark}\nexpiration=2026-11-24 07:00:00\n`));
+        assert.deepEqual([keys?.expiresAt, keys?.expiry?.assumedZone], [INSTANT, 'local']);
+      } finally {
+        if (zone === undefined) delete process.env['TZ'];
+        else process.env['TZ'] = zone;
+      }
+    });
+
+  it('ignores an expiration that the other file has', () => {
+    const profiles = profilesFrom('[profile a]\nexpiration=2026-11-24T12:00:00Z\n', keysOf('a'));
+    assert.equal(staticKeysOf(profiles.byName.get('a') as Profile)?.expiresAt, undefined);
+  });
 });
 
 describe('managedSectionOf', () => {

@@ -8,6 +8,9 @@ import { keysOf, profilesFrom, roleOf } from '../../../support/profiles.ts';
 
 const NOW = 1_700_000_000;
 
+/** when the record is written, some time after the session was obtained */
+const WRITTEN = (NOW + 600) * 1000;
+
 const session = {
   accessKeyId: 'ASIAEXAMPLE',
   secretAccessKey: "it's a secret\\",
@@ -32,10 +35,10 @@ const files = {
 };
 
 const linesOf = (active: Activation, env: Environment = {}): string[] =>
-  (liveRecord(active, session, files, env) ?? '').split('\n');
+  (liveRecord(active, session, files, { env, writtenAt: WRITTEN }) ?? '').split('\n');
 
-test('a live record is valid from five minutes before the session was obtained until five minutes before it expires', () => {
-  assert.equal(linesOf(activation)[0], `awsrole-live 2 ${NOW - 300} ${NOW + 3300}`);
+test('a live record is valid from five minutes before it is written until five minutes before the session expires', () => {
+  assert.equal(linesOf(activation)[0], `awsrole-live 2 ${NOW + 300} ${NOW + 3300}`);
 });
 
 test('a live record names both shared files with their stamps', () => {
@@ -83,7 +86,7 @@ test('a live record contains every variable that use sets, the five required one
 });
 
 test('liveRecord returns undefined when a value has a control character', () => {
-  assert.equal(liveRecord({ ...activation, color: 'f\n8' }, session, files, {}), undefined);
+  assert.equal(liveRecord({ ...activation, color: 'f\n8' }, session, files, { env: {}, writtenAt: WRITTEN }), undefined);
 });
 
 for (const [source, isHeld] of [

@@ -6,7 +6,14 @@ import { type WhyFacts, whyOf } from '../../../../src/core/report/why.ts';
 import { type WhyRow, whyRows } from '../../../../src/core/report/why-rows.ts';
 import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../../../support/profiles.ts';
 
-const NOTHING: WhyFacts = { serial: undefined, mfa: undefined, roles: [], asks: 'no', isPersistent: true };
+const NOTHING: WhyFacts = {
+  serial: undefined,
+  mfa: undefined,
+  roles: [],
+  asks: 'no',
+  isPersistent: true,
+  now: Date.UTC(2026, 10, 24, 12),
+};
 
 const why = (config: string, credentials = KEYS, facts = NOTHING, options: PlanOptions = {}): WhyRow[] => {
   const profiles = profilesFrom(config, credentials);
@@ -69,6 +76,36 @@ describe('why', () => {
     const cached = { expiresAt: Date.UTC(2026, 10, 24, 12), left: 5_400_000 };
     const rows = lines(why(direct(MFA), KEYS, { ...NOTHING, mfa: cached, roles: [cached] }));
     assert.equal(rows.filter(row => /^cached: until 2026-11-2\d .* \(1h 30m left\)$/.test(row)).length, 2);
+  });
+
+  it('shows when session keys expire, or that they have, with the line', () => {
+    const session = (...more: string[]): string =>
+      `${keysOf('default', 'ASIAIOSFODNN7EXAMPLE')}${['aws_session_token=t', ...more].join('\n')}\n`;
+    const rows = (expiry: string): string[] => lines(why(direct(), session(expiry)));
+    const until = rows('aws_expiration=2026-11-24T13:30:00Z').find(row => row.startsWith('until'));
+    assert.match(until ?? '', /^until 2026-11-24 .* \(1h 30m left\) \| credentials:5$/);
+    const past = rows('expiration=2026-11-24 11:00:00');
+    assert.ok(past.some(row => /^expired at 2026-11-24 .* \| credentials:5$/.test(row)));
+    assert.ok(past.includes('note | expiration (credentials:5) has no zone: read as UTC'));
+    assert.ok(!rows('').some(row => /expired|until/.test(row)));
+  });
+
+  it('names each setting over which the source takes precedence', () => {
+    const shadow = '[profile default]\nlogin_session=x\ncredential_process=tool --pw HUNTER2\n';
+    const notes = (config: string, credentials = KEYS): string[] =>
+      lines(why(config, credentials)).filter(row => row.startsWith('note'));
+    assert.deepEqual(notes(direct() + shadow), [
+      'note | aws_access_key_id (credentials:2) takes precedence over login_session (config:5)',
+      'note | aws_access_key_id (credentials:2) takes precedence over credential_process (config:6)',
+    ]);
+    assert.deepEqual(notes(direct() + shadow, ''), [
+      'note | login_session (config:5) takes precedence over credential_process (config:6)',
+    ]);
+    const role = roleOf('default', 'source_profile=other');
+    assert.deepEqual(notes(`${direct()}${role}${keysOf('other').replace('[', '[profile ')}`), [
+      'note | aws_access_key_id (credentials:2) takes precedence over role_arn (config:5)',
+    ]);
+    assert.deepEqual(notes(direct()), []);
   });
 
   it('shows the MFA code at the AssumeRole call that carries it', () => {

@@ -45,7 +45,7 @@ describe('a cached MFA session', () => {
     const session = { accessKeyId: 'ASIAMFA', expiresAt: 10_000_000, obtainedAt: 0, clockOffset: 0 };
     const ports = {
       env: {},
-      clock: { now: () => 0 },
+      serviceClock: { now: async () => 0 },
       cache: { read: async (key: { identity: string }) => (key.identity === identity ? session : undefined) },
     } as unknown as Ports;
     return (await liveMfaSession(plan(name), SERIAL, ports, { minLeft: 0 })) !== undefined;

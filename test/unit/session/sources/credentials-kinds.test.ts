@@ -185,10 +185,133 @@ test('expired session credentials in a section are an error before any call', as
     exitCode: 1,
     stdout: '',
     stderr:
-      "awsrole: error: profile 'old': its session expired at 2026-03-02 08:00:00 +00:00 (~/.aws/credentials:2)\n" +
+      "awsrole: error: profile 'old': its session expired at 2026-03-02 08:00:00 +00:00 (~/.aws/credentials:5)\n" +
       'awsrole: hint: renew it with the tool that wrote it, or let awsrole do it: awsrole mfa --to old --force\n',
   });
   assert.deepEqual(app.calls, []);
+});
+
+/** A section of session keys that another tool wrote. */
+const sessionSection = (name: string, ...lines: string[]): string =>
+  `[${name}]\naws_access_key_id = ASIAEXAMPLEEXAMPLE00\naws_secret_access_key = s\naws_session_token = t\n${lines.join('\n')}\n`;
+
+for (const [tool, line, zone] of [
+  ['aws-azure-login', 'aws_expiration = 2026-03-02T08:00:00.000Z', ''],
+  ['saml2aws', 'x_security_token_expires = 2026-03-02T09:00:00+01:00', ''],
+  ['aws-google-auth', 'aws_session_expiration = 2026-03-02T08:00:00+0000', ''],
+  ['aws-mfa', 'expiration = 2026-03-02 08:00:00', ', read as UTC'],
+  ['an unknown tool', 'token_expires_at = 1772438400', ''],
+] as const)
+  for (const name of ['old', 'dev'])
+    test(`expired keys of ${tool} are refused with the date${name === 'dev' ? ' where they are a source' : ''} [P16]`, async t => {
+      const app = await startApp(t, {
+        config: role('dev', { source_profile: 'old' }),
+        credentials: sessionSection('old', line),
+      });
+      const { exitCode, stdout, stderr } = await app.use(name);
+      assert.deepEqual([exitCode, stdout, app.calls], [1, '', []]);
+      assert.match(
+        stderr,
+        new RegExp(
+          `^awsrole: error: profile 'old': its session expired at 2026-03-02 08:00:00 \\+00:00 \\(~/.aws/credentials:5${zone}\\)\\n`,
+        ),
+      );
+      const why = await app.run('why', name);
+      assert.match(why.stdout, / expired at 2026-03-02 08:00:00 \+00:00 +~\/\.aws\/credentials:5/);
+    });
+
+/** A credential process that prints a session with this expiration. */
+const printing = (app: App, expiration: string): string => {
+  const answer = { Version: 1, AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 's', SessionToken: 't' };
+  app.write('keys.json', JSON.stringify({ ...answer, Expiration: expiration }));
+  return `cat ${app.home}/keys.json`;
+};
+
+for (const command of ['use', 'credential-process'])
+  for (const name of ['tool', 'dev'])
+    test(`${command} refuses expired credentials of a process${name === 'dev' ? ' that is a source' : ''}, with the date [P16]`, async t => {
+      const app = await startApp(t, { credentials: '' });
+      const process = printing(app, '2026-03-02T08:00:00Z');
+      const config = profile('tool', { credential_process: process });
+      app.write('.aws/config', config + role('dev', { source_profile: 'tool' }));
+      const { exitCode, stdout, stderr } = await app.run(command, name);
+      assert.deepEqual([exitCode, stdout], [1, command === 'use' ? 'false\n' : '']);
+      assert.equal(
+        stderr,
+        "awsrole: error: profile 'tool': credential_process (~/.aws/config:2) printed credentials that expired at 2026-03-02 08:00:00 +00:00\n" +
+          'awsrole: hint: renew them with the program that credential_process runs\n',
+      );
+      assert.deepEqual(app.calls, []);
+    });
+
+test('live credentials of a process are handed out until they expire', async t => {
+  const app = await startApp(t, { credentials: '' });
+  app.write('.aws/config', profile('tool', { credential_process: printing(app, '2026-03-02T09:00:06Z') }));
+  assert.equal((await app.use('tool')).exitCode, 0);
+  app.clock.advance(1_000);
+  assert.equal((await app.use('tool')).exitCode, 1);
+});
+
+test('credential_source = Environment refuses keys whose AWS_CREDENTIAL_EXPIRATION is past', async t => {
+  const app = await startApp(t, {
+    credentials: '',
+    config: profile('dev', { role_arn: ROLES.dev, credential_source: 'Environment' }),
+  });
+  Object.assign(app.env, {
+    AWS_ACCESS_KEY_ID: 'ASIAEXAMPLEEXAMPLE00',
+    AWS_SECRET_ACCESS_KEY: 's',
+    AWS_SESSION_TOKEN: 't',
+    AWS_CREDENTIAL_EXPIRATION: '2026-03-02T08:00:00Z',
+  });
+  const { exitCode, stderr } = await app.use('dev');
+  assert.equal(exitCode, 1);
+  assert.match(
+    stderr,
+    /the keys in this shell expired at 2026-03-02 08:00:00 \+00:00 \(AWS_CREDENTIAL_EXPIRATION\)/,
+  );
+});
+
+const SHADOW =
+  'aws_access_key_id (~/.aws/credentials:2) takes precedence over credential_process (~/.aws/config:2)';
+
+for (const [what, line] of [
+  ['whose expiration is known', 'aws_expiration = 2026-03-02T08:00:00Z'],
+  ['that STS rejects', ''],
+] as const)
+  test(`dead keys ${what} name the process that they shadow`, async t => {
+    const app = await startApp(t, {
+      config: profile('shadow', { credential_process: 'true' }) + role('dev', { source_profile: 'shadow' }),
+      credentials: sessionSection('shadow', line),
+    });
+    const { exitCode, stderr } = await app.use('dev');
+    assert.equal(exitCode, 1);
+    assert.equal(stderr.split('\n')[1], `awsrole: hint: ${SHADOW}: remove the line that should not count`);
+    assert.match(
+      (await app.run('why', 'dev')).stdout,
+      new RegExp(`note +${SHADOW.replaceAll(/[()~.]/g, '\\$&')}\n`),
+    );
+    const { notes } = JSON.parse((await app.run('why', 'dev', '--json')).stdout) as { notes: string[] };
+    assert.ok(notes.includes(SHADOW.replaceAll('~', app.home)));
+  });
+
+test('session keys of a profile without a role are refused when STS calls them expired', async t => {
+  const app = await startApp(t, { config: profile('default', { mfa_serial: SERIAL }) });
+  app.answers.push(app.code());
+  const { stdout } = await app.run('use', 'default', '--json');
+  const session = [...app.world.sessions.values()][0];
+  assert.ok(session, stdout);
+  app.write(
+    '.aws/credentials',
+    `[old]\naws_access_key_id = ${session.accessKeyId}\naws_secret_access_key = ${session.secretAccessKey}\naws_session_token = ${session.sessionToken}\n`,
+  );
+  assert.equal((await app.use('old')).exitCode, 0);
+  app.clock.advance(12 * 3_600_000);
+  const { stderr, ...rest } = await app.use('old');
+  assert.deepEqual(rest, { exitCode: 1, stdout: '' });
+  assert.match(
+    stderr,
+    /^awsrole: error: profile 'old': .* the keys of profile 'old' have expired \(ExpiredToken/,
+  );
 });
 
 test('unknown keys are an error with their profile and likely causes', async t => {
