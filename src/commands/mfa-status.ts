@@ -5,6 +5,7 @@ import { checkSectionName } from '../core/plan/mfa-plan.ts';
 import { settingOf } from '../core/profiles/lookup.ts';
 import { managedSectionOf } from '../core/profiles/static-keys.ts';
 import { mfaReport } from '../core/report/mfa-report.ts';
+import { mfaReportRows } from '../core/report/mfa-report-rows.ts';
 import { formatSpan } from '../core/text/duration.ts';
 import { toIsoSeconds, toLocalTime } from '../core/text/instant.ts';
 import { safe } from '../core/text/terminal-text.ts';
@@ -33,7 +34,13 @@ export class MfaStatusCommand extends AwsroleCommand {
     const section = profile && managedSectionOf(profile);
     const from = section?.from ?? MFA_SOURCE;
     const now = await ports.serviceClock.now();
-    const report = mfaReport(profiles, from, this.to, now);
+    const report = mfaReport({
+      profiles,
+      files: await ports.files.read(),
+      from,
+      to: this.to,
+      now,
+    });
     const expiresAt = section?.keys.expiresAt;
     const left = expiresAt === undefined ? undefined : expiresAt - now;
     const refused = await refusedFiles(ports);
@@ -76,11 +83,9 @@ export class MfaStatusCommand extends AwsroleCommand {
         `[${this.to}] also has a role_arn (${shadow.file}:${shadow.line}), which some AWS tools prefer to these keys`,
       );
     for (const file of refused) this.row('warning', sayRefused(file));
-    for (const use of report) {
-      this.row(use.verdict, use.reason ? `${use.profile}: ${use.reason}` : use.profile);
-      if (use.edit) this.row('', `to change that, ${use.edit}`);
-    }
-    if (report.length === 0) this.row('profiles', `no role profile has source_profile = ${this.to}`);
+    for (const [label, text] of mfaReportRows(report, refused.length === 0)) this.row(label, text);
+    if (report.length === 0)
+      this.row('profiles', `no profile has a role_arn: write one with source_profile = ${this.to}`);
     return 0;
   }
 
@@ -90,6 +95,6 @@ export class MfaStatusCommand extends AwsroleCommand {
   }
 
   private row(label: string, text: string): void {
-    this.print(`${label.padEnd(9)}${safe(this.context.tilde(text))}\n`);
+    this.print(`${label.padEnd(12)}${safe(this.context.tilde(text))}\n`);
   }
 }

@@ -4,7 +4,7 @@ import { usageError } from '../core/errors.ts';
 import { checkedMfaSeconds, defaultMinLeft } from '../core/mfa/duration.ts';
 import { MFA_PROFILE, MFA_SOURCE } from '../core/plan/chain.ts';
 import { checkSectionName, mfaPlanFor, refuseOtherUse } from '../core/plan/mfa-plan.ts';
-import { mfaReport } from '../core/report/mfa-report.ts';
+import { mfaReport, type ProfileUse } from '../core/report/mfa-report.ts';
 import { formatSpan, parseDuration } from '../core/text/duration.ts';
 import { toLocalTime } from '../core/text/instant.ts';
 import { summarizeNames } from '../core/text/names.ts';
@@ -88,12 +88,21 @@ export class MfaCommand extends AwsroleCommand {
     const left = timeLeft(written.session, now);
     this.row('valid', `until ${toLocalTime(written.session.expiresAt)} (${formatSpan(left)})`);
     const refused = await refusedFiles(ports);
-    this.usable(mfaReport(await loadProfiles(ports), this.from, this.to, now), refused.length === 0);
+    this.usable(
+      mfaReport({
+        profiles: await loadProfiles(ports),
+        files: await ports.files.read(),
+        from: this.from,
+        to: this.to,
+        now,
+      }),
+      refused.length === 0,
+    );
     for (const file of refused) this.row('but', sayRefused(file));
     return 0;
   }
 
-  private usable(report: ReturnType<typeof mfaReport>, isReadByAll: boolean): void {
+  private usable(report: readonly ProfileUse[], isReadByAll: boolean): void {
     const names = report.filter(use => use.verdict === 'usable').map(use => use.profile);
     if (names.length > 0)
       this.row(
@@ -107,11 +116,12 @@ export class MfaCommand extends AwsroleCommand {
         'next',
         `write source_profile = ${this.to} in your role profiles; every AWS tool can then use them without a code`,
       );
-    const count = (...verdicts: readonly string[]): number =>
-      report.filter(({ verdict }) => verdicts.includes(verdict)).length;
+    const count = (wanted: ProfileUse['verdict']): number =>
+      report.filter(({ verdict }) => verdict === wanted).length;
     const others = [
       [count('prompts'), 'profile still needs a code', 'profiles still need a code'],
-      [count('broken', 'unused'), 'profile cannot use it', 'profiles cannot use it'],
+      [count('broken'), 'profile cannot use it', 'profiles cannot use it'],
+      [count('unused'), 'profile does not use it', 'profiles do not use it'],
     ] as const;
     const counts = others.flatMap(([number, one, many]) =>
       number > 0 ? [`${number} role ${number === 1 ? one : many}`] : [],

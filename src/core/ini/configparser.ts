@@ -1,3 +1,5 @@
+import type { ToolSection, ToolValue } from './setting.ts';
+
 /**
  * The reason for which the AWS CLI refuses a whole file. It quotes neither keys nor values, since both can be secrets.
  */
@@ -34,22 +36,45 @@ interface Option {
   readonly values: string[];
 }
 
+interface Section {
+  readonly line: number;
+  readonly options: Map<string, Option>;
+}
+
 /**
  * Finds the first reason for which the AWS CLI and boto3 refuse a whole shared file. They read the file with Python's
  * `configparser` in strict mode, and their error message does not name the line. Other SDKs skip the faulty part.
  *
  * @returns undefined when the AWS CLI and boto3 accept the file
- * @see https://docs.python.org/3/library/configparser.html, and botocore's `raw_config_parse` for sub-properties
  */
-export const refusalOf = (text: string): Refusal | undefined => {
-  const sections = new Map<string, Map<string, Option>>();
-  let section: Map<string, Option> | undefined;
+export const refusalOf = (text: string): Refusal | undefined => parse(text).refusal;
+
+/**
+ * The sections of a shared file as the AWS CLI and boto3 read them: a comment after a value is part of the value, and a
+ * deeper indented line continues the value above. A value that starts with a line break is a block of sub-properties.
+ * Lines for which they refuse the whole file (`refusalOf`) are left out.
+ */
+export const readLikeBotocore = (text: string): Map<string, ToolSection> =>
+  new Map(
+    [...parse(text).sections].map(([name, { line, options }]) => [
+      name,
+      { line, values: new Map([...options].map(([key, option]) => [key, toolValue(option)])) },
+    ]),
+  );
+
+const toolValue = ({ line, values }: Option): ToolValue => ({ line, text: values.join('\n').trimEnd() });
+
+/** @see https://docs.python.org/3/library/configparser.html, and botocore's `raw_config_parse` for sub-properties */
+const parse = (text: string): { sections: Map<string, Section>; refusal: Refusal | undefined } => {
+  const sections = new Map<string, Section>();
+  const refusals: Refusal[] = [];
+  let section: Section | undefined;
   let header = '';
   let option: Option | undefined;
   let indent = 0;
   for (const [index, written] of text.split(/\r\n|[\r\n]/).entries()) {
     const line = index + 1;
-    const refusal = (why: string): Refusal => ({ line, why });
+    const refuse = (why: string): void => void refusals.push({ line, why });
     const value = strip(written);
     if (/^[#;]/.test(value)) continue;
     if (value === '') {
@@ -64,32 +89,43 @@ export const refusalOf = (text: string): Refusal | undefined => {
     indent = ownIndent;
     const name = HEADER.exec(value)?.[1];
     if (name !== undefined) {
-      if (sections.has(name) && name !== 'DEFAULT') return refusal(`duplicate section [${name}]`);
-      section = sections.get(name) ?? new Map();
+      if (sections.has(name) && name !== 'DEFAULT') refuse(`duplicate section [${name}]`);
+      section = sections.get(name) ?? { line, options: new Map() };
       sections.set(name, section);
       header = name;
       option = undefined;
       continue;
     }
-    if (!section)
-      return refusal(
+    if (!section) {
+      refuse(
         value.startsWith('\uFEFF')
           ? 'the file begins with a byte order mark'
           : 'only comments may precede the first [section]',
       );
+      continue;
+    }
     const end = value.search(/[=:]/);
     const key = strip(value.slice(0, Math.max(end, 0))).toLowerCase();
-    if (key === '') return refusal('this line is not a [section], key = value or comment');
-    const first = section.get(key);
-    if (first) return refusal(`duplicate key in [${header}] (first on line ${first.line})`);
+    if (key === '') {
+      refuse('this line is not a [section], key = value or comment');
+      continue;
+    }
+    const first = section.options.get(key);
+    if (first) refuse(`duplicate key in [${header}] (first on line ${first.line})`);
     option = { line, values: [strip(value.slice(end + 1))] };
-    section.set(key, option);
+    section.options.set(key, option);
   }
-  const defaults = sections.get('DEFAULT') ?? new Map<string, Option>();
+  const defaults = sections.get('DEFAULT')?.options ?? new Map<string, Option>();
   sections.delete('DEFAULT');
-  // botocore checks the keys of [DEFAULT] only as part of the sections that inherit them
-  for (const options of sections.values())
-    for (const { line, values } of new Map([...defaults, ...options]).values())
+  for (const [name, { line, options }] of sections)
+    sections.set(name, { line, options: new Map([...defaults, ...options]) });
+  return { sections, refusal: refusals[0] ?? subPropertyRefusal(sections) };
+};
+
+/** botocore checks the keys of [DEFAULT] only as part of the sections that inherit them. */
+const subPropertyRefusal = (sections: ReadonlyMap<string, Section>): Refusal | undefined => {
+  for (const { options } of sections.values())
+    for (const { line, values } of options.values())
       if (!hasValidSubProperties(values)) return { line, why: 'a line below this key has no =' };
   return undefined;
 };

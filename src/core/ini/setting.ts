@@ -15,3 +15,17 @@ export interface Setting extends Place {
 
 /** Formats a place for messages: `~/.aws/config:12`. */
 export const at = (place: Place): string => `${place.file}:${place.line}`;
+
+/** A value as another tool reads it. */
+export interface ToolValue {
+  /** 1-based */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** A section of a shared file as another tool reads it. */
+export interface ToolSection {
+  /** the line of its first header, 1-based */
+  readonly line: number;
+  readonly values: ReadonlyMap<string, ToolValue>;
+}

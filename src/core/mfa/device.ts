@@ -5,6 +5,10 @@ import { at, type Setting } from '../ini/setting.ts';
 /** STS API reference, GetSessionToken: pattern and length of SerialNumber. */
 const SERIAL_PATTERN = /^[\w+=/:,.@-]{9,256}$/;
 
+/** Whether STS accepts the text as the serial number of a device that shows codes. */
+export const isCodeDevice = (value: string): boolean =>
+  SERIAL_PATTERN.test(value) && (!value.startsWith('arn:') || isMfaSerial(value));
+
 /**
  * Refuses a serial number that STS would refuse, because the refused call would use up an MFA code.
  *
@@ -18,7 +22,7 @@ export const checkSerial = (subject: string, serial: Setting | undefined): void 
     throw new AwsroleError(`${subject}: ${fidoReason(`mfa_serial (${at(serial)})`)}`, {
       hints: [fidoHint('here')],
     });
-  if (SERIAL_PATTERN.test(value) && (!value.startsWith('arn:') || isMfaSerial(value))) return;
+  if (isCodeDevice(value)) return;
   throw new AwsroleError(
     `${subject}: ${key} = ${value} (${at(serial)}) is not the serial number of an MFA device`,
     {

@@ -11,7 +11,7 @@ import type { AwsCliStep, PlanOptions, RoleStep } from './types.ts';
  */
 export const HOUR = 3600;
 export const MIN_ROLE_SECONDS = 900;
-const MAX_ROLE_SECONDS = 43_200;
+export const MAX_ROLE_SECONDS = 43_200;
 
 /** A duration and where it was set: an option, `file:line`, or the default. */
 interface RequestedDuration {
@@ -103,16 +103,16 @@ export const requiredArn = (profile: Profile): Setting => {
 };
 
 /** STS API reference, AssumeRole: pattern and length of each parameter, and the hint. */
-const PARAMETERS = {
+export const STS_PARAMETERS = {
   role_session_name: [/^[\w+=,.@-]{2,64}$/, 'use 2 to 64 letters, digits and any of +=,.@_-'],
   source_identity: [/^[\w+=,.@-]{2,64}$/, 'use 2 to 64 letters, digits and any of +=,.@_-'],
   external_id: [/^[\w+=,.@:/-]{2,1224}$/, 'use 2 to 1224 letters, digits and any of +=,.@:/_-'],
 } as const;
 
 /** Refuses a value whose characters or length STS would refuse, because the refused call would use up an MFA code. */
-const checkedParameter = (profile: Profile, key: keyof typeof PARAMETERS): Setting | undefined => {
+const checkedParameter = (profile: Profile, key: keyof typeof STS_PARAMETERS): Setting | undefined => {
   const setting = settingOf(profile, key);
-  const [pattern, hint] = PARAMETERS[key];
+  const [pattern, hint] = STS_PARAMETERS[key];
   if (!setting || pattern.test(setting.value)) return setting;
   throw new AwsroleError(
     `profile '${profile.name}': ${key} = ${setting.value} (${at(setting)}) is not a value that STS accepts`,

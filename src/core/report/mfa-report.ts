@@ -1,10 +1,19 @@
-import { isRoleArn } from '../aws/arn.ts';
+import { isSafeSectionName, replaceSection } from '../edit/credentials-section.ts';
 import { at, type Setting } from '../ini/setting.ts';
 import { MFA_PROFILE } from '../plan/chain.ts';
-import { HOUR, MIN_ROLE_SECONDS } from '../plan/roles.ts';
+import { mfaCommand } from '../plan/mfa-advice.ts';
 import { MAX_ROLES, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
-import { staticKeysOf } from '../profiles/static-keys.ts';
+import { MARKS, managedSectionOf, staticKeysOf } from '../profiles/static-keys.ts';
+import { readProfilesLike, type SharedTexts, type Tool } from '../profiles/tool-profiles.ts';
+import {
+  deletionOf,
+  type Judge,
+  judgeRole,
+  type ToolEnd,
+  type ToolFault,
+  type ToolOutcome,
+} from './tool-verdict.ts';
 
 /** Whether other AWS tools can use a role profile with the saved MFA session. */
 export interface ProfileUse {
@@ -23,20 +32,35 @@ export interface ProfileUse {
   readonly edit: string | undefined;
 }
 
-/**
- * The role profiles whose MFA session is in the section `to`, or could be, in the order of the files.
- *
- * @param from the profile with the long-term keys
- * @param now epoch milliseconds
- */
-export const mfaReport = (profiles: Profiles, from: string, to: string, now: number): ProfileUse[] => {
+/** What a report is about: the shared files, and the section that holds the MFA session or will hold it. */
+export interface ReportInput {
+  readonly profiles: Profiles;
+  /** the texts from which `profiles` were read */
+  readonly files: SharedTexts;
+  /** the profile with the long-term keys */
+  readonly from: string;
+  /** the section */
+  readonly to: string;
+  /** epoch milliseconds */
+  readonly now: number;
+}
+
+/** Judges every role profile, in the order of the files, as the AWS CLI with boto3 and the SDKs would read and use it. */
+export const mfaReport = (input: ReportInput): ProfileUse[] => {
+  const { profiles, from, to, now } = input;
   const isLive = holdsLiveKeys(profiles.byName.get(to), now);
-  const command = to === MFA_PROFILE ? 'awsrole mfa' : `awsrole mfa --to ${to}`;
-  return [...profiles.byName.values()].flatMap(profile => {
-    const use = useOf(profiles, profile, from, to);
-    if (use?.verdict === 'usable' && !isLive)
-      return [{ ...use, verdict: 'later', reason: `[${to}] holds no live session: run ${command}` }];
-    return use ? [use] : [];
+  const files = isLive ? input.files : withSession(input.files, to);
+  const judges = (['botocore', 'sdk'] satisfies Tool[]).map(
+    (tool): Judge => ({ tool, theirs: readProfilesLike(tool, files), ours: profiles, proposed: to }),
+  );
+  const command = mfaCommand(from) + (to === MFA_PROFILE ? '' : ` --to ${to}`);
+  return [...profiles.byName.values()].flatMap(({ name }): ProfileUse[] => {
+    const hasRole = judges.some(({ theirs }) => theirs.byName.get(name)?.settings.has('role_arn'));
+    if (!hasRole && !settingOf(profiles.byName.get(name), 'role_arn')) return [];
+    const use = { profile: name, ...useOf(input, judges, name) };
+    return use.verdict === 'usable' && !isLive
+      ? [{ ...use, verdict: 'later', reason: `[${to}] holds no live session: run ${command}` }]
+      : [use];
   });
 };
 
@@ -47,102 +71,183 @@ const holdsLiveKeys = (profile: Profile | undefined, now: number): boolean => {
   return keys !== undefined && (keys.expiresAt ?? now + 1) > now;
 };
 
-const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): ProfileUse | undefined => {
-  const roleArn = settingOf(profile, 'role_arn');
-  const source = settingOf(profile, 'source_profile');
-  if (!roleArn || !source || profile.problems.length > 0) return undefined;
-  const serial = settingOf(profile, 'mfa_serial');
-  const { name } = profile;
-  const chain = chainTo(profiles, profile, to);
-  if (chain === 'too long')
-    return {
-      profile: name,
-      verdict: 'broken',
-      reason: `its chain has more than ${MAX_ROLES} roles, which awsrole refuses`,
-      edit: undefined,
-    };
-  const fault = chain && faultOf(chain);
-  if (fault) return { profile: name, ...fault };
-  if (chain) {
-    const prompting = chain.find(hop => settingOf(hop, 'mfa_serial'));
-    const device = settingOf(prompting, 'mfa_serial');
-    if (!prompting || !device)
-      return { profile: name, verdict: 'usable', reason: undefined, edit: undefined };
+/** The files as they are after `awsrole mfa`. */
+const withSession = (files: SharedTexts, to: string): SharedTexts => ({
+  ...files,
+  credentials: {
+    ...files.credentials,
+    text: replaceSection(files.credentials.text, to, [
+      ['aws_access_key_id', 'ASIA'],
+      ['aws_secret_access_key', 'secret'],
+      ['aws_session_token', 'token'],
+    ]),
+  },
+});
+
+type Use = Omit<ProfileUse, 'profile'>;
+
+const useOf = (input: ReportInput, judges: readonly Judge[], name: string): Use => {
+  const malformed = problemIn(input.profiles, name);
+  if (malformed) return broken(name, malformed);
+  const outcomes = judges.map(judge => judgeRole(judge, name));
+  const fault = faultOf(outcomes);
+  if (fault) return broken(name, fault);
+  const uses = outcomes.flatMap(outcome =>
+    outcome.fault === undefined ? [withoutFault(input, name, outcome)] : [],
+  );
+  return SEVERITY.map(verdict => uses.find(use => use.verdict === verdict)).find(use => use) as Use;
+};
+
+/** The worst verdict of two readers counts. */
+const SEVERITY = ['broken', 'unused', 'prompts', 'usable'] as const;
+
+const owner = (name: string, hop: string): string => (hop === name ? 'its' : `'${hop}' in its chain: the`);
+
+const broken = (name: string, fault: ToolFault): Use => ({
+  verdict: 'broken',
+  reason: `${owner(name, fault.hop)} ${fault.what}`,
+  edit: fault.edit,
+});
+
+/** A fault that both readers find names none of them. */
+const faultOf = (outcomes: readonly ToolOutcome[]): ToolFault | undefined => {
+  const [first, ...others] = outcomes.flatMap(({ fault }) => (fault ? [fault] : []));
+  const isCommon = first && outcomes.length > 1 && others.some(({ where }) => where === first.where);
+  return isCommon ? { ...first, what: withoutTool(first.what) } : first;
+};
+
+const withoutTool = (what: string): string =>
+  what.replace(/ (?:for|by) the AWS (?:CLI and boto3|SDK for JavaScript)$/, '');
+
+/**
+ * Why awsrole refuses a profile: the first malformed line in its section and those of its chain, or the length of the
+ * chain.
+ */
+const problemIn = (profiles: Profiles, name: string): ToolFault | undefined => {
+  const visited = new Set<string>();
+  let roles = 0;
+  for (let hop = profiles.byName.get(name); hop && !visited.has(hop.name); ) {
+    visited.add(hop.name);
+    if (settingOf(hop, 'role_arn')) roles++;
+    if (roles > MAX_ROLES)
+      return {
+        hop: name,
+        where: '',
+        what: `chain has more than ${MAX_ROLES} roles, which awsrole refuses`,
+        edit: undefined,
+      };
+    const [problem] = hop.problems;
+    if (problem)
+      return {
+        hop: hop.name,
+        where: at(problem),
+        what: `section is malformed (${at(problem)}): ${problem.message}`,
+        edit: `correct or delete line ${problem.line} of ${problem.file}`,
+      };
+    const next: string | undefined = settingOf(hop, 'source_profile')?.value;
+    hop = next === undefined ? undefined : profiles.byName.get(next);
+  }
+  return undefined;
+};
+
+const withoutFault = (
+  input: ReportInput,
+  name: string,
+  { end, serials }: Extract<ToolOutcome, { fault?: undefined }>,
+): Use => {
+  const { profiles, to } = input;
+  const [prompting] = serials;
+  if (end.kind === 'other') {
+    if (
+      end.setting.key === 'web_identity_token_file' &&
+      settingOf(profiles.byName.get(end.profile), 'source_profile')
+    )
+      return {
+        verdict: 'unused',
+        reason: `${owner(name, end.profile)} web_identity_token_file (${at(end.setting)}) overrides source_profile: the session is not used`,
+        edit: deletionOf(end.setting),
+      };
+    if (!prompting)
+      return {
+        verdict: 'unused',
+        reason: `${owner(name, end.profile)} ${end.setting.key} (${at(end.setting)}) provides the credentials: no MFA session is used`,
+        edit: undefined,
+      };
+  }
+  const isSession = end.kind === 'keys' && end.profile === to;
+  if (prompting) {
+    const { hop, setting } = prompting;
     const subject =
-      prompting === profile
-        ? `it has its own mfa_serial (${at(device)})`
-        : `'${prompting.name}' in its chain has an mfa_serial (${at(device)})`;
+      hop === name
+        ? `it has its own mfa_serial (${at(setting)})`
+        : `'${hop}' in its chain has an mfa_serial (${at(setting)})`;
+    if (isSession || end.kind === 'other')
+      return {
+        verdict: 'prompts',
+        reason: `${subject}, so other tools ask for a code at every call`,
+        edit: isSession ? deletionOf(setting) : undefined,
+      };
     return {
-      profile: name,
       verdict: 'prompts',
-      reason: `${subject}, so other tools ask for a code at every call`,
-      edit: deletionOf(device),
+      reason: `${sourceOf(name, end)}, and ${subject}`,
+      edit: movingTo(
+        input,
+        end,
+        serials.map(({ setting: serial }) => serial),
+      ),
     };
   }
-  if (source.value !== from || !serial) return undefined;
+  if (isSession || end.kind === 'other') return { verdict: 'usable', reason: undefined, edit: undefined };
+  return withoutMfa(input, name, end);
+};
+
+type KeysEnd = Extract<ToolEnd, { kind: 'keys' }>;
+
+const sourceOf = (name: string, { from, hop, profile }: KeysEnd): string =>
+  `${owner(name, hop)} source_profile is '${profile}' (${at(from)})`;
+
+/** A role that the tools assume with keys and without MFA: STS refuses that for a role that requires MFA. */
+const withoutMfa = ({ profiles, to, from }: ReportInput, name: string, end: KeysEnd): Use => {
+  const source = profiles.byName.get(end.profile);
+  if (source && managedSectionOf(source))
+    return {
+      verdict: 'unused',
+      reason: `its session is in [${end.profile}] (${at(end.from)}): see awsrole mfa status --to ${end.profile}`,
+      edit: undefined,
+    };
+  const device = end.isSession ? undefined : deviceOf(profiles, end.profile);
+  if (!device)
+    return {
+      verdict: 'unused',
+      reason: `${sourceOf(name, end)}: other tools use its keys without MFA, and a role that requires MFA refuses them`,
+      edit: movingTo({ from, to }, end, []),
+    };
   return {
-    profile: name,
-    verdict: 'prompts',
-    reason: `its source_profile is '${from}' (${at(source)}), and it has its own mfa_serial (${at(serial)})`,
-    edit: `in ${source.file} write source_profile = ${to} at line ${source.line} and delete line ${serial.line}`,
+    verdict: 'broken',
+    reason: `${sourceOf(name, end)}: other tools ignore its MFA device (${at(device)}) and send no code, so a role that requires MFA refuses them`,
+    edit: movingTo({ from, to }, end, []),
   };
 };
 
-type Fault = Omit<ProfileUse, 'profile'>;
+/** The device of a profile with keys: its own `mfa_serial`, or that of a session that awsrole made from it. */
+const deviceOf = (profiles: Profiles, name: string): Setting | undefined =>
+  settingOf(profiles.byName.get(name), 'mfa_serial') ??
+  [...profiles.byName.values()]
+    .filter(profile => managedSectionOf(profile)?.from === name)
+    .map(profile => settingOf(profile, MARKS.serial))
+    .find(serial => serial !== undefined);
 
-/** The first setting that prevents other AWS tools from using the chain; undefined when there is none. */
-const faultOf = (chain: readonly Profile[]): Fault | undefined => {
-  for (const hop of chain) {
-    const owner = hop === chain[0] ? 'its' : `'${hop.name}' in its chain: the`;
-    const broken = (reason: string, edit?: string): Fault => ({
-      verdict: 'broken',
-      reason: `${owner} ${reason}`,
-      edit,
-    });
-    const [problem] = hop.problems;
-    if (problem) return broken(`section is malformed (${at(problem)})`);
-    const roleArn = settingOf(hop, 'role_arn');
-    if (roleArn && !isRoleArn(roleArn.value))
-      return broken(`role_arn (${at(roleArn)}) is not the ARN of a role`);
-    const other = settingOf(hop, 'credential_source');
-    if (other)
-      return broken(
-        `credential_source (${at(other)}) and source_profile cannot be combined`,
-        deletionOf(other),
-      );
-    const duration = settingOf(hop, 'duration_seconds');
-    if (duration && isRefusedBehindSession(Number(duration.value)))
-      return broken(
-        `duration_seconds (${at(duration)}) is not between ${MIN_ROLE_SECONDS} and ${HOUR}, the limits of STS for a role behind a session`,
-        `in ${duration.file} write duration_seconds = ${HOUR} at line ${duration.line}`,
-      );
-    const token = settingOf(hop, 'web_identity_token_file');
-    if (token) {
-      const reason = `${owner} web_identity_token_file (${at(token)}) overrides source_profile: the session is not used`;
-      return { verdict: 'unused', reason, edit: deletionOf(token) };
-    }
-  }
-  return undefined;
-};
-
-const deletionOf = ({ file, line }: Setting): string => `delete line ${line} of ${file}`;
-
-/** The AWS CLI ignores a value that is not a whole number. */
-const isRefusedBehindSession = (seconds: number): boolean =>
-  Number.isInteger(seconds) && (seconds < MIN_ROLE_SECONDS || seconds > HOUR);
-
-/** The profiles from `start` to the profile whose source is `to`; undefined when `start` does not lead to `to`. */
-const chainTo = (profiles: Profiles, start: Profile, to: string): Profile[] | 'too long' | undefined => {
-  const chain: Profile[] = [];
-  for (let profile: Profile | undefined = start; profile && !chain.includes(profile); ) {
-    // the chain ends at a profile without a role, and at a source profile with its own keys
-    const isEnd = profile !== start && settingOf(profile, 'aws_access_key_id') !== undefined;
-    if (isEnd || !settingOf(profile, 'role_arn')) return undefined;
-    if (chain.length === MAX_ROLES) return 'too long';
-    chain.push(profile);
-    const source: string | undefined = settingOf(profile, 'source_profile')?.value;
-    if (source === to) return chain;
-    profile = source === undefined ? undefined : profiles.byName.get(source);
-  }
-  return undefined;
+/** The edit that makes a chain begin at the section with the MFA session. */
+const movingTo = (
+  { from, to }: Pick<ReportInput, 'from' | 'to'>,
+  { from: source, profile }: KeysEnd,
+  serials: readonly Setting[],
+): string => {
+  const isOther = profile !== from;
+  const target = isOther ? `${isSafeSectionName(profile) ? profile : 'other'}-mfa` : to;
+  const deletions = serials.map(({ file, line }) =>
+    file === source.file ? ` and delete line ${line}` : ` and delete line ${line} of ${file}`,
+  );
+  const edit = `in ${source.file} write source_profile = ${target} at line ${source.line}${deletions.join('')}`;
+  return isOther ? `run ${mfaCommand(profile)} --to ${target}, and ${edit}` : edit;
 };

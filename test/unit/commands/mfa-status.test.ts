@@ -2,45 +2,72 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DEFAULT_CREDENTIALS, HOUR, SERIAL, startApp } from '../../support/app.ts';
-import { DAY, done, fails } from '../../support/app-fixtures.ts';
+import { DAY, done, fails, role } from '../../support/app-fixtures.ts';
 
-const REPORT =
-  'usable   dev\n' +
-  'prompts  uat: it has its own mfa_serial (~/.aws/config:12), so other tools ask for a code at every call\n' +
-  '         to change that, delete line 12 of ~/.aws/config\n' +
-  "prompts  prod: its source_profile is 'default' (~/.aws/config:15), and it has its own mfa_serial (~/.aws/config:16)\n" +
-  '         to change that, in ~/.aws/config write source_profile = mfa at line 15 and delete line 16\n';
-const WRITTEN = `session  [mfa] in ~/.aws/credentials, made from 'default' with ${SERIAL}\n`;
+const COLUMN = ' '.repeat(12);
+const REST =
+  'needs code  2 profiles: uat, prod\n' +
+  `${COLUMN}uat: it has its own mfa_serial (~/.aws/config:12), so other tools ask for a code at every call\n` +
+  `${COLUMN}to change that, delete line 12 of ~/.aws/config\n` +
+  `${COLUMN}prod: its source_profile is 'default' (~/.aws/config:15), and it has its own mfa_serial (~/.aws/config:16)\n` +
+  `${COLUMN}to change that, in ~/.aws/config write source_profile = mfa at line 15 and delete line 16\n`;
+const REPORT = `usable      1 profile: dev\n${REST}`;
+const LATER = `later       1 profile: dev\n${COLUMN}dev: [mfa] holds no live session: run awsrole mfa\n${REST}`;
+const WRITTEN = `session     [mfa] in ~/.aws/credentials, made from 'default' with ${SERIAL}\n`;
 
 test('mfa status reports which profiles need a code and why: before, during and after a session', async t => {
   const app = await startApp(t, { config: DAY });
-  const later = REPORT.replace(
-    'usable   dev\n',
-    'later    dev: [mfa] holds no live session: run awsrole mfa\n',
-  );
   assert.deepEqual(
     await app.run('mfa', 'status'),
-    done(`session  [mfa] does not exist yet: run awsrole mfa\n${later}`),
+    done(`session     [mfa] does not exist yet: run awsrole mfa\n${LATER}`),
   );
   assert.equal(app.sandbox.calls().length, 0);
   app.answers.push(app.code());
   await app.run('mfa');
   assert.deepEqual(
     await app.run('mfa', 'status'),
-    done(`${WRITTEN}valid    until 2026-03-02 21:00:05 +00:00 (12h left)\n${REPORT}`),
+    done(`${WRITTEN}valid       until 2026-03-02 21:00:05 +00:00 (12h left)\n${REPORT}`),
   );
   app.clock.advance(12 * HOUR);
   assert.deepEqual(
     await app.run('mfa', 'status'),
-    done(`${WRITTEN}valid    expired at 2026-03-02 21:00:05 +00:00: run awsrole mfa\n${later}`),
+    done(`${WRITTEN}valid       expired at 2026-03-02 21:00:05 +00:00: run awsrole mfa\n${LATER}`),
   );
   assert.deepEqual([app.calls, app.prompts], [[], []]);
+});
+
+test('mfa and mfa status stay readable with 300 profiles: names in lines, each shared reason once', async t => {
+  const names = Array.from({ length: 300 }, (_, index) => `team-${index}`);
+  const app = await startApp(t, {
+    config: names
+      .map(name => role('dev', { source_profile: 'hub' }).replace('profile dev', `profile ${name}`))
+      .concat(role('uat', { source_profile: 'mfa', region: '"eu-west-1"', duration_seconds: 60 }))
+      .join('')
+      .replace('[profile uat]', '[profile hub]'),
+  });
+  const { stdout } = await app.run('mfa', 'status');
+  const rows = stdout.split('\n');
+  assert.ok(rows.length < 60, `${rows.length} rows`);
+  assert.ok(rows.every(row => row.length < 240));
+  assert.deepEqual(
+    names.filter(name => !new RegExp(`\\b${name}\\b`).test(stdout)),
+    [],
+  );
+  assert.match(stdout, /^broken {6}301 profiles: team-0, /m);
+  assert.match(stdout, /^ {12}team-0 and 299 more: 'hub' in its chain: the duration_seconds /m);
+  const { profiles } = JSON.parse((await app.run('mfa', 'status', '--json')).stdout);
+  assert.equal(profiles.length, 301);
+  app.answers.push(app.code());
+  assert.match(
+    (await app.run('mfa')).stdout,
+    /^but {5}301 role profiles cannot use it: see awsrole mfa status$/m,
+  );
 });
 
 test('mfa status names the command that writes the requested section', async t => {
   const app = await startApp(t, { config: DAY });
   const { stdout } = await app.run('mfa', 'status', '--to', 'day');
-  assert.match(stdout, /^session {2}\[day\] does not exist yet: run awsrole mfa --to day\n/);
+  assert.match(stdout, /^session {5}\[day\] does not exist yet: run awsrole mfa --to day\n/);
 });
 
 test('mfa status --json has a field for each row', async t => {
@@ -76,7 +103,9 @@ test('mfa status reports a section that awsrole did not write, and missing role 
   });
   assert.deepEqual(
     await app.run('mfa', 'status'),
-    done('session  [mfa] was not written by awsrole\nprofiles no role profile has source_profile = mfa\n'),
+    done(
+      'session     [mfa] was not written by awsrole\nprofiles    no profile has a role_arn: write one with source_profile = mfa\n',
+    ),
   );
 });
 
@@ -96,7 +125,7 @@ test('mfa and mfa status name the line for which the AWS CLI and boto3 refuse a 
   const told = (await app.run('mfa', 'status')).stdout.split(/(?<=\n)/);
   assert.deepEqual(
     told.filter(row => row.startsWith('warning')),
-    refused.map(text => `warning  ${text}`),
+    refused.map(text => `warning     ${text}`),
   );
   app.env['AWS_CONFIG_FILE'] = join(app.home, '.aws/credentials');
   const { refused: both } = JSON.parse((await app.run('mfa', 'status', '--json')).stdout);

@@ -6,13 +6,24 @@ import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../../../s
 /** Three hours before the session of the managed section expires. */
 const NOW = Date.UTC(2026, 10, 24, 9);
 
-const report = (config: string, credentials = managedSection('mfa'), now = NOW): ProfileUse[] =>
-  mfaReport(profilesFrom(config, keysOf('default') + credentials), 'default', 'mfa', now);
+const report = (config: string, credentials = managedSection('mfa'), now = NOW): ProfileUse[] => {
+  const text = keysOf('default') + credentials;
+  return mfaReport({
+    profiles: profilesFrom(config, text),
+    files: { config: { path: 'config', text: config }, credentials: { path: 'credentials', text } },
+    from: 'default',
+    to: 'mfa',
+    now,
+  });
+};
 
 const outlines = (...uses: ProfileUse[]): string[] =>
   uses.map(({ profile, verdict, reason }) => `${profile} ${verdict} ${reason}`);
 
 const MFA = `mfa_serial=${SERIAL}`;
+const CLI = ' for the AWS CLI and boto3';
+const SDK = ' by the AWS SDK for JavaScript';
+const COMMENT = ', and the comment on a line of its own';
 
 describe('the report on the saved MFA session', () => {
   it('a role whose source is the section is usable', () => {
@@ -63,14 +74,8 @@ describe('the report on the saved MFA session', () => {
     assert.equal(hub?.verdict, 'prompts');
   });
 
-  it('a profile without a role, with another source, without a device, or with a malformed section is omitted', () => {
-    const config =
-      '[profile plain]\nregion=eu-west-1\n' +
-      roleOf('other', 'source_profile=bob', MFA) +
-      roleOf('free', 'source_profile=default') +
-      roleOf('machine', 'credential_source=EcsContainer', MFA) +
-      roleOf('broken', 'source_profile=mfa', 'junk');
-    assert.deepEqual(report(config), []);
+  it('a profile without a role has no row', () => {
+    assert.deepEqual(report('[profile plain]\nregion=eu-west-1\n'), []);
   });
 
   it('a role behind more than 64 roles is broken, and the role in front of them is usable', () => {
@@ -83,12 +88,61 @@ describe('the report on the saved MFA session', () => {
     ]);
   });
 
-  it('loops and missing source profiles are omitted', () => {
+  it('every role profile has a row: without MFA, with another source, malformed, without a source', () => {
+    const config =
+      roleOf('other', 'source_profile=bob', MFA) +
+      roleOf('free', 'source_profile=default') +
+      roleOf('machine', 'credential_source=EcsContainer') +
+      roleOf('coded', 'credential_source=Environment', MFA) +
+      roleOf('broken', 'source_profile=mfa', 'junk') +
+      roleOf('none') +
+      roleOf('own');
+    assert.deepEqual(
+      report(config, keysOf('bob') + keysOf('own', 'AKIAOWN')).map(({ profile, verdict, edit }) => [
+        profile,
+        verdict,
+        edit,
+      ]),
+      [
+        [
+          'other',
+          'prompts',
+          'run awsrole mfa --from bob --to bob-mfa, and in config write source_profile = bob-mfa at line 3 and delete line 4',
+        ],
+        ['free', 'unused', 'in config write source_profile = mfa at line 7'],
+        ['machine', 'unused', undefined],
+        ['coded', 'prompts', undefined],
+        ['broken', 'broken', 'correct or delete line 18 of config'],
+        ['none', 'broken', 'in config add source_profile = mfa below line 20'],
+        ['own', 'broken', 'in config add source_profile = own below line 22'],
+      ],
+    );
+  });
+
+  it('a role whose device is known only to its source profile is broken: other tools send no code', () => {
+    const config = `[default]\n${MFA}\n${roleOf('dev', 'source_profile=default')}`;
+    assert.deepEqual(report(config, ''), [
+      {
+        profile: 'dev',
+        verdict: 'broken',
+        reason:
+          "its source_profile is 'default' (config:5): other tools ignore its MFA device (config:2) and send no code, so a role that requires MFA refuses them",
+        edit: 'in config write source_profile = mfa at line 5',
+      },
+    ]);
+    const behind = roleOf('dev', 'source_profile=default');
+    assert.deepEqual(outlines(...report(behind)).map(verdictOf), ['broken'], 'the device of [mfa]');
+  });
+
+  it('loops and missing source profiles are broken; the edit names the section', () => {
     const config =
       roleOf('a', 'source_profile=b') +
       roleOf('b', 'source_profile=a') +
       roleOf('c', 'source_profile=missing');
-    assert.deepEqual(report(config), []);
+    assert.deepEqual(
+      report(config).map(({ verdict, edit }) => [verdict, edit]),
+      [6, 3, 9].map(line => ['broken', `in config write source_profile = mfa at line ${line}`]),
+    );
   });
 
   it('no role is usable while the section holds no live session', () => {
@@ -116,9 +170,10 @@ describe('the report on the saved MFA session', () => {
       roleOf('prod', 'source_profile=hub') +
       roleOf('hub', 'source_profile=mfa', 'junk');
     assert.deepEqual(outlines(...report(config)), [
-      'dev broken its role_arn (config:2) is not the ARN of a role',
-      "uat broken 'dev' in its chain: the role_arn (config:2) is not the ARN of a role",
-      "prod broken 'hub' in its chain: the section is malformed (config:13)",
+      'dev broken its role_arn = Developer (config:2) is not the ARN of a role',
+      "uat broken 'dev' in its chain: the role_arn = Developer (config:2) is not the ARN of a role",
+      "prod broken 'hub' in its chain: the section is malformed (config:13): a line with neither '=' nor ':'",
+      "hub broken its section is malformed (config:13): a line with neither '=' nor ':'",
     ]);
   });
 
@@ -164,21 +219,89 @@ describe('the report on the saved MFA session', () => {
     ]);
   });
 
-  it('a duration of one hour, or one that is not a number, does not make a role broken', () => {
+  it('a duration of one hour is accepted, one that the SDK for JavaScript cannot read as a number is broken', () => {
     const config =
       roleOf('hour', 'source_profile=mfa', 'duration_seconds=3600') +
+      roleOf('comment', 'source_profile=mfa', 'duration_seconds=900 # c') +
       roleOf('none', 'source_profile=mfa', 'duration_seconds=long');
-    assert.deepEqual(outlines(...report(config)), ['hour usable undefined', 'none usable undefined']);
+    assert.deepEqual(outlines(...report(config)).map(verdictOf), ['usable', 'usable', 'broken']);
   });
 
-  it('a chain that ends at a profile without a role, or with its own keys, does not reach the section', () => {
+  it('a chain that ends at a profile without credentials is broken; one that ends at other keys does not use the section', () => {
     const config =
       roleOf('dev', 'source_profile=plain') +
       '[profile plain]\nsource_profile=mfa\n' +
       roleOf('uat', 'source_profile=keys') +
       roleOf('keys', 'source_profile=mfa');
     const uses = report(config, managedSection('mfa') + keysOf('keys'));
-    assert.deepEqual(outlines(...uses), ['keys usable undefined']);
+    assert.deepEqual(outlines(...uses).map(verdictOf), ['broken', 'unused', 'usable']);
+  });
+
+  it('a role behind the session in another managed section names that section', () => {
+    const [use] = report(roleOf('dev', 'source_profile=day'), managedSection('day'));
+    assert.deepEqual(
+      [use?.verdict, use?.reason],
+      ['unused', 'its session is in [day] (config:3): see awsrole mfa status --to day'],
+    );
+  });
+
+  for (const [what, line, tools, edit] of [
+    ['a comment after a region', 'region = eu-west-1 # Ireland', CLI, [COMMENT, 'region = eu-west-1']],
+    ['a region in quotes', 'region = "eu-west-1"', '', ['', 'region = eu-west-1']],
+    ['a comment after an external ID', 'external_id = a-1 ; c', CLI, [COMMENT, 'external_id = a-1']],
+    ['an upper-case key', 'External_ID = a-1', SDK, ['', 'external_id = a-1']],
+    ['a key with a colon', 'external_id : a-1', SDK, ['', 'external_id = a-1']],
+    ['an output format that does not exist', 'output = json # c', CLI, [COMMENT, 'output = json']],
+  ] as const)
+    it(`${what} makes a role broken, and the edit names the right line`, () => {
+      const [use] = report(roleOf('dev', 'source_profile=mfa', line));
+      assert.equal(use?.verdict, 'broken', use?.reason);
+      assert.ok(use.reason?.endsWith(tools), use.reason);
+      assert.equal(use.edit, `in config write ${edit[1]} at line 4${edit[0]}`);
+    });
+
+  it('a comment after source_profile makes a role broken, and the edit names the profile', () => {
+    const [use] = report(roleOf('dev', 'source_profile = mfa # IAM user'));
+    assert.deepEqual(use, {
+      profile: 'dev',
+      verdict: 'broken',
+      reason: 'its source_profile = mfa # IAM user (config:3) names no profile for the AWS CLI and boto3',
+      edit: 'in config write source_profile = mfa at line 3, and the comment on a line of its own',
+    });
+  });
+
+  it('a name that other tools do not read makes a role broken, and the edit names the header', () => {
+    const config =
+      roleOf('two words', 'source_profile=mfa') +
+      roleOf('"in quotes"', 'source_profile=mfa').replace('role/"in quotes"', 'role/quotes') +
+      roleOf('dev', 'source_profile=two words');
+    assert.deepEqual(report(config), [
+      {
+        profile: 'two words',
+        verdict: 'broken',
+        reason: 'its header (config:1) is not read as [profile two words]',
+        edit: 'in config write [profile two-words] at line 1',
+      },
+      {
+        profile: 'in quotes',
+        verdict: 'broken',
+        reason: 'its header (config:4) is not read as [profile in quotes] by the AWS SDK for JavaScript',
+        edit: 'in config write [profile in-quotes] at line 4',
+      },
+      {
+        profile: 'dev',
+        verdict: 'broken',
+        reason: "'two words' in its chain: the header (config:1) is not read as [profile two words]",
+        edit: 'in config write [profile two-words] at line 1',
+      },
+    ]);
+  });
+
+  it('neither a reason nor an edit repeats the value of a key', () => {
+    const odd = managedSection('mfa').replace('=secret', '="hidden"');
+    const [use] = report(roleOf('dev', 'source_profile=mfa'), odd);
+    assert.equal(use?.verdict, 'broken');
+    assert.doesNotMatch(JSON.stringify(use), /hidden/);
   });
 });
 

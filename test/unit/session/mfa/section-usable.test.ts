@@ -24,11 +24,11 @@ describe('the list of usable profiles', () => {
 
   it('excludes a profile before the section is written and after its session has expired', async t => {
     const app = await startApp(t, { config: withSourceMfa('dev') });
-    const later = /^later {4}dev: \[mfa\] holds no live session: run awsrole mfa$/m;
+    const later = /^ {12}dev: \[mfa\] holds no live session: run awsrole mfa$/m;
     assert.match((await app.run('mfa', 'status')).stdout, later);
     app.answers.push(app.code());
     await app.run('mfa');
-    assert.match((await app.run('mfa', 'status')).stdout, /^usable {3}dev$/m);
+    assert.match((await app.run('mfa', 'status')).stdout, /^usable {6}1 profile: dev$/m);
     await app.clock.sleep(13 * 3_600_000);
     assert.match((await app.run('mfa', 'status')).stdout, later);
   });
