@@ -1,4 +1,6 @@
-import type { Outcome } from './app.ts';
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import type { App, Outcome } from './app.ts';
 
 /** The ARN of the demo world's user. */
 export const USER = 'arn:aws:iam::111122223333:user/alice';
@@ -93,3 +95,9 @@ export const devVariables = (number: number): Record<string, string> => ({
   AWSROLE_REGION: 'eu-central-1',
   AWSUME_PROFILE: 'dev',
 });
+
+/** Gives the shared files a time before that of the app's clock, so that records about them can be written. */
+export const age = (app: App): void => {
+  for (const name of ['config', 'credentials'])
+    utimesSync(join(app.home, '.aws', name), 1, 1_600_000_000.123456);
+};

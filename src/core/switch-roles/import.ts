@@ -8,9 +8,9 @@ import { MFA_PROFILE, MFA_SOURCE } from '../plan/chain.ts';
 import { colorDigits } from '../profiles/color.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import { managedSectionOf } from '../profiles/static-keys.ts';
+import { isSafe } from '../text/terminal-text.ts';
 import { accountIdIn, isAccount, isAccountId } from './account.ts';
 import { BASE_KEYS, SHARED_KEYS } from './keys.ts';
-import { isSafe } from '../text/terminal-text.ts';
 import type { OfferedRole } from './tree.ts';
 
 /** A profile to write into the config file. */
@@ -97,11 +97,7 @@ const keysOf = (source: string, profiles: Profiles): string | undefined => {
 
 const headerOf = (role: OfferedRole, source: string, { profiles }: ImportOptions): string => {
   if (!isSafe(role.name))
-    throw roleError(
-      role,
-      `[${role.name}] has an invisible character in its name`,
-      'rename the section',
-    );
+    throw roleError(role, `[${role.name}] has an invisible character in its name`, 'rename the section');
   const header = configHeader(role.name);
   if (header === undefined)
     throw roleError(role, `[${role.name}] cannot be the name of a profile`, 'rename the section');

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { utimesSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { type App, profile, ROLES, startApp } from '../../support/app.ts';
-import { done } from '../../support/app-fixtures.ts';
+import { profile, ROLES, startApp } from '../../support/app.ts';
+import { age, done } from '../../support/app-fixtures.ts';
 
 const CONFIG =
   profile('default', { region: 'eu-west-1' }) +
@@ -12,11 +10,6 @@ const CONFIG =
 const LINES = '$(touch x)\t444455556666 ReadOnly\ndefault\t\nmy dev\t222233334444 Developer\n';
 
 /** Nothing is recorded of a file that changed a moment ago. */
-const age = (app: App): void => {
-  for (const name of ['config', 'credentials'])
-    utimesSync(join(app.home, '.aws', name), 1, 1_600_000_000.123456);
-};
-
 test('__names prints every profile in order with account and role, and writes the same list for the shells', async t => {
   const app = await startApp(t, { config: CONFIG });
   age(app);

@@ -86,7 +86,10 @@ test('a live record contains every variable that use sets, the five required one
 });
 
 test('liveRecord returns undefined when a value has a control character', () => {
-  assert.equal(liveRecord({ ...activation, color: 'f\n8' }, session, files, { env: {}, writtenAt: WRITTEN }), undefined);
+  assert.equal(
+    liveRecord({ ...activation, color: 'f\n8' }, session, files, { env: {}, writtenAt: WRITTEN }),
+    undefined,
+  );
 });
 
 for (const [source, isHeld] of [

@@ -11,6 +11,7 @@ import {
   startApp,
   WITH_SERIAL,
 } from '../../../support/app.ts';
+import { age } from '../../../support/app-fixtures.ts';
 
 const warning = (offset: string): string =>
   `awsrole: warning: this machine's clock is ${offset} AWS, which may refuse other tools; turn on time synchronisation (in WSL: sudo hwclock -s)\n`;
@@ -71,6 +72,7 @@ for (const [words, ahead] of [
     const config = (url: string): string =>
       profile('default', { mfa_serial: SERIAL }) + role('dev', { endpoint_url: url, region: 'eu-west-1' });
     const app = await startApp(t, { config, withoutEndpoint: true });
+    age(app);
     await app.useWithCode('dev');
     assert.deepEqual(app.files('.cache/awsrole/live'), ['dev']);
     app.serviceAhead = ahead;
