@@ -99,3 +99,23 @@ test('a refused connection is an error with the host and ECONNREFUSED', async t 
   const error = await failureOf(federation().signinToken(at(stub)));
   assert.deepEqual([error.network, error.host], ['ECONNREFUSED', `127.0.0.1:${stub.port}`]);
 });
+
+test('signinToken measures the clock in an answer with a token, and not in any other answer', async t => {
+  const date = new Date(Date.now() + 7_200_000).toUTCString();
+  const offsets: number[] = [];
+  const measure = async (offset: number): Promise<void> => void offsets.push(offset);
+  const client = createFederation({ proxyEnv: {}, clock: instantClock(), random: () => 1, measure });
+  const body = JSON.stringify({ SigninToken: TOKEN });
+  const stub = await stubFor(
+    t,
+    reply(400, '', { date }),
+    reply(200, '<html>', { date }),
+    reply(200, body, { date }),
+  );
+  await failureOf(client.signinToken(at(stub)));
+  await failureOf(client.signinToken(at(stub)));
+  assert.deepEqual(offsets, []);
+  await client.signinToken(at(stub));
+  assert.equal(offsets.length, 1);
+  assert.equal(Math.round((offsets[0] ?? 0) / 60_000), 120);
+});

@@ -179,3 +179,25 @@ test('an error page without an AWS code is an error with its status', async t =>
   assert.equal(error.status, 404);
   assert.equal(error.message, 'the answer could not be understood');
 });
+
+for (const [what, answer, isMeasured] of [
+  ['a session', session, true],
+  ['a refusal', (headers: Record<string, string>) => refusal(403, 'AccessDenied', 'no', headers), true],
+  ['a sign-in page', (headers: Record<string, string>) => reply(200, '<html></html>', headers), false],
+  [
+    'an answer of an HTTP cache',
+    (headers: Record<string, string>) => session({ ...headers, age: '60' }),
+    false,
+  ],
+] as const)
+  test(`the clock is ${isMeasured ? '' : 'not '}measured in ${what} [P17]`, async t => {
+    const stub = await startStub([answer({ date: new Date(Date.now() + 1_800_000).toUTCString() })]);
+    t.after(() => stub.close());
+    const offsets: number[] = [];
+    const sts = stsFor({ measure: async offset => void offsets.push(offset) });
+    await sts.assumeRole(at(stub.url), ROLE).catch(() => undefined);
+    assert.deepEqual(
+      offsets.map(offset => Math.round(offset / 60_000)),
+      isMeasured ? [30] : [],
+    );
+  });
