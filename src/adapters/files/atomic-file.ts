@@ -132,7 +132,10 @@ const copyAttributes = async (from: string, to: string): Promise<boolean> => {
   const { spawn } = await import('node:child_process');
   const [program, ...options] = process.platform === 'darwin' ? MACOS_CP : GNU_CP;
   return new Promise(resolve => {
-    const child = spawn(program, [...options, '--', from, to], { stdio: 'ignore' });
+    const child = spawn(program, [...options, '--', from, to], {
+      stdio: 'ignore',
+      env: { PATH: process.env['PATH'] },
+    });
     child.on('error', () => resolve(false)).on('exit', code => resolve(code === 0));
   });
 };
