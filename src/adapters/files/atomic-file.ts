@@ -5,6 +5,7 @@ import { isAlive, machineName } from '../process/process-facts.ts';
 import { randomHex, sha256 } from './crypto.ts';
 import { fileError } from './file-error.ts';
 import { linkTarget } from './link-target.ts';
+import { refuseFolderOfOther } from './owner.ts';
 
 /** The file status fields that identify one state of a file. */
 export interface FileStamp {
@@ -60,6 +61,7 @@ export const writeAtomically = async (
     const target = await linkTarget(path);
     await sweepTemporaries(target);
     const before = await statusOf(target);
+    if (!options.keepMode || before === undefined) refuseFolderOfOther(dirname(target));
     temporary = temporaryFor(target);
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
     const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
