@@ -217,7 +217,7 @@ case $#:${1-}:${2-}:${3-} in
   # end generated
   1:[!-]*) [ ! -t 1 ] && __awsrole_read "$1" 0 && __awsrole_find_asker && __awsrole_print_use "$1" "$__awsrole_asker" && exit 0 ;;
   [!123]:exec:[!-]*:-- | ??*:exec:[!-]*:--)
-    if __awsrole_read "$2" 0 && __awsrole_add_previous "$2"; then
+    if [ -n "$4" ] && __awsrole_read "$2" 0 && __awsrole_add_previous "$2"; then
       __awsrole_find_names
       # shellcheck disable=SC2086 # these are names without blanks or patterns
       unset $__awsrole_names

@@ -17,7 +17,7 @@ export const programOnPath = (name: string): string | undefined =>
     });
 
 /** Programs that only Linux has. */
-const LINUX_ONLY: ReadonlySet<string> = new Set(['strace', 'setfacl', 'setfattr']);
+const LINUX_ONLY: ReadonlySet<string> = new Set(['strace', 'setfacl', 'setfattr', 'chattr']);
 
 /**
  * Finds a program that a test needs. If it is missing, the test is skipped with a message; if `CI` is set, the test

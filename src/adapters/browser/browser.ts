@@ -5,6 +5,7 @@ import {
   hasDisplay,
   withAddress,
 } from '../../core/console/browser-command.ts';
+import { applyChanges, deactivate } from '../../core/environment/environment.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
 import type { Browser } from '../../ports/browser.ts';
@@ -64,6 +65,10 @@ const timedOut = (waitMs: number): never => {
  */
 const started = new Promise<never>(() => {});
 
+/** A browser runs all day, longer than any session; it and the programs that it starts get no keys of this shell. */
+const withoutKeys = (env: BrowserOptions['env']): Record<string, string | undefined> =>
+  applyChanges(env, deactivate(env));
+
 const startFirst = async (
   commands: readonly BrowserCommand[],
   address: string,
@@ -73,7 +78,7 @@ const startFirst = async (
   for (const command of commands) {
     const [program = '', ...args] = withAddress(command, address);
     // in its own session, the browser does not receive Ctrl-C from this terminal
-    const child = spawn(program, args, { env: { ...env }, stdio: 'ignore', detached: true });
+    const child = spawn(program, args, { env: withoutKeys(env), stdio: 'ignore', detached: true });
     child.unref();
     const failure = await failureOf(child, program, env['PATH']);
     if (failure === undefined) return started;
@@ -107,10 +112,17 @@ const startFailure = (code: string | undefined): string =>
 
 const openDesktop = async (address: string): Promise<never> => {
   const { default: open } = await import('open');
-  const failure = await open(address).then(
-    child => (child.exitCode === 0 ? undefined : failureOf(child, opener(), undefined)),
-    (error: NodeJS.ErrnoException) => startFailure(error.code),
-  );
+  // the package starts its program with the environment of this process
+  const own = process.env;
+  process.env = withoutKeys(own);
+  const failure = await open(address)
+    .finally(() => {
+      process.env = own;
+    })
+    .then(
+      child => (child.exitCode === 0 ? undefined : failureOf(child, opener(), undefined)),
+      (error: NodeJS.ErrnoException) => startFailure(error.code),
+    );
   if (failure === undefined) return started;
   throw new AwsroleError(`the program that opens the desktop's browser (${opener()}) ${failure}`, {
     hints: [PRINT, 'set BROWSER to the command that starts your browser'],

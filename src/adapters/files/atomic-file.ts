@@ -5,6 +5,7 @@ import { isAlive, machineName } from '../process/process-facts.ts';
 import { randomHex, sha256 } from './crypto.ts';
 import { fileError } from './file-error.ts';
 import { linkTarget } from './link-target.ts';
+import { refuseFolderOfOther } from './owner.ts';
 
 /** The file status fields that identify one state of a file. */
 export interface FileStamp {
@@ -62,6 +63,7 @@ export const writeAtomically = async (
     const target = await linkTarget(path);
     await sweepTemporaries(target);
     const before = await statusOf(target);
+    if (!options.keepMode || before === undefined) refuseFolderOfOther(dirname(target));
     temporary = temporaryFor(target);
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
     const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
@@ -135,7 +137,10 @@ const copyAttributes = async (from: string, to: string): Promise<boolean> => {
   const { spawn } = await import('node:child_process');
   const [program, ...options] = process.platform === 'darwin' ? MACOS_CP : GNU_CP;
   return new Promise(resolve => {
-    const child = spawn(program, [...options, '--', from, to], { stdio: 'ignore' });
+    const child = spawn(program, [...options, '--', from, to], {
+      stdio: 'ignore',
+      env: { PATH: process.env['PATH'] },
+    });
     child.on('error', () => resolve(false)).on('exit', code => resolve(code === 0));
   });
 };

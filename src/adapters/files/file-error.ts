@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
+import { foreignOwner, ownerRemedy } from './owner.ts';
 
-type Remedy = (place: string) => readonly [why: string, hint: string];
+type Remedy = (place: string, path: string) => readonly [why: string, hint: string];
 
 const REMEDIES: Record<string, Remedy> = {
   ENOSPC: () => ['the disk is full', 'free space on that disk'],
@@ -16,8 +17,20 @@ const REMEDIES: Record<string, Remedy> = {
     'the file system is read-only',
     'mount it writable, or set AWSROLE_CACHE_DIR or AWS_SHARED_CREDENTIALS_FILE to another place',
   ],
-  EACCES: place => [`permission denied${of(place)}`, `give yourself write permission${forPlace(place)}`],
-  EPERM: place => [`not permitted${of(place)}`, `give yourself write permission${forPlace(place)}`],
+  EACCES: (place, path) => {
+    const owner = foreignOwner(place || path);
+    const give = `give yourself write permission${forPlace(place)}`;
+    return owner === undefined
+      ? [`permission denied${of(place)}`, give]
+      : [`permission denied${of(place)}, which belongs to ${owner}`, ownerRemedy(place || path, give)];
+  },
+  // the owner gets this error for an immutable file (chattr +i, chflags uchg), and others in a sticky folder
+  EPERM: (place, path) => [
+    `not permitted${of(place)}`,
+    process.platform === 'darwin'
+      ? `make it changeable: chflags nouchg ${path} (ls -lO shows the flags, also of its folder)`
+      : `make it changeable: sudo chattr -i ${path} (lsattr shows whether it or its folder is immutable)`,
+  ],
   ENOENT: place => [`its folder does not exist${at(place)}`, `create the folder${at(place)}`],
   // awsrole creates missing parent folders first, so this place (/proc) allows no folders
   'mkdir ENOENT': () => [
@@ -50,7 +63,7 @@ export const fileError = (what: string, path: string, error: unknown): Error => 
   if (error instanceof AwsroleError || code === undefined || syscall === undefined) return error as Error;
   const remedy: Remedy =
     REMEDIES[`${syscall} ${code}`] ?? REMEDIES[code] ?? (() => [code, 'check that path']);
-  const [why, hint] = remedy(folderAtFault(path, error as NodeJS.ErrnoException));
+  const [why, hint] = remedy(folderAtFault(path, error as NodeJS.ErrnoException), safe(path));
   return new AwsroleError(`cannot ${what} ${safe(path)}: ${why}`, { hints: [hint], code, cause: error });
 };
 

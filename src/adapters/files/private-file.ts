@@ -5,6 +5,7 @@ import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
 import { type WriteOptions, writeAtomically } from './atomic-file.ts';
 import { fileError } from './file-error.ts';
+import { ownerRemedy, refuseFolderOfOther, userName } from './owner.ts';
 
 /** Why awsrole does not use one of its own files. */
 export type FileProblem = 'absent' | 'foreign' | 'open' | 'link' | 'not a file' | 'too large' | 'unreadable';
@@ -15,7 +16,8 @@ const MAX_BYTES = 1024 * 1024;
  * Creates a folder and its missing parent folders with mode 0700, whatever the umask is. Does not change an existing
  * folder.
  *
- * @throws the system's error when the folder cannot be created
+ * @throws the system's error when the folder cannot be created; AwsroleError when root would create it in a folder of
+ * another user
  */
 export const makeFolder = async (path: string): Promise<void> => {
   try {
@@ -29,6 +31,8 @@ export const makeFolder = async (path: string): Promise<void> => {
 };
 
 const makeOne = async (path: string): Promise<void> => {
+  if (await isFolder(path)) return;
+  refuseFolderOfOther(dirname(path));
   try {
     await mkdir(path, 0o700);
   } catch (error) {
@@ -63,8 +67,8 @@ export const ensurePrivateFolder = async (path: string): Promise<void> => {
     }
     const self = process.getuid?.();
     if (self !== undefined && status.uid !== self) {
-      throw new AwsroleError(`${safe(path)} belongs to another user`, {
-        hints: ['set AWSROLE_CACHE_DIR to a folder of your own'],
+      throw new AwsroleError(`${safe(path)} belongs to another user (${userName(status.uid)})`, {
+        hints: [ownerRemedy(path, 'set AWSROLE_CACHE_DIR to a folder of your own')],
       });
     }
     if ((status.mode & 0o777) !== 0o700) await chmod(path, 0o700);

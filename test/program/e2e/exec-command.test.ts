@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { inSandbox } from '../../support/in-sandbox.ts';
 import { LAUNCHER, MAIN } from '../../support/program.ts';
+import { recordedSandbox } from '../../support/recorded.ts';
 import { run } from '../../support/run.ts';
+import { loadedFile } from '../../support/shell-source.ts';
+import { needsShell } from '../../support/shells.ts';
 
 /** The two entry points of the program. */
 const entryPoints = [
@@ -95,6 +98,25 @@ for (const [name, file, before] of entryPoints)
     const plain = await run(t, file, [...before, 'exec', 'dev', 'echo', 'one'], { env: inside.env });
     assert.deepEqual([plain.exitCode, plain.stdout], [0, 'one\n']);
   });
+
+test('exec with an empty command is a usage error, also with a live session, through the launcher and every shell', async t => {
+  const inside = await recordedSandbox(t, 'dev');
+  for (const words of [
+    ['awsrole', 'exec', 'dev', '--', ''],
+    ['awsrole', 'exec', 'dev', '--', '', 'x'],
+  ])
+    for (const shell of ['sh', 'bash', 'zsh', 'fish'] as const) {
+      if (shell !== 'sh' && !needsShell(t, shell)) continue;
+      const load = shell === 'sh' ? '' : `. '${loadedFile(shell)}'\n`;
+      const code = words
+        .map(word => `'${word}'`)
+        .join(' ')
+        .replace("'awsrole'", 'awsrole');
+      const { exitCode, stdout, stderr } = await inside.run(shell, load + code);
+      assert.deepEqual([exitCode, stdout], [2, ''], shell);
+      assert.match(stderr, /^awsrole: error: exec: missing command\n/, shell);
+    }
+});
 
 for (const [name, file, before] of entryPoints)
   test(`exec through ${name}: SIGPIPE ends the command when the reader of its pipe exits`, async t => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -12,9 +15,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { userName } from '../../../src/adapters/files/owner.ts';
 import { type InSandbox, inSandbox } from '../../support/in-sandbox.ts';
 import { settle } from '../../support/recorded.ts';
-import { isRoot } from '../../unit/adapters/fixtures/store-samples.ts';
+import { run } from '../../support/run.ts';
+import { needsShell } from '../../support/shells.ts';
+import { isRoot, ROOT_ONLY } from '../../unit/adapters/fixtures/store-samples.ts';
 import { type FileChecks, fileChecks } from './fixtures/file-checks.ts';
 import { type OrdinaryUser, ordinaryUser, STRANGER } from './fixtures/ordinary-user.ts';
 
@@ -64,12 +70,12 @@ const unusableCaches: readonly (readonly [
     cache => {
       for (const name of ['locks', 'sessions']) chownSync(join(cache, name), STRANGER, STRANGER);
     },
-    /belongs to another user; set AWSROLE_CACHE_DIR to a folder of your own/,
+    /belongs to another user \(user ID 65533\); make it yours: sudo chown -R "\$USER" /,
   ],
   [
     'belongs to a stranger',
     cache => chownSync(cache, STRANGER, STRANGER),
-    /permission denied in .*; give yourself write permission/,
+    /permission denied in .*, which belongs to user ID 65533; make it yours: sudo chown -R "\$USER" /,
   ],
 ];
 
@@ -192,6 +198,63 @@ test('in a read-only ~/.aws, logout and mfa fail and name the folder; logout sti
   const next = await user.awsrole('mfa');
   assert.deepEqual([next.exitCode, next.stderr], [0, ''], 'the cache has the session');
   checks.assertWhole('writable again');
+});
+
+test('as root in the home of another user, awsrole leaves nothing of root behind, and names the owner [P8]', {
+  skip: ROOT_ONLY,
+}, async t => {
+  const { inside, user, cache } = await signedIn(t);
+  const byRoot = (): string[] =>
+    readdirSync(inside.home, { recursive: true, encoding: 'utf8' }).filter(
+      name => lstatSync(join(inside.home, name)).uid === 0,
+    );
+  const owner = userName(statSync(inside.home).uid);
+  rmSync(cache, { recursive: true });
+  rmSync(join(inside.home, '.aws', 'cli'), { recursive: true, force: true });
+  for (const cli of ['without the folder of the AWS CLI', 'with it']) {
+    const use = await inside.awsrole('dev');
+    assert.equal(use.exitCode, 0, use.stderr);
+    assert.match(
+      use.stderr,
+      new RegExp(
+        `awsrole: warning: the cache in ~/\\.cache/awsrole does not work: \\S+ belongs to ${owner}, .*sudo -H`,
+      ),
+    );
+    assert.match(use.stderr, new RegExp(`the AWS CLI’s cache was not updated: \\S+ belongs to ${owner}, `));
+    assert.deepEqual(byRoot(), [], cli);
+    mkdirSync(join(inside.home, '.aws', 'cli', 'cache'), { recursive: true });
+    user.own();
+  }
+  const mfa = await inside.awsrole('mfa', '--refresh', '--code', inside.code());
+  assert.equal(mfa.exitCode, 0, mfa.stderr);
+  const path = join(inside.home, '.aws', 'credentials');
+  assert.match(readFileSync(path, 'utf8'), /\n\[mfa\]\n/);
+  appendFileSync(path, '[mine]\nregion = eu-west-1\n');
+  const forced = await inside.awsrole('mfa', '--to', 'mine', '--force', '--code', inside.code());
+  assert.deepEqual([forced.exitCode, byRoot()], [1, []]);
+  assert.match(
+    forced.stderr,
+    new RegExp(`error: \\S+ belongs to ${owner}, and awsrole runs as root: nothing is created`),
+  );
+  rmSync(cache, { recursive: true, force: true });
+  const own = await user.awsrole('dev');
+  assert.deepEqual([own.exitCode, /warning/.test(own.stderr)], [0, false], own.stderr);
+});
+
+test('an immutable credentials file is an error whose hint makes it changeable [P8]', async t => {
+  if (!needsShell(t, 'chattr')) return;
+  const { inside, user } = await signedIn(t);
+  const path = join(inside.home, '.aws', 'credentials');
+  const isImmutable = (await run(t, 'chattr', ['+i', path])).exitCode === 0;
+  t.after(() => execFileSync('chattr', ['-i', path], { stdio: 'ignore' }));
+  if (!isImmutable) return t.skip('NOT TESTED: chattr +i is not permitted here');
+  const { exitCode, stderr } = await user.awsrole('logout');
+  assert.equal(exitCode, 1);
+  assert.match(
+    stderr,
+    /^awsrole: error: cannot write ~\/\.aws\/credentials: not permitted in ~\/\.aws\nawsrole: hint: make it changeable: sudo chattr -i ~\/\.aws\/credentials \(lsattr /,
+  );
+  assert.deepEqual(readdirSync(join(inside.home, '.aws')).sort(), ['config', 'credentials']);
 });
 
 test('under any umask only the owner can read the files of awsrole, and the command of exec has the umask of the shell [P5]', async t => {

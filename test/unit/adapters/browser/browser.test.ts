@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { createBrowser } from '../../../../src/adapters/browser/browser.ts';
 import { ownerOfPeer, serveOnce } from '../../../../src/adapters/browser/one-shot-page.ts';
 import { systemClock } from '../../../../src/adapters/clock.ts';
+import { MANAGED_NAMES } from '../../../../src/core/environment/environment.ts';
 import { AwsroleError } from '../../../../src/core/errors.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
 
@@ -68,21 +69,35 @@ for (const [family, host] of [
     assert.equal(ownerOfPeer(peers[0] as Socket), expected);
   });
 
-/** A browser that records its arguments and requests the address in the last one. */
-const fakeBrowser = (t: TestContext): { command: string; recordedArguments(): string[] } => {
+interface FakeBrowser {
+  readonly folder: string;
+  readonly command: string;
+  recordedArguments(): string[];
+  recordedEnvironment(): Record<string, string>;
+}
+
+/** A browser that records its arguments and its environment, and requests the address in the last one. */
+const fakeBrowser = (t: TestContext, name = 'my browser.cjs'): FakeBrowser => {
   const folder = temporaryFolder(t);
-  const command = join(folder, 'my browser.cjs');
+  const command = join(folder, name);
   writeFileSync(
     command,
     `#!${process.execPath}
 const { writeFileSync } = require('node:fs');
 const words = process.argv.slice(2);
+writeFileSync(${JSON.stringify(join(folder, 'environment'))}, JSON.stringify(process.env));
 writeFileSync(${JSON.stringify(join(folder, 'words'))}, JSON.stringify(words));
 fetch(words.at(-1), { redirect: 'manual' });
 `,
   );
   chmodSync(command, 0o700);
-  return { command, recordedArguments: () => JSON.parse(readFileSync(join(folder, 'words'), 'utf8')) };
+  const recorded = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
+  return {
+    folder,
+    command,
+    recordedArguments: () => recorded('words'),
+    recordedEnvironment: () => recorded('environment'),
+  };
 };
 
 const browserFor = (BROWSER: string, waitMs = 60_000) =>
@@ -106,6 +121,44 @@ test('the first working command of BROWSER gets the page’s address, and the se
   const [option, address = ''] = recordedArguments();
   assert.equal(option, '--new-tab');
   assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/);
+});
+
+/** An environment in which every variable that awsrole manages has a value. */
+const withKeys = (): Record<string, string> => ({
+  ...Object.fromEntries(MANAGED_NAMES.map(name => [name, `${name} of the shell`])),
+  AWSROLE_REGION: 'AWS_REGION of the shell',
+  MINE: 'kept',
+});
+
+test('the browser inherits no key and no other variable of a session; a region of the user stays', async t => {
+  const { command, recordedEnvironment } = fakeBrowser(t);
+  const env = { ...withKeys(), PATH: process.env['PATH'], BROWSER: `'${command}'` };
+  await createBrowser({ env, clock: systemClock }).open(SECRET);
+  const inherited = recordedEnvironment();
+  assert.deepEqual(
+    MANAGED_NAMES.filter(name => name in inherited),
+    ['AWS_DEFAULT_REGION'],
+  );
+  assert.equal(inherited['MINE'], 'kept');
+});
+
+test('the desktop’s browser inherits no key, on Linux', async t => {
+  if (process.platform !== 'linux') return t.skip('NOT TESTED: needs xdg-open');
+  const { folder, command, recordedEnvironment } = fakeBrowser(t, 'xdg-open');
+  const before = process.env;
+  t.after(() => {
+    process.env = before;
+  });
+  // the xdg-open that the package brings starts BROWSER; the build has none and finds this one on the PATH
+  process.env = { ...before, ...withKeys(), PATH: `${folder}:${before['PATH']}`, BROWSER: command };
+  const shell = process.env;
+  await createBrowser({ env: { DISPLAY: ':0' }, clock: systemClock }).open(SECRET);
+  const inherited = recordedEnvironment();
+  assert.deepEqual(
+    MANAGED_NAMES.filter(name => name in inherited),
+    ['AWS_DEFAULT_REGION'],
+  );
+  assert.equal(process.env, shell, 'the environment of this process is restored');
 });
 
 test('when every command of BROWSER fails, the error gives the reason for each', async () => {

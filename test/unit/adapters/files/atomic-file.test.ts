@@ -97,7 +97,8 @@ test('writing in a read-only folder is an error with a remedy, and the file stay
   assert.equal(stderr, '');
   assert.equal(
     stdout,
-    `cannot write ${path}: permission denied in ${folder}\ngive yourself write permission for ${folder}\n`,
+    `cannot write ${path}: permission denied in ${folder}${isRoot ? ', which belongs to root' : ''}\n` +
+      `give yourself write permission for ${folder}\n`,
   );
   assert.equal(readFileSync(path, 'utf8'), 'old');
 });
