@@ -6,6 +6,8 @@
 
 function awsrole {
   \builtin emulate -L zsh
+  # without the hook, which makes the text again, the prompt must not show the session that was there before
+  if [[ -n ${psvar[41]-} ]]; then psvar[41]=''; fi
   __awsrole_run "$@"
   # explicit: under -e, zsh ignores a failure that two functions pass on from an `||`
   \builtin return
@@ -71,16 +73,20 @@ function __awsrole_precmd {
 }
 
 # Puts __awsrole_block in the place of an earlier block, which has other colours, or before a prompt without one, after the
-# empty lines at its start. Prompts that draw the session themselves or that change behind the hook stay as they are:
-# docs/prompts.md has the line for each.
+# empty lines at its start.
 function __awsrole_place {
   \builtin local __awsrole_first="${PROMPT%%[^$'\n']*}"
   if [[ ${PROMPT} == *'%(41V.'*' .)'* ]]; then
     PROMPT=${(S)PROMPT//'%(41V.'*' .)'/${__awsrole_block}}
-  elif [[ -n ${__awsrole_percent} && ${STARSHIP_SHELL-} != zsh && -z ${POSH_SHELL-}${P9K_VERSION-} ]] &&
-    ! __awsrole_is_function prompt_pure_setup; then
+  elif [[ -n ${__awsrole_percent} ]] && __awsrole_is_plain; then
     PROMPT=${__awsrole_first}${__awsrole_block}${PROMPT#"${__awsrole_first}"}
   fi
+}
+
+# Tells whether awsrole may put its block before the prompt. These frameworks draw the session themselves or change the
+# prompt behind the hook: docs/prompts.md has the line for each.
+function __awsrole_is_plain {
+  [[ ${STARSHIP_SHELL-} != zsh && -z ${POSH_SHELL-}${P9K_VERSION-} ]] && ! __awsrole_is_function prompt_pure_setup
 }
 
 # Moves the hook behind those of tools that were loaded later. Those run after this one at this prompt too, so the hook runs
@@ -97,6 +103,7 @@ function __awsrole_find_place {
     off:*) __awsrole_word=off ;;
     *:*awsrole_prompt*) __awsrole_word=own ;;
     auto:*'%(41V.'*) __awsrole_word=auto ;;
+    auto:*) if __awsrole_is_plain; then __awsrole_word=auto; else __awsrole_word=none; fi ;;
     *) __awsrole_word=none ;;
   esac
 }

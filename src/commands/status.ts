@@ -1,4 +1,5 @@
 import { Command, Option } from 'clipanion';
+import { segmentOf } from '../core/environment/segment.ts';
 import { shellState } from '../core/environment/shell-state.ts';
 import { formatSpan } from '../core/text/duration.ts';
 import { toIsoSeconds, toLocalTime } from '../core/text/instant.ts';
@@ -26,12 +27,15 @@ export class StatusCommand extends AwsroleCommand {
         accessKeyId: accessKeyId && maskKeyId(accessKeyId),
         expiration: expiresAt === undefined ? undefined : toIsoSeconds(expiresAt),
         secondsLeft: left === undefined ? undefined : Math.floor(left / 1000),
+        segment: segmentOf(env)?.word,
       });
       return 0;
     }
     if (state.profile === undefined) this.print('no profile is active in this shell\n');
     else this.rows(state.profile, state);
     if (!cache.isPersistent) this.row('cache', 'off: no sessions are cached, every command obtains its own');
+    const segment = segmentOf(env);
+    if (segment !== undefined) this.row('prompt', segment.text);
     for (const warning of state.warnings) this.print(`warning  ${safe(warning)}\n`);
     return 0;
   }
