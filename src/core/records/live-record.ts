@@ -1,6 +1,12 @@
 import type { Session } from '../aws/credentials.ts';
 import { CLOCK_TOLERANCE, ROLE_WINDOW } from '../aws/credentials.ts';
-import { type Activation, activate, type Environment, SET_NAMES } from '../environment/environment.ts';
+import {
+  type Activation,
+  activate,
+  type Environment,
+  SET_NAMES,
+  SHELL_NAMES,
+} from '../environment/environment.ts';
 import { type Plan, type PlanOptions, SOURCE_FACTS } from '../plan/types.ts';
 
 /** Variables that change the endpoint of a plan. Readers ignore every record while one of them is set. */
@@ -29,9 +35,9 @@ export const REQUIRED_NAMES: readonly string[] = [
   'AWSROLE_PROFILE',
 ];
 
-/** The variables that may follow `REQUIRED_NAMES`; a record holds one profile and no previous one. */
+/** The variables that may follow `REQUIRED_NAMES`; a record holds nothing of the shell that reads it. */
 export const OPTIONAL_NAMES: readonly string[] = SET_NAMES.filter(
-  name => !REQUIRED_NAMES.includes(name) && name !== 'AWSROLE_PREVIOUS',
+  name => !REQUIRED_NAMES.includes(name) && !SHELL_NAMES.includes(name),
 );
 
 const CONTROL = /\p{Cc}/u;

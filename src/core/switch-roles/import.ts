@@ -93,11 +93,7 @@ const noteOnBases = (roles: readonly OfferedRole[], options: ImportOptions): str
 
 const headerOf = (role: OfferedRole, source: string): string => {
   if (!isSafe(role.name))
-    throw roleError(
-      role,
-      `[${role.name}] has an invisible character in its name`,
-      'rename the section',
-    );
+    throw roleError(role, `[${role.name}] has an invisible character in its name`, 'rename the section');
   const header = configHeader(role.name);
   if (header === undefined)
     throw roleError(role, `[${role.name}] cannot be the name of a profile`, 'rename the section');
