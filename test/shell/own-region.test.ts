@@ -26,43 +26,24 @@ const withRecords = async (t: TestContext): Promise<InSandbox> => {
   return inside;
 };
 
-/** How a person switches: by the functions with a record, by the functions with the program, or by eval alone. */
-const WAYS: readonly (readonly [
-  string,
-  (shell: Shell) => string,
-  (shell: Shell, words: string) => string,
-  Record<string, string>,
-])[] = [
-  [
-    'with the functions and a record',
-    shell => `. '${loadedFile(shell)}'`,
-    (_, words) => `awsrole ${words}`,
-    {},
-  ],
+/** How a user switches: a name, whether the shell functions are loaded, and the command line for words of awsrole. */
+const WAYS: readonly (readonly [string, boolean, (shell: Shell, words: string) => string])[] = [
+  ['with the functions and a record', true, (_, words) => `awsrole ${words}`],
   [
     'with the functions and the program',
-    shell => `. '${loadedFile(shell)}'`,
-    // without a terminal the option changes nothing else
+    true,
+    // the option changes nothing, and no record answers it
     (_, words) => `awsrole ${words}${words === 'clear' || words === '-' ? '' : ' --min-left 1m'}`,
-    {},
   ],
-  [
-    'with eval and a record',
-    () => 'true',
-    (shell, words) =>
-      shell === 'fish' ? `command awsrole ${words} | source` : `eval "$(command awsrole ${words})"`,
-    {},
-  ],
-  [
-    'with eval and the program',
-    () => 'true',
-    (shell, words) =>
-      shell === 'fish'
-        ? `command awsrole ${words} --shell fish | source`
-        : `eval "$(command awsrole ${words} --shell ${shell})"`,
-    { AWSROLE_CACHE_DIR: '' },
-  ],
+  ['with eval and a record', false, (shell, words) => evaluated(shell, words)],
+  ['with eval and the program', false, (shell, words) => evaluated(shell, `${words} --shell ${shell}`)],
 ];
+
+const evaluated = (shell: Shell, words: string): string =>
+  shell === 'fish' ? `command awsrole ${words} | source` : `eval "$(command awsrole ${words})"`;
+
+const loaded = (shell: Shell, hasFunctions: boolean): string =>
+  hasFunctions ? `. '${loadedFile(shell)}'` : 'true';
 
 const SHOW = 'awsrole_show';
 const DEFINE_SHOW: Record<'posix' | 'fish', string> = {
@@ -81,76 +62,104 @@ const both = (region: string): string => shown(region, region);
 
 /** The user's own variables at the start of the shell. */
 const OWN: readonly (readonly [string, string | undefined, string | undefined])[] = [
+  ['two different regions', 'ap-southeast-2', 'sa-east-1'],
   ['AWS_DEFAULT_REGION', undefined, 'ap-southeast-2'],
   ['AWS_REGION', 'ap-southeast-2', undefined],
-  ['two different regions', 'ap-southeast-2', 'sa-east-1'],
   ['the region of the profile', REGION.uat, undefined],
   ['no region', undefined, undefined],
 ];
 
+/** Switches, and the region variables after each: a profile's region, or the user's own ones. */
+const SWITCHES: readonly (readonly [string, keyof typeof REGION | 'own'])[] = [
+  ['uat', 'uat'],
+  ['prod', 'prod'],
+  ['noreg', 'own'],
+  ['uat', 'uat'],
+  ['clear', 'own'],
+];
+const MORE_SWITCHES: typeof SWITCHES = [
+  ['dev', 'dev'],
+  ['noreg', 'own'],
+  ['clear', 'own'],
+  ['uat', 'uat'],
+  ['uat', 'uat'],
+  ['prod', 'prod'],
+  ['-', 'uat'],
+  ['clear', 'own'],
+  ['clear', 'own'],
+];
+
 for (const shell of ['bash', 'zsh', 'fish'] as const)
-  for (const [way, load, awsrole, env] of WAYS)
-    test(`${shell}, ${way}: the user’s own region comes back on clear and under a profile without a region`, async t => {
+  for (const [way, hasFunctions, awsrole] of WAYS)
+    test(`${shell}, ${way}`, async t => {
       if (!needsShell(t, shell)) return;
       const inside = await withRecords(t);
-      const run = async (
-        lines: readonly string[],
-        more: Record<string, string | undefined>,
-      ): Promise<string[]> => {
-        const code = [load(shell), DEFINE_SHOW[shell === 'fish' ? 'fish' : 'posix'], ...lines].join('\n');
-        const given = Object.fromEntries(
-          Object.entries({ ...env, ...more }).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-        );
-        const { stdout, stderr } = await inside.run(shell, code, { env: given });
+      const run = async (lines: readonly string[], env: Record<string, string>): Promise<string[]> => {
+        const code = [
+          loaded(shell, hasFunctions),
+          DEFINE_SHOW[shell === 'fish' ? 'fish' : 'posix'],
+          ...lines.map(line => `${line}\n${SHOW}`),
+          'env | grep AWSROLE_SAVED || true',
+        ];
+        const { stdout, stderr } = await inside.run(shell, code.join('\n'), { env });
         assert.equal(stderr, '');
         return stdout.split('\n').slice(0, -1);
       };
-      const to = (words: string): string => `${awsrole(shell, words)}\n${SHOW}`;
-      const set = (name: string, value: string): string =>
-        shell === 'fish' ? `set -gx ${name} ${value}` : `export ${name}=${value}`;
-      const unset = (name: string): string => (shell === 'fish' ? `set -e -g ${name}` : `unset ${name}`);
 
-      for (const [what, region, fallback] of OWN) {
-        const own = shown(region, fallback);
-        assert.deepEqual(
-          await run(
-            [
-              ...['uat', 'clear', 'uat', 'noreg', 'uat', 'prod', 'noreg', 'clear'].map(to),
-              ...['dev', 'prod', 'prod', '-', 'clear', 'clear'].map(to),
-              'env | grep -c AWSROLE_SAVED || true',
-            ],
-            { AWS_REGION: region, AWS_DEFAULT_REGION: fallback },
-          ),
-          [
-            ...[both(REGION.uat), own, both(REGION.uat), own, both(REGION.uat), both(REGION.prod), own, own],
-            ...[both(REGION.dev), both(REGION.prod), both(REGION.prod), both(REGION.dev), own, own],
-            '0',
-          ],
-          what,
-        );
-      }
-      // what the user does under a profile counts
-      assert.deepEqual(
-        await run(
-          [
-            to('uat'),
-            set('AWS_REGION', 'sa-east-1'),
-            to('prod'),
-            to('clear'),
-            to('uat'),
-            unset('AWS_DEFAULT_REGION'),
-            to('clear'),
-          ],
-          { AWS_REGION: 'ap-southeast-2', AWS_DEFAULT_REGION: 'ap-southeast-2' },
-        ),
-        [
-          both(REGION.uat),
-          both(REGION.prod),
-          shown('sa-east-1', 'ap-southeast-2'),
-          both(REGION.uat),
-          shown('sa-east-1', undefined),
-        ],
+      await t.test(
+        'the user’s own region comes back on clear and under a profile without a region',
+        async () => {
+          // the program takes long to start
+          const isLive = way === 'with the functions and a record';
+          const switches = isLive ? [...SWITCHES, ...MORE_SWITCHES] : SWITCHES;
+          for (const [what, region, fallback] of isLive ? OWN : OWN.slice(0, 1))
+            assert.deepEqual(
+              await run(
+                switches.map(([words]) => awsrole(shell, words)),
+                {
+                  ...(region !== undefined && { AWS_REGION: region }),
+                  ...(fallback !== undefined && { AWS_DEFAULT_REGION: fallback }),
+                },
+              ),
+              switches.map(([, after]) => (after === 'own' ? shown(region, fallback) : both(REGION[after]))),
+              what,
+            );
+        },
       );
+
+      await t.test(
+        'a region that the user sets or unsets under a profile counts as the user’s own',
+        async () => {
+          const lines = [
+            awsrole(shell, 'uat'),
+            shell === 'fish' ? 'set -gx AWS_REGION sa-east-1' : 'export AWS_REGION=sa-east-1',
+            awsrole(shell, 'prod'),
+            awsrole(shell, 'noreg'),
+            awsrole(shell, 'uat'),
+            shell === 'fish' ? 'set -e -g AWS_DEFAULT_REGION' : 'unset AWS_DEFAULT_REGION',
+            awsrole(shell, 'clear'),
+          ];
+          const own = { AWS_REGION: 'ap-southeast-2', AWS_DEFAULT_REGION: 'ap-southeast-2' };
+          assert.deepEqual(await run(lines, own), [
+            both(REGION.uat),
+            shown('sa-east-1', REGION.uat),
+            both(REGION.prod),
+            shown('sa-east-1', 'ap-southeast-2'),
+            both(REGION.uat),
+            shown(REGION.uat, undefined),
+            shown('sa-east-1', undefined),
+          ]);
+        },
+      );
+
+      await t.test('after clear, awsrole - activates the profile that was cleared', async () => {
+        const lines = ['dev', 'uat', 'clear', '-', 'clear', 'clear', '-'].map(
+          words => `${awsrole(shell, words)}\necho "=$AWSROLE_PROFILE"`,
+        );
+        const code = [loaded(shell, hasFunctions), ...lines].join('\n');
+        const { stdout, stderr } = await inside.run(shell, code);
+        assert.deepEqual([stdout, stderr], ['=dev\n=uat\n=\n=uat\n=\n=\n=uat\n', '']);
+      });
     });
 
 for (const shell of ['bash', 'zsh', 'fish'] as const)
@@ -176,15 +185,3 @@ echo $AWS_DEFAULT_REGION`,
       [`us-east-1 us-east-1\n${'.ap-southeast-2\n'.repeat(5)}eu-central-1\nap-southeast-2\n`, ''],
     );
   });
-
-for (const shell of ['bash', 'zsh', 'fish'] as const)
-  for (const [way, load, awsrole, env] of WAYS)
-    test(`${shell}, ${way}: after clear, awsrole - brings back the profile just cleared`, async t => {
-      if (!needsShell(t, shell)) return;
-      const inside = await withRecords(t);
-      const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
-      const lines = ['dev', 'uat', 'clear', '-', '-', 'clear', 'clear', '-'];
-      const code = [load(shell), ...lines.map(words => `${awsrole(shell, words)}\necho "=$AWSROLE_PROFILE"`)];
-      const { stdout, stderr } = await inside.run(shell, code.join('\n'), { env: given });
-      assert.deepEqual([stdout, stderr], ['=dev\n=uat\n=\n=uat\n=uat\n=\n=\n=uat\n', '']);
-    });
