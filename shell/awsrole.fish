@@ -19,14 +19,15 @@ set -g __awsrole_others 'AWS_REGION|AWS_DEFAULT_REGION|AWSROLE_ACCOUNT_ID|AWSROL
 # generated: unset-names
 set -g __awsrole_managed AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION \
     AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_CLOCK AWSROLE_COLOR AWSROLE_KEY \
-    AWSROLE_REGION AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN \
-    EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT \
-    AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE \
-    AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION \
-    GRANTED_SSO GRANTED_SSO_START_URL GRANTED_SSO_ROLE_NAME GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID \
-    GRANTED_COMMAND AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI \
-    AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME \
-    AWS_WEB_IDENTITY_TOKEN_FILE AWSROLE_RESOLVING
+    AWSROLE_REGION AWSROLE_SAVED_REGION AWSROLE_SAVED_DEFAULT_REGION AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE \
+    AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_PROFILE_REGION AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN \
+    AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT AWSU_PROFILE AWSU_EXPIRES \
+    AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME \
+    AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION GRANTED_SSO GRANTED_SSO_START_URL \
+    GRANTED_SSO_ROLE_NAME GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID GRANTED_COMMAND \
+    AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_AUTHORIZATION_TOKEN \
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE \
+    AWSROLE_RESOLVING
 # end generated
 
 function awsrole --description 'assume an AWS role in this shell'
@@ -58,7 +59,7 @@ function __awsrole_change
     set -l __awsrole_status
     if test "$argv[1]" = clear
         if not set -q argv[2]
-            __awsrole_unset
+            __awsrole_clear
             return 0
         end
         set __awsrole_code (command awsrole $argv --shell fish | builtin string collect)
@@ -103,14 +104,25 @@ function __awsrole_exec
     set -l __awsrole_previous "$AWSROLE_PROFILE"
     builtin contains -- "$AWSROLE_PROFILE" '' $argv[2]; and set __awsrole_previous "$AWSROLE_PREVIOUS"
     set -l __awsrole_hidden $__awsrole_managed
-    for __awsrole_name in AWS_REGION AWS_DEFAULT_REGION
-        if test -n "$AWSROLE_REGION"; and test "$$__awsrole_name" = "$AWSROLE_REGION"
-            set -a __awsrole_hidden $__awsrole_name
+    set -l __awsrole_region "$AWS_REGION"
+    set -l __awsrole_default "$AWS_DEFAULT_REGION"
+    if test -n "$AWSROLE_REGION"
+        if test "$AWS_REGION" = "$AWSROLE_REGION"
+            set __awsrole_region "$AWSROLE_SAVED_REGION"
+            set -a __awsrole_hidden AWS_REGION
+        end
+        if test "$AWS_DEFAULT_REGION" = "$AWSROLE_REGION"
+            set __awsrole_default "$AWSROLE_SAVED_DEFAULT_REGION"
+            set -a __awsrole_hidden AWS_DEFAULT_REGION
         end
     end
     # a local variable that is not exported hides the exported one from the command
     for __awsrole_name in $__awsrole_hidden
         set -f --unexport $__awsrole_name
+    end
+    if builtin contains -- AWSROLE_REGION $__awsrole_keys
+        test -n "$__awsrole_region"; and set -fx AWSROLE_SAVED_REGION $__awsrole_region
+        test -n "$__awsrole_default"; and set -fx AWSROLE_SAVED_DEFAULT_REGION $__awsrole_default
     end
     test -n "$__awsrole_previous"; and set -fx AWSROLE_PREVIOUS $__awsrole_previous
     for __awsrole_name in $__awsrole_keys
@@ -161,7 +173,8 @@ function __awsrole_read --no-scope-shadowing
     set -l __awsrole_word "|$AWS_ENDPOINT_URL|$AWS_ENDPOINT_URL_STS|$AWS_ENDPOINT_URL_IAM|$AWS_IGNORE_CONFIGURED_ENDPOINT_URLS|$AWS_STS_REGIONAL_ENDPOINTS|$AWS_USE_FIPS_ENDPOINT|$AWS_USE_DUALSTACK_ENDPOINT"
     # end generated
     if test "$__awsrole_calls" != "-$__awsrole_word"
-        # the profile has no region: one that the user set in this shell stays, and decides too
+        # the profile has no region: one that the user set in this shell stays or comes back, and decides too
+        test -z "$AWSROLE_SAVED_REGION$AWSROLE_SAVED_DEFAULT_REGION"; or return
         set -l __awsrole_name "$AWS_REGION"
         builtin contains -- "$__awsrole_name" '' "$AWSROLE_REGION"; and set __awsrole_name "$AWS_DEFAULT_REGION"
         test "$__awsrole_name" = "$AWSROLE_REGION"; and set __awsrole_name
@@ -219,18 +232,41 @@ function __awsrole_set --no-scope-shadowing
     builtin contains -- "$AWSROLE_PROFILE" '' $argv[1]; and set __awsrole_previous "$AWSROLE_PREVIOUS"
     set -l __awsrole_key
     __awsrole_unset
+    set -l __awsrole_region "$AWS_REGION"
+    set -l __awsrole_default "$AWS_DEFAULT_REGION"
     for __awsrole_key in $__awsrole_keys
         set -gx $__awsrole_key $__awsrole_values[1]
         set -e __awsrole_values[1]
     end
+    if test -n "$AWSROLE_REGION"
+        test -z "$__awsrole_region"; or set -gx AWSROLE_SAVED_REGION $__awsrole_region
+        test -z "$__awsrole_default"; or set -gx AWSROLE_SAVED_DEFAULT_REGION $__awsrole_default
+    end
     test -z "$__awsrole_previous"; or set -gx AWSROLE_PREVIOUS $__awsrole_previous
 end
 
-# Unsets what `use` sets, and the variables of other tools that would take precedence. A region that the user set stays.
+# Deactivates the active profile. `awsrole -` activates it again.
+function __awsrole_clear
+    set -l __awsrole_previous "$AWSROLE_PROFILE"
+    test -n "$__awsrole_previous"; or set __awsrole_previous "$AWSROLE_PREVIOUS"
+    __awsrole_unset
+    test -z "$__awsrole_previous"; or set -gx AWSROLE_PREVIOUS $__awsrole_previous
+    return 0
+end
+
+# Unsets what `use` sets, and the variables of other tools that would take precedence. A region that the user set stays,
+# or comes back where that of a profile replaced it.
 function __awsrole_unset
     if test -n "$AWSROLE_REGION"
-        test "$AWS_REGION" != "$AWSROLE_REGION"; or set -e -g AWS_REGION
-        test "$AWS_DEFAULT_REGION" != "$AWSROLE_REGION"; or set -e -g AWS_DEFAULT_REGION
+        # without the global variable the universal one of the user may be visible again
+        if test "$AWS_REGION" = "$AWSROLE_REGION"
+            set -e -g AWS_REGION
+            test -z "$AWSROLE_SAVED_REGION" -o "$AWS_REGION" = "$AWSROLE_SAVED_REGION"; or set -gx AWS_REGION $AWSROLE_SAVED_REGION
+        end
+        if test "$AWS_DEFAULT_REGION" = "$AWSROLE_REGION"
+            set -e -g AWS_DEFAULT_REGION
+            test -z "$AWSROLE_SAVED_DEFAULT_REGION" -o "$AWS_DEFAULT_REGION" = "$AWSROLE_SAVED_DEFAULT_REGION"; or set -gx AWS_DEFAULT_REGION $AWSROLE_SAVED_DEFAULT_REGION
+        end
     end
     __awsrole_erase
     return 0

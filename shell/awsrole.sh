@@ -56,7 +56,8 @@ __awsrole_read() {
         __awsrole_rest="|${AWS_ENDPOINT_URL-}|${AWS_ENDPOINT_URL_STS-}|${AWS_ENDPOINT_URL_IAM-}|${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-}|${AWS_STS_REGIONAL_ENDPOINTS-}|${AWS_USE_FIPS_ENDPOINT-}|${AWS_USE_DUALSTACK_ENDPOINT-}"
         # end generated
         if [ "$__awsrole_line" != "calls -$__awsrole_rest" ]; then
-          # the profile has no region: one that the user set in this shell stays, and decides too
+          # the profile has no region: one that the user set in this shell stays or comes back, and decides too
+          [ -z "${AWSROLE_SAVED_REGION-}${AWSROLE_SAVED_DEFAULT_REGION-}" ] || return 1
           __awsrole_stamp=${AWS_REGION-}
           case $__awsrole_stamp in '' | "${AWSROLE_REGION-}") __awsrole_stamp=${AWS_DEFAULT_REGION-} ;; esac
           [ "$__awsrole_stamp" != "${AWSROLE_REGION-}" ] || __awsrole_stamp=''
@@ -120,18 +121,32 @@ __awsrole_value() {
 # take precedence, and a region that came from a profile.
 __awsrole_find_names() {
   # generated: unset-names
-  __awsrole_names='AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_CLOCK AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION GRANTED_SSO GRANTED_SSO_START_URL GRANTED_SSO_ROLE_NAME GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID GRANTED_COMMAND AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE AWSROLE_RESOLVING'
+  __awsrole_names='AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_CLOCK AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION AWSROLE_SAVED_REGION AWSROLE_SAVED_DEFAULT_REGION AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_PROFILE_REGION AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION GRANTED_SSO GRANTED_SSO_START_URL GRANTED_SSO_ROLE_NAME GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID GRANTED_COMMAND AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE AWSROLE_RESOLVING'
   # end generated
   [ -z "${AWSROLE_REGION-}" ] || [ "${AWS_REGION-}" != "$AWSROLE_REGION" ] || __awsrole_names="$__awsrole_names AWS_REGION"
   [ -z "${AWSROLE_REGION-}" ] || [ "${AWS_DEFAULT_REGION-}" != "$AWSROLE_REGION" ] || __awsrole_names="$__awsrole_names AWS_DEFAULT_REGION"
 }
 
-# Adds AWSROLE_PREVIOUS to __awsrole_values where profile $1 follows another.
-__awsrole_add_previous() {
+# Adds to __awsrole_values what depends on this shell: AWSROLE_PREVIOUS where profile $1 follows another, and the user's
+# own regions where that of the profile replaces them.
+__awsrole_add_own() {
   __awsrole_rest=${AWSROLE_PROFILE-}
   case $__awsrole_rest in '' | "$1") __awsrole_rest=${AWSROLE_PREVIOUS-} ;; esac
-  case $__awsrole_rest in *[[:cntrl:]]*) return 1 ;; esac
-  [ -z "$__awsrole_rest" ] || __awsrole_values=${__awsrole_values}AWSROLE_PREVIOUS=$__awsrole_rest$__awsrole_break
+  __awsrole_add AWSROLE_PREVIOUS "$__awsrole_rest" || return 1
+  __awsrole_value AWSROLE_REGION
+  [ -n "$__awsrole_rest" ] || return 0
+  __awsrole_rest=${AWS_REGION-}
+  [ -z "${AWSROLE_REGION-}" ] || [ "$__awsrole_rest" != "$AWSROLE_REGION" ] || __awsrole_rest=${AWSROLE_SAVED_REGION-}
+  __awsrole_add AWSROLE_SAVED_REGION "$__awsrole_rest" || return 1
+  __awsrole_rest=${AWS_DEFAULT_REGION-}
+  [ -z "${AWSROLE_REGION-}" ] || [ "$__awsrole_rest" != "$AWSROLE_REGION" ] || __awsrole_rest=${AWSROLE_SAVED_DEFAULT_REGION-}
+  __awsrole_add AWSROLE_SAVED_DEFAULT_REGION "$__awsrole_rest"
+}
+
+# Adds the variable $1 with the value $2 to __awsrole_values, unless the value is empty.
+__awsrole_add() {
+  case $2 in *[[:cntrl:]]*) return 1 ;; esac
+  [ -z "$2" ] || __awsrole_values=$__awsrole_values$1=$2$__awsrole_break
 }
 
 # Puts the name of the parent process into __awsrole_asker. Without --shell it shows whether fish reads the output,
@@ -143,7 +158,7 @@ __awsrole_find_asker() {
 # Prints the activation of profile $1 as code for the shell $2. Fails, and leaves it to Node, if a value has a character
 # that must be escaped within quotes.
 __awsrole_print_use() {
-  __awsrole_add_previous "$1" || return 1
+  __awsrole_add_own "$1" || return 1
   case $__awsrole_values in *\'* | *\\*) return 1 ;; esac
   __awsrole_find_names
   case $2 in
@@ -217,7 +232,7 @@ case $#:${1-}:${2-}:${3-} in
   # end generated
   1:[!-]*) [ ! -t 1 ] && __awsrole_read "$1" 0 && __awsrole_find_asker && __awsrole_print_use "$1" "$__awsrole_asker" && exit 0 ;;
   [!123]:exec:[!-]*:-- | ??*:exec:[!-]*:--)
-    if [ -n "$4" ] && __awsrole_read "$2" 0 && __awsrole_add_previous "$2"; then
+    if [ -n "$4" ] && __awsrole_read "$2" 0 && __awsrole_add_own "$2"; then
       __awsrole_find_names
       # shellcheck disable=SC2086 # these are names without blanks or patterns
       unset $__awsrole_names

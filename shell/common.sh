@@ -52,7 +52,7 @@ function __awsrole_run {
   if [[ ${__awsrole_shell} == zsh ]]; then \builtin trap : INT; fi
   if [[ $1 == clear ]]; then
     if [[ $# -eq 1 ]]; then
-      __awsrole_unset
+      __awsrole_clear
       \builtin return 0
     fi
     __awsrole_code="$(\command awsrole "$@" --shell "${__awsrole_shell}")" || \builtin return
@@ -116,7 +116,8 @@ function __awsrole_read {
   __awsrole_word="|${AWS_ENDPOINT_URL-}|${AWS_ENDPOINT_URL_STS-}|${AWS_ENDPOINT_URL_IAM-}|${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-}|${AWS_STS_REGIONAL_ENDPOINTS-}|${AWS_USE_FIPS_ENDPOINT-}|${AWS_USE_DUALSTACK_ENDPOINT-}"
   # end generated
   if [[ ${__awsrole_calls} != "calls -${__awsrole_word}" ]]; then
-    # the profile has no region: one that the user set in this shell stays, and decides too
+    # the profile has no region: one that the user set in this shell stays or comes back, and decides too
+    [[ -z ${AWSROLE_SAVED_REGION-}${AWSROLE_SAVED_DEFAULT_REGION-} ]] || \builtin return 1
     __awsrole_times=${AWS_REGION-}
     if [[ -z ${__awsrole_times} || ${__awsrole_times} == "${AWSROLE_REGION-}" ]]; then __awsrole_times=${AWS_DEFAULT_REGION-}; fi
     if [[ ${__awsrole_times} == "${AWSROLE_REGION-}" ]]; then __awsrole_times=''; fi
@@ -190,29 +191,54 @@ function __awsrole_set {
     __awsrole_previous=${AWSROLE_PREVIOUS-}
   fi
   __awsrole_unset
+  \builtin local __awsrole_region="${AWS_REGION-}" __awsrole_default="${AWS_DEFAULT_REGION-}"
   \builtin export "${__awsrole_values[@]}"
+  if [[ -n ${AWSROLE_REGION-} && -n ${__awsrole_region} ]]; then
+    \builtin export AWSROLE_SAVED_REGION="${__awsrole_region}"
+  fi
+  if [[ -n ${AWSROLE_REGION-} && -n ${__awsrole_default} ]]; then
+    \builtin export AWSROLE_SAVED_DEFAULT_REGION="${__awsrole_default}"
+  fi
   if [[ -n ${__awsrole_previous} ]]; then
     \builtin export AWSROLE_PREVIOUS="${__awsrole_previous}"
   fi
 }
 
-# Unsets what `use` sets, and the variables of other tools that would take precedence. A region that the user set stays.
+# Deactivates the active profile. `awsrole -` activates it again.
+function __awsrole_clear {
+  \builtin local __awsrole_previous="${AWSROLE_PROFILE-}"
+  if [[ -z ${__awsrole_previous} ]]; then __awsrole_previous=${AWSROLE_PREVIOUS-}; fi
+  __awsrole_unset
+  if [[ -n ${__awsrole_previous} ]]; then
+    \builtin export AWSROLE_PREVIOUS="${__awsrole_previous}"
+  fi
+}
+
+# Unsets what `use` sets, and the variables of other tools that would take precedence. A region that the user set stays,
+# or comes back where that of a profile replaced it.
 function __awsrole_unset {
   if [[ -n ${AWSROLE_REGION-} ]]; then
-    if [[ ${AWS_REGION-} == "${AWSROLE_REGION}" ]]; then \builtin unset AWS_REGION; fi
-    if [[ ${AWS_DEFAULT_REGION-} == "${AWSROLE_REGION}" ]]; then \builtin unset AWS_DEFAULT_REGION; fi
+    if [[ ${AWS_REGION-} == "${AWSROLE_REGION}" ]]; then
+      \builtin unset AWS_REGION
+      if [[ -n ${AWSROLE_SAVED_REGION-} ]]; then \builtin export AWS_REGION="${AWSROLE_SAVED_REGION}"; fi
+    fi
+    if [[ ${AWS_DEFAULT_REGION-} == "${AWSROLE_REGION}" ]]; then
+      \builtin unset AWS_DEFAULT_REGION
+      if [[ -n ${AWSROLE_SAVED_DEFAULT_REGION-} ]]; then \builtin export AWS_DEFAULT_REGION="${AWSROLE_SAVED_DEFAULT_REGION}"; fi
+    fi
   fi
   # generated: unset-names
   \builtin unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION \
     AWSROLE_PROFILE AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_CLOCK AWSROLE_COLOR AWSROLE_KEY \
-    AWSROLE_REGION AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN \
-    EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT \
-    AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE \
-    AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION \
-    GRANTED_SSO GRANTED_SSO_START_URL GRANTED_SSO_ROLE_NAME GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID \
-    GRANTED_COMMAND AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI \
-    AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME \
-    AWS_WEB_IDENTITY_TOKEN_FILE AWSROLE_RESOLVING
+    AWSROLE_REGION AWSROLE_SAVED_REGION AWSROLE_SAVED_DEFAULT_REGION AWSROLE_PREVIOUS AWSUME_PROFILE AWS_PROFILE \
+    AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_PROFILE_REGION AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN \
+    AWS_SESSION_EXPIRATION AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT AWSU_PROFILE AWSU_EXPIRES \
+    AWSRUNAS_PROFILE SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME \
+    AWS_SSO_ROLE_ARN AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION GRANTED_SSO GRANTED_SSO_START_URL \
+    GRANTED_SSO_ROLE_NAME GRANTED_SSO_REGION GRANTED_SSO_ACCOUNT_ID GRANTED_COMMAND \
+    AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_AUTHORIZATION_TOKEN \
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE \
+    AWSROLE_RESOLVING
   # end generated
 }
 

@@ -37,6 +37,8 @@ const CONFLICTING = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
   'AWS_EB_PROFILE',
+  // oh-my-zsh shows it in the prompt as the region of its AWS_PROFILE
+  'AWS_PROFILE_REGION',
   'AWS_SECURITY_TOKEN',
   'EC2_SECURITY_TOKEN',
   'AWS_SESSION_EXPIRATION',
@@ -87,11 +89,22 @@ const OWN = [
   'AWSROLE_COLOR',
   'AWSROLE_KEY',
   'AWSROLE_REGION',
+  'AWSROLE_SAVED_REGION',
+  'AWSROLE_SAVED_DEFAULT_REGION',
   'AWSROLE_PREVIOUS',
   'AWSUME_PROFILE',
 ] as const;
 
 const REGIONS = ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
+
+/** Where the user's own value of a region variable is kept while the region of a profile replaces it. */
+const SAVED = {
+  AWS_REGION: 'AWSROLE_SAVED_REGION',
+  AWS_DEFAULT_REGION: 'AWSROLE_SAVED_DEFAULT_REGION',
+} as const;
+
+/** The variables that depend on the shell in which a profile becomes active, and not on the profile alone. */
+export const SHELL_NAMES: readonly string[] = ['AWSROLE_CLOCK', ...Object.values(SAVED), 'AWSROLE_PREVIOUS'];
 
 /** The variables that `use` sets, in this order. */
 export const SET_NAMES: readonly string[] = [...OWN.slice(0, 4), ...REGIONS, ...OWN.slice(4)];
@@ -99,7 +112,10 @@ export const SET_NAMES: readonly string[] = [...OWN.slice(0, 4), ...REGIONS, ...
 /** The variables of a session, which a renewal replaces. The others of `SET_NAMES` belong to the profile. */
 export const SESSION_NAMES: readonly string[] = [...OWN.slice(0, 4), 'AWSROLE_KEY', 'AWSROLE_EXPIRES'];
 
-/** The variables that `use` and `clear` always unset. They unset the regions only where awsrole set them. */
+/**
+ * The variables that `use` and `clear` unset first; then `use` sets its own, and both set AWSROLE_PREVIOUS. They unset
+ * the regions only where awsrole set them.
+ */
 export const UNSET_NAMES: readonly string[] = [...OWN, ...CONFLICTING];
 
 /** All variables that `use` and `clear` can set or unset. */
@@ -107,15 +123,22 @@ export const MANAGED_NAMES: readonly string[] = [...UNSET_NAMES, ...REGIONS];
 
 /**
  * The region that the user set in this shell, and the variable's name. A region that awsrole set for the active profile
- * does not count, because it does not apply to the next profile.
+ * does not count, because it does not apply to the next profile; the region that it replaced does.
  */
 export const shellRegion = (env: Environment): { value: string; name: string } | undefined => {
   for (const name of REGIONS) {
-    const value = env[name];
-    if (value && value !== env['AWSROLE_REGION']) return { value, name };
+    const value = usersRegion(name, env);
+    if (value) return { value, name };
   }
   return undefined;
 };
+
+/** The user's own value of a region variable: the saved one while awsrole's stands in the variable. */
+const usersRegion = (name: keyof typeof SAVED, env: Environment): string | undefined =>
+  isSetByAwsrole(name, env) ? env[SAVED[name]] : env[name];
+
+const isSetByAwsrole = (name: string, env: Environment): boolean =>
+  Boolean(env['AWSROLE_REGION']) && env[name] === env['AWSROLE_REGION'];
 
 /**
  * The changes that make a profile active in `env`, unset variables first. Conflicting variables are unset even if `env`
@@ -125,13 +148,14 @@ export const activate = (activation: Activation, env: Environment): EnvChange[] 
   const { profile, credentials } = activation;
   const region = activation.region?.own ? activation.region.value : undefined;
   const expiresAt = credentials.expiresAt;
-  const values = new Map([
+  const values = new Map<string, string | undefined>([
     ['AWS_ACCESS_KEY_ID', credentials.accessKeyId],
     ['AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey],
     ['AWS_SESSION_TOKEN', credentials.sessionToken],
     ['AWS_CREDENTIAL_EXPIRATION', expiresAt === undefined ? undefined : toIsoSeconds(expiresAt)],
-    ['AWS_REGION', region],
-    ['AWS_DEFAULT_REGION', region],
+    ...(region === undefined
+      ? restoredRegions(env)
+      : REGIONS.flatMap(name => [[name, region] as const, [SAVED[name], usersRegion(name, env)] as const])),
     ['AWSROLE_PROFILE', profile],
     ['AWSROLE_ACCOUNT_ID', activation.accountId],
     ['AWSROLE_ROLE_ARN', activation.roleArn],
@@ -140,10 +164,23 @@ export const activate = (activation: Activation, env: Environment): EnvChange[] 
     ['AWSROLE_COLOR', activation.color],
     ['AWSROLE_KEY', credentials.accessKeyId],
     ['AWSROLE_REGION', region],
-    ['AWSROLE_PREVIOUS', previousProfile(profile, env)],
+    ['AWSROLE_PREVIOUS', previousProfile(env, profile)],
     ['AWSUME_PROFILE', profile],
   ]);
-  const unset = [...OWN, ...regionsSetByAwsrole(env), ...CONFLICTING].filter(name => !values.get(name));
+  return changesTo(values, env);
+};
+
+/**
+ * The changes that unset all variables of `use` and all conflicting variables in `env`, except AWSROLE_PREVIOUS, with
+ * which `awsrole -` activates the profile again. The user's region stays, or comes back.
+ */
+export const deactivate = (env: Environment): EnvChange[] =>
+  changesTo(new Map([...restoredRegions(env), ['AWSROLE_PREVIOUS', previousProfile(env)]]), env);
+
+/** Unsets every managed variable that has no value in `values`, then sets the others. */
+const changesTo = (values: ReadonlyMap<string, string | undefined>, env: Environment): EnvChange[] => {
+  const regions = REGIONS.filter(name => isSetByAwsrole(name, env));
+  const unset = [...OWN, ...regions, ...CONFLICTING].filter(name => !values.get(name));
   return [
     ...unset.map(name => ({ name, value: null })),
     ...SET_NAMES.flatMap(name => {
@@ -153,18 +190,15 @@ export const activate = (activation: Activation, env: Environment): EnvChange[] 
   ];
 };
 
-/** The profile that `awsrole -` uses. */
-const previousProfile = (profile: string, env: Environment): string | undefined => {
+/** The profile that `awsrole -` uses after `profile` is active, or after `clear`. */
+const previousProfile = (env: Environment, profile?: string): string | undefined => {
   const current = env['AWSROLE_PROFILE'];
   return current && current !== profile ? current : env['AWSROLE_PREVIOUS'];
 };
 
-/** The changes that unset all variables of `use` and all conflicting variables in `env`. The user's region stays. */
-export const deactivate = (env: Environment): EnvChange[] =>
-  [...OWN, ...regionsSetByAwsrole(env), ...CONFLICTING].map(name => ({ name, value: null }));
-
-const regionsSetByAwsrole = (env: Environment): readonly string[] =>
-  env['AWSROLE_REGION'] === undefined ? [] : REGIONS.filter(name => env[name] === env['AWSROLE_REGION']);
+/** The user's values for the region variables that awsrole set. */
+const restoredRegions = (env: Environment): [string, string | undefined][] =>
+  REGIONS.filter(name => isSetByAwsrole(name, env)).map(name => [name, env[SAVED[name]]]);
 
 /** A copy of `env` with the changes applied. */
 export const applyChanges = (

@@ -1,6 +1,12 @@
 import type { Session } from '../aws/credentials.ts';
 import { CLOCK_TOLERANCE, ROLE_WINDOW } from '../aws/credentials.ts';
-import { type Activation, activate, type Environment, SET_NAMES } from '../environment/environment.ts';
+import {
+  type Activation,
+  activate,
+  type Environment,
+  SET_NAMES,
+  SHELL_NAMES,
+} from '../environment/environment.ts';
 import { type Plan, type PlanOptions, SOURCE_FACTS } from '../plan/types.ts';
 
 /** Variables that change the endpoint of a plan. A record holds under the values that they had when it was written. */
@@ -30,11 +36,11 @@ export const REQUIRED_NAMES: readonly string[] = [
 ];
 
 /**
- * The variables that may follow `REQUIRED_NAMES`. A record holds one profile and no previous one, and is written only
+ * The variables that may follow `REQUIRED_NAMES`. A record holds nothing of the shell that reads it, and is written only
  * while this machine's clock is right.
  */
 export const OPTIONAL_NAMES: readonly string[] = SET_NAMES.filter(
-  name => ![...REQUIRED_NAMES, 'AWSROLE_PREVIOUS', 'AWSROLE_CLOCK'].includes(name),
+  name => !REQUIRED_NAMES.includes(name) && !SHELL_NAMES.includes(name),
 );
 
 const CONTROL = /\p{Cc}/u;

@@ -6,9 +6,14 @@ import { done, fails, LEFTOVERS } from '../../support/app-fixtures.ts';
 const OWN =
   'AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_PROFILE ' +
   'AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_CLOCK AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION ' +
-  'AWSROLE_PREVIOUS AWSUME_PROFILE';
+  'AWSROLE_SAVED_REGION AWSROLE_SAVED_DEFAULT_REGION AWSROLE_PREVIOUS AWSUME_PROFILE';
 
 const posix = (...regions: string[]): string => `{\nunset ${[OWN, ...regions, LEFTOVERS].join(' ')}\n}\n`;
+/** The code of `clear` while `dev` is active; `awsrole -` activates it again. */
+const afterDev = (...regions: string[]): string =>
+  posix(...regions)
+    .replace('AWSROLE_PREVIOUS ', '')
+    .replace(/}\n$/, "export AWSROLE_PREVIOUS='dev'\n}\n");
 
 test('clear unsets the same variables in every shell, with or without an active profile', async t => {
   const app = await startApp(t);
@@ -37,13 +42,13 @@ for (const [name, regions, gone] of [
   test(`clear: a region ${name}`, async t => {
     const app = await startApp(t);
     Object.assign(app.env, { AWSROLE_PROFILE: 'dev', AWSROLE_REGION: 'eu-west-1', ...regions });
-    assert.deepEqual(await app.run('clear'), done(posix(...gone)));
+    assert.deepEqual(await app.run('clear'), done(afterDev(...gone)));
   });
 
 test('clear leaves a region that the user had set before use', async t => {
   const app = await startApp(t);
   Object.assign(app.env, { AWSROLE_PROFILE: 'dev', AWS_REGION: 'eu-west-1' });
-  assert.deepEqual(await app.run('clear'), done(posix()));
+  assert.deepEqual(await app.run('clear'), done(afterDev()));
 });
 
 test('clear unsets keys that another tool has set over those of awsrole', async t => {
@@ -54,7 +59,7 @@ test('clear unsets keys that another tool has set over those of awsrole', async 
     AWS_ACCESS_KEY_ID: 'AKIAFOREIGN000000000',
     AWS_SECRET_ACCESS_KEY: 'foreign',
   });
-  assert.deepEqual(await app.run('clear'), done(posix()));
+  assert.deepEqual(await app.run('clear'), done(afterDev()));
 });
 
 test('clear reads no files and makes no call', async t => {

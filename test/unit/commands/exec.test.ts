@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { SHELL_NAMES } from '../../../src/core/environment/environment.ts';
 import { type App, startApp } from '../../support/app.ts';
 import { DAY, devVariables, done, fails, LEFTOVERS } from '../../support/app-fixtures.ts';
 
@@ -27,7 +28,7 @@ test('exec starts the command with its arguments and the environment of use, and
 test('started by the launcher, exec prints the exec record and starts no command', async t => {
   const app = await start(t);
   app.isLauncher = true;
-  const removed = `AWSROLE_CLOCK AWSROLE_PREVIOUS ${LEFTOVERS}`.split(' ').map(name => `-${name}\n`);
+  const removed = [...SHELL_NAMES, ...LEFTOVERS.split(' ')].map(name => `-${name}\n`);
   const set = Object.entries(devVariables(2)).map(([name, value]) => `${name}=${value}\n`);
   assert.deepEqual(
     await app.run('exec', 'dev', '--', 'tool', 'a', 'b'),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { SHELL_NAMES } from '../../../src/core/environment/environment.ts';
 import { type App, startApp } from '../../support/app.ts';
 import { DAY, devVariables, done, fails, LEFTOVERS } from '../../support/app-fixtures.ts';
 
@@ -13,10 +14,10 @@ const start = async (t: TestContext): Promise<App> => {
 const pairs = Object.entries(devVariables(2));
 
 const POSIX =
-  `{\nunset AWSROLE_CLOCK AWSROLE_PREVIOUS ${LEFTOVERS}\n` +
+  `{\nunset ${SHELL_NAMES.join(' ')} ${LEFTOVERS}\n` +
   `${pairs.map(([name, value]) => `export ${name}='${value}'\n`).join('')}}\n`;
 const FISH =
-  `begin\nfor __awsrole_name in AWSROLE_CLOCK AWSROLE_PREVIOUS ${LEFTOVERS}; set -e -g $__awsrole_name; or true; end\n` +
+  `begin\nfor __awsrole_name in ${SHELL_NAMES.join(' ')} ${LEFTOVERS}; set -e -g $__awsrole_name; or true; end\n` +
   `${pairs.map(([name, value]) => `set -gx ${name} '${value}'\n`).join('')}end\n`;
 
 for (const [words, code] of [

@@ -27,6 +27,7 @@ const ROLE: Activation = {
   region: { value: 'eu-west-1', own: true },
 };
 const PROD: Activation = { ...ROLE, profile: 'prod', color: undefined, region: undefined };
+const UAT: Activation = { ...ROLE, profile: 'uat', region: { value: 'eu-central-1', own: true } };
 const KEYS: Activation = {
   ...ROLE,
   profile: 'default',
@@ -36,7 +37,8 @@ const KEYS: Activation = {
 
 /** Variables of other tools that override or contradict the new keys. */
 const CONFLICTING = [
-  'AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN AWS_SESSION_EXPIRATION',
+  'AWS_PROFILE AWS_DEFAULT_PROFILE AWS_EB_PROFILE AWS_PROFILE_REGION AWS_SECURITY_TOKEN EC2_SECURITY_TOKEN',
+  'AWS_SESSION_EXPIRATION',
   'AWS_CREDENTIAL_FILE AWSUME_EXPIRATION AWSUME_COMMAND AWS_VAULT AWSU_PROFILE AWSU_EXPIRES AWSRUNAS_PROFILE',
   'SAML2AWS_PROFILE ASSUMED_ROLE AWS_SSO AWS_SSO_PROFILE AWS_SSO_ACCOUNT_ID AWS_SSO_ROLE_NAME AWS_SSO_ROLE_ARN',
   'AWS_SSO_SESSION_EXPIRATION AWS_SSO_DEFAULT_REGION GRANTED_SSO GRANTED_SSO_START_URL GRANTED_SSO_ROLE_NAME',
@@ -49,7 +51,7 @@ const CONFLICTING = [
 const OWN = [
   'AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLE_PROFILE',
   'AWSROLE_ACCOUNT_ID AWSROLE_ROLE_ARN AWSROLE_EXPIRES AWSROLE_CLOCK AWSROLE_COLOR AWSROLE_KEY AWSROLE_REGION AWSROLE_PREVIOUS',
-  'AWSUME_PROFILE',
+  'AWSROLE_SAVED_REGION AWSROLE_SAVED_DEFAULT_REGION AWSUME_PROFILE',
 ].flatMap(line => line.split(' '));
 
 const unsetBy = (changes: readonly EnvChange[]): string[] =>
@@ -80,8 +82,14 @@ describe('use', () => {
     });
   });
 
-  it('unsets exactly the conflicting variables, AWSROLE_PREVIOUS and AWSROLE_CLOCK, whether or not the environment has them', () => {
-    const expected = [...CONFLICTING, 'AWSROLE_PREVIOUS', 'AWSROLE_CLOCK'].sort();
+  it('unsets exactly the conflicting variables and those of another shell, whether or not the environment has them', () => {
+    const ofShell = [
+      'AWSROLE_SAVED_REGION',
+      'AWSROLE_SAVED_DEFAULT_REGION',
+      'AWSROLE_PREVIOUS',
+      'AWSROLE_CLOCK',
+    ];
+    const expected = [...CONFLICTING, ...ofShell].sort();
     assert.deepEqual(unsetBy(activate(ROLE, {})), expected);
     const inherited = Object.fromEntries(CONFLICTING.map(name => [name, 'x']));
     assert.deepEqual(unsetBy(activate(ROLE, inherited)), expected);
@@ -147,8 +155,10 @@ describe('the previous profile', () => {
     assert.equal(use({}, ROLE, PROD, PROD)['AWSROLE_PREVIOUS'], 'dev');
   });
 
-  it('is unset by clear', () => {
-    assert.equal(clear(use({}, ROLE, PROD))['AWSROLE_PREVIOUS'], undefined);
+  it('is the profile that clear deactivated, also after a second clear', () => {
+    assert.equal(clear(use({}, ROLE, PROD))['AWSROLE_PREVIOUS'], 'prod');
+    assert.equal(clear(clear(use({}, ROLE)))['AWSROLE_PREVIOUS'], 'dev');
+    assert.equal(clear({})['AWSROLE_PREVIOUS'], undefined);
   });
 });
 
@@ -167,7 +177,7 @@ describe('the region', () => {
       const after = use(env, inherited(env));
       assert.deepEqual({ ...after, ...env }, after);
       assert.equal(after['AWSROLE_REGION'], undefined);
-      assert.deepEqual(clear(after), env);
+      assert.deepEqual(clear(after), { ...env, AWSROLE_PREVIOUS: 'prod' });
     }
   });
 
@@ -181,7 +191,32 @@ describe('the region', () => {
   it('that the user changes after use is the region of the shell, and clear leaves it', () => {
     const changed = { ...use({}, ROLE), AWS_REGION: 'sa-east-1' };
     assert.deepEqual(shellRegion(changed), { value: 'sa-east-1', name: 'AWS_REGION' });
-    assert.deepEqual(clear(changed), { AWS_REGION: 'sa-east-1' });
+    assert.deepEqual(clear(changed), { AWS_REGION: 'sa-east-1', AWSROLE_PREVIOUS: 'dev' });
+  });
+
+  it('that the user set comes back on clear and under a profile without a region, after any switches', () => {
+    for (const env of [
+      { AWS_REGION: 'us-west-2' },
+      { AWS_DEFAULT_REGION: 'us-west-2' },
+      { AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'us-east-2' },
+      // the region that the profile has too
+      { AWS_REGION: 'eu-west-1' },
+    ]) {
+      const active = use(env, ROLE, UAT, ROLE);
+      assert.deepEqual(shellRegion(active), shellRegion(env));
+      assert.deepEqual(clear(active), { ...env, AWSROLE_PREVIOUS: 'dev' });
+      const without = use(active, inherited(active));
+      assert.deepEqual({ ...without, ...env }, without);
+      for (const name of ['AWSROLE_SAVED_REGION', 'AWSROLE_SAVED_DEFAULT_REGION'])
+        assert.equal(without[name], undefined, name);
+    }
+  });
+
+  it('that the user sets or unsets under a profile is what comes back', () => {
+    const changed = { ...use({ AWS_REGION: 'us-west-2' }, ROLE), AWS_REGION: 'sa-east-1' };
+    assert.equal(clear(use(changed, UAT))['AWS_REGION'], 'sa-east-1');
+    const unset = applyChanges(use({ AWS_REGION: 'us-west-2' }, ROLE), [{ name: 'AWS_REGION', value: null }]);
+    assert.equal(clear(unset)['AWS_REGION'], undefined);
   });
 
   it('comes from AWS_DEFAULT_REGION when AWS_REGION is empty or set by awsrole', () => {
@@ -194,10 +229,12 @@ describe('the region', () => {
 describe('clear', () => {
   it('unsets exactly the variables that use sets and the conflicting variables', () => {
     assert.deepEqual(unsetBy(deactivate({})), [...OWN, ...CONFLICTING].sort());
-    assert.deepEqual(setBy(deactivate(use({}, ROLE))), {});
+    assert.deepEqual(setBy(deactivate(use({}, ROLE))), { AWSROLE_PREVIOUS: 'dev' });
     assert.deepEqual(
       unsetBy(deactivate(use({}, ROLE))),
-      [...OWN, ...CONFLICTING, 'AWS_REGION', 'AWS_DEFAULT_REGION'].sort(),
+      [...OWN, ...CONFLICTING, 'AWS_REGION', 'AWS_DEFAULT_REGION']
+        .filter(name => name !== 'AWSROLE_PREVIOUS')
+        .sort(),
     );
   });
 
@@ -207,9 +244,10 @@ describe('clear', () => {
     ['a role without a region', PROD],
     ['several profiles', PROD, ROLE, KEYS, ROLE],
   ] as const)
-    it(`restores the environment of the shell after ${what}`, () => {
+    it(`restores the environment of the shell after ${what}, and adds AWSROLE_PREVIOUS`, () => {
       const shell = { PATH: '/bin', AWS_CONFIG_FILE: '/c' };
-      assert.deepEqual(clear(use(shell, ...activations)), shell);
+      const AWSROLE_PREVIOUS = activations.at(-1)?.profile;
+      assert.deepEqual(clear(use(shell, ...activations)), { ...shell, AWSROLE_PREVIOUS });
     });
 
   it("leaves the user's region when no profile is active", () => {
