@@ -11,6 +11,7 @@ import { endpointsOf } from '../core/plan/step-endpoint.ts';
 import type { Plan } from '../core/plan/types.ts';
 import { formatSpan } from '../core/text/duration.ts';
 import { type SignIn, signIn } from '../session/browser/console.ts';
+import { noteMalformedLines } from '../session/file-checks.ts';
 import { loadPlan, loadProfiles } from '../session/load.ts';
 import type { Obtained } from '../session/role/obtain.ts';
 import { extended } from './awsrole-command.ts';
@@ -100,6 +101,7 @@ export class ConsoleCommand extends SessionCommand {
     const target = switchTarget(profiles, this.profile);
     const { signinEndpoint } = endpointsOf(profiles, target.profile, target.roleArn, ports.env, {});
     const hosts = consoleHosts(partitionOf(target.roleArn), this.profile, signinEndpoint.url);
+    noteMalformedLines(profiles, ports);
     for (const text of target.caveats) ports.terminal.note(text);
     await this.show(switchRoleUrl(target, hosts.signin));
     return 0;

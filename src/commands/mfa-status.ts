@@ -9,7 +9,7 @@ import { mfaReportRows } from '../core/report/mfa-report-rows.ts';
 import { formatSpan } from '../core/text/duration.ts';
 import { toIsoSeconds, toLocalTime } from '../core/text/instant.ts';
 import { safe } from '../core/text/terminal-text.ts';
-import { refusedFiles, sayRefused } from '../session/file-checks.ts';
+import { noteMalformedLines, refusedFiles, sayRefused } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
 import { AwsroleCommand, extended } from './awsrole-command.ts';
 
@@ -30,6 +30,7 @@ export class MfaStatusCommand extends AwsroleCommand {
     const { ports } = this.context;
     checkSectionName(this.to);
     const profiles = await loadProfiles(ports);
+    noteMalformedLines(profiles, ports);
     const profile = profiles.byName.get(this.to);
     const section = profile && managedSectionOf(profile);
     const from = section?.from ?? MFA_SOURCE;

@@ -9,7 +9,7 @@ import { formatSpan, parseDuration } from '../core/text/duration.ts';
 import { toLocalTime } from '../core/text/instant.ts';
 import { summarizeNames } from '../core/text/names.ts';
 import { safe } from '../core/text/terminal-text.ts';
-import { refusedFiles, sayRefused } from '../session/file-checks.ts';
+import { noteMalformedLines, refusedFiles, sayRefused } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
 import { parseCode } from '../session/mfa/code.ts';
 import { prepareMfaSection, writeMfaSection } from '../session/mfa/section.ts';
@@ -63,6 +63,7 @@ export class MfaCommand extends AwsroleCommand {
     const profiles = await loadProfiles(ports);
     refuseOtherUse(profiles, this.to, ports.files.credentialsPath);
     const plan = mfaPlanFor(profiles, { from: this.from, to: this.to, durationSeconds }, ports.env);
+    noteMalformedLines(profiles, ports);
     const prepared = await prepareMfaSection(plan, this.to, { force: this.force }, ports);
     this.row('who', `${prepared.identity.arn} (profile ${this.from})`);
     this.row('device', `${prepared.serial} (${prepared.serialFrom})`);

@@ -2,12 +2,14 @@ import { Option } from 'clipanion';
 import { activationOf } from '../core/environment/environment.ts';
 import { usageError } from '../core/errors.ts';
 import { MFA_SESSION_SECONDS } from '../core/mfa/duration.ts';
+import { planFor } from '../core/plan/plan.ts';
 import { isRegion } from '../core/plan/region.ts';
 import type { Plan, PlanOptions } from '../core/plan/types.ts';
 import { isRecordable, liveRecord } from '../core/records/live-record.ts';
 import { parseDuration } from '../core/text/duration.ts';
 import type { Ports } from '../ports/ports.ts';
-import { loadPlan } from '../session/load.ts';
+import { noteMalformedLines } from '../session/file-checks.ts';
+import { loadProfiles } from '../session/load.ts';
 import { parseCode } from '../session/mfa/code.ts';
 import { type Obtained, obtain } from '../session/role/obtain.ts';
 import type { ObtainOptions } from '../session/role/session.ts';
@@ -88,7 +90,9 @@ export abstract class SessionCommand extends AwsroleCommand {
     const planOptions = this.planOptions();
     // the state of the files before awsrole reads them, so that the record becomes invalid when they change later
     const seen = await ports.live.observe();
-    const loaded = await loadPlan(profile, planOptions, ports);
+    const profiles = await loadProfiles(ports);
+    const loaded = planFor(profiles, profile, ports.env, planOptions);
+    noteMalformedLines(profiles, ports);
     const plan = this.unattended ? { ...loaded, mfaProcess: undefined } : loaded;
     const durationMs =
       1000 * (plan.roles.at(-1)?.durationSeconds ?? options.durationSeconds ?? MFA_SESSION_SECONDS);

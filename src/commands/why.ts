@@ -6,6 +6,7 @@ import { type CachedUntil, whyOf } from '../core/report/why.ts';
 import { whyRows } from '../core/report/why-rows.ts';
 import { table } from '../core/text/table.ts';
 import { safe } from '../core/text/terminal-text.ts';
+import { noteMalformedLines } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
 import { cachedSteps, needsCode } from '../session/role/lookup.ts';
 import { resultWindow } from '../session/role/obtain.ts';
@@ -31,6 +32,7 @@ export class WhyCommand extends SessionCommand {
     const { ports } = this.context;
     const profiles = await loadProfiles(ports);
     const plan = planFor(profiles, this.profile, ports.env, this.planOptions());
+    noteMalformedLines(profiles, ports);
     const cached = await cachedSteps(plan, ports);
     const now = await ports.serviceClock.now();
     const until = (session: Session | undefined): CachedUntil | undefined =>

@@ -1,5 +1,7 @@
 import { refusalOf } from '../core/ini/configparser.ts';
-import type { Place } from '../core/ini/setting.ts';
+import { at, type Place } from '../core/ini/setting.ts';
+import { malformedLines } from '../core/profiles/lookup.ts';
+import type { Profiles } from '../core/profiles/profiles.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** Returns a message for each environment variable that names a missing shared file. */
@@ -13,6 +15,20 @@ export const missingFiles = async (ports: Pick<Ports, 'env' | 'files'>): Promise
   )
     .filter(([name, file]) => ports.env[name] && file.text === undefined)
     .map(([name, file]) => `${name} names ${file.path}, which does not exist`);
+};
+
+/**
+ * Tells the user on standard error about malformed lines of the shared files: the first one with file and line, and the
+ * number of the others. The profiles that have these lines fail; all others work.
+ */
+export const noteMalformedLines = (profiles: Profiles, { terminal }: Pick<Ports, 'terminal'>): void => {
+  const [first, ...others] = malformedLines(profiles);
+  if (!first) return;
+  const rest =
+    others.length === 0
+      ? ''
+      : `; ${others.length} more malformed line${others.length === 1 ? '' : 's'}: see awsrole list`;
+  terminal.note(`warning: ${at(first)}: ${first.message}${rest}`);
 };
 
 /** A shared file that the AWS CLI and boto3 reject as a whole, the line of the error, and the reason. */

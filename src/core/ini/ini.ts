@@ -7,7 +7,7 @@ import type { Place, Setting } from './setting.ts';
 export interface Problem extends Place {
   /** lower case, no full stop, without the place */
   readonly message: string;
-  /** raw header of the section that contains the line */
+  /** raw header of the section that contains the line; of a header without `]`, its text as far as it goes */
   readonly section?: string;
 }
 
@@ -124,7 +124,12 @@ const openSection = (reader: Reader, header: IniHeader, indent: number, place: P
   };
   reader.section = section;
   reader.keyIndent = undefined;
-  if (header.name === undefined) reader.problems.push({ ...place, message: header.flaw ?? '' });
+  if (header.name === undefined)
+    reader.problems.push({
+      ...place,
+      message: header.flaw ?? '',
+      ...(header.guess !== undefined && { section: header.guess }),
+    });
   else reader.sections.push(section);
   if (header.name !== undefined && header.flaw !== undefined) complain(reader, place, header.flaw);
 };
@@ -205,6 +210,8 @@ interface IniHeader {
   readonly name: string | undefined;
   /** the message of the problem with the line, if there is one */
   readonly flaw: string | undefined;
+  /** what the user probably meant as the name, for a header without `]` */
+  readonly guess?: string;
 }
 
 /**
@@ -217,7 +224,14 @@ export const readHeader = (line: string): IniHeader | undefined => {
   if (!text.startsWith('[')) return undefined;
   if (/[\0\r]/.test(text)) return brokenHeader('a section header with a NUL byte or a stray carriage return');
   const close = text.indexOf(']');
-  if (close === -1) return brokenHeader("a section header without ']'");
+  if (close === -1) {
+    const guess = text
+      .slice(1)
+      .replace(/(^|\s)[#;].*$/, '')
+      .trim();
+    const header = brokenHeader("a section header without ']'");
+    return /^(profile)?$/.test(guess) ? header : { ...header, guess };
+  }
   const name = text.slice(1, close).trim();
   if (name === '') return brokenHeader('a section header without a name');
   const isClean = /^\s*([#;]|$)/.test(text.slice(close + 1));

@@ -1,4 +1,5 @@
 import { AwsroleError, UnknownProfile } from '../errors.ts';
+import type { Problem } from '../ini/ini.ts';
 import type { Setting } from '../ini/setting.ts';
 import { at } from '../ini/setting.ts';
 import { nearest } from '../text/names.ts';
@@ -29,13 +30,13 @@ export const requireProfile = (
   referrer?: { profile: string; setting: Setting },
 ): Profile => {
   const profile = profiles.byName.get(name);
-  if (!profile) throw noSuchProfile(profiles, name, referrer);
-  const problem = profile.problems[0];
+  const problem = profile?.problems[0] ?? profiles.brokenHeaders.get(name);
   if (problem) {
     throw new AwsroleError(`profile '${name}': ${at(problem)}: ${problem.message}`, {
       hints: ['fix this line; other profiles are not affected'],
     });
   }
+  if (!profile) throw noSuchProfile(profiles, name, referrer);
   return profile;
 };
 
@@ -68,7 +69,9 @@ const noSuchProfile = (
     ? [...profiles.byName.values()].find(hasOwnKeys)
     : undefined;
   if (keyed) hints.push(`your keys are in profile '${keyed.name}': awsrole mfa --from ${keyed.name}`);
-  const near = nearest(name, [...profiles.byName.keys()]).filter(candidate => candidate !== keyed?.name);
+  const near = nearest(name, [...profiles.byName.keys(), ...profiles.brokenHeaders.keys()]).filter(
+    candidate => candidate !== keyed?.name,
+  );
   if (near.length > 0) hints.push(`did you mean ${near.map(candidate => `'${candidate}'`).join(', ')}?`);
   else if (profiles.byName.size === 0 && hints.length === 0) hints.push(...FIRST_STEPS);
   else if (hints.length === 0) hints.push('`awsrole list` shows the profiles');
@@ -86,4 +89,12 @@ const inFiles = (profiles: Profiles): string => {
   return files.size > 0
     ? ` in ${[...files].join(' or ')}`
     : ': the shared config and credentials files define no profiles';
+};
+
+/** All malformed lines of the shared files, file by file in the order of the lines. */
+export const malformedLines = ({ byName, problems }: Profiles): Problem[] => {
+  const all = [...[...byName.values()].flatMap(profile => profile.problems), ...problems];
+  return [...new Set(all.map(({ file }) => file))].flatMap(path =>
+    all.filter(({ file }) => file === path).sort((left, right) => left.line - right.line),
+  );
 };

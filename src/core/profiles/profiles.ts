@@ -1,6 +1,13 @@
 import type { IniFile, IniSection, Problem } from '../ini/ini.ts';
 import type { Place, Setting } from '../ini/setting.ts';
-import { type Groups, groupConfig, groupCredentials, mergeSettings, type SettingLayer } from './sections.ts';
+import {
+  type Groups,
+  groupConfig,
+  groupCredentials,
+  mergeSettings,
+  profileNameOf,
+  type SettingLayer,
+} from './sections.ts';
 
 /** A profile, merged from both shared files. */
 export interface Profile {
@@ -31,6 +38,8 @@ export interface Profiles {
   readonly ssoSessions: ReadonlyMap<string, ReadonlyMap<string, Setting>>;
   /** the problems that belong to no profile */
   readonly problems: readonly Problem[];
+  /** the broken headers by the profile that they probably declare, when no other section declares it */
+  readonly brokenHeaders: ReadonlyMap<string, Problem>;
   /** `[x]` sections of the config file without a `[profile x]`: AWS tools ignore them, and error hints name them */
   readonly unprefixed: ReadonlyMap<string, Place>;
   /**
@@ -64,12 +73,29 @@ export const buildProfiles = (config: IniFile | undefined, credentials: IniFile 
     problems: [
       ...(config?.problems ?? []),
       ...problemsOf([...inConfig.services.values(), ...inConfig.ssoSessions.values()].flat()),
-      ...problemsOf(inConfig.replacedDefaults),
+      ...problemsOf([...inConfig.replacedDefaults, ...inConfig.ignored]),
       ...(credentials?.problems ?? []),
+      ...problemsOf(inCredentials.ignored),
     ],
+    brokenHeaders: brokenHeadersOf(config, credentials, byName),
     unprefixed: inConfig.unprefixed,
     prefixedInCredentials: inCredentials.prefixed,
   };
+};
+
+const brokenHeadersOf = (
+  config: IniFile | undefined,
+  credentials: IniFile | undefined,
+  known: ReadonlyMap<string, unknown>,
+): Map<string, Problem> => {
+  const named = [
+    ...(config?.problems ?? []).map(problem => [profileNameOf(problem.section ?? ''), problem] as const),
+    ...(credentials?.problems ?? []).map(problem => [problem.section, problem] as const),
+  ];
+  const broken = new Map<string, Problem>();
+  for (const [name, problem] of named)
+    if (name && !known.has(name) && !broken.has(name)) broken.set(name, problem);
+  return broken;
 };
 
 const buildProfile = (

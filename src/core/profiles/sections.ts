@@ -12,12 +12,16 @@ interface ConfigGroups {
   readonly replacedDefaults: readonly IniSection[];
   /** the first `[x]` of each name that has no `[profile x]` */
   readonly unprefixed: Map<string, Place>;
+  /** the sections that belong to no profile, service or sign-in session */
+  readonly ignored: readonly IniSection[];
 }
 
 interface CredentialsGroups {
   readonly profiles: Groups;
   /** the first `[profile x]` of each name that has no `[x]` */
   readonly prefixed: Map<string, Place>;
+  /** the sections that belong to no profile */
+  readonly ignored: readonly IniSection[];
 }
 
 const PREFIXED = /^(profile|sso-session|services)\s+(\S.*)$/s;
@@ -47,6 +51,7 @@ export const groupConfig = (sections: readonly IniSection[]): ConfigGroups => {
     ssoSessions,
     replacedDefaults: bare.get('default') ?? [],
     unprefixed: placesWithout(bare, profile),
+    ignored: [...bare].flatMap(([name, group]) => (name === 'default' ? [] : group)),
   };
 };
 
@@ -59,7 +64,7 @@ export const groupCredentials = (sections: readonly IniSection[]): CredentialsGr
     if (kind === 'profile') add(prefixed, name, section);
     else add(profiles, section.header, section);
   }
-  return { profiles, prefixed: placesWithout(prefixed, profiles) };
+  return { profiles, prefixed: placesWithout(prefixed, profiles), ignored: [...prefixed.values()].flat() };
 };
 
 /** The name of the profile that a header of a config file declares; undefined for other headers. */

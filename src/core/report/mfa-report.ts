@@ -1,4 +1,5 @@
 import { isSafeSectionName, replaceSection } from '../edit/credentials-section.ts';
+import type { Problem } from '../ini/ini.ts';
 import { at, type Setting } from '../ini/setting.ts';
 import { MFA_PROFILE } from '../plan/chain.ts';
 import { mfaCommand } from '../plan/mfa-advice.ts';
@@ -54,7 +55,11 @@ export const mfaReport = (input: ReportInput): ProfileUse[] => {
     (tool): Judge => ({ tool, theirs: readProfilesLike(tool, files), ours: profiles, proposed: to }),
   );
   const command = mfaCommand(from) + (to === MFA_PROFILE ? '' : ` --to ${to}`);
-  return [...profiles.byName.values()].flatMap(({ name }): ProfileUse[] => {
+  const headless = [...profiles.brokenHeaders].map(([name, problem]) => ({
+    profile: name,
+    ...broken(name, malformed(name, problem)),
+  }));
+  const uses = [...profiles.byName.values()].flatMap(({ name }): ProfileUse[] => {
     const hasRole = judges.some(({ theirs }) => theirs.byName.get(name)?.settings.has('role_arn'));
     if (!hasRole && !settingOf(profiles.byName.get(name), 'role_arn')) return [];
     const use = { profile: name, ...useOf(input, judges, name) };
@@ -62,6 +67,7 @@ export const mfaReport = (input: ReportInput): ProfileUse[] => {
       ? [{ ...use, verdict: 'later', reason: `[${to}] holds no live session: run ${command}` }]
       : [use];
   });
+  return [...uses, ...headless];
 };
 
 /** Whether the profile has unexpired keys, including keys that another tool wrote. */
@@ -87,8 +93,8 @@ const withSession = (files: SharedTexts, to: string): SharedTexts => ({
 type Use = Omit<ProfileUse, 'profile'>;
 
 const useOf = (input: ReportInput, judges: readonly Judge[], name: string): Use => {
-  const malformed = problemIn(input.profiles, name);
-  if (malformed) return broken(name, malformed);
+  const problem = problemIn(input.profiles, name);
+  if (problem) return broken(name, problem);
   const outcomes = judges.map(judge => judgeRole(judge, name));
   const fault = faultOf(outcomes);
   if (fault) return broken(name, fault);
@@ -119,6 +125,13 @@ const faultOf = (outcomes: readonly ToolOutcome[]): ToolFault | undefined => {
 const withoutTool = (what: string): string =>
   what.replace(/ (?:for|by) the AWS (?:CLI and boto3|SDK for JavaScript)$/, '');
 
+const malformed = (hop: string, problem: Problem): ToolFault => ({
+  hop,
+  where: at(problem),
+  what: `section is malformed (${at(problem)}): ${problem.message}`,
+  edit: `correct or delete line ${problem.line} of ${problem.file}`,
+});
+
 /**
  * Why awsrole refuses a profile: the first malformed line in its section and those of its chain, or the length of the
  * chain.
@@ -137,13 +150,7 @@ const problemIn = (profiles: Profiles, name: string): ToolFault | undefined => {
         edit: undefined,
       };
     const [problem] = hop.problems;
-    if (problem)
-      return {
-        hop: hop.name,
-        where: at(problem),
-        what: `section is malformed (${at(problem)}): ${problem.message}`,
-        edit: `correct or delete line ${problem.line} of ${problem.file}`,
-      };
+    if (problem) return malformed(hop.name, problem);
     const next: string | undefined = settingOf(hop, 'source_profile')?.value;
     hop = next === undefined ? undefined : profiles.byName.get(next);
   }

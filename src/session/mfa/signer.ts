@@ -1,6 +1,7 @@
 import { areLongTerm, type Credentials, type Session } from '../../core/aws/credentials.ts';
 import { isAccessDenied, isSignerInvalid, type ServiceError } from '../../core/aws/service-error.ts';
 import { AwsroleError } from '../../core/errors.ts';
+import { quotedMessage } from '../../core/explain/context.ts';
 import type { MfaUse, Plan } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { doOnce } from '../lock.ts';
@@ -170,8 +171,10 @@ const signerWithoutSerial = async (
     ...plainSigner(credentials),
     afterRefusal: async refusal => {
       if (!isAccessDenied(refusal) || !areLongTerm(credentials)) return undefined;
-      const serial = known ?? (await discoverIfPossible(plan, credentials, ports));
+      const { announce, announcing } = announcementOf(plan, refusal, ports);
+      const serial = known ?? (await discoverIfPossible(plan, credentials, ports, announcing));
       if (!serial) return undefined;
+      announce();
       if (then === 'code') return codeSigner(plan, credentials, serial, code, ports);
       await rememberDevice(credentials.accessKeyId, serial, ports);
       const mfa = await obtainMfaSession(plan, need, ports);
@@ -180,14 +183,55 @@ const signerWithoutSerial = async (
   };
 };
 
+/**
+ * The note with the refusal in the words of STS. It comes once, before every other note and question, so that the user
+ * knows why awsrole asks for a code, and can see a refusal that no code changes.
+ *
+ * @returns `announce` writes the note; `announcing` are ports that write it before their first note or question
+ */
+const announcementOf = (
+  plan: Plan,
+  refusal: ServiceError,
+  ports: Ports,
+): { announce: () => void; announcing: Ports } => {
+  const { terminal } = ports;
+  let isDone = false;
+  const announce = (): void => {
+    if (isDone) return;
+    isDone = true;
+    const name = plan.roles[0]?.profile ?? plan.profile;
+    terminal.note(
+      `profile '${name}': STS refuses the role without MFA: ${quotedMessage(refusal)} (${refusal.code})`,
+    );
+  };
+  const announcing: Ports = {
+    ...ports,
+    terminal: {
+      canAsk: terminal.canAsk,
+      isInteractive: terminal.isInteractive,
+      progress: text => terminal.progress(text),
+      ask: (prompt, options) => {
+        announce();
+        return terminal.ask(prompt, options);
+      },
+      note: text => {
+        announce();
+        terminal.note(text);
+      },
+    },
+  };
+  return { announce, announcing };
+};
+
 /** Finds the device of a user. A failure causes a note, and awsrole then reports the refusal by STS. */
 const discoverIfPossible = async (
   plan: Plan,
   credentials: Credentials,
   ports: Ports,
+  announcing: Ports,
 ): Promise<string | undefined> => {
   try {
-    return await discoverDevice(plan, credentials, ports);
+    return await discoverDevice(plan, credentials, announcing);
   } catch (error) {
     if (!(error instanceof AwsroleError) || error.exitCode === 130) throw error;
     ports.terminal.note(error.message);

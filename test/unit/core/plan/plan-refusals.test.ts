@@ -114,8 +114,20 @@ describe('a missing profile', () => {
       hints: ['rename the section'],
     },
     {
+      rule: 'whose header is malformed is reported with that line',
+      config: '[default]\n[profile pord # c\nregion=eu-west-1\n',
+      message: "profile 'pord': config:2: a section header without ']'",
+      hints: ['fix this line; other profiles are not affected'],
+    },
+    {
+      rule: 'whose header in the credentials file is malformed is reported with that line',
+      credentials: '[default]\n[pord\naws_access_key_id=AKIA\n',
+      message: "profile 'pord': credentials:2: a section header without ']'",
+      hints: ['fix this line; other profiles are not affected'],
+    },
+    {
       rule: 'that may follow a malformed header is reported with that line',
-      config: '[default]\n[profile pord\nregion=eu-west-1\n',
+      config: '[default]\n[profile\nregion=eu-west-1\n',
       message: "there is no profile 'pord' in config",
       hints: ["fix config:2 (a section header without ']') if the profile should be there"],
     },

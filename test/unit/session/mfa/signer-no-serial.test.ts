@@ -9,6 +9,10 @@ import { userNamed } from '../../../support/sandbox-world.ts';
 const CONFIG = profile('default', {}) + role('dev') + role('uat');
 const FOUND = `awsrole: found MFA device ${SERIAL}; to skip this lookup, add mfa_serial = ${SERIAL} to profile 'default'\n`;
 
+/** The note before the question: the refusal in the words of STS. */
+const because = (name: 'dev' | 'uat'): string =>
+  `awsrole: profile '${name}': STS refuses the role without MFA: User: ${USER} is not authorized to perform: sts:AssumeRole on resource: ${ROLES[name]} (AccessDenied)\n`;
+
 const openRole = (world: World): string =>
   addRole(world, {
     accountId: '222233334444',
@@ -34,9 +38,45 @@ test('without mfa_serial, a role that does not require MFA is assumed without a 
 
 test('without mfa_serial, a refusal makes awsrole look up the only device and prompt for its code', async t => {
   const app = await startApp(t, { config: CONFIG });
-  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', FOUND));
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', because('dev') + FOUND));
   assert.deepEqual(app.calls, ['AssumeRole', 'ListMFADevices', 'GetSessionToken', 'AssumeRole']);
   assert.deepEqual(app.prompts, [`profile 'dev', device ${SERIAL}\nMFA code: `]);
+});
+
+test('the refusal is shown before the question, also for one that no code changes', async t => {
+  const world = demoWorld();
+  const { arn } = addRole(world, {
+    accountId: '222233334444',
+    name: 'Partner',
+    trust: { principals: ['arn:aws:iam::111122223333:root'], externalId: 'right' },
+  });
+  const config =
+    profile('default', {}) +
+    profile('dev', { role_arn: arn, source_profile: 'default', external_id: 'wrong' });
+  const app = await startApp(t, { world, config });
+  let shown = '';
+  app.answers.push(() => {
+    shown = app.terminal.stderr;
+    const code = app.code();
+    return typeof code === 'string' ? code : code();
+  });
+  const { exitCode } = await app.use('dev');
+  assert.equal(exitCode, 1);
+  assert.match(
+    shown,
+    /^awsrole: profile 'dev': STS refuses the role without MFA: User: .* is not authorized to perform: sts:AssumeRole on resource: .*Partner \(AccessDenied\)\n/,
+  );
+});
+
+test('without a terminal, the refusal precedes the message that a code is required', async t => {
+  const app = await startApp(t, { config: CONFIG });
+  app.terminal.canAsk = false;
+  const { exitCode, stderr } = await app.use('dev');
+  assert.equal(exitCode, 1);
+  assert.ok(
+    stderr.startsWith(`${because('dev')}${FOUND}awsrole: error: profile 'dev': MFA code required`),
+    stderr,
+  );
 });
 
 test('a device that was found once is not looked up again, and its live session is used at once', async t => {
@@ -45,13 +85,16 @@ test('a device that was found once is not looked up again, and its live session 
   assert.deepEqual(await app.use('uat'), serves('uat', 3, '10:00:05'));
   assert.deepEqual(app.calls, ['AssumeRole']);
   app.clock.advance(13 * HOUR);
-  assert.deepEqual(await app.useWithCode('uat'), serves('uat', 5, '23:00:05'));
+  assert.deepEqual(await app.useWithCode('uat'), serves('uat', 5, '23:00:05', because('uat')));
   assert.deepEqual(app.calls, ['AssumeRole', 'GetSessionToken', 'AssumeRole']);
 });
 
 test('without mfa_serial and for more than an hour, the second AssumeRole carries the code', async t => {
   const app = await startApp(t, { config: CONFIG });
-  assert.deepEqual(await app.useWithCode('dev', '--duration', '2h'), serves('dev', 1, '11:00:05', FOUND));
+  assert.deepEqual(
+    await app.useWithCode('dev', '--duration', '2h'),
+    serves('dev', 1, '11:00:05', because('dev') + FOUND),
+  );
   assert.deepEqual(app.calls, ['AssumeRole', 'ListMFADevices', 'AssumeRole']);
 });
 
@@ -71,7 +114,7 @@ test('with several devices, the user chooses one once', async t => {
   addMfaDevice(world, userNamed(world, 'alice'), { serial: 'GAHT12345678' });
   const app = await startApp(t, { world, config: CONFIG });
   app.answers.push('3', 'x', '2', app.code('GAHT12345678'));
-  const note = FOUND.replaceAll(SERIAL, 'GAHT12345678');
+  const note = because('dev') + FOUND.replaceAll(SERIAL, 'GAHT12345678');
   assert.deepEqual(await app.use('dev'), serves('dev', 2, '10:00:05', note));
   const choice = `profile 'default' has several MFA devices:\n  1  ${SERIAL}\n  2  GAHT12345678\nnumber of the one to use: `;
   assert.deepEqual(app.prompts, [choice, choice, choice, "profile 'dev', device GAHT12345678\nMFA code: "]);
@@ -96,7 +139,7 @@ test('a FIDO security key besides a virtual device is ignored', async t => {
     serial: 'arn:aws:iam::111122223333:u2f/user/alice/key-1',
   });
   const app = await startApp(t, { world, config: CONFIG });
-  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', FOUND));
+  assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', because('dev') + FOUND));
 });
 
 test('with FIDO security keys only, awsrole reports the refusal and that STS does not support them', async t => {
@@ -124,7 +167,7 @@ test('when IAM denies ListMFADevices, the device is derived from the user name, 
   const world = demoWorld();
   userNamed(world, 'alice').permissions.delete('iam:ListMFADevices');
   const app = await startApp(t, { world, config: CONFIG });
-  const note = `awsrole: no mfa_serial is set and IAM denies ListMFADevices: trying ${SERIAL}; if that is wrong, add mfa_serial to profile 'default'\n`;
+  const note = `${because('dev')}awsrole: no mfa_serial is set and IAM denies ListMFADevices: trying ${SERIAL}; if that is wrong, add mfa_serial to profile 'default'\n`;
   assert.deepEqual(await app.useWithCode('dev'), serves('dev', 2, '10:00:05', note));
 });
 

@@ -114,7 +114,10 @@ test('an entry without a serial number in its key is ignored, since it may belon
   utimesSync(join(app.home, CACHE, name), seconds, seconds);
   const outcome = await app.useWithCode('dev');
   assert.deepEqual(outcome, serves('dev', 2, instant(app, HOUR), outcome.stderr));
-  assert.match(outcome.stderr, /^awsrole: found MFA device .*\n$/);
+  assert.match(
+    outcome.stderr,
+    /^awsrole: profile 'dev': STS refuses the role without MFA: .*\nawsrole: found MFA device .*\n$/,
+  );
 });
 
 /** Starts a second sandbox with the same users and roles; its sessions are not those of the first. */
