@@ -109,8 +109,8 @@ const stampFor = async (
   if (!isSame((await stateOf(target)).state, state)) return undefined;
   if (!state) return { path, stamp: undefined };
   if (!(await wouldShowChange(state.mtimeNs, path, target, now))) return undefined;
-  const begin = sha256(`${state.mtimeNs} ${path}`).slice(0, 16);
-  const stamp = begin + sha256([target, state.ino, state.size, state.ctimeNs].join('\n')).slice(0, 8);
+  const begin = sha256(`${state.mtimeNs} ${path}`).slice(0, 10);
+  const stamp = begin + sha256([target, state.ino, state.size, state.ctimeNs].join('\n')).slice(0, 6);
   const file = join(folder, stamp);
   const hasStamp = async (): Promise<boolean> =>
     (await stateOf(file)).state?.mtimeNs === state.mtimeNs &&
@@ -125,7 +125,7 @@ const stampFor = async (
     for (const name of await readdir(folder))
       if (name.startsWith(begin) && !name.startsWith(stamp)) await rm(join(folder, name), { force: true });
   }
-  return (await hasStamp()) ? { path, stamp } : undefined;
+  return (await hasStamp()) ? { path, stamp: target === path ? stamp : stamp + LINK } : undefined;
 };
 
 /**
@@ -140,7 +140,7 @@ const wouldShowChange = async (
   now: number,
 ): Promise<boolean> => {
   const modifiedAt = Number(mtimeNs / 1_000_000n);
-  if (modifiedAt > now - SETTLED_MS) return false;
+  if (modifiedAt <= RECORD_TIME || modifiedAt > now - SETTLED_MS) return false;
   if (modifiedAt >= EARLIEST) return true;
   return target !== path && !(await isWritable(target)) && !(await isWritable(dirname(target)));
 };
