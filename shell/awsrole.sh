@@ -26,7 +26,7 @@ __awsrole_read() {
   case ${XDG_CACHE_HOME-} in /*) __awsrole_folder=$XDG_CACHE_HOME/awsrole ;; esac
   case ${AWSROLE_CACHE_DIR-} in
     '') ;;
-    '~/'*) __awsrole_folder=${HOME-}${AWSROLE_CACHE_DIR#?} ;;
+    \~/*) __awsrole_folder=${HOME-}${AWSROLE_CACHE_DIR#?} ;;
     *) __awsrole_folder=$AWSROLE_CACHE_DIR ;;
   esac
   case $__awsrole_folder in /*) ;; *) return 1 ;; esac
@@ -88,7 +88,7 @@ __awsrole_read() {
 # STAMP.link leads to the file where PATH has links; else the file must not be a link. The stamp - means that there was no
 # file. Node gives a record a time before every other; one that another user has changed is newer.
 __awsrole_is_same() {
-  case $2 in '~/'*) set -- "$1" "${HOME-}${2#?}" ;; esac
+  case $2 in \~/*) set -- "$1" "${HOME-}${2#?}" ;; esac
   __awsrole_stamp=${1%% *}
   [ "$1" = "$__awsrole_stamp $2" ] || return 1
   # shellcheck disable=SC3067,SC3013,SC3015,SC3016

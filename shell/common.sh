@@ -139,7 +139,7 @@ function __awsrole_find_folder {
   [[ ${AWSROLE_CACHE:-on} == on ]] || \builtin return 1
   if [[ -n ${AWSROLE_CACHE_DIR-} ]]; then
     __awsrole_folder=${AWSROLE_CACHE_DIR}
-    if [[ ${__awsrole_folder} == '~/'* ]]; then __awsrole_folder=${HOME-}${__awsrole_folder#?}; fi
+    if [[ ${__awsrole_folder} == \~/* ]]; then __awsrole_folder=${HOME-}${__awsrole_folder#?}; fi
   elif [[ ${XDG_CACHE_HOME-} == /* ]]; then
     __awsrole_folder=${XDG_CACHE_HOME}/awsrole
   else
@@ -161,7 +161,7 @@ function __awsrole_is_current {
     __awsrole_stamp=${2#"$1 "}
     __awsrole_stamp=${__awsrole_stamp%% *}
     if [[ $2 != "$1 ${__awsrole_stamp} $3" ]]; then
-      [[ $3 == '~/'* && $2 == "$1 ${__awsrole_stamp} ${HOME-}${3#?}" ]] || \builtin return 1
+      [[ $3 == \~/* && $2 == "$1 ${__awsrole_stamp} ${HOME-}${3#?}" ]] || \builtin return 1
       \builtin set -- "$1" "$2" "${HOME-}${3#?}" "${@:4}"
     fi
     case "${__awsrole_stamp}" in

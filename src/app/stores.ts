@@ -49,7 +49,7 @@ export const makeStores = (
       env['AWSROLE_SHARE_CLI_CACHE'] === '0'
         ? undefined
         : createAwsCliCache({ folder: join(home, '.aws', 'cli', 'cache'), now: () => clock.now(), note }),
-    live: createLiveRecords({ folder, files, clock }),
+    live: createLiveRecords({ folder, isNamed: Boolean(env['AWSROLE_CACHE_DIR']), files, clock }),
     memory: createMemory(join(folder, 'memory'), warn),
   });
   const stores = isPersistent ? stored() : { ...inMemoryStores(), awsCliCache: undefined };

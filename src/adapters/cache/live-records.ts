@@ -7,7 +7,13 @@ import type { Clock } from '../../ports/clock.ts';
 import type { SharedFiles } from '../../ports/files.ts';
 import { sha256 } from '../files/crypto.ts';
 import { fileError } from '../files/file-error.ts';
-import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from '../files/private-file.ts';
+import {
+  closeFolder,
+  ensurePrivateFolder,
+  makeFolder,
+  readPrivateFile,
+  writePrivateFile,
+} from '../files/private-file.ts';
 
 /** A file modified within the last 2 s may change again without a new modification time (milliseconds). */
 const SETTLED_MS = 2_000;
@@ -33,6 +39,8 @@ const LINK = '.link';
  */
 export const createLiveRecords = (options: {
   folder: string;
+  /** whether the user named the folder, which then keeps its mode */
+  isNamed: boolean;
   files: Pick<SharedFiles, 'configPath' | 'credentialsPath'>;
   clock: Pick<Clock, 'now'>;
 }): LiveRecords => {
@@ -52,7 +60,9 @@ export const createLiveRecords = (options: {
     ]);
     const text = config && credentials && record({ config, credentials });
     if (text === undefined) return;
-    await ensurePrivateFolder(dirname(path));
+    await makeFolder(options.folder);
+    if (!options.isNamed) await closeFolder(options.folder);
+    if (path !== names) await ensurePrivateFolder(live);
     if (await isIntact(path, text)) return;
     await writePrivateFile(path, text, { durable: false, modifiedAt: RECORD_TIME });
   };
