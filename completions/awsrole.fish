@@ -92,7 +92,7 @@ function __awsrole_names --description 'profiles, each with account and role aft
             set __awsrole_third (string split -m 2 ' ' -- "$__awsrole_line")
         end <"$__awsrole_file"
         if test "$__awsrole_first" = 'awsrole-names 3' -a "$__awsrole_second[1] $__awsrole_second[3]" = "config $__awsrole_config_file" -a "$__awsrole_third[1] $__awsrole_third[3]" = "credentials $__awsrole_credentials_file"
-            if string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_second[2]; and string match -q -r '^(-|[0-9a-f]+)\z' -- $__awsrole_third[2]
+            if string match -q -r '^(-|[0-9a-f]+(\.link)?)\z' -- $__awsrole_second[2]; and string match -q -r '^(-|[0-9a-f]+(\.link)?)\z' -- $__awsrole_third[2]
                 if __awsrole_is_same $__awsrole_second[2] "$__awsrole_config_file"; and __awsrole_is_same $__awsrole_third[2] "$__awsrole_credentials_file"
                     # with a tab, one of these lines could be mistaken for the line of a profile
                     not string match -q '*'\t'*' -- "$__awsrole_config_file$__awsrole_credentials_file"

@@ -90,7 +90,7 @@ const posixDeciding = variable =>
 /** The conditions of `[[`, one for each of the first lines of a record. */
 const isFirst = REQUIRED_NAMES.map((name, index) =>
   name === 'AWSROLE_PROFILE'
-    ? `$${index + 1} == "${name}=\${__awsrole_profile}"`
+    ? `$${index + 1} == "${name}=\${__awsrole_record##*/}"`
     : `$${index + 1} == ${name}=?*`,
 );
 const fishValue = '[^\\p{Cc}]++';

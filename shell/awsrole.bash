@@ -36,24 +36,26 @@ function __awsrole_become {
   \builtin exec "$@"
 }
 
-# Reads the record $1: its first four lines into __awsrole_times, __awsrole_config, __awsrole_credentials and
+# Reads the record $1: its first four lines into __awsrole_word, __awsrole_config, __awsrole_credentials and
 # __awsrole_calls, the lines between these and the last into __awsrole_values, and the clock into __awsrole_now. Fails
 # unless the last line is `end`, after at least one such line, in at most 40.
 function __awsrole_read_lines {
   \builtin local __awsrole_line __awsrole_last
   __awsrole_values=()
-  # a line of bash ends at a NUL byte, and the rest of it would be dropped without a sign
-  \builtin read -r -d '' __awsrole_line <"$1" 2>/dev/null && \builtin return 1
-  if [[ ${BASH_VERSINFO[0]} -ge 4 ]]; then
-    \builtin mapfile -t -n 40 __awsrole_values <"$1" 2>/dev/null
-  else
-    while \builtin read -r __awsrole_line && [[ ${#__awsrole_values[@]} -lt 40 ]]; do
-      __awsrole_values[${#__awsrole_values[@]}]=${__awsrole_line}
-    done <"$1"
-  fi
+  {
+    # a line of bash ends at a NUL byte, and the rest of it would be dropped without a sign
+    \builtin read -r -d '' __awsrole_line <"$1" && \builtin return 1
+    if [[ ${BASH_VERSINFO[0]} -ge 4 ]]; then
+      \builtin mapfile -t -n 40 __awsrole_values <"$1"
+    else
+      while \builtin read -r __awsrole_line && [[ ${#__awsrole_values[@]} -lt 40 ]]; do
+        __awsrole_values[${#__awsrole_values[@]}]=${__awsrole_line}
+      done <"$1"
+    fi
+  } 2>/dev/null
   __awsrole_last=$((${#__awsrole_values[@]} - 1))
   [[ ${__awsrole_last} -gt 4 && ${__awsrole_values[__awsrole_last]} == end ]] || \builtin return 1
-  __awsrole_times=${__awsrole_values[0]}
+  __awsrole_word=${__awsrole_values[0]}
   __awsrole_config=${__awsrole_values[1]}
   __awsrole_credentials=${__awsrole_values[2]}
   __awsrole_calls=${__awsrole_values[3]}

@@ -155,7 +155,7 @@ function __awsrole_read --no-scope-shadowing
     set -l __awsrole_text
     read -z __awsrole_text <"$__awsrole_file"; or return
     # One expression checks the whole record: the order of the first lines, the names, the end, no control characters.
-    builtin string match -q -r '\Aawsrole-live 2 (?<__awsrole_from>[1-9][0-9]{0,10}) (?<__awsrole_until>[1-9][0-9]{0,10})\nconfig (?<__awsrole_config>-|[0-9a-f]+) (?<__awsrole_config_path>[^\p{Cc}]++)\ncredentials (?<__awsrole_credentials>-|[0-9a-f]+) (?<__awsrole_credentials_path>[^\p{Cc}]++)\ncalls (?<__awsrole_calls>[^\p{Cc}]++)\n'$__awsrole_always'(?:\n(?:'$__awsrole_others')=[^\p{Cc}]++){0,20}\nend\n?\z' -- "$__awsrole_text"
+    builtin string match -q -r '\Aawsrole-live 2 (?<__awsrole_from>[1-9][0-9]{0,10}) (?<__awsrole_until>[1-9][0-9]{0,10})\nconfig (?<__awsrole_config>-|[0-9a-f]+(?:\.link)?) (?<__awsrole_config_path>[^\p{Cc}]++)\ncredentials (?<__awsrole_credentials>-|[0-9a-f]+(?:\.link)?) (?<__awsrole_credentials_path>[^\p{Cc}]++)\ncalls (?<__awsrole_calls>[^\p{Cc}]++)\n'$__awsrole_always'(?:\n(?:'$__awsrole_others')=[^\p{Cc}]++){0,20}\nend\n?\z' -- "$__awsrole_text"
     or return
     test "$__awsrole_profile" = "$argv[1]"; or return
 
@@ -206,18 +206,21 @@ end
 
 # Tells whether __awsrole_file is as the program wrote it, and the file $argv[2] is unchanged since then. The stamp
 # $argv[1] has the modification time that the file had when the program read it, so the file must be neither newer nor
-# older. The stamp - means that there was no file. Where links lead to the file, STAMP.link leads to it too. A record that
-# another user has changed is newer than the file.
+# older. STAMP.link leads to the file where the path has links; else the file must not be a link. The stamp - means that
+# there was no file. The program gives a record a time before every other; one that another user has changed is newer.
 function __awsrole_is_same --no-scope-shadowing
-    if test $argv[1] = -
-        test ! -e "$argv[2]" -a ! -L "$argv[2]"
-    else
-        set -l __awsrole_stamp "$__awsrole_folder/stamps/$argv[1]"
-        test -O "$__awsrole_stamp" -a -e "$argv[2]" -a ! "$argv[2]" -nt "$__awsrole_stamp" -a ! "$argv[2]" -ot "$__awsrole_stamp" -a ! "$__awsrole_file" -nt "$argv[2]"; or return
-        set -l __awsrole_above
-        builtin string match -q -r '^(?<__awsrole_above>.*)/' -- "$argv[2]"
-        test ! -L "$argv[2]" -a ! -L "$__awsrole_above" -a ! -L "$__awsrole_stamp.link"; or test "$argv[2]" -ef "$__awsrole_stamp.link"
+    set -l __awsrole_stamp "$__awsrole_folder/stamps/$argv[1]"
+    switch $argv[1]
+        case -
+            test ! -e "$argv[2]" -a ! -L "$argv[2]"
+            return
+        case '*.link'
+            test "$argv[2]" -ef "$__awsrole_stamp"; or return
+            set __awsrole_stamp (builtin string sub -e -5 -- $__awsrole_stamp)
+        case '*'
+            test ! -L "$argv[2]"; or return
     end
+    test -O "$__awsrole_stamp" -a "$argv[2]" -nt "$__awsrole_file" -a ! "$argv[2]" -nt "$__awsrole_stamp" -a ! "$argv[2]" -ot "$__awsrole_stamp"
 end
 
 # Puts epoch seconds into the caller's variable $argv[1]; the other words come before them, as the beginning of a sum. The

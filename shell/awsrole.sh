@@ -26,7 +26,7 @@ __awsrole_read() {
   case ${XDG_CACHE_HOME-} in /*) __awsrole_folder=$XDG_CACHE_HOME/awsrole ;; esac
   case ${AWSROLE_CACHE_DIR-} in
     '') ;;
-    '~/'*) __awsrole_folder=${HOME-}${AWSROLE_CACHE_DIR#?} ;;
+    \~/*) __awsrole_folder=${HOME-}${AWSROLE_CACHE_DIR#?} ;;
     *) __awsrole_folder=$AWSROLE_CACHE_DIR ;;
   esac
   case $__awsrole_folder in /*) ;; *) return 1 ;; esac
@@ -84,23 +84,26 @@ __awsrole_read() {
   [ -n "$__awsrole_end" ] && [ -z "$__awsrole_line" ] && [ "$__awsrole_count" -ge 10 ]
 }
 
-# Tells whether the file $2 is unchanged since $1, `STAMP PATH` of a record, was written. A stamp has the modification time
-# that the file had when Node read it, so the file must be neither newer nor older. The stamp - means that there was no
-# file. Where links lead to the file, STAMP.link leads to it too. A record that another user has changed is newer than the
-# file.
+# Tells whether the record is as Node wrote it, and the file $2 is unchanged since its line `STAMP PATH`, $1, was written. A
+# stamp has the modification time that the file had when Node read it, so the file must be neither newer nor older.
+# STAMP.link leads to the file where PATH has links; else the file must not be a link. The stamp - means that there was no
+# file. Node gives a record a time before every other; one that another user has changed is newer.
 __awsrole_is_same() {
-  case $2 in '~/'*) set -- "$1" "${HOME-}${2#?}" ;; esac
-  case $1 in *" $2") __awsrole_stamp=${1%" $2"} ;; *) return 1 ;; esac
-  case $__awsrole_stamp in
+  case $2 in \~/*) set -- "$1" "${HOME-}${2#?}" ;; esac
+  __awsrole_stamp=${1%% *}
+  [ "$1" = "$__awsrole_stamp $2" ] || return 1
+  # shellcheck disable=SC3067,SC3013,SC3015,SC3016
+  case ${__awsrole_stamp%.link} in
     -) [ ! -e "$2" ] && [ ! -L "$2" ] ;;
     '' | *[!0-9a-f]*) return 1 ;;
     *)
       __awsrole_stamp=$__awsrole_folder/stamps/$__awsrole_stamp
-      # shellcheck disable=SC3067,SC3013,SC3015
-      [ -O "$__awsrole_stamp" ] && [ -e "$2" ] && ! [ "$2" -nt "$__awsrole_stamp" ] && ! [ "$2" -ot "$__awsrole_stamp" ] &&
-        ! [ "$__awsrole_file" -nt "$2" ] || return 1
-      # shellcheck disable=SC3016
-      { [ ! -L "$2" ] && [ ! -L "${2%/*}" ] && [ ! -L "$__awsrole_stamp.link" ]; } || [ "$2" -ef "$__awsrole_stamp.link" ]
+      case $__awsrole_stamp in
+        *.link) [ "$2" -ef "$__awsrole_stamp" ] || return 1 ;;
+        *) [ ! -L "$2" ] || return 1 ;;
+      esac
+      __awsrole_stamp=${__awsrole_stamp%.link}
+      [ -O "$__awsrole_stamp" ] && [ "$2" -nt "$__awsrole_file" ] && ! [ "$2" -nt "$__awsrole_stamp" ] && ! [ "$2" -ot "$__awsrole_stamp" ]
       ;;
   esac
 }

@@ -24,14 +24,14 @@ function __awsrole_become {
   \builtin exec \command "$@"
 }
 
-# Reads the record $1: its first four lines into __awsrole_times, __awsrole_config, __awsrole_credentials and
+# Reads the record $1: its first four lines into __awsrole_word, __awsrole_config, __awsrole_credentials and
 # __awsrole_calls, the lines between these and the last into __awsrole_values, and the clock into __awsrole_now. Fails
 # unless the last line is `end`, after at least one such line, in at most 40.
 function __awsrole_read_lines {
   # zsh reads a file in this way without a process
   __awsrole_values=("${(@f)$(<$1)}")
   [[ ${#__awsrole_values} -gt 5 && ${#__awsrole_values} -le 40 && ${__awsrole_values[-1]} == end ]] || \builtin return 1
-  __awsrole_times=${__awsrole_values[1]}
+  __awsrole_word=${__awsrole_values[1]}
   __awsrole_config=${__awsrole_values[2]}
   __awsrole_credentials=${__awsrole_values[3]}
   __awsrole_calls=${__awsrole_values[4]}

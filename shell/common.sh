@@ -91,8 +91,8 @@ function __awsrole_exec {
 # Reads the record of profile $1 into __awsrole_values, as NAME=value. Fails unless every line of the record is valid and
 # the record applies now. A record is data and is never evaluated. The program handles every other case.
 function __awsrole_read {
-  \builtin local LC_ALL=C IFS='' __awsrole_profile="$1" __awsrole_folder __awsrole_record __awsrole_now __awsrole_word
-  \builtin local __awsrole_times __awsrole_config __awsrole_credentials __awsrole_calls
+  \builtin local LC_ALL=C IFS='' __awsrole_folder __awsrole_record __awsrole_now __awsrole_word
+  \builtin local __awsrole_config __awsrole_credentials __awsrole_calls
   case "$1" in '' | [.-]* | */* | *[[:cntrl:]]*) \builtin return 1 ;; esac
   __awsrole_find_folder || \builtin return 1
   __awsrole_record=${__awsrole_folder}/live/$1
@@ -100,14 +100,12 @@ function __awsrole_read {
   __awsrole_read_lines "${__awsrole_record}" || \builtin return 1
 
   # awsrole-live 2 FROM UNTIL
-  case "${__awsrole_times}" in
-    'awsrole-live 2 '[1-9]*' '[1-9]*) __awsrole_times=${__awsrole_times#awsrole-live 2 } ;;
+  case "${__awsrole_word}" in
+    'awsrole-live 2 '[1-9]*' '[1-9]*) __awsrole_word=${__awsrole_word#awsrole-live 2 } ;;
     *) \builtin return 1 ;;
   esac
-  __awsrole_word=${__awsrole_times#* }
-  __awsrole_times=${__awsrole_times%% *}
-  case "${__awsrole_times}${__awsrole_word}" in *[!0-9]* | ???????????????????????*) \builtin return 1 ;; esac
-  [[ ${__awsrole_now} -ge ${__awsrole_times} && ${__awsrole_now} -lt ${__awsrole_word} ]] || \builtin return 1
+  case "${__awsrole_word%% *}${__awsrole_word#* }" in *[!0-9]* | ???????????????????????*) \builtin return 1 ;; esac
+  [[ ${__awsrole_now} -ge ${__awsrole_word%% *} && ${__awsrole_now} -lt ${__awsrole_word#* } ]] || \builtin return 1
 
   __awsrole_is_current "${__awsrole_config}" "${__awsrole_credentials}" || \builtin return 1
 
@@ -118,10 +116,10 @@ function __awsrole_read {
   if [[ ${__awsrole_calls} != "calls -${__awsrole_word}" ]]; then
     # the profile has no region: one that the user set in this shell stays or comes back, and decides too
     [[ -z ${AWSROLE_SAVED_REGION-}${AWSROLE_SAVED_DEFAULT_REGION-} ]] || \builtin return 1
-    __awsrole_times=${AWS_REGION-}
-    if [[ -z ${__awsrole_times} || ${__awsrole_times} == "${AWSROLE_REGION-}" ]]; then __awsrole_times=${AWS_DEFAULT_REGION-}; fi
-    if [[ ${__awsrole_times} == "${AWSROLE_REGION-}" ]]; then __awsrole_times=''; fi
-    [[ ${__awsrole_calls} == "calls ${__awsrole_times}${__awsrole_word}" ]] || \builtin return 1
+    \builtin local __awsrole_place="${AWS_REGION-}"
+    if [[ -z ${__awsrole_place} || ${__awsrole_place} == "${AWSROLE_REGION-}" ]]; then __awsrole_place=${AWS_DEFAULT_REGION-}; fi
+    if [[ ${__awsrole_place} == "${AWSROLE_REGION-}" ]]; then __awsrole_place=''; fi
+    [[ ${__awsrole_calls} == "calls ${__awsrole_place}${__awsrole_word}" ]] || \builtin return 1
   fi
 
   \builtin set -- "${__awsrole_values[@]}"
@@ -129,7 +127,7 @@ function __awsrole_read {
   # Each of these comes once: a second one could put the key of one session beside the secret of another.
   # generated: record-first
   [[ $# -ge 5 && $1 == AWS_ACCESS_KEY_ID=?* && $2 == AWS_SECRET_ACCESS_KEY=?* &&
-    $3 == AWS_SESSION_TOKEN=?* && $4 == AWS_CREDENTIAL_EXPIRATION=?* && $5 == "AWSROLE_PROFILE=${__awsrole_profile}" ]] || \builtin return 1
+    $3 == AWS_SESSION_TOKEN=?* && $4 == AWS_CREDENTIAL_EXPIRATION=?* && $5 == "AWSROLE_PROFILE=${__awsrole_record##*/}" ]] || \builtin return 1
   \builtin shift 5
   # end generated
   for __awsrole_word in "$@"; do
@@ -148,7 +146,7 @@ function __awsrole_find_folder {
   [[ ${AWSROLE_CACHE:-on} == on ]] || \builtin return 1
   if [[ -n ${AWSROLE_CACHE_DIR-} ]]; then
     __awsrole_folder=${AWSROLE_CACHE_DIR}
-    if [[ ${__awsrole_folder} == '~/'* ]]; then __awsrole_folder=${HOME-}${__awsrole_folder#?}; fi
+    if [[ ${__awsrole_folder} == \~/* ]]; then __awsrole_folder=${HOME-}${__awsrole_folder#?}; fi
   elif [[ ${XDG_CACHE_HOME-} == /* ]]; then
     __awsrole_folder=${XDG_CACHE_HOME}/awsrole
   else
@@ -159,27 +157,35 @@ function __awsrole_find_folder {
 
 # Tells whether __awsrole_record is as the program wrote it, and both shared files are unchanged since then. $1 and $2 are
 # its lines `config STAMP PATH` and `credentials STAMP PATH`. A stamp has the modification time that the file had when the
-# program read it, so the file must be neither newer nor older. The stamp - means that there was no file. Where links lead
-# to the file, STAMP.link leads to it too. A record that another user has changed is newer than the files.
+# program read it, so the file must be neither newer nor older. STAMP.link leads to the file where PATH has links; else
+# the file must not be a link. The stamp - means that there was no file. The program gives a record a time before every
+# other; one that another user has changed is newer than the files.
 function __awsrole_is_current {
   \builtin local __awsrole_stamp
   \builtin set -- config "$1" "${AWS_CONFIG_FILE:-${HOME-}/.aws/config}" \
     credentials "$2" "${AWS_SHARED_CREDENTIALS_FILE:-${HOME-}/.aws/credentials}"
   while [[ $# -gt 0 ]]; do
-    if [[ $3 == '~/'* ]]; then \builtin set -- "$1" "$2" "${HOME-}${3#?}" "${@:4}"; fi
-    [[ $2 == "$1 "*" $3" ]] || \builtin return 1
     __awsrole_stamp=${2#"$1 "}
-    __awsrole_stamp=${__awsrole_stamp%" $3"}
+    __awsrole_stamp=${__awsrole_stamp%% *}
+    if [[ $2 != "$1 ${__awsrole_stamp} $3" ]]; then
+      [[ $3 == \~/* && $2 == "$1 ${__awsrole_stamp} ${HOME-}${3#?}" ]] || \builtin return 1
+      \builtin set -- "$1" "$2" "${HOME-}${3#?}" "${@:4}"
+    fi
     case "${__awsrole_stamp}" in
-      -) [[ ! -e $3 && ! -L $3 ]] || \builtin return 1 ;;
-      '' | *[!0-9a-f]*) \builtin return 1 ;;
-      *)
-        __awsrole_stamp=${__awsrole_folder}/stamps/${__awsrole_stamp}
-        [[ -O ${__awsrole_stamp} && -e $3 && ! $3 -nt ${__awsrole_stamp} && ! $3 -ot ${__awsrole_stamp} &&
-          ! ${__awsrole_record} -nt $3 ]] || \builtin return 1
-        [[ ! -L $3 && ! -L ${3%/*} && ! -L ${__awsrole_stamp}.link || $3 -ef ${__awsrole_stamp}.link ]] || \builtin return 1
+      -)
+        [[ ! -e $3 && ! -L $3 ]] || \builtin return 1
+        \builtin shift 3
+        \builtin continue
         ;;
+      '' | *[!0-9a-f]*)
+        case "${__awsrole_stamp%.link}" in '' | *[!0-9a-f]*) \builtin return 1 ;; esac
+        [[ $3 -ef ${__awsrole_folder}/stamps/${__awsrole_stamp} ]] || \builtin return 1
+        __awsrole_stamp=${__awsrole_stamp%.link}
+        ;;
+      *) [[ ! -L $3 ]] || \builtin return 1 ;;
     esac
+    __awsrole_stamp=${__awsrole_folder}/stamps/${__awsrole_stamp}
+    [[ -O ${__awsrole_stamp} && $3 -nt ${__awsrole_record} && ! $3 -nt ${__awsrole_stamp} && ! $3 -ot ${__awsrole_stamp} ]] || \builtin return 1
     \builtin shift 3
   done
 }

@@ -52,7 +52,7 @@ export const makeStores = (
       now: () => clock.now(),
       note,
     }),
-    live: createLiveRecords({ folder, files, clock }),
+    live: createLiveRecords({ folder, isNamed: Boolean(env['AWSROLE_CACHE_DIR']), files, clock }),
     memory: createMemory(join(folder, 'memory'), warn),
   });
   const unshared = { awsCliCache: undefined };

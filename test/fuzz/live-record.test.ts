@@ -82,7 +82,12 @@ const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
 
 /** Writes the stamps of both shared files and returns how a record names the files. */
 const recordedFiles = async (folder: string, configPath: string, credentialsPath: string) => {
-  const records = createLiveRecords({ folder, files: { configPath, credentialsPath }, clock: Date });
+  const records = createLiveRecords({
+    folder,
+    isNamed: false,
+    files: { configPath, credentialsPath },
+    clock: Date,
+  });
   let files: Parameters<typeof liveRecord>[2] | undefined;
   await records.write('first', await records.observe(), seen => {
     files = seen;

@@ -7,7 +7,13 @@ import type { Clock } from '../../ports/clock.ts';
 import type { SharedFiles } from '../../ports/files.ts';
 import { sha256 } from '../files/crypto.ts';
 import { fileError } from '../files/file-error.ts';
-import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from '../files/private-file.ts';
+import {
+  closeFolder,
+  ensurePrivateFolder,
+  makeFolder,
+  readPrivateFile,
+  writePrivateFile,
+} from '../files/private-file.ts';
 
 /** A file modified within the last 2 s may change again without a new modification time (milliseconds). */
 const SETTLED_MS = 2_000;
@@ -33,6 +39,8 @@ const LINK = '.link';
  */
 export const createLiveRecords = (options: {
   folder: string;
+  /** whether the user named the folder, which then keeps its mode */
+  isNamed: boolean;
   files: Pick<SharedFiles, 'configPath' | 'credentialsPath'>;
   clock: Pick<Clock, 'now'>;
 }): LiveRecords => {
@@ -52,7 +60,9 @@ export const createLiveRecords = (options: {
     ]);
     const text = config && credentials && record({ config, credentials });
     if (text === undefined) return;
-    await ensurePrivateFolder(dirname(path));
+    await makeFolder(options.folder);
+    if (!options.isNamed) await closeFolder(options.folder);
+    if (path !== names) await ensurePrivateFolder(live);
     if (await isIntact(path, text)) return;
     await writePrivateFile(path, text, { durable: false, modifiedAt: RECORD_TIME });
   };
@@ -109,8 +119,8 @@ const stampFor = async (
   if (!isSame((await stateOf(target)).state, state)) return undefined;
   if (!state) return { path, stamp: undefined };
   if (!(await wouldShowChange(state.mtimeNs, path, target, now))) return undefined;
-  const begin = sha256(`${state.mtimeNs} ${path}`).slice(0, 16);
-  const stamp = begin + sha256([target, state.ino, state.size, state.ctimeNs].join('\n')).slice(0, 8);
+  const begin = sha256(`${state.mtimeNs} ${path}`).slice(0, 10);
+  const stamp = begin + sha256([target, state.ino, state.size, state.ctimeNs].join('\n')).slice(0, 6);
   const file = join(folder, stamp);
   const hasStamp = async (): Promise<boolean> =>
     (await stateOf(file)).state?.mtimeNs === state.mtimeNs &&
@@ -125,7 +135,7 @@ const stampFor = async (
     for (const name of await readdir(folder))
       if (name.startsWith(begin) && !name.startsWith(stamp)) await rm(join(folder, name), { force: true });
   }
-  return (await hasStamp()) ? { path, stamp } : undefined;
+  return (await hasStamp()) ? { path, stamp: target === path ? stamp : stamp + LINK } : undefined;
 };
 
 /**
@@ -140,7 +150,7 @@ const wouldShowChange = async (
   now: number,
 ): Promise<boolean> => {
   const modifiedAt = Number(mtimeNs / 1_000_000n);
-  if (modifiedAt > now - SETTLED_MS) return false;
+  if (modifiedAt <= RECORD_TIME || modifiedAt > now - SETTLED_MS) return false;
   if (modifiedAt >= EARLIEST) return true;
   return target !== path && !(await isWritable(target)) && !(await isWritable(dirname(target)));
 };

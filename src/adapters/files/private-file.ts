@@ -77,6 +77,13 @@ export const ensurePrivateFolder = async (path: string): Promise<void> => {
   }
 };
 
+/** Takes the rights of others from a folder of this user. A link and a folder of another user stay as they are. */
+export const closeFolder = async (path: string): Promise<void> => {
+  const status = await lstat(path).catch(() => undefined);
+  if (status?.isDirectory() && status.uid === process.getuid?.() && (status.mode & 0o077) !== 0)
+    await chmod(path, 0o700);
+};
+
 /**
  * Whether a file does not exist. This is the fastest check, because `list` makes it for every profile and most have no
  * session. Returns false on any other error, which reading the file then reports.

@@ -237,7 +237,7 @@ const placesOf = (inside: InSandbox): string[] =>
 
 test('no reader serves a record that another user has changed, and the next program makes the files private again [P9]', async t => {
   const inside = await recordedSandbox(t, 'dev');
-  const [, live = '', record = '', stamps = ''] = placesOf(inside);
+  const [cache = '', live = '', record = '', stamps = ''] = placesOf(inside);
   const { keys } = everyReader(t, inside);
   const [key = ''] = await keys('dev');
   assert.match(key, /^ASIA/);
@@ -268,7 +268,7 @@ test('no reader serves a record that another user has changed, and the next prog
     assert.deepEqual(await keys('dev'), [REFUSED], name);
     assert.equal((await inside.awsrole('dev')).exitCode, 0);
     assert.doesNotMatch(readFileSync(record, 'utf8'), new RegExp(altered));
-    for (const path of [live, stamps]) assert.equal(statSync(path).mode & 0o777, 0o700, path);
+    for (const path of [cache, live, stamps]) assert.equal(statSync(path).mode & 0o777, 0o700, path);
     assert.equal(lstatSync(record).mode & 0o777, 0o600);
     assert.deepEqual(await keys('dev'), [key]);
     for (const path of placesOf(inside)) chmodSync(path, statSync(path).isDirectory() ? 0o777 : 0o666);

@@ -16,8 +16,8 @@ test('__names prints every profile in order with account and role, and writes th
   assert.deepEqual(await app.run('__names'), done(LINES));
   const [first, config, credentials, ...rest] = app.read('.cache/awsrole/names')?.split('\n') ?? [];
   assert.equal(first, 'awsrole-names 3');
-  assert.match(config ?? '', /^config [0-9a-f]{24} \S+\/\.aws\/config$/);
-  assert.match(credentials ?? '', /^credentials [0-9a-f]{24} \S+\/\.aws\/credentials$/);
+  assert.match(config ?? '', /^config [0-9a-f]{16} \S+\/\.aws\/config$/);
+  assert.match(credentials ?? '', /^credentials [0-9a-f]{16} \S+\/\.aws\/credentials$/);
   assert.equal(rest.join('\n'), LINES);
   assert.deepEqual(app.calls, []);
 });
