@@ -1,6 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { MFA_PROFILE, MFA_SOURCE } from '../core/plan/chain.ts';
-import { mfaCommand } from '../core/plan/mfa-advice.ts';
+import { MFA_PROFILE, MFA_SOURCE, mfaCommand } from '../core/plan/chain.ts';
 import { checkSectionName } from '../core/plan/mfa-plan.ts';
 import { settingOf } from '../core/profiles/lookup.ts';
 import { managedSectionOf } from '../core/profiles/static-keys.ts';
@@ -85,7 +84,7 @@ export class MfaStatusCommand extends AwsroleCommand {
 
   /** The command that writes the section. */
   private command(from: string): string {
-    return mfaCommand(from) + (this.to === MFA_PROFILE ? '' : ` --to ${this.to}`);
+    return mfaCommand(from, this.to);
   }
 
   private row(label: string, text: string): void {

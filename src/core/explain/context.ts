@@ -4,6 +4,8 @@ import type { Source } from '../plan/types.ts';
 /** The circumstances of a failed call, from which the likely causes follow. */
 export interface ExplainContext {
   readonly profile: string;
+  /** the profile that the user named, whose settings apply to every call; undefined: `profile` */
+  readonly requestedProfile?: string | undefined;
   readonly step: 'mfa-session' | 'assume-role' | 'identity' | 'devices' | 'web-identity' | 'console';
   readonly roleArn?: string | undefined;
   /** the MFA device's serial number */
@@ -25,6 +27,10 @@ export interface ExplainContext {
   /** the command that makes the MFA session; undefined when no command does */
   readonly mfaCommand?: string | undefined;
   readonly roleSessionName?: string | undefined;
+  /** the place of the profile's `ca_bundle` */
+  readonly caBundleAt?: string | undefined;
+  /** a profile of the chain with a `ca_bundle`, and the place of that line, where the profile itself has none */
+  readonly otherCaBundle?: { readonly profile: string; readonly at: string } | undefined;
   /** epoch milliseconds of this machine's clock, for the message about a wrong clock */
   readonly now?: number | undefined;
 }

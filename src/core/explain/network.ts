@@ -133,7 +133,7 @@ const connectionFailure = (error: ServiceError, network: string, context: Explai
       return { what: `the response from ${host} is too long`, hints: [PROXY_HINT] };
     default:
       return isCertificate(network)
-        ? certificate(error, network)
+        ? certificate(error, network, context)
         : { what: `${host} cannot be reached`, hints: [PROXY_HINT] };
   }
 };
@@ -145,7 +145,7 @@ const isCertificate = (network: string): boolean =>
     network,
   );
 
-const certificate = (error: ServiceError, network: string): Explanation => {
+const certificate = (error: ServiceError, network: string, context: ExplainContext): Explanation => {
   if (network === 'CERT_HAS_EXPIRED' || network === 'CERT_NOT_YET_VALID') {
     return {
       what: `the certificate of ${error.host} is not valid at this time`,
@@ -161,7 +161,24 @@ const certificate = (error: ServiceError, network: string): Explanation => {
   return {
     what: `the certificate of ${error.host} is not trusted`,
     hints: [
+      ...caBundleHints(context),
       "behind a proxy that intercepts TLS, set AWS_CA_BUNDLE to a PEM file with your company's certificates",
     ],
   };
 };
+
+const caBundleHints = ({
+  profile,
+  requestedProfile = profile,
+  caBundleAt,
+  otherCaBundle: other,
+}: ExplainContext): string[] => [
+  ...(other
+    ? [
+        `ca_bundle of profile '${other.profile}' (${other.at}) does not apply to profile '${requestedProfile}': write the same line there`,
+      ]
+    : []),
+  ...(caBundleAt === undefined
+    ? []
+    : [`ca_bundle (${caBundleAt}) replaces the built-in certificates: add the missing one to its file`]),
+];

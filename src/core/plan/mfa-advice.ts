@@ -2,7 +2,7 @@ import type { Environment } from '../environment/environment.ts';
 import { AwsroleError } from '../errors.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profiles } from '../profiles/profiles.ts';
-import { MFA_SOURCE } from './chain.ts';
+import { mfaCommand } from './chain.ts';
 import { GLOBAL_STS } from './endpoint.ts';
 import { endpointsOf } from './step-endpoint.ts';
 import { servingPlaces, stsPlace } from './sts-place.ts';
@@ -45,10 +45,6 @@ export const mfaAdvice = (
     `'${from}' calls ${shown(sourceEndpoint)}; write the same services or endpoint_url under both, then run \`${command}\` in a terminal`
   );
 };
-
-/** The command that makes an MFA session from a profile's keys. */
-export const mfaCommand = (from: string): string =>
-  from === MFA_SOURCE ? 'awsrole mfa' : `awsrole mfa --from ${from}`;
 
 /** Undefined for an invalid setting: an error in another profile must not fail the plan. */
 const endpointOf = (profiles: Profiles, name: string, env: Environment): Endpoint | undefined => {

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment/environment.ts';
 import { at, type Setting } from '../ini/setting.ts';
-import { checkSerial } from '../mfa/device.ts';
+import { checkSerial, serialSettingOf } from '../mfa/device.ts';
 import { checkedMfaSeconds, MFA_SESSION_SECONDS } from '../mfa/duration.ts';
 import { profileColor } from '../profiles/color.ts';
 import { settingOf } from '../profiles/lookup.ts';
@@ -39,6 +39,7 @@ export const planFor = (
     managed: managedSections(profiles, chain),
     roles: withCliCacheSteps(roles, profiles, requested, env),
     ...endpoints,
+    otherCaBundle: endpoints.caBundle ? undefined : otherCaBundleOf(profiles, chain),
     color: profileColor(profile),
     mfaProcess: mfaProcessOf(profiles, chain),
     notes,
@@ -54,10 +55,18 @@ export const planFor = (
 const serialOf = (profiles: Profiles, chain: Chain): Setting | undefined =>
   [
     settingOf(chain.mfaProfile?.profile, MARKS.serial),
-    ...chain.roles.map(role => settingOf(role, 'mfa_serial')),
-    settingOf(chain.mfaProfile?.profile, 'mfa_serial'),
-    settingOf(profiles.byName.get(chain.source.profile), 'mfa_serial'),
+    ...chain.roles.map(serialSettingOf),
+    serialSettingOf(chain.mfaProfile?.profile),
+    serialSettingOf(profiles.byName.get(chain.source.profile)),
   ].find(setting => setting !== undefined);
+
+const otherCaBundleOf = (profiles: Profiles, chain: Chain): Plan['otherCaBundle'] =>
+  [...chain.roles.toReversed(), chain.mfaProfile?.profile, profiles.byName.get(chain.source.profile)]
+    .flatMap(profile => {
+      const setting = settingOf(profile, 'ca_bundle');
+      return profile && setting ? [{ profile: profile.name, setting }] : [];
+    })
+    .at(0);
 
 const mfaProcessOf = (profiles: Profiles, chain: Chain): Setting | undefined =>
   [...chain.roles, chain.mfaProfile?.profile, profiles.byName.get(chain.source.profile)]
@@ -74,7 +83,7 @@ const mfaUseOf = (
   const serial = serialOf(profiles, chain);
   const reason = cannotCarryMfa(chain.source);
   if (reason) {
-    if (serial && chain.roles.length > 0) notes.push(`mfa_serial (${at(serial)}) is ignored: ${reason}`);
+    if (serial && chain.roles.length > 0) notes.push(`${serial.key} (${at(serial)}) is ignored: ${reason}`);
     return { mode: 'none' };
   }
   noteLaterHops(chain, notes);
@@ -102,10 +111,10 @@ const mfaUseOf = (
 
 const noteLaterHops = (chain: Chain, notes: string[]): void => {
   for (const role of chain.roles.slice(1)) {
-    const serial = settingOf(role, 'mfa_serial');
+    const serial = serialSettingOf(role);
     if (!serial) continue;
     notes.push(
-      `profile '${role.name}' is assumed from another role: its mfa_serial (${at(serial)}) applies to the first call only; ` +
+      `profile '${role.name}' is assumed from another role: its ${serial.key} (${at(serial)}) applies to the first call only; ` +
         'a trust policy that requires MFA for this role always refuses it, because role credentials do not carry MFA',
     );
   }

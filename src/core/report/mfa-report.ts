@@ -1,10 +1,10 @@
 import { isRoleArn } from '../aws/arn.ts';
 import { at, type Setting } from '../ini/setting.ts';
-import { MFA_PROFILE } from '../plan/chain.ts';
+import { mfaCommand, ownSource } from '../plan/chain.ts';
 import { HOUR, MIN_ROLE_SECONDS } from '../plan/roles.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
-import { staticKeysOf } from '../profiles/static-keys.ts';
+import { managedSectionOf, staticKeysOf } from '../profiles/static-keys.ts';
 
 /** Whether other AWS tools can use a role profile with the saved MFA session. */
 export interface ProfileUse {
@@ -31,19 +31,35 @@ export interface ProfileUse {
  */
 export const mfaReport = (profiles: Profiles, from: string, to: string, now: number): ProfileUse[] => {
   const isLive = holdsLiveKeys(profiles.byName.get(to), now);
-  const command = to === MFA_PROFILE ? 'awsrole mfa' : `awsrole mfa --to ${to}`;
   return [...profiles.byName.values()].flatMap(profile => {
     const use = useOf(profiles, profile, from, to);
     if (use?.verdict === 'usable' && !isLive)
-      return [{ ...use, verdict: 'later', reason: `[${to}] holds no live session: run ${command}` }];
+      return [
+        {
+          ...use,
+          verdict: 'later',
+          reason: `[${to}] holds no live session: ${renewalOf(profiles, from, to)}`,
+        },
+      ];
     return use ? [use] : [];
   });
 };
 
+/** How the section gets a live session: awsrole makes one, except where another tool wrote the keys. */
+const renewalOf = (profiles: Profiles, from: string, to: string): string => {
+  const profile = profiles.byName.get(to);
+  const isWhole = hasKeyPair(profile) && profile && !managedSectionOf(profile);
+  const source = isWhole ? ownSource(profiles, profile) : undefined;
+  return source?.kind === 'static' ? source.renewal : `run ${mfaCommand(from, to)}`;
+};
+
+const hasKeyPair = (profile: Profile | undefined): boolean =>
+  ['aws_access_key_id', 'aws_secret_access_key'].every(key => settingOf(profile, key));
+
 /** Whether the profile has unexpired keys, including keys that another tool wrote. */
 const holdsLiveKeys = (profile: Profile | undefined, now: number): boolean => {
-  const isWhole = ['aws_access_key_id', 'aws_secret_access_key'].every(key => settingOf(profile, key));
-  const keys = profile && isWhole && profile.problems.length === 0 ? staticKeysOf(profile) : undefined;
+  const keys =
+    profile && hasKeyPair(profile) && profile.problems.length === 0 ? staticKeysOf(profile) : undefined;
   return keys !== undefined && (keys.expiresAt ?? now + 1) > now;
 };
 

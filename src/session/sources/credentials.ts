@@ -12,35 +12,61 @@ import type { Ports } from '../../ports/ports.ts';
  * @throws AwsroleError when the source has no credentials, or they have expired
  */
 export const sourceCredentials = async (source: Source, ports: Ports): Promise<Credentials> => {
+  const subject = subjectOf(source);
   switch (source.kind) {
     case 'static':
-      return liveKeys(source.profile, source.keys, ports.clock.now());
+      return liveKeys(source, ports.clock.now());
     case 'environment':
-      return environmentKeys(source.profile, ports);
+      return environmentKeys(subject, ports);
     case 'process':
-      return ports.sources.process(source.command.value, source.profile);
+      return ports.sources.process(source.command.value, source.profile, subject);
     case 'sso':
     case 'login':
-      return ports.sources.awsCli(source.profile);
+      return ports.sources.awsCli(source.profile, subject);
     case 'container':
-      return ports.sources.container();
+      return ports.sources.container(subject);
     case 'instance':
-      return ports.sources.instance();
+      return ports.sources.instance(subject);
     case 'web-identity':
-      throw new AwsroleError(`profile '${source.profile}': a web identity token cannot sign a call`);
+      throw new AwsroleError(`${subject}: a web identity token cannot sign a call`);
+  }
+};
+
+/** The web identity token of a plan, which replaces credentials. @throws AwsroleError when the file has no token */
+export const webIdentityToken = (
+  source: Extract<Source, { kind: 'web-identity' }>,
+  ports: Ports,
+): Promise<string> => ports.sources.webIdentityToken(source.tokenFile.value, subjectOf(source));
+
+/** The beginning of a message about a source: the profile, and the setting with file and line. */
+const subjectOf = (source: Source): string => {
+  const profile = `profile '${source.profile}'`;
+  switch (source.kind) {
+    case 'static':
+      return `${profile} (${at(source.keys.accessKeyId)})`;
+    case 'process':
+      return `${profile}: credential_process (${at(source.command)})`;
+    case 'web-identity':
+      return `${profile}: web_identity_token_file (${at(source.tokenFile)})`;
+    case 'sso':
+    case 'login':
+      return `${profile} (${at(source.setting)})`;
+    case 'environment':
+    case 'container':
+    case 'instance':
+      return `${profile}: credential_source = ${source.setting.value} (${at(source.setting)})`;
   }
 };
 
 /** @throws AwsroleError for expired keys: AWS would reject every call that they sign */
-const liveKeys = (profile: string, keys: StaticKeys, now: number): Credentials => {
+const liveKeys = (
+  { profile, keys, renewal }: Extract<Source, { kind: 'static' }>,
+  now: number,
+): Credentials => {
   if (keys.expiresAt !== undefined && keys.expiresAt <= now) {
     throw new AwsroleError(
       `profile '${profile}': its session expired at ${toLocalTime(keys.expiresAt)} (${at(keys.accessKeyId)})`,
-      {
-        hints: [
-          `renew it with the tool that wrote it, or let awsrole do it: awsrole mfa --to ${profile} --force`,
-        ],
-      },
+      { hints: [renewal] },
     );
   }
   return credentialsOf(keys);
@@ -54,20 +80,17 @@ export const credentialsOf = (keys: StaticKeys): Credentials => ({
   expiresAt: keys.expiresAt,
 });
 
-const environmentKeys = (profile: string, { env }: Ports): Credentials => {
+const environmentKeys = (subject: string, { env }: Ports): Credentials => {
   const accessKeyId = env['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
   if (!accessKeyId || !secretAccessKey) {
-    throw new AwsroleError(
-      `profile '${profile}': credential_source = Environment, but the environment has no keys`,
-      {
-        hints: ['set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a source_profile instead'],
-      },
-    );
+    throw new AwsroleError(`${subject}, but the environment has no keys`, {
+      hints: ['set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a source_profile instead'],
+    });
   }
   if (env['AWSROLE_KEY'] === accessKeyId) {
     throw new AwsroleError(
-      `profile '${profile}': credential_source = Environment, but the keys in this shell are those of profile '${env['AWSROLE_PROFILE'] ?? ''}'`,
+      `${subject}, but the keys in this shell are those of profile '${env['AWSROLE_PROFILE'] ?? ''}'`,
       { hints: ['unset them with `awsrole clear`, then set your own'] },
     );
   }

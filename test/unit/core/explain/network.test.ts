@@ -62,6 +62,20 @@ testCases([
     /the certificate of .* is not trusted/,
     /AWS_CA_BUNDLE/,
   ],
+  [
+    'an unknown certificate authority where the source profile has a CA bundle',
+    { network: 'SELF_SIGNED_CERT_IN_CHAIN' },
+    { otherCaBundle: { profile: 'default', at: 'config:3' } },
+    /is not trusted/,
+    /^ca_bundle of profile 'default' \(config:3\) does not apply to profile 'dev': write the same line there\n.*AWS_CA_BUNDLE/,
+  ],
+  [
+    'an unknown certificate authority beside a CA bundle',
+    { network: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+    { caBundleAt: 'config:3' },
+    /is not trusted/,
+    /^ca_bundle \(config:3\) replaces the built-in certificates: add the missing one to its file\n/,
+  ],
   ['an expired certificate', { network: 'CERT_HAS_EXPIRED' }, {}, /not valid at this time/, /date and time/],
   [
     'a server without TLS',

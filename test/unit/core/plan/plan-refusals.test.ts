@@ -148,6 +148,28 @@ describe('a source', () => {
       message: "profile 'dev': role_arn (config:2) has no credential source",
       hints: ['to use the keys of this profile, add source_profile = dev'],
     },
+    ...(
+      [
+        ['credential_process=tool', 'credential_process'],
+        ['login_session=arn:aws:iam::111122223333:user/alice', 'login_session'],
+        ['sso_session=corp', 'the sso_ lines'],
+        ['sso_start_url=https://x', 'the sso_ lines'],
+        ['sso_role_name=Admin', 'the sso_ lines'],
+      ] as const
+    ).flatMap(([line, what]) => [
+      {
+        rule: `is not ${line} of the role’s own profile; the hint moves it`,
+        config: roleOf('dev', line),
+        message: "profile 'dev': role_arn (config:2) has no credential source",
+        hints: [`move ${what} (config:3) to a profile of its own and name that: source_profile = NAME`],
+      },
+      {
+        rule: `is not ${line} of a profile that names itself; the hint moves it`,
+        config: roleOf('dev', 'source_profile=dev', line),
+        message: "profile 'dev': source_profile forms a loop: 'dev' → 'dev' (config:3)",
+        hints: [`move ${what} (config:4) to a profile of its own and name that: source_profile = NAME`],
+      },
+    ]),
     {
       rule: 'cannot be both a profile and a credential source',
       config: roleOf('dev', 'source_profile=default', 'credential_source=Environment'),
