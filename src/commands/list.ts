@@ -5,13 +5,12 @@ import { planFor } from '../core/plan/plan.ts';
 import { colored } from '../core/profiles/color.ts';
 import { FIRST_STEPS } from '../core/profiles/lookup.ts';
 import type { Profiles } from '../core/profiles/profiles.ts';
-import { overview, type ProfileLine } from '../core/report/overview.ts';
+import { MFA_SESSION, overview, type ProfileLine } from '../core/report/overview.ts';
 import { formatSpan } from '../core/text/duration.ts';
 import { toIsoSeconds } from '../core/text/instant.ts';
 import { table } from '../core/text/table.ts';
 import { safe } from '../core/text/terminal-text.ts';
 import type { Ports } from '../ports/ports.ts';
-import { missingFiles } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
 import { cachedSteps, mapConcurrently, withSharedReads } from '../session/role/lookup.ts';
 import { AwsroleCommand } from './awsrole-command.ts';
@@ -20,6 +19,8 @@ interface Line extends ProfileLine {
   /** epoch milliseconds at which the cached session expires */
   readonly expiresAt: number | undefined;
   readonly left: number | undefined;
+  /** the profile has no role and provides an MFA session in place of the credentials of its source */
+  readonly mfa: boolean | undefined;
 }
 
 export class ListCommand extends AwsroleCommand {
@@ -53,13 +54,14 @@ export class ListCommand extends AwsroleCommand {
       ports.terminal.note(
         'AWSROLE_CACHE=off: no sessions are cached; LEFT shows sections of the shared files only',
       );
+    if (lines.length > 0) for (const text of profiles.missing) ports.terminal.note(`warning: ${text}`);
     for (const problem of profiles.problems)
       ports.terminal.note(`warning: ${problem.file}:${problem.line}: ${problem.message}`);
     for (const { profile, problem } of lines)
       if (problem) ports.terminal.note(`warning: profile '${profile}': ${problem}`);
     if (lines.length === 0) {
       ports.terminal.note(`no profiles in ${ports.files.configPath} nor ${ports.files.credentialsPath}`);
-      const missing = await missingFiles(ports);
+      const { missing } = profiles;
       for (const text of missing.length > 0 ? missing : FIRST_STEPS) ports.terminal.note(`hint: ${text}`);
     }
     return 0;
@@ -70,23 +72,24 @@ export class ListCommand extends AwsroleCommand {
   }
 
   private async withSession(line: ProfileLine, profiles: Profiles, ports: Ports): Promise<Line> {
-    const none = { ...line, expiresAt: undefined, left: undefined };
+    const none = { ...line, expiresAt: undefined, left: undefined, mfa: undefined };
     if (line.problem) return none;
-    if (this.isActive(line)) {
-      // the session of this shell may be longer than the one that the next use would find
-      const { expiresAt, left } = shellState(ports.env, ports.clock.now());
-      if (left !== undefined && left > 0) return { ...line, expiresAt, left };
-    }
+    const own = this.isActive(line) ? shellState(ports.env, ports.clock.now()) : undefined;
+    // the session of this shell may be longer than the one that the next use would find
+    const shell = own?.left !== undefined && own.left > 0 ? { expiresAt: own.expiresAt, left: own.left } : {};
     try {
       const plan = planFor(profiles, line.profile, ports.env);
       const cached = await cachedSteps(plan, ports);
       const session = plan.roles.length > 0 ? cached.roles.at(-1) : cached.mfa;
-      return session
-        ? { ...line, expiresAt: session.expiresAt, left: timeLeft(session, ports.clock.now()) }
-        : none;
+      return {
+        ...none,
+        mfa: (plan.roles.length === 0 && plan.mfa.mode === 'session') || undefined,
+        ...(session && { expiresAt: session.expiresAt, left: timeLeft(session, ports.clock.now()) }),
+        ...shell,
+      };
     } catch {
       // a profile without a plan is still listed; `why` reports the reason
-      return none;
+      return { ...none, ...shell };
     }
   }
 
@@ -98,7 +101,7 @@ export class ListCommand extends AwsroleCommand {
       line.account ?? '-',
       safe(line.role ?? '-'),
       safe(line.region ?? '-'),
-      safe(line.source ?? '-'),
+      safe(sourceLabel(line)),
       line.problem ? 'malformed' : line.left === undefined ? '-' : formatSpan(line.left),
     ]);
     const header = [' ', 'PROFILE', 'ACCOUNT', 'ROLE', 'REGION', 'SOURCE', 'LEFT'];
@@ -111,3 +114,9 @@ export class ListCommand extends AwsroleCommand {
     );
   }
 }
+
+/** Names the MFA session, so that the time left does not look like that of the keys. */
+const sourceLabel = ({ source, mfa }: Line): string => {
+  if (!mfa || source === MFA_SESSION) return source ?? '-';
+  return source === undefined ? MFA_SESSION : `${source} + MFA`;
+};

@@ -73,6 +73,7 @@ export class MfaStatusCommand extends AwsroleCommand {
         'warning',
         `[${this.to}] also has a role_arn (${shadow.file}:${shadow.line}), which some AWS tools prefer to these keys`,
       );
+    for (const text of profiles.missing) this.row('warning', text);
     for (const file of refused) this.row('warning', sayRefused(file));
     for (const use of report) {
       this.row(use.verdict, use.reason ? `${use.profile}: ${use.reason}` : use.profile);

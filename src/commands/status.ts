@@ -17,8 +17,8 @@ export class StatusCommand extends AwsroleCommand {
   json = Option.Boolean('--json', false, { description: 'print JSON' });
 
   override async execute(): Promise<number> {
-    const { env, clock, cache } = this.context.ports;
-    const state = shellState(env, clock.now());
+    const { env, clock, cache, changing } = this.context.ports;
+    const state = shellState(env, clock.now(), changing);
     if (this.json) {
       const { expiresAt, left, accessKeyId, ...rest } = state;
       this.printJson({

@@ -48,6 +48,7 @@ export class WhyCommand extends SessionCommand {
       roles: cached.roles.map(until),
       asks,
       isPersistent: ports.cache.isPersistent,
+      missing: profiles.missing,
     };
     const why = whyOf(plan, profiles.byName.get(this.profile), facts);
     if (this.json) this.printJson(why);

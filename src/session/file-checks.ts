@@ -2,19 +2,6 @@ import { refusalOf } from '../core/ini/configparser.ts';
 import type { Place } from '../core/ini/setting.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** Returns a message for each environment variable that names a missing shared file. */
-export const missingFiles = async (ports: Pick<Ports, 'env' | 'files'>): Promise<string[]> => {
-  const { config, credentials } = await ports.files.read();
-  return (
-    [
-      ['AWS_CONFIG_FILE', config],
-      ['AWS_SHARED_CREDENTIALS_FILE', credentials],
-    ] as const
-  )
-    .filter(([name, file]) => ports.env[name] && file.text === undefined)
-    .map(([name, file]) => `${name} names ${file.path}, which does not exist`);
-};
-
 /** A shared file that the AWS CLI and boto3 reject as a whole, the line of the error, and the reason. */
 export interface RefusedFile extends Place {
   readonly why: string;

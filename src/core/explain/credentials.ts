@@ -123,7 +123,9 @@ const unknownKey = (error: ServiceError, context: ExplainContext): Explanation =
     ...(isSignedByMfaSession(context) ? renewMfa(context) : []),
     'the access key may be deleted or inactive: see Security credentials in the IAM console',
     'keys that begin with ASIA need the aws_session_token that belongs to them',
-    'AWS_SESSION_TOKEN or AWS_SECURITY_TOKEN of another session may still be set: run awsrole clear',
+    ...(context.sourceKind === 'environment'
+      ? ['AWS_SESSION_TOKEN or AWS_SECURITY_TOKEN of another session may still be set: unset it']
+      : []),
     `if the account must first enable the region '${error.region}', use keys from a regional STS endpoint or another --region`,
   ],
 });

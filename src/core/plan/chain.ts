@@ -203,6 +203,7 @@ const endOfChain = (profiles: Profiles, profile: Profile): ChainEnd => {
   const place = profile.places[0];
   throw new AwsroleError(`profile '${profile.name}' has no credentials${place ? ` (${at(place)})` : ''}`, {
     hints: [
+      ...profiles.missing,
       'add role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
       ...(profile.name === MFA_PROFILE ? ['or run `awsrole mfa` to write an MFA session into it'] : []),
     ],

@@ -37,7 +37,12 @@ export const endpointsOf = (
   const region = regionOf(profile, env, options);
   const partition = partitionOf(arn ?? region?.value ?? 'us-east-1');
   const usable = region && partitionOf(region.value).name === partition.name ? region : undefined;
-  const input = { env, ...(profile && { profile }), services: profiles.services };
+  const input = {
+    env,
+    ...(profile && { profile }),
+    services: profiles.services,
+    unprefixed: profiles.unprefixed,
+  };
   const sts = customEndpoint('sts', input);
   const legacy = sts ? undefined : legacyStsEndpoint(input, partition.name);
   const fipsFrom = choiceFrom('use_fips_endpoint', profile, env);

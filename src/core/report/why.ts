@@ -29,6 +29,8 @@ export interface WhyFacts {
   readonly asks: 'yes' | 'no' | 'maybe';
   /** false with `AWSROLE_CACHE=off` */
   readonly isPersistent: boolean;
+  /** the messages about missing shared files */
+  readonly missing: readonly string[];
 }
 
 /** A setting of the profile and its place; `used` is false when another place overrides it. */
@@ -144,7 +146,7 @@ export const whyOf = (plan: Plan, profile: Profile | undefined, facts: WhyFacts)
   ],
   cache: facts.isPersistent ? 'on' : 'off',
   mfaCode: { asked: facts.asks, processAt: plan.mfaProcess && at(plan.mfaProcess) },
-  notes: [...plan.notes, ...plan.mfaNotes],
+  notes: [...facts.missing, ...plan.notes, ...plan.mfaNotes],
 });
 
 const variantOf = ({ url }: Endpoint, where: string | undefined): WhyVariant | undefined =>

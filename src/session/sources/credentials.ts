@@ -80,7 +80,7 @@ export const credentialsOf = (keys: StaticKeys): Credentials => ({
   expiresAt: keys.expiresAt,
 });
 
-const environmentKeys = (subject: string, { env }: Ports): Credentials => {
+const environmentKeys = (subject: string, { env, changing }: Ports): Credentials => {
   const accessKeyId = env['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
   if (!accessKeyId || !secretAccessKey) {
@@ -91,7 +91,7 @@ const environmentKeys = (subject: string, { env }: Ports): Credentials => {
   if (env['AWSROLE_KEY'] === accessKeyId) {
     throw new AwsroleError(
       `${subject}, but the keys in this shell are those of profile '${env['AWSROLE_PROFILE'] ?? ''}'`,
-      { hints: ['unset them with `awsrole clear`, then set your own'] },
+      { hints: [`unset them with \`${changing('awsrole clear')}\`, then set your own`] },
     );
   }
   // botocore still reads AWS_SECURITY_TOKEN, the old name

@@ -103,6 +103,23 @@ describe('a missing profile', () => {
       message: "there is no profile 'pord' in config",
       hints: ['config:3 has [pord]: in the config file, write [profile pord]'],
     },
+    ...(
+      [
+        ['[proflie pord]', true],
+        ['[Profile pord]', true],
+        ['[prof pord]', true],
+        ['[profile-pord]', true],
+        ['[profile:pord]', true],
+        ['[profilepord]', true],
+        ['[pro-pord]', false],
+        ['[my pord]', false],
+      ] as const
+    ).map(([header, isNamed]) => ({
+      rule: `whose section may be ${header} is${isNamed ? '' : ' not'} reported with that line`,
+      config: `[default]\n${header}\nregion=eu-west-1\n`,
+      message: "there is no profile 'pord' in config",
+      hints: [isNamed ? `config:2 has ${header}: write [profile pord]` : '`awsrole list` shows the profiles'],
+    })),
     {
       rule: 'that may follow a malformed header is reported with that line',
       config: '[default]\n[profile pord\nregion=eu-west-1\n',
@@ -114,6 +131,39 @@ describe('a missing profile', () => {
       credentials: '[profile pord]\n',
       message: "there is no profile 'pord': the shared config and credentials files define no profiles",
       hints: ['credentials:1 has [profile pord]: in the credentials file, write [pord]'],
+    },
+  ]);
+});
+
+describe('a section of the credentials file with a misspelt keyword', () => {
+  throwsFor('pord', [
+    {
+      rule: 'is reported with its line',
+      credentials: '[proflie pord]\nregion=eu-west-1\n',
+      message: "there is no profile 'pord' in credentials",
+      hints: ['credentials:1 has [proflie pord]: write [pord]', "did you mean 'proflie pord'?"],
+    },
+  ]);
+});
+
+describe('a missing services section', () => {
+  throwsFor('dev', [
+    {
+      rule: 'is reported with the section that may be meant',
+      config: `${roleOf('dev', 'source_profile=default', 'services=local')}[servcies local]\n`,
+      credentials: keysOf('default'),
+      message: 'there is no section [services local] (config:4 names it)',
+      hints: [
+        'config:5 has [servcies local]: write [services local]',
+        'add [services local] to the config file, or remove that line',
+      ],
+    },
+    {
+      rule: 'is reported with the nearest name',
+      config: `${roleOf('dev', 'source_profile=default', 'services=local')}[services locla]\n`,
+      credentials: keysOf('default'),
+      message: 'there is no section [services local] (config:4 names it)',
+      hints: ["did you mean 'locla'?", 'add [services local] to the config file, or remove that line'],
     },
   ]);
 });

@@ -6,7 +6,14 @@ import { type WhyFacts, whyOf } from '../../../../src/core/report/why.ts';
 import { type WhyRow, whyRows } from '../../../../src/core/report/why-rows.ts';
 import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../../../support/profiles.ts';
 
-const NOTHING: WhyFacts = { serial: undefined, mfa: undefined, roles: [], asks: 'no', isPersistent: true };
+const NOTHING: WhyFacts = {
+  serial: undefined,
+  mfa: undefined,
+  roles: [],
+  asks: 'no',
+  isPersistent: true,
+  missing: [],
+};
 
 const why = (config: string, credentials = KEYS, facts = NOTHING, options: PlanOptions = {}): WhyRow[] => {
   const profiles = profilesFrom(config, credentials);

@@ -86,7 +86,7 @@ test('credential_source = Environment rejects the keys that awsrole itself set i
     stdout: '',
     stderr:
       "awsrole: error: profile 'dev': credential_source = Environment (~/.aws/config:3), but the keys in this shell are those of profile 'uat'\n" +
-      'awsrole: hint: unset them with `awsrole clear`, then set your own\n',
+      'awsrole: hint: unset them with `eval "$(awsrole clear)"`, then set your own\n',
   });
   assert.deepEqual(app.calls, []);
 });
