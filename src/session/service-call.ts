@@ -58,6 +58,8 @@ export const explainRefusal = (error: ServiceError, context: ServiceCall): Error
       at: at(plan.otherCaBundle.setting),
     },
     requestedProfile: plan.profile,
+    partition: plan.endpoint.partition,
+    partitionConflict: plan.partitionConflict,
     now: context.clock.now(),
   });
 };

@@ -27,6 +27,10 @@ export interface ExplainContext {
   /** the command that makes the MFA session; undefined when no command does */
   readonly mfaCommand?: string | undefined;
   readonly roleSessionName?: string | undefined;
+  /** the partition in which the call was made: `aws` */
+  readonly partition?: string | undefined;
+  /** the settings in different partitions, as a sentence */
+  readonly partitionConflict?: string | undefined;
   /** the place of the profile's `ca_bundle` */
   readonly caBundleAt?: string | undefined;
   /** a profile of the chain with a `ca_bundle`, and the place of that line, where the profile itself has none */

@@ -127,5 +127,8 @@ const unknownKey = (error: ServiceError, context: ExplainContext): Explanation =
       ? ['AWS_SESSION_TOKEN or AWS_SECURITY_TOKEN of another session may still be set: unset it']
       : []),
     `if the account must first enable the region '${error.region}', use keys from a regional STS endpoint or another --region`,
+    ...(context.partition === undefined || context.partitionConflict !== undefined
+      ? []
+      : [`the call went to partition '${context.partition}': keys of another partition are not known there`]),
   ],
 });

@@ -1,9 +1,11 @@
 import type { Environment } from '../environment/environment.ts';
 import { AwsroleError } from '../errors.ts';
+import { serialSettingOf } from '../mfa/device.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profiles } from '../profiles/profiles.ts';
 import { mfaCommand } from './chain.ts';
 import { GLOBAL_STS } from './endpoint.ts';
+import { arnIn } from './partitions.ts';
 import { endpointsOf } from './step-endpoint.ts';
 import { servingPlaces, stsPlace } from './sts-place.ts';
 import type { Endpoint, MfaUse, Source } from './types.ts';
@@ -49,7 +51,8 @@ export const mfaAdvice = (
 /** Undefined for an invalid setting: an error in another profile must not fail the plan. */
 const endpointOf = (profiles: Profiles, name: string, env: Environment): Endpoint | undefined => {
   try {
-    return endpointsOf(profiles, profiles.byName.get(name), undefined, env, {}).endpoint;
+    const profile = profiles.byName.get(name);
+    return endpointsOf(profiles, profile, arnIn(serialSettingOf(profile)), env, {}).endpoint;
   } catch (error) {
     if (error instanceof AwsroleError) return undefined;
     throw error;

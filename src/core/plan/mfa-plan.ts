@@ -7,7 +7,9 @@ import { requireProfile, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { managedSectionOf, staticKeysOf } from '../profiles/static-keys.ts';
 import { MFA_PROFILE } from './chain.ts';
+import { arnIn, foreignRegionNote, partitionConflict } from './partitions.ts';
 import { planFor } from './plan.ts';
+import { endpointsOf } from './step-endpoint.ts';
 import type { Plan } from './types.ts';
 
 /** The options of `awsrole mfa` that change its plan. */
@@ -112,9 +114,16 @@ export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environ
     serialSettingOf(profiles.byName.get(to)) ?? sourceSerial ?? serialOfRoles(profiles, [from, to]);
   checkSerial(`mfa: profile '${from}'`, serial);
   const target = managedSectionOf(profiles.byName.get(to) ?? profile);
+  const endpoints = endpointsOf(profiles, profile, arnIn(serial), env, {});
+  const mfa = { mode: 'session', serial, durationSeconds } as const;
+  const conflict = partitionConflict(profiles, { ...plan, mfa });
+  const notes = [conflict, foreignRegionNote({ ...endpoints, mfa, roles: [] })];
   return {
     ...plan,
-    mfa: { mode: 'session', serial, durationSeconds },
+    ...endpoints,
+    mfa,
+    partitionConflict: conflict,
+    mfaNotes: notes.filter(note => note !== undefined),
     managed: plan.managed
       .filter(managed => managed.profile !== to)
       .concat(target && target.from === from ? [target] : []),

@@ -9,6 +9,7 @@ import { MARKS, type ManagedSection, managedSectionOf } from '../profiles/static
 import { type Chain, findChain } from './chain.ts';
 import { withCliCacheSteps } from './cli-cache-steps.ts';
 import { mfaAdvice } from './mfa-advice.ts';
+import { arnIn, foreignRegionNote, partitionConflict } from './partitions.ts';
 import { HOUR, requestedDuration, roleSteps } from './roles.ts';
 import { endpointsOf } from './step-endpoint.ts';
 import { type MfaUse, type Plan, type PlanOptions, SOURCE_FACTS, type Source } from './types.ts';
@@ -30,8 +31,13 @@ export const planFor = (
   const mfa = mfaUseOf(profiles, requested, chain, options, notes);
   const roles = roleSteps(chain.roles, options, firstCapOf(chain.source), notes);
   const roleArn = roles.at(-1)?.roleArn.value;
-  const endpoints = endpointsOf(profiles, profile, roleArn, env, options);
+  const serial = mfa.mode === 'session' || mfa.mode === 'code' ? mfa.serial : undefined;
+  const endpoints = endpointsOf(profiles, profile, roleArn ?? arnIn(serial), env, options);
   const { source } = chain;
+  const conflict = partitionConflict(profiles, { source, mfa, roles });
+  const conflicts = [conflict, foreignRegionNote({ mfa, roles, ...endpoints })].filter(
+    note => note !== undefined,
+  );
   return {
     profile: requested,
     source,
@@ -42,9 +48,14 @@ export const planFor = (
     otherCaBundle: endpoints.caBundle ? undefined : otherCaBundleOf(profiles, chain),
     color: profileColor(profile),
     mfaProcess: mfaProcessOf(profiles, chain),
-    notes,
-    mfaNotes: chain.mfaNotes,
-    mfaAdvice: () => mfaAdvice(profiles, { requested, source, mfa, endpoint: endpoints.endpoint }, env),
+    partitionConflict: conflict,
+    // a plan without roles shows its notes only after the question for a code
+    notes: roles.length > 0 ? [...conflicts, ...notes] : notes,
+    mfaNotes: roles.length > 0 ? chain.mfaNotes : [...conflicts, ...chain.mfaNotes],
+    mfaAdvice: () =>
+      conflict === undefined
+        ? mfaAdvice(profiles, { requested, source, mfa, endpoint: endpoints.endpoint }, env)
+        : undefined,
   };
 };
 

@@ -130,6 +130,8 @@ export interface Plan {
   /** six hexadecimal digits, as `profileColor` returns them */
   readonly color: string | undefined;
   readonly mfaProcess: Setting | undefined;
+  /** settings in different partitions, which STS refuses, as a sentence for the user; also among the notes */
+  readonly partitionConflict: string | undefined;
   /** notes for the user, lower case and without a full stop */
   readonly notes: readonly string[];
   /** notes for the user that apply only when awsrole makes a new MFA session */

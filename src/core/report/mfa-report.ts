@@ -1,6 +1,7 @@
 import { isRoleArn } from '../aws/arn.ts';
 import { at, type Setting } from '../ini/setting.ts';
 import { mfaCommand, ownSource } from '../plan/chain.ts';
+import { partitionConflictBehind } from '../plan/partitions.ts';
 import { HOUR, MIN_ROLE_SECONDS } from '../plan/roles.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
@@ -70,7 +71,7 @@ const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): 
   const serial = settingOf(profile, 'mfa_serial');
   const { name } = profile;
   const chain = chainTo(profiles, profile, to);
-  const fault = chain && faultOf(chain);
+  const fault = chain && (faultOf(chain) ?? partitionFault(profiles, chain, from, to));
   if (fault) return { profile: name, ...fault };
   if (chain) {
     const prompting = chain.find(hop => settingOf(hop, 'mfa_serial'));
@@ -89,6 +90,8 @@ const useOf = (profiles: Profiles, profile: Profile, from: string, to: string): 
     };
   }
   if (source.value !== from || !serial) return undefined;
+  const conflict = partitionFault(profiles, [profile], from, to);
+  if (conflict) return { profile: name, ...conflict };
   return {
     profile: name,
     verdict: 'prompts',
@@ -132,6 +135,17 @@ const faultOf = (chain: readonly Profile[]): Fault | undefined => {
     }
   }
   return undefined;
+};
+
+/** A role in another partition than the session: no AWS tool can use the two together. */
+const partitionFault = (
+  profiles: Profiles,
+  chain: readonly Profile[],
+  from: string,
+  to: string,
+): Fault | undefined => {
+  const [conflict] = chain.flatMap(hop => partitionConflictBehind(profiles, hop, from, to) ?? []);
+  return conflict === undefined ? undefined : { verdict: 'broken', reason: conflict, edit: undefined };
 };
 
 const deletionOf = ({ file, line }: Setting): string => `delete line ${line} of ${file}`;
