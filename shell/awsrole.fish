@@ -38,7 +38,7 @@ function awsrole --description 'assume an AWS role in this shell'
         __awsrole_find_place
         command awsrole $argv
     else if builtin contains -- "$argv[1]" $__awsrole_passed
-        command awsrole $argv
+        AWSROLE_FUNCTIONS=fish command awsrole $argv
     else
         __awsrole_change $argv
     end
@@ -51,7 +51,7 @@ function __awsrole_change
         switch $__awsrole_word
             # with these options the output is text to print, not code
             case -h --help --json --format '--format=*' --shell '--shell=*'
-                command awsrole $argv
+                AWSROLE_FUNCTIONS=fish command awsrole $argv
                 return
         end
     end
@@ -62,7 +62,7 @@ function __awsrole_change
             __awsrole_clear
             return 0
         end
-        set __awsrole_code (command awsrole $argv --shell fish | builtin string collect)
+        set __awsrole_code (AWSROLE_FUNCTIONS=fish command awsrole $argv --shell fish | builtin string collect)
         set __awsrole_status $pipestatus[1]
     else
         test "$argv[1]" = use; and set -e argv[1]
@@ -76,7 +76,7 @@ function __awsrole_change
                 return 0
             end
         end
-        set __awsrole_code (command awsrole use --shell fish $argv | builtin string collect)
+        set __awsrole_code (AWSROLE_FUNCTIONS=fish command awsrole use --shell fish $argv | builtin string collect)
         set __awsrole_status $pipestatus[1]
     end
     if test "$__awsrole_status" -ne 0
@@ -93,11 +93,11 @@ function __awsrole_exec
     set -l __awsrole_keys
     set -l __awsrole_values
     if not set -q argv[4]; or test "$argv[3]" != --; or builtin string match -q -- '-*' "$argv[4]"
-        command awsrole $argv
+        AWSROLE_FUNCTIONS=fish command awsrole $argv
         return
     end
     if not command -s -q -- $argv[4]; or not __awsrole_read "$argv[2]"
-        command awsrole $argv
+        AWSROLE_FUNCTIONS=fish command awsrole $argv
         return
     end
     set -l __awsrole_name

@@ -196,7 +196,7 @@ __awsrole_print_process() {
 
 # Becomes the command $@, or says why it cannot be run.
 __awsrole_become() {
-  unset __awsrole_self __awsrole_link __awsrole_main __awsrole_record __awsrole_break __awsrole_line __awsrole_name \
+  unset AWSROLE_FUNCTIONS __awsrole_self __awsrole_link __awsrole_main __awsrole_record __awsrole_break __awsrole_line __awsrole_name \
     __awsrole_words __awsrole_folder __awsrole_file __awsrole_values __awsrole_count __awsrole_end __awsrole_until \
     __awsrole_from __awsrole_now __awsrole_rest __awsrole_stamp __awsrole_names __awsrole_code
   # shells differ in what `command -v` prints for a file that is not executable

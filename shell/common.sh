@@ -12,7 +12,8 @@
 
 \unalias awsrole awsrole_unload 2>/dev/null || \true
 
-# Runs a command line of awsrole. `use` and `clear` change this shell.
+# Runs a command line of awsrole. `use` and `clear` change this shell. AWSROLE_FUNCTIONS tells the program that messages
+# need no eval; the program and the launcher hide it from other programs.
 function __awsrole_run {
   case "${1-}" in
     exec)
@@ -28,7 +29,7 @@ function __awsrole_run {
     # generated: commands
     '' | init | console | mfa | list | ls | status | why | logout | credential-process | switch-roles | sandbox | help | -h | --help | -v | --version)
       # end generated
-      \command awsrole "$@"
+      AWSROLE_FUNCTIONS=${__awsrole_shell} \command awsrole "$@"
       \builtin return
       ;;
   esac
@@ -38,7 +39,7 @@ function __awsrole_run {
     case "${__awsrole_word}" in
       # with these options the output is text to print, not code
       -h | --help | --json | --format | --format=* | --shell | --shell=*)
-        \command awsrole "$@"
+        AWSROLE_FUNCTIONS=${__awsrole_shell} \command awsrole "$@"
         \builtin return
         ;;
     esac
@@ -55,7 +56,7 @@ function __awsrole_run {
       __awsrole_clear
       \builtin return 0
     fi
-    __awsrole_code="$(\command awsrole "$@" --shell "${__awsrole_shell}")" || \builtin return
+    __awsrole_code="$(AWSROLE_FUNCTIONS=${__awsrole_shell} \command awsrole "$@" --shell "${__awsrole_shell}")" || \builtin return
   else
     [[ $1 == use ]] && \builtin shift
     if [[ $# -eq 1 ]]; then
@@ -69,7 +70,7 @@ function __awsrole_run {
         \builtin return 0
       fi
     fi
-    __awsrole_code="$(\command awsrole use --shell "${__awsrole_shell}" "$@")" || \builtin return
+    __awsrole_code="$(AWSROLE_FUNCTIONS=${__awsrole_shell} \command awsrole use --shell "${__awsrole_shell}" "$@")" || \builtin return
   fi
   \builtin eval "${__awsrole_code}"
 }
@@ -84,7 +85,7 @@ function __awsrole_exec {
       __awsrole_become "$@"
     )
   else
-    \command awsrole "$@"
+    AWSROLE_FUNCTIONS=${__awsrole_shell} \command awsrole "$@"
   fi
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock.ts';
+import { isReadByAncestor, parentName } from '../adapters/process/process-facts.ts';
 import { ignoreStopInSubstitution } from '../adapters/terminal/job-control.ts';
 import {
   isTerminal,
@@ -10,6 +11,7 @@ import {
 } from '../adapters/terminal/standard-streams.ts';
 import { createTerminal } from '../adapters/terminal/terminal.ts';
 import { runCli } from '../cli/run.ts';
+import { callingShell, FUNCTIONS_VARIABLE } from '../shells/calling-shell.ts';
 import { makeContext, withTilde } from './context.ts';
 
 const packageFolder = join(import.meta.dirname, '..');
@@ -33,14 +35,23 @@ export const runCommandLine = (words: readonly string[]): Promise<number> => {
   };
   const terminal = createTerminal({ stderr: standardError, clock: systemClock });
   const stdout = (text: string): void => writeWhole(1, text);
+  const functions = process.env[FUNCTIONS_VARIABLE];
+  delete process.env[FUNCTIONS_VARIABLE];
   return runCli(
     words,
     { version, debug: Boolean(process.env['AWSROLE_DEBUG']) },
     {
-      context: () => makeContext({ packageFolder, version }, terminal, stdout),
+      context: () =>
+        makeContext({ packageFolder, version }, terminal, stdout, {
+          env: process.env,
+          clock: systemClock,
+          functions,
+        }),
       stdout,
       stderr: text => writeIfPossible(2, text),
       isTerminal: () => isTerminal(1),
+      isEvaluated: isReadByAncestor,
+      shell: () => callingShell(functions, [parentName(), process.env['SHELL']]),
       note: text => terminal.note(withTilde(text)),
     },
   );

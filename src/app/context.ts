@@ -16,6 +16,7 @@ import type { MachineClock } from '../ports/clock.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SandboxRunner } from '../ports/sandbox.ts';
 import type { Terminal } from '../ports/terminal.ts';
+import { callingShell, changing } from '../shells/calling-shell.ts';
 import type { IntegratedShell } from '../shells/registry.ts';
 import { lazyBrowser, lazyFederation, lazyIam, lazySts } from './lazy.ts';
 import { makeStores, type Storage } from './stores.ts';
@@ -30,6 +31,10 @@ export interface Program {
 export interface Machine {
   readonly env: Environment;
   readonly clock: MachineClock;
+  /** the value of `AWSROLE_FUNCTIONS`, which is not in `env`: no other program may inherit it */
+  readonly functions?: string | undefined;
+  /** the name of the parent process; by default that of this process */
+  readonly parent?: string | undefined;
 }
 
 /** Writes the home folder in `text` as `~`. */
@@ -99,7 +104,7 @@ export const makeContext = (
 const makePorts = (
   program: Program,
   terminal: Terminal,
-  { env, clock }: Machine,
+  { env, clock, functions, parent = parentName() }: Machine,
   { locks, files, serviceClock, stores }: Storage,
 ): Ports => {
   const aws = {
@@ -125,6 +130,7 @@ const makePorts = (
     ),
     sources: createCredentialSources(env),
     mfaProcess: createMfaProcess({ env }),
+    changing: command => changing(command, callingShell(functions, [parent, env['SHELL']])),
     ...stores,
   };
 };

@@ -1,15 +1,20 @@
 import { formatMarkdownish } from 'clipanion';
 import { ExecCommand } from '../commands/exec.ts';
+import { InitCommand } from '../commands/init.ts';
 import { SessionCommand } from '../commands/session-command.ts';
 import { table } from '../core/text/table.ts';
+import { ANY_SHELL, type CallingShell, changing } from '../shells/calling-shell.ts';
+import { START_UP } from '../shells/registry.ts';
 import { type AnyCommand, COMMANDS, type CommandEntry, entryOf, type OptionEntry } from './commands.ts';
 
 /** The text of `awsrole --help`: every command under the heading of its section. */
-export const overviewHelp = (): string => {
+export const overviewHelp = (shell: CallingShell = ANY_SHELL): string => {
   const entries = COMMANDS.map(entryOf);
   const sections = [...new Set(entries.map(({ section }) => section))].map(section => ({
     heading: section,
-    rows: entries.filter(entry => entry.section === section).map(entry => [call(entry), entry.description]),
+    rows: entries
+      .filter(entry => entry.section === section)
+      .map(entry => [call(entry, shell), entry.description]),
   }));
   const sessionOptions = {
     heading: `Session options of ${entries
@@ -26,7 +31,7 @@ export const overviewHelp = (): string => {
 };
 
 /** The text of `awsrole COMMAND --help`. */
-export const commandHelp = (command: AnyCommand): string => {
+export const commandHelp = (command: AnyCommand, shell: CallingShell = ANY_SHELL): string => {
   const entry = entryOf(command);
   const subcommands = COMMANDS.map(entryOf).filter(
     ({ paths: [path = []] }) => path.length > 1 && path.slice(0, -1).join(' ') === entry.name,
@@ -36,14 +41,16 @@ export const commandHelp = (command: AnyCommand): string => {
     `${entry.description}\n`,
     ...(entry.details === undefined ? [] : [paragraph(entry.details)]),
     ...inColumns([
-      { heading: 'Subcommands', rows: subcommands.map(sub => [call(sub), sub.description]) },
+      { heading: 'Subcommands', rows: subcommands.map(sub => [call(sub, shell), sub.description]) },
       {
         heading: 'Options',
         rows: entry.options.map(option => [optionUsage(option), optionText(option)]),
       },
     ]),
     ...(entry.examples.length > 0
-      ? [`Examples\n${entry.examples.map(([title, line]) => `  ${title}\n    ${line}\n`).join('')}`]
+      ? [
+          `Examples\n${entry.examples.map(([title, line]) => `  ${title}\n    ${exampleFor(entry, line, shell)}\n`).join('')}`,
+        ]
       : []),
   ].join('\n');
 };
@@ -65,8 +72,11 @@ const inColumns = (sections: readonly Section[]): string[] => {
     .map(({ heading, rows }) => `${heading}\n${rows.map(() => `${lines.next().value}\n`).join('')}`);
 };
 
-/** How the overview calls a command: the shortest way that works, within `eval` where the shell has to run its output. */
-const call = ({ command, paths, positionals }: CommandEntry): string => {
+/**
+ * How the overview calls a command: the shortest way that works, within `eval` where the shell has to run its output and
+ * has no functions.
+ */
+const call = ({ command, paths, positionals }: CommandEntry, shell: CallingShell): string => {
   const words = positionals
     .filter(({ isRest, isRequired }) => isRequired || !isRest)
     .map(({ name, usage: written, offered, isRest }) =>
@@ -74,7 +84,14 @@ const call = ({ command, paths, positionals }: CommandEntry): string => {
     );
   const path = paths.find(({ length }) => length === 0) ?? paths[0] ?? [];
   const line = ['awsrole', ...path, ...words].join(' ');
-  return command.isEvaluated ? `eval "$(${line})"` : line;
+  if (command === InitCommand) return START_UP[shell.name ?? 'bash'].line;
+  return command.isEvaluated ? changing(line, shell) : line;
+};
+
+/** Examples of commands that change the shell are in `eval`, which the shell functions make unnecessary. */
+const exampleFor = ({ command }: CommandEntry, line: string, shell: CallingShell): string => {
+  const [, inner] = /^eval "\$\((.*)\)"$/.exec(line) ?? [];
+  return inner === undefined || command === InitCommand ? line : changing(inner, shell);
 };
 
 const usage = ({ options, positionals }: CommandEntry, path: readonly string[]): string =>

@@ -3,13 +3,14 @@ import type { AwsroleCommand } from '../commands/awsrole-command.ts';
 import type { AppContext } from '../commands/context.ts';
 import { ExecCommand } from '../commands/exec.ts';
 import { AwsroleError, Cancelled, usageError } from '../core/errors.ts';
+import { type CallingShell, changing } from '../shells/calling-shell.ts';
 import { FAILED } from '../shells/registry.ts';
 import { type AnyCommand, commandNamed, commandsUnder } from './commands.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import {
   beforeDashes,
   checkExecWords,
-  checkHelpWord,
+  checkHelpWords,
   checkOptions,
   subcommandError,
   usageOf,
@@ -25,6 +26,10 @@ export interface Outside {
   readonly stderr: (text: string) => void;
   /** stdout is a terminal: no shell evaluates what is written there */
   readonly isTerminal: () => boolean;
+  /** a shell may read stdout and evaluate it */
+  readonly isEvaluated: () => boolean;
+  /** the shell in which the user types */
+  readonly shell: () => CallingShell;
   /** writes a line for people to stderr, after the name of the program */
   readonly note: (text: string) => void;
 }
@@ -46,22 +51,23 @@ export const runCli = async (
   try {
     if (first === '--version' || first === '-v') return say(outside, `awsrole ${program.version}\n`);
     if (first === '--help' || first === '-h' || (first === 'help' && words.length === 1))
-      return say(outside, overviewHelp());
+      return say(outside, overviewHelp(outside.shell()));
     if (first === undefined)
       throw usageError(
         'missing PROFILE or command',
-        'name a profile, for example: eval "$(awsrole dev)"',
+        `name a profile, for example: ${changing('awsrole dev', outside.shell())}`,
         '`awsrole list` lists the profiles, `awsrole --help` the commands',
       );
     if (first === 'help') {
-      checkHelpWord(words[1]);
+      checkHelpWords(words.slice(1));
       return await runCli([...words.slice(1), '--help'], program, outside);
     }
     if (asksForHelp(words)) {
       const documented = (under.length > 0 ? under : [named]).filter(({ usage }) => usage !== undefined);
-      const help = documented.map(commandHelp).join('\n') || overviewHelp();
+      const shell = outside.shell();
+      const help = documented.map(command => commandHelp(command, shell)).join('\n') || overviewHelp(shell);
       // within $(…) help must not become shell code
-      (isEvaluated ? outside.stderr : outside.stdout)(help);
+      (isEvaluated && outside.isEvaluated() ? outside.stderr : outside.stdout)(help);
       return 0;
     }
     if (under.length > 0) throw subcommandError(words, under);

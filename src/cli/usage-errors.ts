@@ -1,10 +1,9 @@
 import { ExecCommand } from '../commands/exec.ts';
 import { UseCommand } from '../commands/use.ts';
-import { type AwsroleError, UnknownProfile, usageError } from '../core/errors.ts';
-import { nearest } from '../core/text/names.ts';
-import { type AnyCommand, type CommandEntry, entryOf, FIRST_WORDS } from './commands.ts';
-
-const AFTER_DASHES = 'put the command after --: awsrole exec PROFILE -- CMD';
+import { AwsroleError, UnknownProfile, usageError } from '../core/errors.ts';
+import { didYouMean, nearest } from '../core/text/names.ts';
+import { shellWord } from '../core/text/shell-word.ts';
+import { type AnyCommand, COMMANDS, type CommandEntry, entryOf, FIRST_WORDS } from './commands.ts';
 
 /** The words before `--`: options are only there. */
 export const beforeDashes = (words: readonly string[]): readonly string[] => {
@@ -38,29 +37,104 @@ export const usageOf = (error: unknown, words: readonly string[], command: AnyCo
   if (!(error instanceof Error) || !/^(Unknown|Ambiguous)SyntaxError$/.test(error.name))
     return error as Error;
   const entry = entryOf(command);
-  const [first = ''] = error.message.split('\n');
-  const hints = [`see awsrole ${entry.name} --help`];
   const typed = asTyped(words);
-  const late = lateCommand(typed);
-  const meant = command === UseCommand ? execMeant(typed) : undefined;
-  if (late) hints.unshift(`put options after the command: awsrole ${late} …`);
-  else if (meant) hints.unshift(`to run a command: ${meant}`);
-  if (command === ExecCommand) hints.push(AFTER_DASHES);
-  return usageError(`${entry.name}: ${inPlainWords(first, entry)}`, ...hints);
+  const { what, word } = inPlainWords(error.message.split('\n')[0] ?? '', entry);
+  const code = withCodeOption(typed, entry, word);
+  return usageError(
+    `${entry.name}: ${code ? 'an MFA code is not an argument' : what}`,
+    ...(code ? [`pass the code with --code: ${code}`] : meantHints(typed, entry, word)),
+    `see awsrole ${entry.name} --help`,
+  );
 };
 
-const inPlainWords = (complaint: string, { positionals }: CommandEntry): string => {
+/** What the user probably meant, the likeliest first. */
+const meantHints = (typed: readonly string[], entry: CommandEntry, word: string): readonly string[] => {
+  const late = lateCommand(typed);
+  if (late) return [`put options after the command: awsrole ${late} …`];
+  if (entry.command === UseCommand) {
+    const meant = execMeant(typed);
+    if (meant) return [`to run a command: ${meant}`];
+  }
+  const near = word.startsWith('-')
+    ? didYouMean(word, [
+        ...entry.options.map(({ name }) => name),
+        '--help',
+        ...(entry.command === UseCommand ? ['--version'] : []),
+      ])
+    : subcommandHints(entry.paths[0]?.[0], word);
+  return entry.command === ExecCommand && !typed.includes('--')
+    ? [`put the command after --: ${withDashes(typed, entry)}`, ...near]
+    : near;
+};
+
+/** The subcommands of a command. */
+const subcommandsOf = (first: string | undefined): readonly string[] =>
+  COMMANDS.flatMap(({ paths }) => (paths[0]?.[0] === first ? (paths[0]?.[1] ?? []) : []));
+
+/** The hint with the subcommands of `first` that the user may have meant by `second`. */
+const subcommandHints = (first: string | undefined, second: string): string[] =>
+  nearest(second, subcommandsOf(first), 1).map(name => `did you mean the command: awsrole ${first} ${name}?`);
+
+/**
+ * The command line with an MFA code as an option, when the code is an argument. The code is a secret and left out.
+ *
+ * @param unexpected the argument that is too many
+ */
+const withCodeOption = (
+  typed: readonly string[],
+  { options }: CommandEntry,
+  unexpected: string,
+): string | undefined => {
+  const isPart = (word: string): boolean => /^[\d-]*\d[\d-]*$/.test(word);
+  if (!options.some(({ name }) => name === '--code') || !isPart(unexpected)) return undefined;
+  const digits = typed.filter(isPart).join('').replaceAll('-', '');
+  if (!/^\d{6}$/.test(digits)) return undefined;
+  const rest = typed.filter(word => !isPart(word));
+  return ['awsrole', ...rest.map(shellWord), '--code CODE'].join(' ');
+};
+
+/**
+ * The `exec` command line with `--` before the command: behind the options of awsrole, the profile and the options
+ * after it. The value of --code is left out.
+ */
+const withDashes = (typed: readonly string[], { options }: CommandEntry): string => {
+  const own: string[] = [];
+  let profile: string | undefined;
+  const rest = typed.slice(1);
+  for (let word = rest[0]; word !== undefined; word = rest[0]) {
+    const option = options.find(({ name }) => name === word?.split('=', 1)[0]);
+    if (!option && (profile !== undefined || word.startsWith('-'))) break;
+    rest.shift();
+    if (!option) profile = word;
+    else if (option.value === undefined || word.includes('=')) own.push(word);
+    else own.push(word, rest.shift() ?? option.value);
+  }
+  const shown = own.map((word, index) => {
+    if (word.startsWith('--code=')) return '--code=CODE';
+    return own[index - 1] === '--code' ? 'CODE' : shellWord(word);
+  });
+  const command = rest.length > 0 ? rest.map(shellWord) : ['CMD'];
+  return ['awsrole exec', shellWord(profile ?? 'PROFILE'), ...shown, '--', ...command].join(' ');
+};
+
+/** The complaint of clipanion in plain words, and the word that it is about, empty where it names none. */
+const inPlainWords = (complaint: string, { positionals }: CommandEntry): { what: string; word: string } => {
   const [, quoted = ''] = /\("(.*)"\)/s.exec(complaint) ?? [];
-  if (/^extraneous positional/i.test(complaint)) return `unexpected argument '${quoted}'`;
-  if (/^(unsupported|invalid) option name/i.test(complaint))
-    return `unknown option '${quoted.split('=', 1)[0]}'`;
-  if (/^not enough positional/i.test(complaint))
-    return `missing ${positionals.find(({ isRequired }) => isRequired)?.name ?? 'argument'}`;
+  if (/^extraneous positional/i.test(complaint))
+    return { what: `unexpected argument '${quoted}'`, word: quoted };
+  if (/^(unsupported|invalid) option name/i.test(complaint)) {
+    const [name = ''] = quoted.split('=', 1);
+    return { what: `unknown option '${name}'`, word: name };
+  }
+  if (/^not enough positional/i.test(complaint)) {
+    const missing = positionals.find(({ isRequired }) => isRequired)?.name ?? 'argument';
+    return { what: `missing ${missing}`, word: '' };
+  }
   if (/^not enough arguments to option/i.test(complaint)) {
     const [, option = ''] = /option (--?[\w-]+)/.exec(complaint) ?? [];
-    return `${option} needs a value`;
+    return { what: `${option} needs a value`, word: '' };
   }
-  return 'unexpected arguments';
+  return { what: 'unexpected arguments', word: '' };
 };
 
 /** The words that the user typed: the shell functions put `use --shell NAME` before them. */
@@ -80,7 +154,7 @@ const execMeant = (words: readonly string[]): string | undefined => {
   const end = rest.indexOf('--');
   return first === undefined || end === -1 || end === rest.length - 1
     ? undefined
-    : `awsrole exec ${[first, ...rest].join(' ')}`;
+    : `awsrole exec ${[first, ...rest].map(shellWord).join(' ')}`;
 };
 
 /** The usage error for a missing or unknown subcommand, given those that exist. */
@@ -89,18 +163,23 @@ export const subcommandError = (words: readonly string[], commands: readonly Any
     words[1] === undefined || words[1].startsWith('-')
       ? `${words[0]}: missing subcommand`
       : `${words[0]}: unknown subcommand '${words[1]}'`,
+    ...subcommandHints(words[0], words[1] ?? ''),
     ...commands.map(command => `see awsrole ${entryOf(command).name} --help`),
   );
 
-/** @throws AwsroleError (usage) when `awsrole help WORD` names no command */
-export const checkHelpWord = (word: string | undefined): void => {
-  if (word === undefined || word.startsWith('-') || FIRST_WORDS.includes(word)) return;
-  const near = nearest(word, FIRST_WORDS);
+/** @throws AwsroleError (usage) when `awsrole help WORD…` names no command or no subcommand */
+export const checkHelpWords = ([first, second]: readonly string[]): void => {
+  if (first === undefined || first.startsWith('-')) return;
+  const under = subcommandsOf(first);
+  const isSubcommand =
+    under.length === 0 || second === undefined || second.startsWith('-') || under.includes(second);
+  if (FIRST_WORDS.includes(first) && isSubcommand) return;
+  const [typed, near] = FIRST_WORDS.includes(first)
+    ? [`${first} ${second}`, subcommandHints(first, second ?? '')]
+    : [first, didYouMean(first, FIRST_WORDS)];
   throw usageError(
-    `help: unknown command '${word}'`,
-    near.length > 0
-      ? `did you mean ${near.map(name => `'${name}'`).join(', ')}?`
-      : 'see awsrole --help for all commands',
+    `help: unknown command '${typed}'`,
+    ...(near.length > 0 ? near : ['see awsrole --help for all commands']),
   );
 };
 
@@ -116,16 +195,29 @@ export const checkExecWords = (words: readonly string[], command: readonly strin
   if (dashes !== -1 && command.length < words.length - dashes - 1)
     throw usageError(
       'exec: missing PROFILE',
-      `write it before --, for example: awsrole exec dev -- ${words.slice(dashes + 1).join(' ')}`,
+      `write it before --, for example: awsrole exec dev -- ${words
+        .slice(dashes + 1)
+        .map(shellWord)
+        .join(' ')}`,
     );
   const end = words.slice(words.length - command.length);
   if (command.some((word, index) => word !== end[index]))
-    throw usageError('exec: options of awsrole are among the arguments of the command', AFTER_DASHES);
+    throw usageError(
+      'exec: options of awsrole are among the arguments of the command',
+      `put the command after --: ${withDashes(words, entryOf(ExecCommand))}`,
+    );
 };
 
-/** Adds a hint to the error for an unknown profile whose name is close to that of a command. */
+/**
+ * Adds a hint to the error for an unknown profile whose name is close to that of a command, and for a command of the
+ * sandbox that does not exist and is close to a subcommand.
+ */
 export const withNearestCommand = (error: unknown, words: readonly string[]): unknown => {
-  const [first = ''] = asTyped(words);
+  const [first = '', second = ''] = asTyped(words);
+  if (first === 'sandbox' && error instanceof AwsroleError && error.exitCode === 127) {
+    const hints = [...subcommandHints(first, second), ...error.hints];
+    return new AwsroleError(error.message, { hints, exitCode: error.exitCode, cause: error.cause });
+  }
   if (!(error instanceof UnknownProfile) || error.profile !== first || first === 'use') return error;
   // the name of a profile may contain the name of a command
   const near = nearest(first, FIRST_WORDS).find(name => Math.abs(name.length - first.length) <= 2);

@@ -1,5 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { usageError } from '../core/errors.ts';
+import { didYouMean } from '../core/text/names.ts';
 import { INTEGRATED, START_UP } from '../shells/registry.ts';
 import { AwsroleCommand, extended } from './awsrole-command.ts';
 
@@ -40,6 +41,7 @@ export class InitCommand extends AwsroleCommand {
     if (!shell)
       throw usageError(
         this.shell === undefined ? 'init: missing SHELL' : `init: unsupported shell '${this.shell}'`,
+        ...didYouMean(this.shell ?? '', INTEGRATED),
         `write awsrole init ${INTEGRATED.join(', awsrole init ')}`,
       );
     this.print(this.context.integration(shell));

@@ -8,13 +8,12 @@ import { colored } from '../core/profiles/color.ts';
 import { FIRST_STEPS } from '../core/profiles/lookup.ts';
 import type { Profiles } from '../core/profiles/profiles.ts';
 import { isSessionOf } from '../core/report/active.ts';
-import { overview, type ProfileLine } from '../core/report/overview.ts';
+import { MFA_SESSION, overview, type ProfileLine } from '../core/report/overview.ts';
 import { formatSpan } from '../core/text/duration.ts';
 import { toIsoSeconds } from '../core/text/instant.ts';
 import { table } from '../core/text/table.ts';
 import { safe } from '../core/text/terminal-text.ts';
 import type { Ports } from '../ports/ports.ts';
-import { missingFiles } from '../session/file-checks.ts';
 import { loadProfiles } from '../session/load.ts';
 import { cachedSteps, mapConcurrently, withSharedReads } from '../session/role/lookup.ts';
 import { rememberedIdentity } from '../session/sources/identity.ts';
@@ -33,6 +32,8 @@ interface Line extends ProfileLine {
   readonly active: boolean;
   /** for the profile that this shell activated: the session of the shell, when it is not one of the profile as it is now */
   readonly inShell?: HeldSession;
+  /** the profile has no role and provides an MFA session in place of the credentials of its source */
+  readonly mfa: boolean | undefined;
 }
 
 export class ListCommand extends AwsroleCommand {
@@ -71,6 +72,7 @@ export class ListCommand extends AwsroleCommand {
       ports.terminal.note(
         'AWSROLE_CACHE=off: no sessions are cached; LEFT shows sections of the shared files only',
       );
+    if (lines.length > 0) for (const text of profiles.missing) ports.terminal.note(`warning: ${text}`);
     for (const problem of profiles.problems)
       ports.terminal.note(`warning: ${problem.file}:${problem.line}: ${problem.message}`);
     for (const { profile, problem } of lines)
@@ -79,7 +81,7 @@ export class ListCommand extends AwsroleCommand {
       if (inShell) ports.terminal.note(otherSession(profile, inShell));
     if (lines.length === 0) {
       ports.terminal.note(`no profiles in ${ports.files.configPath} nor ${ports.files.credentialsPath}`);
-      const missing = await missingFiles(ports);
+      const { missing } = profiles;
       for (const text of missing.length > 0 ? missing : FIRST_STEPS) ports.terminal.note(`hint: ${text}`);
     }
     return 0;
@@ -88,7 +90,8 @@ export class ListCommand extends AwsroleCommand {
   private async withSession(line: ProfileLine, profiles: Profiles, ports: Ports): Promise<Line> {
     const now = await ports.serviceClock.now();
     const plan = line.problem ? undefined : planIfPossible(profiles, line.profile, ports);
-    const none = { ...line, expiresAt: undefined, left: undefined, active: false };
+    const mfa = plan && plan.roles.length === 0 && plan.mfa.mode === 'session' ? true : undefined;
+    const none = { ...line, expiresAt: undefined, left: undefined, active: false, mfa };
     if (line.profile !== ports.env['AWSROLE_PROFILE'])
       return { ...none, ...(await knownEnd(plan, now, ports)) };
     const state = shellState(ports.env, now);
@@ -111,7 +114,7 @@ export class ListCommand extends AwsroleCommand {
       line.account ?? '-',
       safe(line.role ?? '-'),
       safe(line.region ?? '-'),
-      safe(line.source ?? '-'),
+      safe(sourceLabel(line)),
       line.problem ? 'malformed' : leftOf(line),
     ]);
     const header = [' ', 'PROFILE', 'ACCOUNT', 'ROLE', 'REGION', 'SOURCE', 'LEFT'];
@@ -158,4 +161,10 @@ const otherSession = (profile: string, { isOwn, roleArn, account, left }: HeldSe
   const time = left === undefined || left <= 0 ? '' : ` (${formatSpan(left)} left)`;
   const held = isOwn ? `${session}${time}` : 'keys of another tool';
   return `this shell has ${held}, and not '${profile}' of the files as they are now; \`awsrole ${profile}\` switches to it`;
+};
+
+/** Names the MFA session, so that the time left does not look like that of the keys. */
+const sourceLabel = ({ source, mfa }: Line): string => {
+  if (!mfa || source === MFA_SESSION) return source ?? '-';
+  return source === undefined ? MFA_SESSION : `${source} + MFA`;
 };

@@ -35,7 +35,7 @@ export class LogoutCommand extends AwsroleCommand {
     this.print(`deleted ${safe(this.context.tilde(parts.join(', ')))}\n`);
     if (ports.env['AWSROLE_PROFILE']) {
       ports.terminal.note(
-        `this shell still has the keys of '${ports.env['AWSROLE_PROFILE']}': unset them with eval "$(awsrole clear)"`,
+        `this shell still has the keys of '${ports.env['AWSROLE_PROFILE']}': unset them with ${ports.changing('awsrole clear')}`,
       );
     }
     return 0;

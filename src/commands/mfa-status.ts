@@ -1,6 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { MFA_PROFILE, MFA_SOURCE } from '../core/plan/chain.ts';
-import { mfaCommand } from '../core/plan/mfa-advice.ts';
+import { MFA_PROFILE, MFA_SOURCE, mfaCommand } from '../core/plan/chain.ts';
 import { checkSectionName } from '../core/plan/mfa-plan.ts';
 import { settingOf } from '../core/profiles/lookup.ts';
 import { managedSectionOf } from '../core/profiles/static-keys.ts';
@@ -83,6 +82,7 @@ export class MfaStatusCommand extends AwsroleCommand {
         'warning',
         `[${this.to}] also has a role_arn (${shadow.file}:${shadow.line}), which some AWS tools prefer to these keys`,
       );
+    for (const text of profiles.missing) this.row('warning', text);
     for (const file of refused) this.row('warning', sayRefused(file));
     for (const [label, text] of mfaReportRows(report, refused.length === 0)) this.row(label, text);
     if (report.length === 0)
@@ -92,7 +92,7 @@ export class MfaStatusCommand extends AwsroleCommand {
 
   /** The command that writes the section. */
   private command(from: string): string {
-    return mfaCommand(from) + (this.to === MFA_PROFILE ? '' : ` --to ${this.to}`);
+    return mfaCommand(from, this.to);
   }
 
   private row(label: string, text: string): void {

@@ -1,5 +1,6 @@
 import { Option } from 'clipanion';
 import { usageError } from '../core/errors.ts';
+import { didYouMean } from '../core/text/names.ts';
 import { SHELLS, shellFor } from '../shells/registry.ts';
 import type { Shell } from '../shells/shell.ts';
 import { extended } from './awsrole-command.ts';
@@ -21,5 +22,9 @@ export const shellOption = (): string | undefined =>
 export const chosenShell = (named: string | undefined, parent: string | undefined): Shell => {
   const shell = shellFor(named, parent);
   if (shell) return shell;
-  throw usageError(`--shell: unsupported shell '${named}'`, `write one of ${[...SHELLS.keys()].join(', ')}`);
+  throw usageError(
+    `--shell: unsupported shell '${named}'`,
+    ...didYouMean(named ?? '', [...SHELLS.keys()]),
+    `write one of ${[...SHELLS.keys()].join(', ')}`,
+  );
 };

@@ -18,8 +18,8 @@ export class StatusCommand extends AwsroleCommand {
   json = Option.Boolean('--json', false, { description: 'print JSON' });
 
   override async execute(): Promise<number> {
-    const { env, serviceClock, cache } = this.context.ports;
-    const state = shellState(env, await serviceClock.now());
+    const { env, serviceClock, cache, changing } = this.context.ports;
+    const state = shellState(env, await serviceClock.now(), changing);
     if (this.json) {
       const { expiresAt, left, accessKeyId, ...rest } = state;
       this.printJson({

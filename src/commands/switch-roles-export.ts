@@ -5,7 +5,7 @@ import { accountIdIn, isAccount } from '../core/switch-roles/account.ts';
 import { basesOf } from '../core/switch-roles/bases.ts';
 import { exportedRoles } from '../core/switch-roles/export.ts';
 import { rolesText } from '../core/switch-roles/write.ts';
-import { matchesPattern, nearest } from '../core/text/names.ts';
+import { didYouMean, matchesPattern } from '../core/text/names.ts';
 import { loadProfiles } from '../session/load.ts';
 import { baseAccounts } from '../session/switch-roles/base-accounts.ts';
 import { extended } from './awsrole-command.ts';
@@ -50,7 +50,7 @@ export class SwitchRolesExportCommand extends SwitchRolesCommand {
     for (const note of notes) ports.terminal.note(note);
     if (others.length > 0 && wantedBases.length === 0)
       ports.terminal.note(`omitted, because they have no role_arn: ${others.join(', ')}`);
-    if (roles.length === 0) throw noRoles();
+    if (roles.length === 0) throw noRoles(profiles);
     const accounts = await baseAccounts(roles, given, profiles, ports);
     const written = rolesText(roles, accounts, profiles);
     for (const note of written.notes) ports.terminal.note(note);
@@ -66,21 +66,17 @@ export class SwitchRolesExportCommand extends SwitchRolesCommand {
     const names = [...profiles.byName.keys()];
     for (const pattern of this.patterns) {
       if (names.some(name => matchesPattern(name, pattern))) continue;
-      const near = nearest(pattern.replaceAll(/[*?]/g, ''), names);
+      const near = didYouMean(pattern.replaceAll(/[*?]/g, ''), names);
       throw new AwsroleError(`there is no profile '${pattern}'`, {
-        hints: [
-          near.length > 0
-            ? `did you mean ${near.map(name => `'${name}'`).join(', ')}?`
-            : '`awsrole list` shows the profiles',
-        ],
+        hints: [...profiles.missing, ...(near.length > 0 ? near : ['`awsrole list` shows the profiles'])],
       });
     }
   }
 }
 
-const noRoles = (): AwsroleError =>
+const noRoles = ({ missing }: Profiles): AwsroleError =>
   new AwsroleError('no roles to export', {
-    hints: ['a role profile has role_arn and source_profile; `awsrole list` shows the profiles'],
+    hints: [...missing, 'a role profile has role_arn and source_profile; `awsrole list` shows the profiles'],
   });
 
 /** Rejects a mistyped --base, which would omit roles or export them with the wrong account. */

@@ -3,6 +3,7 @@ import { replaceSection } from '../core/edit/credentials-section.ts';
 import { activate, activationOf, type EnvChange } from '../core/environment/environment.ts';
 import { credentialsEntries, dotenvLine } from '../core/environment/export-formats.ts';
 import { AwsroleError, usageError } from '../core/errors.ts';
+import { didYouMean } from '../core/text/names.ts';
 import { safeJson } from '../core/text/terminal-text.ts';
 import { loadPlan } from '../session/load.ts';
 import { notEvaluated } from '../shells/not-evaluated.ts';
@@ -60,7 +61,7 @@ export class UseCommand extends SessionCommand {
     const previous = this.context.ports.env['AWSROLE_PREVIOUS'];
     if (previous) return previous;
     throw new AwsroleError('no previous profile in this shell', {
-      hints: ['name one: awsrole PROFILE; `awsrole list` shows them'],
+      hints: [`name one: ${this.context.ports.changing('awsrole PROFILE')}; \`awsrole list\` shows them`],
     });
   }
 
@@ -84,7 +85,11 @@ export class UseCommand extends SessionCommand {
       return (changes, profile) =>
         replaceSection(undefined, profile, credentialsEntries(new Map(setOnly(changes))));
     if (this.format !== undefined)
-      throw usageError(`--format: unknown format '${this.format}'`, 'write dotenv or ini');
+      throw usageError(
+        `--format: unknown format '${this.format}'`,
+        ...didYouMean(this.format, ['dotenv', 'ini']),
+        'write dotenv or ini',
+      );
     const shell = chosenShell(this.shell, this.context.parent);
     return changes => shell.spell(changes);
   }

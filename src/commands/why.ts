@@ -51,6 +51,7 @@ export class WhyCommand extends SessionCommand {
       asks,
       isPersistent: ports.cache.isPersistent,
       now,
+      missing: profiles.missing,
     };
     const why = whyOf(plan, profiles.byName.get(this.profile), facts);
     if (this.json) this.printJson(why);

@@ -29,4 +29,6 @@ export interface Ports {
   readonly live: LiveRecords;
   readonly memory: Memory;
   readonly locks: Locks;
+  /** The command line with which the user changes this shell, made from `awsrole clear` or `awsrole PROFILE`. */
+  readonly changing: (command: string) => string;
 }

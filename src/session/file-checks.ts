@@ -4,19 +4,6 @@ import { malformedLines } from '../core/profiles/lookup.ts';
 import type { Profiles } from '../core/profiles/profiles.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** Returns a message for each environment variable that names a missing shared file. */
-export const missingFiles = async (ports: Pick<Ports, 'env' | 'files'>): Promise<string[]> => {
-  const { config, credentials } = await ports.files.read();
-  return (
-    [
-      ['AWS_CONFIG_FILE', config],
-      ['AWS_SHARED_CREDENTIALS_FILE', credentials],
-    ] as const
-  )
-    .filter(([name, file]) => ports.env[name] && file.text === undefined)
-    .map(([name, file]) => `${name} names ${file.path}, which does not exist`);
-};
-
 /**
  * Tells the user on standard error about malformed lines of the shared files: the first one with file and line, and the
  * number of the others. The profiles that have these lines fail; all others work.

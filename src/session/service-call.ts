@@ -2,8 +2,7 @@ import type { Credentials } from '../core/aws/credentials.ts';
 import { ServiceError } from '../core/aws/service-error.ts';
 import { explain } from '../core/explain/explain.ts';
 import { at } from '../core/ini/setting.ts';
-import { shadowHints } from '../core/plan/chain.ts';
-import { mfaCommand } from '../core/plan/mfa-advice.ts';
+import { mfaCommand, shadowHints } from '../core/plan/chain.ts';
 import type { Plan, RoleStep } from '../core/plan/types.ts';
 import type { CaBundle, CallSettings } from '../ports/aws.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -54,6 +53,14 @@ export const explainRefusal = (error: ServiceError, context: ServiceCall): Error
     mfaCommand: plan.mfaAdvice() === undefined ? undefined : mfaCommand(plan.source.profile),
     roleSessionName: context.roleSessionName,
     shadowHints: shadowHints(plan.source),
+    caBundleAt: plan.caBundle && at(plan.caBundle),
+    otherCaBundle: plan.otherCaBundle && {
+      profile: plan.otherCaBundle.profile,
+      at: at(plan.otherCaBundle.setting),
+    },
+    requestedProfile: plan.profile,
+    partition: plan.endpoint.partition,
+    partitionConflict: plan.partitionConflict,
     now: context.clock.now(),
   });
 };

@@ -1,5 +1,6 @@
 import { type AwsroleError, usageError } from '../core/errors.ts';
-import { INTEGRATED, SHELLS, START_UP } from './registry.ts';
+import { callingShell, changing } from './calling-shell.ts';
+import { SHELLS, START_UP } from './registry.ts';
 
 /**
  * The error for a command whose output is shell code, typed without eval on a terminal: the code, keys included, would
@@ -12,15 +13,15 @@ export const notEvaluated = (
   words: readonly string[],
   shells: readonly (string | undefined)[],
 ): AwsroleError => {
-  const bases = shells.map(path => path?.split('/').at(-1));
-  const name = bases.flatMap(base => INTEGRATED.filter(integrated => integrated === base))[0];
+  const calling = callingShell(undefined, shells);
+  const { name } = calling;
   const shell = SHELLS.get(name ?? '')?.name ?? 'posix';
   const quote = (word: string): string =>
     /^[\w.,:@%+/-]+$/.test(word) ? word : (SHELLS.get(shell)?.quote(word) ?? word);
   const typed = `awsrole ${words.map(quote).join(' ')}`;
   return usageError(
     'awsrole cannot change this shell directly',
-    `to do it once: ${shell === 'fish' ? `${typed} --shell fish | source` : `eval "$(${typed})"`}`,
+    `to do it once: ${changing(typed, calling)}`,
     ...(name
       ? [`to make \`${typed}\` work by itself: add ${START_UP[name].line} to ${START_UP[name].file}`]
       : []),

@@ -10,6 +10,7 @@ import { demoWorld } from '../../src/sandbox/home/demo-world.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/http/server.ts';
 import { codeAt } from '../../src/sandbox/state/totp.ts';
 import type { World } from '../../src/sandbox/state/world.ts';
+import { callingShell } from '../../src/shells/calling-shell.ts';
 import { checkRun, filledIn, readable } from './app-output.ts';
 import {
   type Answer,
@@ -62,6 +63,8 @@ export interface App {
   /** stdout is a terminal */
   isTerminal: boolean;
   parent: string | undefined;
+  /** the shell functions that started awsrole: the name of their shell */
+  functions: string | undefined;
   /** the exit status of the command that `exec` starts */
   status: number;
   /** the commands that `exec` started, in order */
@@ -139,6 +142,7 @@ export const startApp = async (t: TestContext, options: AppOptions = {}): Promis
     input: '',
     isTerminal: false,
     parent: undefined,
+    functions: undefined,
     status: 0,
     started: [],
     hasBrowser: true,
@@ -191,7 +195,12 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
   const print = (text: string): void => {
     stdout += text;
   };
-  const machine = { env: cleanEnvironment(app.home, app.env), clock: app.clock };
+  const machine = {
+    env: cleanEnvironment(app.home, app.env),
+    clock: app.clock,
+    functions: app.functions,
+    parent: app.parent,
+  };
   const real = (): AppContext =>
     makeContext({ packageFolder: PACKAGE, version: '0.0.0' }, terminal, print, machine);
   const withBrowser = (made: AppContext): AppContext =>
@@ -221,6 +230,8 @@ const runInside = async (app: App, words: readonly string[]): Promise<Outcome> =
         terminal.stderr += text;
       },
       isTerminal: () => app.isTerminal,
+      isEvaluated: () => !app.isTerminal,
+      shell: () => callingShell(app.functions, [app.parent, app.env['SHELL']]),
       note: text => terminal.note(withTilde(text)),
     },
   );

@@ -17,6 +17,7 @@ export interface Facts {
   readonly clockOffset?: number;
   readonly host?: string;
   readonly proxy?: string;
+  readonly isFromProxy?: boolean;
 }
 
 /** The error of a failed AssumeRole call with these facts. */

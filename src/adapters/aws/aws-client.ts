@@ -3,6 +3,7 @@ import { AwsroleError } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type ClientConfig, clientConfig, type Settings } from './client-config.ts';
 import { createHttp, type Http, type HttpOptions } from './http-handler.ts';
+import { factsOf } from './network-failure.ts';
 import { type Attempt, withRetries } from './retry.ts';
 import { type AnswerMeta, isWholeAnswer, Observer, withoutSecrets } from './service-answer.ts';
 
@@ -52,7 +53,7 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
   const attempt = async <T>(call: AwsCall<T>): Promise<Attempt<T>> => {
     const observer = new Observer(http, clock, call.settings.caBundle);
     const { settings, operation } = call;
-    const fail = (message: string, facts: { code?: string; network?: string; sent: boolean }): Attempt<T> => {
+    const fail = (message: string, facts: FailureFacts): Attempt<T> => {
       const { sent, ...rest } = facts;
       const { status, requestId, clockOffset, route = { host: hostOf(settings) } } = observer;
       const error = { operation, ...route, region: settings.region, status, requestId, clockOffset, ...rest };
@@ -69,7 +70,7 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
     } catch (error) {
       if (observer.setupError) throw observer.setupError;
       const { failure } = observer;
-      if (failure) return fail(`no answer (${failure.code})`, { network: failure.code, sent: failure.sent });
+      if (failure) return fail(`no answer (${failure.code})`, { ...factsOf(failure), sent: failure.sent });
       const refusal = observer.refusal(error);
       if (!refusal) return fail(NOT_UNDERSTOOD, { sent: true });
       await measure(observer);
@@ -110,6 +111,11 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
       ),
   };
 };
+
+/** What is known of a failed attempt beside the facts of its observer. */
+type FailureFacts = { readonly code?: string; readonly sent: boolean } & Partial<
+  Pick<ServiceError, 'network' | 'status' | 'isFromProxy'>
+>;
 
 const NOT_UNDERSTOOD = 'the answer could not be understood';
 

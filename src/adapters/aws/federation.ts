@@ -2,7 +2,7 @@ import { ServiceError } from '../../core/aws/service-error.ts';
 import type { Federation, SigninSettings } from '../../ports/aws.ts';
 import type { AwsOptions } from './aws-client.ts';
 import { createHttp, type Http, type HttpAnswer } from './http-handler.ts';
-import { networkFailureOf } from './network-failure.ts';
+import { factsOf, networkFailureOf } from './network-failure.ts';
 import { type Attempt, withRetries } from './retry.ts';
 import { clockOffsetOf } from './service-answer.ts';
 
@@ -32,8 +32,9 @@ const attempt = async (
   try {
     answer = await http.send(requestFor(url, settings), settings.caBundle);
   } catch (error) {
-    const { code, sent } = networkFailureOf(error);
-    return { ok: false, sent, error: new ServiceError(`no answer (${code})`, { ...facts, network: code }) };
+    const failure = networkFailureOf(error);
+    const refusal = new ServiceError(`no answer (${failure.code})`, { ...facts, ...factsOf(failure) });
+    return { ok: false, sent: failure.sent, error: refusal };
   }
   const token = answer.status === 200 ? tokenIn(answer) : undefined;
   if (token !== undefined) {

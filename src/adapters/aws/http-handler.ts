@@ -62,11 +62,12 @@ export const createHttp = (options: HttpOptions): Http => {
     caBundle: CaBundle | undefined,
     signal: AbortSignal,
     hangUp: AbortSignal,
+    onProxyStatus: (status: number) => void,
   ): Promise<HttpAnswer> => {
     const target = urlOf(request);
     const proxy = proxyFor(target, proxyEnv);
     const agent = proxy
-      ? await proxyAgent(proxy.url, target, await readCaBundle(proxyEnv, caBundle), hangUp)
+      ? await proxyAgent(proxy.url, target, await readCaBundle(proxyEnv, caBundle), hangUp, onProxyStatus)
       : target.protocol === 'https:'
         ? await directAgent(caBundle)
         : undefined;
@@ -86,10 +87,17 @@ export const createHttp = (options: HttpOptions): Http => {
       const deadline = new AbortController();
       const hangUp = new AbortController();
       const timer = setTimeout(() => deadline.abort(), answerMs);
+      let proxyStatus = TUNNEL_OPEN;
       try {
-        return await exchange(request, caBundle, deadline.signal, hangUp.signal);
+        const answer = await exchange(request, caBundle, deadline.signal, hangUp.signal, status => {
+          proxyStatus = status;
+        });
+        if (proxyStatus !== TUNNEL_OPEN) throw refusedByProxy(proxyStatus);
+        return answer;
       } catch (error) {
         const failure = networkFailureOf(error);
+        // the agent replays the proxy's answer as if it were the service's, and often only a part of it
+        if (proxyStatus !== TUNNEL_OPEN) throw refusedByProxy(proxyStatus);
         throw new RequestFailed(deadline.signal.aborted ? TIMED_OUT : failure);
       } finally {
         clearTimeout(timer);
@@ -107,6 +115,12 @@ export const createHttp = (options: HttpOptions): Http => {
   };
 };
 
+/** The status with which a proxy answers CONNECT once it is connected to the service. */
+const TUNNEL_OPEN = 200;
+
+const refusedByProxy = (proxyStatus: number): RequestFailed =>
+  new RequestFailed({ code: `HTTP ${proxyStatus} from the proxy`, sent: false, proxyStatus });
+
 const TIMED_OUT: NetworkFailure = { code: 'ETIMEDOUT', sent: true };
 
 /** The origin of an SDK request as a URL. */
@@ -116,12 +130,15 @@ export const urlOf = (request: HttpRequest): URL =>
 /**
  * Creates an agent for one request, so that `hangUp` closes a connection that a silent proxy holds open; it would keep
  * this process running. The CA bundle applies to the certificates of the proxy and of the service.
+ *
+ * @param onProxyStatus given the status with which the proxy answers CONNECT
  */
 const proxyAgent = async (
   proxy: URL,
   target: URL,
   ca: string | undefined,
   hangUp: AbortSignal,
+  onProxyStatus: (status: number) => void,
 ): Promise<HttpAgent> => {
   const trust = ca === undefined ? {} : { ca };
   if (target.protocol === 'http:') {
@@ -131,6 +148,7 @@ const proxyAgent = async (
   const { HttpsProxyAgent } = await import('https-proxy-agent');
   const agent = new HttpsProxyAgent(proxy, { ...trust, signal: hangUp });
   Object.assign(agent.options, trust);
+  agent.on('proxyConnect', ({ statusCode }: { statusCode: number }) => onProxyStatus(statusCode));
   return agent;
 };
 

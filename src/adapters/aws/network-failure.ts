@@ -6,7 +6,16 @@ export interface NetworkFailure {
   readonly code: string;
   /** false only when no byte of the request can have reached the service */
   readonly sent: boolean;
+  /** the HTTP status with which a proxy refused to connect to the service */
+  readonly proxyStatus?: number | undefined;
 }
+
+/** The facts of a ServiceError that a failure determines. */
+export const factsOf = ({
+  code,
+  proxyStatus,
+}: NetworkFailure): { network: string } | { status: number; isFromProxy: true } =>
+  proxyStatus === undefined ? { network: code } : { status: proxyStatus, isFromProxy: true };
 
 /** An error of the request handler. It holds no text of Node or a proxy agent, because such text may quote headers. */
 export class RequestFailed extends Error {

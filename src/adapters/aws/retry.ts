@@ -41,7 +41,8 @@ const TRANSIENT_FAULTS = new Set([
  * Runs `attempt` until it succeeds or a retry cannot help.
  * - Throttling and 5xx: up to 4 attempts with exponential backoff and jitter, at most 7 s of waiting.
  * - Network faults: two quick retries. Once the request may have been sent, a timeout is not retried.
- * - A call with an MFA code: retries only throttling and requests that certainly did not arrive.
+ * - A call with an MFA code: retries only throttling and requests that certainly did not arrive, because the connection
+ *   failed or a proxy refused it.
  *
  * @throws ServiceError of the last attempt
  */
@@ -57,7 +58,7 @@ export const withRetries = async <T>(
     const isNetworkFault = error.network !== undefined;
     const canRetry = isNetworkFault
       ? networkRetries < MAX_NETWORK_RETRIES && isTransient(error, sent, options.carriesCode)
-      : isThrottled(error) || (!options.carriesCode && (error.status ?? 0) >= 500);
+      : isThrottled(error) || ((!sent || !options.carriesCode) && (error.status ?? 0) >= 500);
     if (!canRetry || attempts >= MAX_ATTEMPTS) throw error;
     if (isNetworkFault) networkRetries += 1;
     const base = isNetworkFault ? QUICK_DELAY_MS * networkRetries : FIRST_DELAY_MS * 2 ** (attempts - 1);

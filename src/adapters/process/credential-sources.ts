@@ -11,10 +11,10 @@ type Env = Readonly<Record<string, string | undefined>>;
  * providers.
  */
 export const createCredentialSources = (env: Env): CredentialSources => ({
-  process: (command, profile) => runCredentialProcess(command, profile, { env }),
-  awsCli: (profile, region) => exportFromAwsCli(profile, env, { region }),
-  container: () => fromContainer(env),
-  instance: () => fromInstance(env),
+  process: (command, profile, subject) => runCredentialProcess(command, profile, subject, { env }),
+  awsCli: (profile, subject, region) => exportFromAwsCli(profile, subject, env, { region }),
+  container: subject => fromContainer(subject, env),
+  instance: subject => fromInstance(subject, env),
   webIdentityToken: readToken,
 });
 
@@ -23,11 +23,11 @@ export const createCredentialSources = (env: Env): CredentialSources => ({
  *
  * @throws AwsroleError outside a container, and when the endpoint returns no valid credentials
  */
-const fromContainer = async (env: Env): Promise<Credentials> => {
+const fromContainer = async (subject: string, env: Env): Promise<Credentials> => {
   const relative = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
   const full = env['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
   if (!relative && !full) {
-    throw new AwsroleError('credential_source = EcsContainer, but this is not a container with a role', {
+    throw new AwsroleError(`${subject}, but this is not a container with a role`, {
       hints: ['set AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or AWS_CONTAINER_CREDENTIALS_FULL_URI'],
     });
   }
@@ -35,7 +35,7 @@ const fromContainer = async (env: Env): Promise<Credentials> => {
   const token = env['AWS_CONTAINER_AUTHORIZATION_TOKEN'];
   const { fromHttp } = await import('@aws-sdk/credential-provider-http');
   return credentialsFrom(
-    'the container credentials endpoint returned no credentials',
+    `${subject}: the container credentials endpoint returned no credentials`,
     'check the logs of the agent behind AWS_CONTAINER_CREDENTIALS_FULL_URI (or _RELATIVE_URI), and the role of the task',
     () =>
       // the SDK warns on stderr when both values of a pair are set, and reads process.env when one is undefined
@@ -55,15 +55,15 @@ const fromContainer = async (env: Env): Promise<Credentials> => {
  *
  * @throws AwsroleError when this machine is not an instance with a role
  */
-const fromInstance = async (env: Env): Promise<Credentials> => {
+const fromInstance = async (subject: string, env: Env): Promise<Credentials> => {
   if (env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true') {
-    throw new AwsroleError('credential_source = Ec2InstanceMetadata, but AWS_EC2_METADATA_DISABLED is true', {
+    throw new AwsroleError(`${subject}, but AWS_EC2_METADATA_DISABLED is true`, {
       hints: ['unset AWS_EC2_METADATA_DISABLED'],
     });
   }
   const { fromInstanceMetadata } = await import('@smithy/credential-provider-imds');
   return credentialsFrom(
-    'the instance metadata service returned no credentials',
+    `${subject}: the instance metadata service returned no credentials`,
     'check that this is an EC2 instance with a role (instance profile)',
     () => fromInstanceMetadata({ timeout: 2_000, maxRetries: 2, logger: SILENT })(),
   );
@@ -102,18 +102,15 @@ const credentialsFrom = async (
   return { accessKeyId, secretAccessKey, sessionToken, expiresAt };
 };
 
-const readToken = async (file: string): Promise<string> => {
+const readToken = async (file: string, subject: string): Promise<string> => {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new AwsroleError(
-      `web_identity_token_file: cannot read ${file} (${error.code ?? 'unknown error'})`,
-      {
-        hints: ['set web_identity_token_file to the file in which your platform stores the token'],
-      },
-    );
+    throw new AwsroleError(`${subject}: cannot read ${file} (${error.code ?? 'unknown error'})`, {
+      hints: ['set web_identity_token_file to the file in which your platform stores the token'],
+    });
   });
   const token = text.trim();
   if (/^[\x21-\x7e]{4,20000}$/.test(token)) return token;
-  throw new AwsroleError(`web_identity_token_file: ${file} does not contain a token`, {
+  throw new AwsroleError(`${subject}: ${file} does not contain a token`, {
     hints: ['the file must contain one token and nothing else'],
   });
 };

@@ -2,10 +2,13 @@ import { readProcessAnswer } from '../../core/aws/credential-process.ts';
 import type { Credentials } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import { findCode } from '../../core/mfa/device.ts';
+import { shellWord } from '../../core/text/shell-word.ts';
 import { splitWords } from '../../core/text/split-words.ts';
 import { safe } from '../../core/text/terminal-text.ts';
 import type { MfaProcess } from '../../ports/sources.ts';
+import { writeIfPossible } from '../terminal/standard-streams.ts';
 import { runHelper } from './helper-run.ts';
+import { startFailure } from './start-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,24 +33,23 @@ const resolvingVariable = 'AWSROLE_RESOLVING';
 
 /**
  * Creates the source of MFA codes from `mfa_process`. It runs the command through `/bin/sh`, as aws-vault does, for at
- * most 60 s, and throws an AwsroleError with the profile when the command fails or does not print exactly one six-digit
+ * most 60 s, and throws an AwsroleError that begins with `subject` when the command fails or does not print exactly one six-digit
  * code.
  */
 export const createMfaProcess = (settings: HelperSettings = {}): MfaProcess => ({
-  async code(command, profile) {
+  async code(command, subject) {
     const result = await runHelper(command, [], {
       env: settings.env ?? process.env,
       shell: true,
       timeoutMs: settings.timeoutMs ?? codeTimeoutMs,
     });
-    const about = `profile '${safe(profile)}': the command in mfa_process`;
     if (result.failure !== undefined)
-      throw new AwsroleError(`${about} ${result.failure}`, {
+      throw new AwsroleError(`${subject} ${result.failure}`, {
         hints: ['run that command by itself to see its output', 'pass the code as an option: --code 123456'],
       });
     const code = findCode(result.stdout);
     if (code !== undefined) return code;
-    throw new AwsroleError(`${about} did not print exactly one six-digit code`, {
+    throw new AwsroleError(`${subject} did not print exactly one six-digit code`, {
       hints: ['it must print the code on stdout and everything else on stderr'],
     });
   },
@@ -57,47 +59,55 @@ export const createMfaProcess = (settings: HelperSettings = {}): MfaProcess => (
  * Runs a profile's `credential_process` for at most 2 min and parses its JSON output. Splits the command into words as
  * botocore does and uses no shell.
  *
- * @throws AwsroleError with the profile and the program, never with an argument or output of the program
+ * @param subject the beginning of the message of an error: profile and setting, with file and line
+ * @throws AwsroleError with the program, never with an argument or output of the program
  */
 export const runCredentialProcess = async (
   command: string,
   profile: string,
+  subject: string,
   settings: HelperSettings = {},
 ): Promise<Credentials> => {
-  const about = `profile '${safe(profile)}': credential_process`;
   const words = splitWords(command);
   if (words === undefined)
-    throw new AwsroleError(`${about} has an open quote or ends in a backslash`, {
+    throw new AwsroleError(`${subject} has an open quote or ends in a backslash`, {
       hints: ['put single quotes around words with special characters'],
     });
   const [program, ...args] = words;
-  if (!program) throw new AwsroleError(`${about} is empty`);
+  if (!program) throw new AwsroleError(`${subject} is empty`);
 
   const env = helperEnvironment(profile, settings.env ?? process.env);
   const timeoutMs = settings.timeoutMs ?? credentialsTimeoutMs;
   const result = await runHelper(program, args, { env, timeoutMs });
   const name = safe(program);
-  if (result.startError !== undefined)
-    throw new AwsroleError(`${about}: '${name}' ${result.failure}`, {
-      hints: ['write its full path: no shell reads this line, so ~ and $HOME are not expanded'],
+  if (result.startError !== undefined) {
+    const { why, hint } = startFailure(program, result.startError);
+    const remedy = program.startsWith('/') && !program.includes('$') ? hint : FULL_PATH;
+    throw new AwsroleError(`${subject}: cannot run '${name}': ${why}`, {
+      hints: remedy === undefined ? [] : [remedy],
     });
+  }
   if (result.failure !== undefined)
-    throw new AwsroleError(`${about}: '${name}' ${result.failure}`, {
+    throw new AwsroleError(`${subject}: '${name}' ${result.failure}`, {
       // a nested awsrole has already printed its own error and hint
       hints: IS_AWSROLE.test(program) ? [] : ['run that command by itself to see its output'],
     });
-  return credentialsIn(result.stdout, `${about}: '${name}'`);
+  return credentialsIn(result.stdout, `${subject}: '${name}'`);
 };
+
+const FULL_PATH = 'write its full path: no shell reads this line, so ~ and $HOME are not expanded';
 
 /**
  * Obtains the credentials of an IAM Identity Center or `aws login` profile from the AWS CLI (version 2).
  *
+ * @param subject the beginning of the message of an error: the profile, with file and line
  * @param env the environment of the AWS CLI
  * @param settings.region the region of the AWS CLI: a sign-in session of `aws login` can only be renewed in its own
  * @throws AwsroleError when the AWS CLI fails; with the sign-in command when the sign-in session has expired
  */
 export const exportFromAwsCli = async (
   profile: string,
+  subject: string,
   env: Environment,
   settings: Pick<HelperSettings, 'timeoutMs'> & { readonly region?: string | undefined } = {},
 ): Promise<Credentials> => {
@@ -108,10 +118,12 @@ export const exportFromAwsCli = async (
       ...helperEnvironment(profile, env),
       ...regionVariables(env, region),
     },
-    readStderr: true,
+    holdsStderr: true,
     timeoutMs: settings.timeoutMs ?? credentialsTimeoutMs,
   });
-  const about = `profile '${safe(profile)}': the AWS CLI`;
+  const about = `${subject}: the AWS CLI`;
+  // version 1 prints a page of usage text, which would hide the error of awsrole
+  if (!isTooOld(result.stderr)) writeIfPossible(2, result.stderr);
   if (result.failure === undefined) return credentialsIn(result.stdout, about);
   const reason = cliFailure(result.stderr, result.startError, profile, region);
   throw new AwsroleError(`${about} ${reason?.what ?? result.failure}`, {
@@ -133,9 +145,7 @@ const regionVariables = (env: Environment, region: string | undefined): Environm
     ]),
   );
 
-/** Quotes a word for a command that the user copies. */
-const shellWord = (word: string): string =>
-  /^[\w.@:+/-]+$/.test(word) ? word : `'${safe(word).replaceAll("'", "'\\''")}'`;
+const isTooOld = (stderr: string): boolean => /invalid choice/i.test(stderr);
 
 const cliFailure = (
   stderr: string,
@@ -145,8 +155,7 @@ const cliFailure = (
 ): { what: string; hint: string } | undefined => {
   const install = 'install version 2 of the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/';
   if (startError === 'ENOENT') return { what: 'is needed to sign in, but aws is not in PATH', hint: install };
-  if (/invalid choice/i.test(stderr))
-    return { what: 'is too old: it has no configure export-credentials', hint: install };
+  if (isTooOld(stderr)) return { what: 'is too old: it has no configure export-credentials', hint: install };
   if (/aws login/i.test(stderr))
     return {
       what: 'has no live sign-in session',

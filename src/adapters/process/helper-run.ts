@@ -4,7 +4,7 @@ import { startErrorOf } from './start-error.ts';
 /** How a helper program ended. Its stdout is a secret, so it never appears in a message. */
 export interface HelperResult {
   readonly stdout: string;
-  /** its stderr if `readStderr` is set, else empty; the user has already seen it */
+  /** its stderr if `holdsStderr` is set, which the user has not seen; else empty */
   readonly stderr: string;
   /** the failure without any output of the program; undefined when it ended with exit code 0 */
   readonly failure: string | undefined;
@@ -18,8 +18,8 @@ export interface HelperOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** run `command` through `/bin/sh` instead of starting it with `args` */
   readonly shell?: boolean;
-  /** return stderr as well as showing it */
-  readonly readStderr?: boolean;
+  /** return stderr instead of showing it */
+  readonly holdsStderr?: boolean;
   readonly timeoutMs: number;
 }
 
@@ -36,7 +36,7 @@ const openInput = (): number | undefined => {
 
 /**
  * Runs a program and returns its output. Its stdin is the terminal, or empty without one. Its stderr is awsrole's own,
- * so that the user sees a prompt such as "touch your YubiKey". After `timeoutMs`, awsrole kills the program and does
+ * so that the user sees a prompt such as "touch your YubiKey", unless `holdsStderr` is set. After `timeoutMs`, awsrole kills the program and does
  * not wait for its child processes. Never throws.
  */
 export const runHelper = async (
@@ -55,7 +55,8 @@ export const runHelper = async (
       // execa accepts any descriptor, its types only those up to 9
       stdin: (terminal as 9 | undefined) ?? 'ignore',
       stdout: 'pipe',
-      stderr: options.readStderr === true ? ['inherit', 'pipe'] : 'inherit',
+      stderr: options.holdsStderr === true ? 'pipe' : 'inherit',
+      stripFinalNewline: { stderr: false },
       maxBuffer: maxOutput,
       reject: false,
     });

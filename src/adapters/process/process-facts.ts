@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { fstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /**
@@ -48,7 +48,7 @@ const TIME_PREFIX = '@';
 /** The precision of `ps`, in milliseconds. */
 const SECOND = 1_000;
 
-/** The fields of /proc/PID/stat from field 3 on. Field 2, the program's name, may contain spaces and brackets. */
+/** The fields of /proc/PID/stat from field 3 on: state, parent, group, session. Field 2, the program's name, may contain spaces and brackets. */
 const statOf = (pid: number): string[] | undefined => {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -105,3 +105,42 @@ export const parentName = (): string | undefined => {
     return undefined;
   }
 };
+
+/**
+ * Whether an ancestor of this process may read its standard output. A shell itself reads the output of a command
+ * substitution, and fish that of a pipe into `source`; the reader of any other pipe is not an ancestor. Returns false
+ * for a terminal and for a file, and true where the system does not tell.
+ */
+export const isReadByAncestor = (): boolean => {
+  try {
+    const status = fstatSync(1);
+    if (status.isSocket()) return true;
+    if (!status.isFIFO()) return false;
+    const pipe = readlinkSync('/proc/self/fd/1');
+    const session = statOf(process.pid)?.[3];
+    if (session === undefined || session === String(process.pid)) return true;
+    // the shell is in the session of this process; the programs above it, such as sshd, belong to other users
+    for (let pid = process.ppid, stat = statOf(pid); stat?.[3] === session; stat = statOf(pid)) {
+      if (hasForReading(pid, pipe)) return true;
+      pid = Number(stat[1]);
+    }
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+/** Whether a process has a descriptor on which it reads `pipe` (/proc/PID/fdinfo, proc(5)). */
+const hasForReading = (pid: number, pipe: string): boolean =>
+  readdirSync(`/proc/${pid}/fd`).some(descriptor => {
+    try {
+      if (readlinkSync(`/proc/${pid}/fd/${descriptor}`) !== pipe) return false;
+      const flags = /^flags:\s*([0-7]+)/m.exec(
+        readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, 'utf8'),
+      )?.[1];
+      return (Number.parseInt(flags ?? '0', 8) & 3) === 0;
+    } catch {
+      // closed in the meantime
+      return false;
+    }
+  });

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
 import { allowStop } from '../terminal/job-control.ts';
 import { hasTty } from '../terminal/tty-device.ts';
-import { startErrorOf } from './start-error.ts';
+import { startErrorOf, startFailure } from './start-error.ts';
 
 /** The terminal sends these signals to every process of the foreground group, so the command receives them itself. */
 const terminalSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGHUP'];
@@ -122,23 +122,19 @@ const endBy = async (signal: NodeJS.Signals): Promise<number> => {
 
 const cannotRun = (command: string, error: NodeJS.ErrnoException, path: string | undefined): AwsroleError => {
   const code = startErrorOf(command, error.code, path);
-  const failed = (why: string, exitCode: number, ...hints: string[]): AwsroleError =>
-    new AwsroleError(`cannot run '${safe(command)}': ${why}`, { exitCode, hints, cause: error });
+  const { why, hint } = startFailure(command, code);
+  const isMissing = code === 'ENOENT' || command === '';
+  return new AwsroleError(`cannot run '${safe(command)}': ${why}`, {
+    exitCode: isMissing ? 127 : 126,
+    hints: [hint ?? hintForName(command, isMissing)].filter(text => text !== undefined),
+    cause: error,
+  });
+};
 
-  if (code === 'ENOENT' || command === '') {
-    if (command.includes('/') && existsSync(command))
-      return failed('the interpreter named in its first line was not found', 127);
-    if (command.includes('/')) return failed('no such file', 127);
-    if (/\s/.test(command))
-      return failed('command not found', 127, 'pass the command and its arguments as separate words');
-    return failed(
-      'command not found',
-      127,
-      'shell functions and aliases are not commands; bash -ic runs them',
-    );
-  }
-  if (code === 'EACCES')
-    return failed('permission denied', 126, 'it must be an executable file, not a folder (chmod +x)');
-  if (code === 'E2BIG') return failed('its arguments and environment are too long', 126);
-  return failed(code ?? 'it could not be started', 126);
+/** The remedy for a missing command without a slash in its name. */
+const hintForName = (command: string, isMissing: boolean): string | undefined => {
+  if (!isMissing) return undefined;
+  return /\s/.test(command)
+    ? 'pass the command and its arguments as separate words'
+    : 'shell functions and aliases are not commands; bash -ic runs them';
 };

@@ -9,13 +9,13 @@ const defaultTimeoutMs = 120_000;
 
 type Accept = (answer: string) => string | undefined;
 
-/** Asks until `accept` returns undefined; writes each complaint above the next prompt. */
+/** Asks until `accept` returns undefined; writes each complaint, and how to give up, above the next prompt. */
 const askUntilAccepted = async (tty: TtyDevice, prompt: string, accept: Accept): Promise<string> => {
-  for (;;) {
-    const answer = await tty.readLine(prompt);
+  for (let isFresh = false; ; isFresh = true) {
+    const answer = await tty.readLine(prompt, { isFresh });
     const complaint = accept(answer);
     if (complaint === undefined) return answer;
-    tty.write(`awsrole: ${safe(complaint)}\n`);
+    tty.write(`awsrole: ${safe(complaint)}; Ctrl-C cancels\n`);
   }
 };
 

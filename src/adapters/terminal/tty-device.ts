@@ -5,8 +5,12 @@ import { AwsroleError, Cancelled } from '../../core/errors.ts';
 /** The terminal device, opened for one question. */
 export interface TtyDevice {
   write(text: string): void;
-  /** Writes the prompt and resolves with the line that the user types. Rejects with Cancelled on Ctrl-C and Ctrl-D. */
-  readLine(prompt: string): Promise<string>;
+  /**
+   * Writes the prompt and resolves with the line that the user types. Rejects with Cancelled on Ctrl-C and Ctrl-D.
+   *
+   * @param options.isFresh first drops what is waiting in the terminal: the rest of a paste whose first line was refused
+   */
+  readLine(prompt: string, options?: { isFresh?: boolean }): Promise<string>;
   /** Closes the device; safe to call twice. */
   close(): void;
 }
@@ -66,7 +70,7 @@ const deviceOn = (input: ReadStream, output: number): TtyDevice => {
   input.setEncoding('utf8');
   return {
     write,
-    readLine: prompt => readLine(input, write, prompt),
+    readLine: (prompt, { isFresh = false } = {}) => readLine(input, write, prompt, isFresh),
     close() {
       if (!open) return;
       open = false;
@@ -76,10 +80,25 @@ const deviceOn = (input: ReadStream, output: number): TtyDevice => {
   };
 };
 
-const readLine = (input: ReadStream, write: (text: string) => void, prompt: string): Promise<string> =>
+/** A paste arrives line by line without a longer pause (milliseconds); no one types so fast. */
+const PASTE_PAUSE_MS = 100;
+
+const readLine = (
+  input: ReadStream,
+  write: (text: string) => void,
+  prompt: string,
+  isFresh: boolean,
+): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = '';
+    const begin = (): void => {
+      pause = undefined;
+      text = '';
+      write(prompt);
+    };
+    let pause = isFresh ? setTimeout(begin, PASTE_PAUSE_MS) : undefined;
     const finish = (settle: () => void): void => {
+      clearTimeout(pause);
       process.removeListener('SIGINT', cancel);
       process.removeListener('SIGCONT', redraw);
       input.removeAllListeners();
@@ -101,6 +120,7 @@ const readLine = (input: ReadStream, write: (text: string) => void, prompt: stri
       const line = typeInto(text, chunk);
       text = line.text;
       if (line.end === 'cancel') cancel();
+      else if (pause !== undefined) pause.refresh();
       else if (line.end === 'enter') finish(() => resolve(text));
     };
     process.on('SIGINT', cancel);
@@ -109,7 +129,7 @@ const readLine = (input: ReadStream, write: (text: string) => void, prompt: stri
     input.on('end', cancel);
     // EIO: a background process may not read the terminal once its shell has ended
     input.on('error', cause => finish(() => reject(noTerminal(cause))));
-    write(prompt);
+    if (!isFresh) begin();
   });
 
 /** The line typed so far. `end` is undefined until the user ends or cancels the line. */

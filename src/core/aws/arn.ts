@@ -54,9 +54,12 @@ export const roleNameOf = (arn: string): string | undefined => {
   return undefined;
 };
 
-/** Whether the text has the form of a role ARN that AssumeRole accepts. */
+/**
+ * Whether the text is the ARN of a role: an optional path, then a name (IAM API reference, CreateRole: `RoleName` and
+ * `Path`). A path without a name, `role/team/`, is not a role.
+ */
 export const isRoleArn = (text: string): boolean =>
-  /^arn:[a-z0-9-]+:iam::\d{12}:role\/[\x21-\x7e]+$/.test(text);
+  /^arn:[a-z][a-z0-9-]*:iam::\d{12}:role\/(?:[\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/.test(text);
 
 /**
  * The IAM user's name without its path; undefined for the root user, assumed roles and federated users, for which the

@@ -68,6 +68,25 @@ export const CONSOLE_PARTITIONS: readonly string[] = [AWS, ...OTHERS.map(([, oth
   .filter(({ consoleHost }) => consoleHost !== undefined)
   .map(({ name }) => name);
 
+/** The domains of dual-stack endpoints, which have no DNS suffix in common with the others (`partitions.json`). */
+const DUAL_STACK_DOMAINS = [
+  ...['api.aws', 'api.amazonwebservices.com.cn', 'api.amazonwebservices.eu', 'api.aws.ic.gov'],
+  ...['api.aws.scloud', 'api.cloud-aws.adc-e.uk', 'api.aws.hci.ic.gov'],
+];
+
+/** The domains of the hosts of AWS. */
+const DOMAINS: readonly string[] = [
+  ...[AWS, ...OTHERS.map(([, other]) => other)].flatMap(({ dnsSuffix, signinHost }) => [
+    dnsSuffix,
+    ...(signinHost === undefined ? [] : [signinHost]),
+  ]),
+  ...DUAL_STACK_DOMAINS,
+];
+
+/** Whether a host name is one of AWS, in any partition. */
+export const isAwsHost = (host: string): boolean =>
+  DOMAINS.some(domain => host === domain || host.endsWith(`.${domain}`));
+
 /** The regions of `aws` that every account has. Newer regions are opt-in, so this list is final. */
 const ON_BY_DEFAULT = new Set([
   ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],

@@ -7,6 +7,8 @@ export class ServiceError extends Error {
   readonly code: string | undefined;
   /** HTTP status of the response */
   readonly status: number | undefined;
+  /** the proxy itself gave the response to CONNECT: nothing has reached the service */
+  readonly isFromProxy: boolean;
   readonly requestId: string | undefined;
   /** the service's clock minus this machine's clock in milliseconds, when the response has a `Date` header */
   readonly clockOffset: number | undefined;
@@ -27,6 +29,7 @@ export class ServiceError extends Error {
       region: string;
       code?: string | undefined;
       status?: number | undefined;
+      isFromProxy?: boolean | undefined;
       requestId?: string | undefined;
       clockOffset?: number | undefined;
       network?: string | undefined;
@@ -39,6 +42,7 @@ export class ServiceError extends Error {
     this.region = facts.region;
     this.code = facts.code;
     this.status = facts.status;
+    this.isFromProxy = facts.isFromProxy ?? false;
     this.requestId = facts.requestId;
     this.clockOffset = facts.clockOffset;
     this.network = facts.network;

@@ -1,5 +1,5 @@
 import { usageError } from '../errors.ts';
-import { nearest } from '../text/names.ts';
+import { didYouMean } from '../text/names.ts';
 
 /**
  * Service name → path of its console on the console host, some with a fragment (`#…`). The names are AWS CLI commands
@@ -107,10 +107,9 @@ export const SERVICES: readonly string[] = Object.keys(PATHS);
 export const servicePath = (service = 'home'): string => {
   const path = Object.hasOwn(PATHS, service) ? PATHS[service] : undefined;
   if (path !== undefined) return path;
-  const near = nearest(service, SERVICES);
   throw usageError(
     `--service: unknown service '${service}'`,
-    ...(near.length > 0 ? [`did you mean ${near.map(name => `'${name}'`).join(', ')}?`] : []),
+    ...didYouMean(service, SERVICES),
     '--url opens any page of the console: --url https://console.aws.amazon.com/…',
   );
 };

@@ -1,3 +1,4 @@
+import { shellWord } from '../text/shell-word.ts';
 import type { Environment } from './environment.ts';
 
 /** The state of a shell according to its environment, with warnings about contradictions. */
@@ -19,8 +20,13 @@ export interface ShellState {
  * Reads the state of a shell from its environment alone, like the prompt.
  *
  * @param now epoch milliseconds
+ * @param changing the command line with which the user changes this shell, made from `awsrole clear`
  */
-export const shellState = (env: Environment, now: number): ShellState => {
+export const shellState = (
+  env: Environment,
+  now: number,
+  changing: (command: string) => string = command => command,
+): ShellState => {
   const profile = env['AWSROLE_PROFILE'] || undefined;
   const seconds = Number(env['AWSROLE_EXPIRES'] || Number.NaN);
   const expiresAt = profile && isInstant(seconds) ? seconds * 1000 : undefined;
@@ -32,7 +38,7 @@ export const shellState = (env: Environment, now: number): ShellState => {
     accessKeyId: env['AWS_ACCESS_KEY_ID'] || undefined,
     expiresAt,
     left: expiresAt === undefined ? undefined : expiresAt - now,
-    warnings: warningsOf(profile, env),
+    warnings: warningsOf(profile, env, changing),
   };
 };
 
@@ -47,13 +53,17 @@ export const hasForeignKeys = (env: Environment): boolean => {
  */
 const isInstant = (seconds: number): boolean => Number.isInteger(seconds) && Math.abs(seconds) <= 8.64e12;
 
-const warningsOf = (profile: string | undefined, env: Environment): string[] => {
+const warningsOf = (
+  profile: string | undefined,
+  env: Environment,
+  changing: (command: string) => string,
+): string[] => {
   const keyId = env['AWS_ACCESS_KEY_ID'];
   const warnings: string[] = [];
   if (profile !== undefined && (!keyId || keyId !== env['AWSROLE_KEY'])) {
     warnings.push(
       keyId
-        ? `another tool has changed the keys of '${profile}' (AWS_ACCESS_KEY_ID); \`awsrole ${profile}\` sets them again, \`awsrole clear\` unsets them`
+        ? `another tool has changed the keys of '${profile}' (AWS_ACCESS_KEY_ID); \`${changing(`awsrole ${shellWord(profile)}`)}\` sets them again, \`${changing('awsrole clear')}\` unsets them`
         : `the keys of '${profile}' are no longer set in this shell: AWS tools use other credentials`,
     );
   }

@@ -4,6 +4,8 @@ import type { Source } from '../plan/types.ts';
 /** The circumstances of a failed call, from which the likely causes follow. */
 export interface ExplainContext {
   readonly profile: string;
+  /** the profile that the user named, whose settings apply to every call; undefined: `profile` */
+  readonly requestedProfile?: string | undefined;
   readonly step: 'mfa-session' | 'assume-role' | 'identity' | 'devices' | 'web-identity' | 'console';
   readonly roleArn?: string | undefined;
   /** the MFA device's serial number */
@@ -27,6 +29,14 @@ export interface ExplainContext {
   readonly roleSessionName?: string | undefined;
   /** one hint for each setting of the source profile that its keys make ineffective */
   readonly shadowHints?: readonly string[] | undefined;
+  /** the partition in which the call was made: `aws` */
+  readonly partition?: string | undefined;
+  /** the settings in different partitions, as a sentence */
+  readonly partitionConflict?: string | undefined;
+  /** the place of the profile's `ca_bundle` */
+  readonly caBundleAt?: string | undefined;
+  /** a profile of the chain with a `ca_bundle`, and the place of that line, where the profile itself has none */
+  readonly otherCaBundle?: { readonly profile: string; readonly at: string } | undefined;
   /** epoch milliseconds of this machine's clock, for the message about a wrong clock */
   readonly now?: number | undefined;
 }

@@ -127,7 +127,12 @@ const unknownKey = (error: ServiceError, context: ExplainContext): Explanation =
     ...shadowHintsOf(context),
     'the access key may be deleted or inactive: see Security credentials in the IAM console',
     'keys that begin with ASIA need the aws_session_token that belongs to them',
-    'AWS_SESSION_TOKEN or AWS_SECURITY_TOKEN of another session may still be set: run awsrole clear',
+    ...(context.sourceKind === 'environment'
+      ? ['AWS_SESSION_TOKEN or AWS_SECURITY_TOKEN of another session may still be set: unset it']
+      : []),
     `if the account must first enable the region '${error.region}', use keys from a regional STS endpoint or another --region`,
+    ...(context.partition === undefined || context.partitionConflict !== undefined
+      ? []
+      : [`the call went to partition '${context.partition}': keys of another partition are not known there`]),
   ],
 });

@@ -13,15 +13,22 @@ import { explainRequest, explainSignin } from './request.ts';
  * @returns an error with the service's `code`
  */
 export const explain = (error: ServiceError, context: ExplainContext): AwsroleError => {
+  const unreached = explainNetwork(error, context);
   const { what, hints } =
-    explainNetwork(error, context) ??
+    unreached ??
     explainSignin(error, context) ??
     explainCredentials(error, context) ??
     explainRequest(error, context) ??
     explainAccessDenied(error, context) ??
     explainRest(error);
+  // a service that refuses a call of two partitions gives no reason
+  const { partitionConflict: conflict } = context;
+  const isOfPartitions = conflict !== undefined && unreached === undefined && error.code !== undefined;
   const message = `profile '${context.profile}': ${attemptOf(context)}: ${what}${reference(error)}`;
-  return new AwsroleError(message, { hints, ...(error.code !== undefined && { code: error.code }) });
+  return new AwsroleError(message, {
+    hints: isOfPartitions ? [conflict, ...hints] : hints,
+    ...(error.code !== undefined && { code: error.code }),
+  });
 };
 
 /** The error code and request ID in brackets, for a web search and for AWS support. */

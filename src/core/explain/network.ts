@@ -1,3 +1,4 @@
+import { isAwsHost } from '../aws/partition.ts';
 import type { ServiceError } from '../aws/service-error.ts';
 import { isThrottled } from '../aws/service-error.ts';
 import type { ExplainContext, Explanation } from './context.ts';
@@ -7,12 +8,13 @@ export const explainNetwork = (error: ServiceError, context: ExplainContext): Ex
   if (error.network !== undefined) return connectionFailure(error, error.network, context);
   if (error.status === 407) {
     return {
-      what: `the proxy for ${error.host} requires a user name and password`,
+      what: `the proxy ${error.proxy ?? `for ${error.host}`} requires a user name and password (HTTP 407)`,
       hints: [
         'write them in the proxy variable: http://user:password@host:port, special characters percent-encoded',
       ],
     };
   }
+  if (error.isFromProxy) return refusedByProxy(error, context);
   if (isThrottled(error)) {
     return {
       what: `${error.host} is throttling requests, and several retries did not help`,
@@ -23,13 +25,55 @@ export const explainNetwork = (error: ServiceError, context: ExplainContext): Ex
     };
   }
   if ((error.status ?? 0) < 500) return undefined;
+  // an error of AWS has a code; one without may come from any server on the way
+  if (error.proxy !== undefined && error.code === undefined) {
+    return {
+      what: `${serviceHost(error)} or the proxy ${error.proxy} failed with a server error (HTTP ${error.status})`,
+      hints: ['try again', BYPASS],
+    };
+  }
   return {
     what: `${error.host} failed with a server error (HTTP ${error.status})`,
     hints: [
       'try again',
-      ...(context.step === 'console' ? [] : ['try another region: --region']),
-      'see https://health.aws.amazon.com/health/status',
+      ...(isAws(error)
+        ? [
+            ...(context.step === 'console' ? [] : ['try another region: --region']),
+            'see https://health.aws.amazon.com/health/status',
+          ]
+        : ['check the server at AWS_ENDPOINT_URL or endpoint_url']),
     ],
+  };
+};
+
+/** The host of the service without the proxy. */
+const serviceHost = ({ host, proxy }: ServiceError): string =>
+  proxy === undefined ? host : host.replace(` (through the proxy ${proxy})`, '');
+
+/** Whether the service is one of AWS, and not a custom endpoint. */
+const isAws = (error: ServiceError): boolean => isAwsHost(serviceHost(error).replace(/:\d+$/, ''));
+
+const BYPASS = 'to bypass the proxy, add the host of the service to NO_PROXY';
+
+/** Explains the answer of a proxy to CONNECT. Nothing has reached AWS then. */
+const refusedByProxy = (error: ServiceError, context: ExplainContext): Explanation => {
+  const { proxy, status = 0 } = error;
+  const host = serviceHost(error);
+  if (status >= 500) {
+    return {
+      what: `the proxy ${proxy} could not connect to ${host} (HTTP ${status} from the proxy)`,
+      hints: [
+        ...(isAws(error) && context.step !== 'console'
+          ? [`check the spelling of the region '${error.region}'`]
+          : []),
+        'try again, or ask the administrator of the proxy: AWS did not receive this call',
+        BYPASS,
+      ],
+    };
+  }
+  return {
+    what: `the proxy ${proxy} refused to connect to ${host} (HTTP ${status} from the proxy)`,
+    hints: [`ask the administrator of the proxy to allow ${host}`, BYPASS],
   };
 };
 
@@ -44,7 +88,7 @@ const connectionFailure = (error: ServiceError, network: string, context: Explai
           : `the proxy ${proxy} refused the connection`,
       hints: [
         'correct or unset the proxy variable: HTTPS_PROXY, or HTTP_PROXY for an http:// endpoint',
-        'to bypass the proxy, add the host of the service to NO_PROXY',
+        BYPASS,
       ],
     };
   }
@@ -89,7 +133,7 @@ const connectionFailure = (error: ServiceError, network: string, context: Explai
       return { what: `the response from ${host} is too long`, hints: [PROXY_HINT] };
     default:
       return isCertificate(network)
-        ? certificate(error, network)
+        ? certificate(error, network, context)
         : { what: `${host} cannot be reached`, hints: [PROXY_HINT] };
   }
 };
@@ -101,7 +145,7 @@ const isCertificate = (network: string): boolean =>
     network,
   );
 
-const certificate = (error: ServiceError, network: string): Explanation => {
+const certificate = (error: ServiceError, network: string, context: ExplainContext): Explanation => {
   if (network === 'CERT_HAS_EXPIRED' || network === 'CERT_NOT_YET_VALID') {
     return {
       what: `the certificate of ${error.host} is not valid at this time`,
@@ -117,7 +161,24 @@ const certificate = (error: ServiceError, network: string): Explanation => {
   return {
     what: `the certificate of ${error.host} is not trusted`,
     hints: [
+      ...caBundleHints(context),
       "behind a proxy that intercepts TLS, set AWS_CA_BUNDLE to a PEM file with your company's certificates",
     ],
   };
 };
+
+const caBundleHints = ({
+  profile,
+  requestedProfile = profile,
+  caBundleAt,
+  otherCaBundle: other,
+}: ExplainContext): string[] => [
+  ...(other
+    ? [
+        `ca_bundle of profile '${other.profile}' (${other.at}) does not apply to profile '${requestedProfile}': write the same line there`,
+      ]
+    : []),
+  ...(caBundleAt === undefined
+    ? []
+    : [`ca_bundle (${caBundleAt}) replaces the built-in certificates: add the missing one to its file`]),
+];

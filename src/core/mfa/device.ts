@@ -1,6 +1,15 @@
 import { isFidoSerial, isMfaSerial } from '../aws/arn.ts';
 import { AwsroleError } from '../errors.ts';
 import { at, type Setting } from '../ini/setting.ts';
+import { settingOf } from '../profiles/lookup.ts';
+import type { Profile } from '../profiles/profiles.ts';
+
+/**
+ * The setting with the serial number of a profile's MFA device: `mfa_serial`, else the key of aws-mfa. Other AWS tools
+ * read only `mfa_serial`.
+ */
+export const serialSettingOf = (profile: Profile | undefined): Setting | undefined =>
+  settingOf(profile, 'mfa_serial') ?? settingOf(profile, 'aws_mfa_device');
 
 /** STS API reference, GetSessionToken: pattern and length of SerialNumber. */
 const SERIAL_PATTERN = /^[\w+=/:,.@-]{9,256}$/;
@@ -19,7 +28,7 @@ export const checkSerial = (subject: string, serial: Setting | undefined): void 
   if (!serial) return;
   const { key, value } = serial;
   if (isFidoSerial(value))
-    throw new AwsroleError(`${subject}: ${fidoReason(`mfa_serial (${at(serial)})`)}`, {
+    throw new AwsroleError(`${subject}: ${fidoReason(`${key} (${at(serial)})`)}`, {
       hints: [fidoHint('here')],
     });
   if (isCodeDevice(value)) return;

@@ -8,6 +8,7 @@ import {
   type StaticKeys,
   staticKeysOf,
 } from '../profiles/static-keys.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { Source } from './types.ts';
 
 /** The chain from the requested profile to its credential source. */
@@ -33,6 +34,14 @@ export interface Chain {
 export const MFA_PROFILE = 'mfa';
 /** The default profile with the long-term keys of an MFA session. */
 export const MFA_SOURCE = 'default';
+
+/** The command that makes an MFA session from a profile's keys and writes it into a section. */
+export const mfaCommand = (from: string, to = MFA_PROFILE): string =>
+  [
+    'awsrole mfa',
+    ...(from === MFA_SOURCE ? [] : [`--from ${shellWord(from)}`]),
+    ...(to === MFA_PROFILE ? [] : [`--to ${shellWord(to)}`]),
+  ].join(' ');
 
 /**
  * Follows `source_profile` from the requested profile to a credential source, by the AWS CLI's rules.
@@ -73,7 +82,13 @@ const endAtKeys = (profiles: Profiles, profile: Profile): ChainEnd => {
   if (section) return endAtManagedSection(profiles, profile, section);
   const keys = staticKeysOf(profile) as StaticKeys;
   const shadowed = [settingOf(profile, 'role_arn') as Setting, ...shadowedBy('static', profile)];
-  return endAt({ kind: 'static', profile: profile.name, keys, shadowed });
+  return endAt({
+    kind: 'static',
+    profile: profile.name,
+    keys,
+    renewal: renewalOf(profiles, profile),
+    shadowed,
+  });
 };
 
 const endAt = (source: Source): ChainEnd => ({
@@ -102,9 +117,24 @@ const sourceOfRole = (profile: Profile, roleArn: Setting): Source | undefined =>
     hints: [
       hasKeys
         ? `to use the keys of this profile, add source_profile = ${profile.name}`
-        : 'add source_profile = NAME of the profile that has your keys, for example source_profile = default',
+        : (moveHint(profile) ??
+          'add source_profile = NAME of the profile that has your keys, for example source_profile = default'),
     ],
   });
+};
+
+/**
+ * The hint for a role beside a process or a sign-in in one profile: no AWS tool takes the credentials for a role from
+ * there. Undefined for a profile with neither.
+ */
+const moveHint = (profile: Profile): string | undefined => {
+  const [first] = [...profile.settings.values()].filter(
+    ({ key, value }) =>
+      value !== '' && (/^(credential_process|login_session)$/.test(key) || key.startsWith('sso_')),
+  );
+  if (!first) return undefined;
+  const what = first.key.startsWith('sso_') ? 'the sso_ lines' : first.key;
+  return `move ${what} (${at(first)}) to a profile of its own and name that: source_profile = NAME`;
 };
 
 const fromCredentialSource = (profile: string, setting: Setting): Source => {
@@ -137,7 +167,8 @@ const nextProfile = (
   throw new AwsroleError(`profile '${visited[0]}': source_profile forms a loop: ${loop} (${at(next)})`, {
     hints: [
       found === profile
-        ? 'a profile may name itself only when its own section has keys: add keys, or name the profile that has them'
+        ? (moveHint(profile) ??
+          'a profile may name itself only when its own section has keys: add keys, or name the profile that has them')
         : 'set source_profile of the last profile in the loop to the profile that has your keys',
     ],
   });
@@ -197,6 +228,7 @@ const endOfChain = (profiles: Profiles, profile: Profile): ChainEnd => {
   const place = profile.places[0];
   throw new AwsroleError(`profile '${profile.name}' has no credentials${place ? ` (${at(place)})` : ''}`, {
     hints: [
+      ...profiles.missing,
       'add role_arn and source_profile, aws_access_key_id and aws_secret_access_key, or credential_process',
       ...(profile.name === MFA_PROFILE ? ['or run `awsrole mfa` to write an MFA session into it'] : []),
     ],
@@ -209,7 +241,12 @@ const endAtManagedSection = (profiles: Profiles, profile: Profile, section: Mana
     base && base !== profile && base.problems.length === 0 ? ownSource(profiles, base) : undefined;
   if (source) return { ...endAt(source), mfaProfile: { name: profile.name, profile, section } };
   return {
-    ...endAt({ kind: 'static', profile: profile.name, keys: section.keys }),
+    ...endAt({
+      kind: 'static',
+      profile: profile.name,
+      keys: section.keys,
+      renewal: `write the long-term keys of profile '${section.from}' again, then run ${mfaCommand(section.from, profile.name)}`,
+    }),
     notes: [
       `the session in [${profile.name}] was made from profile '${section.from}', which no longer has credentials: it works until it expires and cannot be renewed`,
     ],
@@ -231,13 +268,19 @@ const firstSource = (profiles: Profiles, profile: Profile): Source | undefined =
   if (sso && settingOf(profile, 'sso_account_id'))
     return { kind: 'sso', profile: profile.name, setting: sso, identity: ssoIdentity(profiles, profile) };
   const keys = staticKeysOf(profile);
-  if (keys && profile.hasKeysInCredentials) return { kind: 'static', profile: profile.name, keys };
+  const fromKeys = keys && {
+    kind: 'static' as const,
+    profile: profile.name,
+    keys,
+    renewal: renewalOf(profiles, profile),
+  };
+  if (profile.hasKeysInCredentials && fromKeys) return fromKeys;
   const login = settingOf(profile, 'login_session');
   if (login)
     return { kind: 'login', profile: profile.name, setting: login, region: settingOf(profile, 'region') };
   const command = settingOf(profile, 'credential_process');
   if (command) return { kind: 'process', profile: profile.name, command };
-  return keys && { kind: 'static', profile: profile.name, keys };
+  return fromKeys;
 };
 
 /** The settings of a profile that a source of this kind makes ineffective: those of the sources after it. */
@@ -282,6 +325,32 @@ const settingOfSource = (source: Source): Setting => {
       return source.setting;
   }
 };
+
+/** The suffix of the section in which aws-mfa looks for the long-term keys of a section with an MFA session. */
+const AWS_MFA_SUFFIX = '-long-term';
+
+/**
+ * The hint for expired session keys that awsrole did not write. awsrole can make an MFA session of a user in their
+ * place, and no other session (a role, SAML).
+ */
+const renewalOf = (profiles: Profiles, profile: Profile): string => {
+  const from = [
+    `${profile.name}${AWS_MFA_SUFFIX}`,
+    ...(profile.name === MFA_PROFILE ? [MFA_SOURCE] : []),
+  ].find(name => hasLongTermKeys(profiles.byName.get(name)));
+  // saml2aws and aws-mfa name the role of a session under these keys
+  const isOfRole = ['x_principal_arn', 'assumed_role_arn'].some(key => settingOf(profile, key));
+  const tool = 'renew it with the tool that wrote it';
+  return from === undefined || isOfRole
+    ? tool
+    : `${tool}, or let awsrole do it: ${mfaCommand(from, profile.name)} --force`;
+};
+
+const hasLongTermKeys = (profile: Profile | undefined): boolean =>
+  settingOf(profile, 'aws_access_key_id') !== undefined &&
+  settingOf(profile, 'aws_secret_access_key') !== undefined &&
+  settingOf(profile, 'aws_session_token') === undefined &&
+  settingOf(profile, 'aws_security_token') === undefined;
 
 /**
  * The settings that identify the credentials of an Identity Center profile, in a fixed order: the sign-in session (the

@@ -1,5 +1,7 @@
 import { AwsroleError } from '../errors.ts';
-import { at, type Setting } from '../ini/setting.ts';
+import { at, type Place, type Setting } from '../ini/setting.ts';
+import { isMisspelt } from '../profiles/lookup.ts';
+import { didYouMean } from '../text/names.ts';
 
 /** The global STS endpoint of the `aws` partition. */
 export const GLOBAL_STS = 'https://sts.amazonaws.com';
@@ -12,6 +14,8 @@ export interface EndpointInput {
   readonly profile?: { readonly settings: Settings };
   /** `[services NAME]` sections: name, then service, then key */
   readonly services?: ReadonlyMap<string, ReadonlyMap<string, Settings>>;
+  /** sections of the config file whose header begins with no keyword: misspelt ones among them are named in hints */
+  readonly unprefixed?: ReadonlyMap<string, Place>;
 }
 
 /** A URL and where it was set: the name of a variable, or `file:line`. */
@@ -76,8 +80,15 @@ const fromServices = (service: string, input: EndpointInput): Setting | undefine
   if (!name) return undefined;
   const section = input.services?.get(name.value);
   if (section) return present(section.get(service), 'endpoint_url');
+  const misspelt = [...(input.unprefixed ?? [])].filter(([header]) =>
+    isMisspelt(header, 'services', name.value),
+  );
   throw new AwsroleError(`there is no section [services ${name.value}] (${at(name)} names it)`, {
-    hints: [`add [services ${name.value}] to the config file, or remove that line`],
+    hints: [
+      ...misspelt.map(([header, place]) => `${at(place)} has [${header}]: write [services ${name.value}]`),
+      ...didYouMean(name.value, [...(input.services?.keys() ?? [])]),
+      `add [services ${name.value}] to the config file, or remove that line`,
+    ],
   });
 };
 

@@ -1,9 +1,11 @@
 import type { Environment } from '../environment/environment.ts';
 import { AwsroleError } from '../errors.ts';
+import { serialSettingOf } from '../mfa/device.ts';
 import { settingOf } from '../profiles/lookup.ts';
 import type { Profiles } from '../profiles/profiles.ts';
-import { MFA_SOURCE } from './chain.ts';
+import { mfaCommand } from './chain.ts';
 import { GLOBAL_STS } from './endpoint.ts';
+import { arnIn } from './partitions.ts';
 import { endpointsOf } from './step-endpoint.ts';
 import { servingPlaces, stsPlace } from './sts-place.ts';
 import type { Endpoint, MfaUse, Source } from './types.ts';
@@ -46,14 +48,11 @@ export const mfaAdvice = (
   );
 };
 
-/** The command that makes an MFA session from a profile's keys. */
-export const mfaCommand = (from: string): string =>
-  from === MFA_SOURCE ? 'awsrole mfa' : `awsrole mfa --from ${from}`;
-
 /** Undefined for an invalid setting: an error in another profile must not fail the plan. */
 const endpointOf = (profiles: Profiles, name: string, env: Environment): Endpoint | undefined => {
   try {
-    return endpointsOf(profiles, profiles.byName.get(name), undefined, env, {}).endpoint;
+    const profile = profiles.byName.get(name);
+    return endpointsOf(profiles, profile, arnIn(serialSettingOf(profile)), env, {}).endpoint;
   } catch (error) {
     if (error instanceof AwsroleError) return undefined;
     throw error;

@@ -2,12 +2,14 @@ import { isSafeSectionName } from '../edit/credentials-section.ts';
 import type { Environment } from '../environment/environment.ts';
 import { AwsroleError, usageError } from '../errors.ts';
 import { at, type Setting } from '../ini/setting.ts';
-import { checkSerial } from '../mfa/device.ts';
+import { checkSerial, serialSettingOf } from '../mfa/device.ts';
 import { requireProfile, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { managedSectionOf, staticKeysOf } from '../profiles/static-keys.ts';
 import { MFA_PROFILE } from './chain.ts';
+import { arnIn, foreignRegionNote, partitionConflict } from './partitions.ts';
 import { planFor } from './plan.ts';
+import { endpointsOf } from './step-endpoint.ts';
 import type { Plan } from './types.ts';
 
 /** The options of `awsrole mfa` that change its plan. */
@@ -109,12 +111,19 @@ export const mfaPlanFor = (profiles: Profiles, request: MfaRequest, env: Environ
   const sourceSerial = plan.mfa.mode === 'session' ? plan.mfa.serial : undefined;
   // `to` first, as in the plans of the roles behind it: both plans must use the same device
   const serial =
-    settingOf(profiles.byName.get(to), 'mfa_serial') ?? sourceSerial ?? serialOfRoles(profiles, [from, to]);
+    serialSettingOf(profiles.byName.get(to)) ?? sourceSerial ?? serialOfRoles(profiles, [from, to]);
   checkSerial(`mfa: profile '${from}'`, serial);
   const target = managedSectionOf(profiles.byName.get(to) ?? profile);
+  const endpoints = endpointsOf(profiles, profile, arnIn(serial), env, {});
+  const mfa = { mode: 'session', serial, durationSeconds } as const;
+  const conflict = partitionConflict(profiles, { ...plan, mfa });
+  const notes = [conflict, foreignRegionNote({ ...endpoints, mfa, roles: [] })];
   return {
     ...plan,
-    mfa: { mode: 'session', serial, durationSeconds },
+    ...endpoints,
+    mfa,
+    partitionConflict: conflict,
+    mfaNotes: notes.filter(note => note !== undefined),
     managed: plan.managed
       .filter(managed => managed.profile !== to)
       .concat(target && target.from === from ? [target] : []),
@@ -133,7 +142,7 @@ const withoutRole = (profiles: Profiles, profile: Profile): Profiles => {
 const serialOfRoles = (profiles: Profiles, sources: readonly string[]): Setting | undefined => {
   const found = [...profiles.byName.values()]
     .filter(profile => sources.includes(settingOf(profile, 'source_profile')?.value ?? ''))
-    .map(profile => settingOf(profile, 'mfa_serial'))
+    .map(serialSettingOf)
     .filter(setting => setting !== undefined);
   return new Set(found.map(setting => setting.value)).size === 1 ? found[0] : undefined;
 };

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment/environment.ts';
 import { AwsroleError } from '../errors.ts';
 import { at, type Setting } from '../ini/setting.ts';
-import { checkSerial } from '../mfa/device.ts';
+import { checkSerial, serialSettingOf } from '../mfa/device.ts';
 import { checkedMfaSeconds, MFA_SESSION_SECONDS } from '../mfa/duration.ts';
 import { profileColor } from '../profiles/color.ts';
 import { settingOf } from '../profiles/lookup.ts';
@@ -11,6 +11,7 @@ import { isSafe } from '../text/terminal-text.ts';
 import { type Chain, findChain } from './chain.ts';
 import { withCliCacheSteps } from './cli-cache-steps.ts';
 import { mfaAdvice } from './mfa-advice.ts';
+import { arnIn, foreignRegionNote, partitionConflict } from './partitions.ts';
 import { HOUR, requestedDuration, roleSteps } from './roles.ts';
 import { endpointsOf } from './step-endpoint.ts';
 import { type MfaUse, type Plan, type PlanOptions, SOURCE_FACTS, type Source } from './types.ts';
@@ -33,8 +34,13 @@ export const planFor = (
   const mfa = mfaUseOf(profiles, requested, chain, options, notes);
   const roles = roleSteps(chain.roles, options, firstCapOf(chain.source), notes);
   const roleArn = roles.at(-1)?.roleArn.value;
-  const endpoints = endpointsOf(profiles, profile, roleArn, env, options);
+  const serial = mfa.mode === 'session' || mfa.mode === 'code' ? mfa.serial : undefined;
+  const endpoints = endpointsOf(profiles, profile, roleArn ?? arnIn(serial), env, options);
   const { source } = chain;
+  const conflict = partitionConflict(profiles, { source, mfa, roles });
+  const conflicts = [conflict, foreignRegionNote({ mfa, roles, ...endpoints })].filter(
+    note => note !== undefined,
+  );
   return {
     profile: requested,
     source,
@@ -42,11 +48,17 @@ export const planFor = (
     managed: managedSections(profiles, chain),
     roles: withCliCacheSteps(roles, profiles, requested, env),
     ...endpoints,
+    otherCaBundle: endpoints.caBundle ? undefined : otherCaBundleOf(profiles, chain),
     color: profileColor(profile),
     mfaProcess: mfaProcessOf(profiles, chain),
-    notes,
-    mfaNotes: chain.mfaNotes,
-    mfaAdvice: () => mfaAdvice(profiles, { requested, source, mfa, endpoint: endpoints.endpoint }, env),
+    partitionConflict: conflict,
+    // a plan without roles shows its notes only after the question for a code
+    notes: roles.length > 0 ? [...conflicts, ...notes] : notes,
+    mfaNotes: roles.length > 0 ? chain.mfaNotes : [...conflicts, ...chain.mfaNotes],
+    mfaAdvice: () =>
+      conflict === undefined
+        ? mfaAdvice(profiles, { requested, source, mfa, endpoint: endpoints.endpoint }, env)
+        : undefined,
   };
 };
 
@@ -67,10 +79,18 @@ const checkName = (name: string, profile: Profile | undefined): void => {
 const serialOf = (profiles: Profiles, chain: Chain): Setting | undefined =>
   [
     settingOf(chain.mfaProfile?.profile, MARKS.serial),
-    ...chain.roles.map(role => settingOf(role, 'mfa_serial')),
-    settingOf(chain.mfaProfile?.profile, 'mfa_serial'),
-    settingOf(profiles.byName.get(chain.source.profile), 'mfa_serial'),
+    ...chain.roles.map(serialSettingOf),
+    serialSettingOf(chain.mfaProfile?.profile),
+    serialSettingOf(profiles.byName.get(chain.source.profile)),
   ].find(setting => setting !== undefined);
+
+const otherCaBundleOf = (profiles: Profiles, chain: Chain): Plan['otherCaBundle'] =>
+  [...chain.roles.toReversed(), chain.mfaProfile?.profile, profiles.byName.get(chain.source.profile)]
+    .flatMap(profile => {
+      const setting = settingOf(profile, 'ca_bundle');
+      return profile && setting ? [{ profile: profile.name, setting }] : [];
+    })
+    .at(0);
 
 const mfaProcessOf = (profiles: Profiles, chain: Chain): Setting | undefined =>
   [...chain.roles, chain.mfaProfile?.profile, profiles.byName.get(chain.source.profile)]
@@ -87,7 +107,7 @@ const mfaUseOf = (
   const serial = serialOf(profiles, chain);
   const reason = cannotCarryMfa(chain.source);
   if (reason) {
-    if (serial && chain.roles.length > 0) notes.push(`mfa_serial (${at(serial)}) is ignored: ${reason}`);
+    if (serial && chain.roles.length > 0) notes.push(`${serial.key} (${at(serial)}) is ignored: ${reason}`);
     return { mode: 'none' };
   }
   noteLaterHops(chain, notes);
@@ -115,10 +135,10 @@ const mfaUseOf = (
 
 const noteLaterHops = (chain: Chain, notes: string[]): void => {
   for (const role of chain.roles.slice(1)) {
-    const serial = settingOf(role, 'mfa_serial');
+    const serial = serialSettingOf(role);
     if (!serial) continue;
     notes.push(
-      `profile '${role.name}' is assumed from another role: its mfa_serial (${at(serial)}) applies to the first call only; ` +
+      `profile '${role.name}' is assumed from another role: its ${serial.key} (${at(serial)}) applies to the first call only; ` +
         'a trust policy that requires MFA for this role always refuses it, because role credentials do not carry MFA',
     );
   }

@@ -12,6 +12,9 @@ export interface Endpoint {
   readonly partition: string;
   readonly useFips: boolean;
   readonly useDualstack: boolean;
+  /** the settings that choose FIPS and dual-stack, as text for the user; undefined without that choice */
+  readonly fipsFrom: string | undefined;
+  readonly dualstackFrom: string | undefined;
 }
 
 /** The credential source of a plan. */
@@ -21,7 +24,13 @@ export type Source = SourceOfKind & {
 };
 
 type SourceOfKind =
-  | { readonly kind: 'static'; readonly profile: string; readonly keys: StaticKeys }
+  | {
+      readonly kind: 'static';
+      readonly profile: string;
+      readonly keys: StaticKeys;
+      /** how to renew session keys after their end, as a hint */
+      readonly renewal: string;
+    }
   | { readonly kind: 'environment'; readonly profile: string; readonly setting: Setting }
   | { readonly kind: 'process'; readonly profile: string; readonly command: Setting }
   | {
@@ -63,6 +72,9 @@ export const SOURCE_FACTS: Readonly<
   instance: { givesSession: false, usesEnvironment: false },
   'web-identity': { givesSession: false, usesEnvironment: false },
 };
+
+/** The role session name behind a web identity token, which names no caller before the call. */
+export const WEB_IDENTITY_SESSION_NAME = 'awsrole';
 
 /** How MFA enters a plan. */
 export type MfaUse =
@@ -122,11 +134,15 @@ export interface Plan {
   readonly signinEndpoint: { readonly url: string | undefined };
   /** the file of trusted certificates that the profile names (`ca_bundle`) */
   readonly caBundle: Setting | undefined;
+  /** the `ca_bundle` of another profile of the chain, which does not apply to this plan; undefined beside `caBundle` */
+  readonly otherCaBundle: { readonly profile: string; readonly setting: Setting } | undefined;
   /** the shell's region, where it was set, and whether the profile or an option set it; undefined when it is not set */
   readonly region: { readonly value: string; readonly from: string; readonly own: boolean } | undefined;
   /** six hexadecimal digits, as `profileColor` returns them */
   readonly color: string | undefined;
   readonly mfaProcess: Setting | undefined;
+  /** settings in different partitions, which STS refuses, as a sentence for the user; also among the notes */
+  readonly partitionConflict: string | undefined;
   /** notes for the user, lower case and without a full stop */
   readonly notes: readonly string[];
   /** notes for the user that apply only when awsrole makes a new MFA session */

@@ -2,7 +2,7 @@ import { AwsroleError, UnknownProfile } from '../errors.ts';
 import type { Problem } from '../ini/ini.ts';
 import type { Setting } from '../ini/setting.ts';
 import { at } from '../ini/setting.ts';
-import { nearest } from '../text/names.ts';
+import { didYouMean, nearest } from '../text/names.ts';
 import type { Profile, Profiles } from './profiles.ts';
 
 /** A profile's value for `key`, or undefined when it is absent or empty. */
@@ -50,16 +50,39 @@ const hasOwnKeys = (profile: Profile): boolean =>
   settingOf(profile, 'aws_access_key_id') !== undefined &&
   settingOf(profile, 'aws_session_token') === undefined;
 
+/** The hints about headers like `[proflie staging]`, whose keyword is misspelt. */
+const misspeltHeaders = (profiles: Profiles, name: string): string[] => {
+  const inCredentials = [...profiles.byName.values()].flatMap(profile =>
+    profile.places[0] ? [[profile.name, profile.places[0]] as const] : [],
+  );
+  return [
+    ...[...profiles.unprefixed].map(header => [...header, `[profile ${name}]`] as const),
+    ...inCredentials.map(header => [...header, `[${name}]`] as const),
+  ].flatMap(([header, place, right]) =>
+    isMisspelt(header, 'profile', name) ? [`${at(place)} has [${header}]: write ${right}`] : [],
+  );
+};
+
+/** Whether a header is `[KEYWORD NAME]` with a misspelt keyword, or with the keyword and no space between the two. */
+export const isMisspelt = (header: string, keyword: string, name: string): boolean => {
+  if (!header.endsWith(name)) return false;
+  const before = header.slice(0, -name.length);
+  const word = before.replace(/[\s:._-]*$/, '');
+  // [pro-staging] may be the name of a profile
+  return /\s$/.test(before) ? nearest(word, [keyword]).length > 0 : word.toLowerCase() === keyword;
+};
+
 const noSuchProfile = (
   profiles: Profiles,
   name: string,
   referrer: { profile: string; setting: Setting } | undefined,
 ): AwsroleError => {
-  const hints: string[] = [];
+  const hints: string[] = [...profiles.missing];
   const unprefixed = profiles.unprefixed.get(name);
   if (unprefixed) hints.push(`${at(unprefixed)} has [${name}]: in the config file, write [profile ${name}]`);
   const prefixed = profiles.prefixedInCredentials.get(name);
   if (prefixed) hints.push(`${at(prefixed)} has [profile ${name}]: in the credentials file, write [${name}]`);
+  hints.push(...misspeltHeaders(profiles, name));
   for (const problem of profiles.problems) {
     if (problem.section === undefined)
       hints.push(`fix ${at(problem)} (${problem.message}) if the profile should be there`);
@@ -69,10 +92,13 @@ const noSuchProfile = (
     ? [...profiles.byName.values()].find(hasOwnKeys)
     : undefined;
   if (keyed) hints.push(`your keys are in profile '${keyed.name}': awsrole mfa --from ${keyed.name}`);
-  const near = nearest(name, [...profiles.byName.keys(), ...profiles.brokenHeaders.keys()]).filter(
-    candidate => candidate !== keyed?.name,
+  const near = didYouMean(
+    name,
+    [...profiles.byName.keys(), ...profiles.brokenHeaders.keys()].filter(
+      candidate => candidate !== keyed?.name,
+    ),
   );
-  if (near.length > 0) hints.push(`did you mean ${near.map(candidate => `'${candidate}'`).join(', ')}?`);
+  if (near.length > 0) hints.push(...near);
   else if (profiles.byName.size === 0 && hints.length === 0) hints.push(...FIRST_STEPS);
   else if (hints.length === 0) hints.push('`awsrole list` shows the profiles');
   if (!referrer) return new UnknownProfile(name, `there is no profile '${name}'${inFiles(profiles)}`, hints);

@@ -36,6 +36,8 @@ export interface Profiles {
   readonly services: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, Setting>>>;
   /** settings of `[sso-session NAME]` by name */
   readonly ssoSessions: ReadonlyMap<string, ReadonlyMap<string, Setting>>;
+  /** a message for each environment variable that names a shared file which does not exist */
+  readonly missing: readonly string[];
   /** the problems that belong to no profile */
   readonly problems: readonly Problem[];
   /** the broken headers by the profile that they probably declare, when no other section declares it */
@@ -54,8 +56,13 @@ export interface Profiles {
  * All static keys of a profile come from one file.
  *
  * @param config undefined when the file does not exist, like `credentials`
+ * @param missing the messages of `Profiles.missing`
  */
-export const buildProfiles = (config: IniFile | undefined, credentials: IniFile | undefined): Profiles => {
+export const buildProfiles = (
+  config: IniFile | undefined,
+  credentials: IniFile | undefined,
+  missing: readonly string[] = [],
+): Profiles => {
   const inConfig = groupConfig(config?.sections ?? []);
   const inCredentials = groupCredentials(credentials?.sections ?? []);
   const byName = new Map<string, Profile>();
@@ -70,6 +77,7 @@ export const buildProfiles = (config: IniFile | undefined, credentials: IniFile 
     byName,
     services: mapValues(inConfig.services, sections => mergeSettings([layerOf(sections)]).nested),
     ssoSessions: mapValues(inConfig.ssoSessions, sections => mergeSettings([layerOf(sections)]).settings),
+    missing,
     problems: [
       ...(config?.problems ?? []),
       ...problemsOf([...inConfig.services.values(), ...inConfig.ssoSessions.values()].flat()),

@@ -1,8 +1,8 @@
 import { isSafeSectionName, replaceSection } from '../edit/credentials-section.ts';
 import type { Problem } from '../ini/ini.ts';
 import { at, type Setting } from '../ini/setting.ts';
-import { MFA_PROFILE } from '../plan/chain.ts';
-import { mfaCommand } from '../plan/mfa-advice.ts';
+import { mfaCommand, ownSource } from '../plan/chain.ts';
+import { partitionConflictBehind } from '../plan/partitions.ts';
 import { MAX_ROLES, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { MARKS, managedSectionOf, staticKeysOf } from '../profiles/static-keys.ts';
@@ -54,7 +54,6 @@ export const mfaReport = (input: ReportInput): ProfileUse[] => {
   const judges = (['botocore', 'sdk'] satisfies Tool[]).map(
     (tool): Judge => ({ tool, theirs: readProfilesLike(tool, files), ours: profiles, proposed: to }),
   );
-  const command = mfaCommand(from) + (to === MFA_PROFILE ? '' : ` --to ${to}`);
   const headless = [...profiles.brokenHeaders].map(([name, problem]) => ({
     profile: name,
     ...broken(name, malformed(name, problem)),
@@ -64,16 +63,33 @@ export const mfaReport = (input: ReportInput): ProfileUse[] => {
     if (!hasRole && !settingOf(profiles.byName.get(name), 'role_arn')) return [];
     const use = { profile: name, ...useOf(input, judges, name) };
     return use.verdict === 'usable' && !isLive
-      ? [{ ...use, verdict: 'later', reason: `[${to}] holds no live session: run ${command}` }]
+      ? [
+          {
+            ...use,
+            verdict: 'later',
+            reason: `[${to}] holds no live session: ${renewalOf(profiles, from, to)}`,
+          },
+        ]
       : [use];
   });
   return [...uses, ...headless];
 };
 
+/** How the section gets a live session: awsrole makes one, except where another tool wrote the keys. */
+const renewalOf = (profiles: Profiles, from: string, to: string): string => {
+  const profile = profiles.byName.get(to);
+  const isWhole = hasKeyPair(profile) && profile && !managedSectionOf(profile);
+  const source = isWhole ? ownSource(profiles, profile) : undefined;
+  return source?.kind === 'static' ? source.renewal : `run ${mfaCommand(from, to)}`;
+};
+
+const hasKeyPair = (profile: Profile | undefined): boolean =>
+  ['aws_access_key_id', 'aws_secret_access_key'].every(key => settingOf(profile, key));
+
 /** Whether the profile has unexpired keys, including keys that another tool wrote. */
 const holdsLiveKeys = (profile: Profile | undefined, now: number): boolean => {
-  const isWhole = ['aws_access_key_id', 'aws_secret_access_key'].every(key => settingOf(profile, key));
-  const keys = profile && isWhole && profile.problems.length === 0 ? staticKeysOf(profile) : undefined;
+  const keys =
+    profile && hasKeyPair(profile) && profile.problems.length === 0 ? staticKeysOf(profile) : undefined;
   return keys !== undefined && (keys.expiresAt ?? now + 1) > now;
 };
 
@@ -98,6 +114,8 @@ const useOf = (input: ReportInput, judges: readonly Judge[], name: string): Use 
   const outcomes = judges.map(judge => judgeRole(judge, name));
   const fault = faultOf(outcomes);
   if (fault) return broken(name, fault);
+  const conflict = partitionConflictOf(input, name);
+  if (conflict !== undefined) return { verdict: 'broken', reason: conflict, edit: undefined };
   const uses = outcomes.flatMap(outcome =>
     outcome.fault === undefined ? [withoutFault(input, name, outcome)] : [],
   );
@@ -155,6 +173,27 @@ const problemIn = (profiles: Profiles, name: string): ToolFault | undefined => {
     hop = next === undefined ? undefined : profiles.byName.get(next);
   }
   return undefined;
+};
+
+/** A role of the chain in another partition than the session: no AWS tool can use the two together. */
+const partitionConflictOf = ({ profiles, from, to }: ReportInput, name: string): string | undefined => {
+  const chain = chainFrom(profiles, name);
+  const end = settingOf(chain.at(-1), 'source_profile')?.value;
+  if (end !== to && end !== from) return undefined;
+  const [conflict] = chain.flatMap(hop => partitionConflictBehind(profiles, hop, from, to) ?? []);
+  return conflict;
+};
+
+/** The role profiles from `name` to the one whose source profile has no role or has keys of its own. */
+const chainFrom = (profiles: Profiles, name: string): Profile[] => {
+  const chain: Profile[] = [];
+  for (let hop = profiles.byName.get(name); hop && !chain.includes(hop) && settingOf(hop, 'role_arn'); ) {
+    if (chain.length > 0 && settingOf(hop, 'aws_access_key_id')) break;
+    chain.push(hop);
+    const next: string | undefined = settingOf(hop, 'source_profile')?.value;
+    hop = next === undefined ? undefined : profiles.byName.get(next);
+  }
+  return chain;
 };
 
 const withoutFault = (

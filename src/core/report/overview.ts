@@ -7,6 +7,9 @@ import { settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { managedSectionOf } from '../profiles/static-keys.ts';
 
+/** The source of a profile whose section holds an MFA session of `awsrole mfa`. */
+export const MFA_SESSION = 'MFA session';
+
 /** One line of `awsrole list`. */
 export interface ProfileLine {
   readonly profile: string;
@@ -45,7 +48,7 @@ const sourceOf = (profiles: Profiles, profile: Profile): string | undefined => {
     if (settingOf(profile, 'web_identity_token_file')) return 'web identity';
     return (settingOf(profile, 'source_profile') ?? settingOf(profile, 'credential_source'))?.value;
   }
-  if (managedSectionOf(profile)) return 'MFA session';
+  if (managedSectionOf(profile)) return MFA_SESSION;
   const source = sourceIn(profiles, profile);
   return source && labelOf(source);
 };

@@ -12,6 +12,8 @@ export const whyRows = (why: Why): WhyRow[] => [
     ({ key, value, where, used }): WhyRow => [`  ${key}`, used ? value : `${value} (not used)`, where],
   ),
   ['calls go to', why.endpoint.url ?? `STS in ${why.endpoint.region}`, why.endpoint.where],
+  ...variantRow('FIPS endpoint', why.endpoint.fips),
+  ...variantRow('dual-stack endpoint', why.endpoint.dualstack),
   ['shell region', why.region?.value ?? 'none', why.region?.where ?? ''],
   ...why.steps.flatMap((step, index) => stepRows(step, `step ${index + 1}`)),
   ...(why.cache === 'on'
@@ -24,6 +26,9 @@ export const whyRows = (why: Why): WhyRow[] => [
   ],
   ...why.notes.map((note): WhyRow => ['note', note, '']),
 ];
+
+const variantRow = (name: string, variant: Why['endpoint']['fips']): WhyRow[] =>
+  variant ? [['', variant.used ? name : `${name} (not used: the URL replaces it)`, variant.where]] : [];
 
 const CODE_NEEDED: Record<Why['mfaCode']['asked'], string> = {
   yes: 'needed now',
@@ -72,11 +77,12 @@ const roleRows = ({
   durationSeconds,
   durationFrom,
   roleSessionName,
+  defaultSessionName,
   externalId,
   sourceIdentity,
 }: WhyRole): WhyRow[] => [
   ['', `for ${formatSpan(durationSeconds * 1000)}`, durationFrom],
-  ['', `session name: ${roleSessionName ?? 'your IAM user name'}`, ''],
+  ['', `session name: ${roleSessionName ?? defaultSessionName}`, ''],
   ...(externalId ? [['', `external ID: ${externalId.value}`, externalId.where] as const] : []),
   ...(sourceIdentity
     ? [['', `source identity: ${sourceIdentity.value}`, sourceIdentity.where] as const]

@@ -1,6 +1,12 @@
 import { at, type Setting } from '../ini/setting.ts';
 import { shadowNotes } from '../plan/chain.ts';
-import type { Plan, RoleStep, Source } from '../plan/types.ts';
+import {
+  type Endpoint,
+  type Plan,
+  type RoleStep,
+  type Source,
+  WEB_IDENTITY_SESSION_NAME,
+} from '../plan/types.ts';
 import type { Profile } from '../profiles/profiles.ts';
 import { MARKS, type StaticKeys, zoneName } from '../profiles/static-keys.ts';
 import { toIsoSeconds } from '../text/instant.ts';
@@ -26,6 +32,8 @@ export interface WhyFacts {
   readonly isPersistent: boolean;
   /** epoch milliseconds on the service's clock */
   readonly now: number;
+  /** the messages about missing shared files */
+  readonly missing: readonly string[];
 }
 
 /** A setting of the profile and its place; `used` is false when another place overrides it. */
@@ -77,11 +85,19 @@ export interface WhyRole {
   readonly serialNumber: string | undefined;
   readonly durationSeconds: number;
   readonly durationFrom: string;
-  /** undefined for the name of the IAM user */
+  /** undefined when no setting and no option names the session */
   readonly roleSessionName: string | undefined;
+  /** where the name comes from in that case, as text for the user */
+  readonly defaultSessionName: string | undefined;
   readonly externalId: WhyValue | undefined;
   readonly sourceIdentity: WhyValue | undefined;
   readonly cached: WhyCached | null;
+}
+
+/** The place of the setting that chooses a FIPS or dual-stack endpoint; `used` is false when a URL replaces it. */
+interface WhyVariant {
+  readonly where: string;
+  readonly used: boolean;
 }
 
 /** A value and its place. */
@@ -96,7 +112,14 @@ export interface Why {
   readonly places: readonly string[];
   readonly settings: readonly WhySetting[];
   /** `url` is undefined for the regional endpoint */
-  readonly endpoint: { readonly url: string | undefined; readonly region: string; readonly where: string };
+  readonly endpoint: {
+    readonly url: string | undefined;
+    readonly region: string;
+    readonly where: string;
+    /** undefined without that choice */
+    readonly fips: WhyVariant | undefined;
+    readonly dualstack: WhyVariant | undefined;
+  };
   /** the shell's region once the profile is active */
   readonly region: WhyValue | undefined;
   readonly steps: readonly (WhySource | WhyMfaSession | WhyRole)[];
@@ -117,17 +140,22 @@ export const whyOf = (plan: Plan, profile: Profile | undefined, facts: WhyFacts)
     url: plan.endpoint.url,
     region: plan.endpoint.region,
     where: plan.endpoint.urlFrom ?? plan.endpoint.regionFrom,
+    fips: variantOf(plan.endpoint, plan.endpoint.fipsFrom),
+    dualstack: variantOf(plan.endpoint, plan.endpoint.dualstackFrom),
   },
   region: plan.region && { value: plan.region.value, where: plan.region.from },
   steps: [
     sourceStep(plan.source, facts.now),
     ...mfaSteps(plan, facts),
-    ...plan.roles.map((role, hop) => roleStep(role, hop === 0 ? plan : undefined, facts.roles[hop], facts)),
+    ...plan.roles.map((role, hop) => roleStep(role, hop, plan, facts)),
   ],
   cache: facts.isPersistent ? 'on' : 'off',
   mfaCode: { asked: facts.asks, processAt: plan.mfaProcess && at(plan.mfaProcess) },
-  notes: [...plan.notes, ...plan.mfaNotes, ...sourceNotes(plan.source)],
+  notes: [...facts.missing, ...plan.notes, ...plan.mfaNotes, ...sourceNotes(plan.source)],
 });
+
+const variantOf = ({ url }: Endpoint, where: string | undefined): WhyVariant | undefined =>
+  where === undefined ? undefined : { where, used: url === undefined };
 
 const SECRET_KEYS = new Set([
   'aws_access_key_id',
@@ -204,27 +232,44 @@ const mfaSteps = ({ mfa }: Plan, facts: WhyFacts): WhyMfaSession[] => {
 const serialOf = (mfa: Plan['mfa']): Setting | undefined =>
   mfa.mode === 'session' || mfa.mode === 'code' ? mfa.serial : undefined;
 
-/** @param first the plan, for its first role only: the call of a later role cannot carry a code */
-const roleStep = (
-  role: RoleStep,
-  first: Plan | undefined,
-  cached: CachedUntil | undefined,
-  facts: WhyFacts,
-): WhyRole => {
-  const carriesCode = first?.mfa.mode === 'code';
+const roleStep = (role: RoleStep, hop: number, plan: Plan, facts: WhyFacts): WhyRole => {
+  // the call of a later role cannot carry a code
+  const carriesCode = hop === 0 && plan.mfa.mode === 'code';
   return {
     call: 'AssumeRole',
     roleArn: role.roleArn.value,
     where: at(role.roleArn),
     carriesCode,
-    serialNumber: carriesCode ? (serialOf(first.mfa)?.value ?? facts.serial) : undefined,
+    serialNumber: carriesCode ? (serialOf(plan.mfa)?.value ?? facts.serial) : undefined,
     durationSeconds: role.durationSeconds,
     durationFrom: role.durationFrom,
     roleSessionName: role.roleSessionName,
+    defaultSessionName: role.roleSessionName === undefined ? defaultSessionName(hop, plan.source) : undefined,
     externalId: role.externalId && withPlace(role.externalId),
     sourceIdentity: role.sourceIdentity && withPlace(role.sourceIdentity),
-    cached: cachedOf(cached),
+    cached: cachedOf(facts.roles[hop]),
   };
+};
+
+/** Where the role session name comes from without a setting: the name of the caller, by the credentials that sign. */
+const defaultSessionName = (hop: number, source: Source): string => {
+  if (hop > 0) return 'that of the role before';
+  switch (source.kind) {
+    case 'static':
+      return source.keys.sessionToken ? "the name of the keys' user or session" : 'your IAM user name';
+    case 'environment':
+    case 'process':
+      return "the name of the keys' user or session";
+    case 'sso':
+      return 'your user name in Identity Center';
+    case 'login':
+      return 'your user or session name at the sign-in';
+    case 'container':
+    case 'instance':
+      return "the session name of this machine's role";
+    case 'web-identity':
+      return WEB_IDENTITY_SESSION_NAME;
+  }
 };
 
 const withPlace = (setting: Setting): WhyValue => ({ value: setting.value, where: at(setting) });

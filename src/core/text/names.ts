@@ -58,6 +58,12 @@ const damerauLevenshtein = (left: string, right: string, limit: number): number 
   return result > limit ? FAR : result;
 };
 
+/** The hint with the candidates that the user may have meant by `name`; no hint when none is near. */
+export const didYouMean = (name: string, candidates: readonly string[]): string[] => {
+  const near = nearest(name, candidates);
+  return near.length > 0 ? [`did you mean ${near.map(candidate => `'${candidate}'`).join(', ')}?`] : [];
+};
+
 const MAX_SHOWN = 5;
 
 /** The names as a comma-separated list for messages. Of more than six names, it shows five and counts the others. */

@@ -1,5 +1,6 @@
 import { isWrongCode, ServiceError } from '../../core/aws/service-error.ts';
 import { AwsroleError, usageError } from '../../core/errors.ts';
+import { at } from '../../core/ini/setting.ts';
 import type { Plan } from '../../core/plan/types.ts';
 import type { Ports } from '../../ports/ports.ts';
 
@@ -63,7 +64,11 @@ const stepAt = (now: number): number => Math.floor(now / STEP);
 const nextCode = async (plan: Plan, serial: string, ports: Ports): Promise<string> => {
   if (!plan.mfaProcess && !ports.terminal.canAsk) throw cannotPrompt(plan, ports.isUnattended ?? false);
   await awaitUnusedStep(serial, ports);
-  if (plan.mfaProcess) return ports.mfaProcess.code(plan.mfaProcess.value, plan.profile);
+  if (plan.mfaProcess)
+    return ports.mfaProcess.code(
+      plan.mfaProcess.value,
+      `profile '${plan.profile}': the command in mfa_process (${at(plan.mfaProcess)})`,
+    );
   const answer = await ports.terminal.ask(`profile '${plan.profile}', device ${serial}\nMFA code: `, {
     accept: text => (/^\d{6}$/.test(text.replaceAll(/[\s-]/g, '')) ? undefined : 'an MFA code is six digits'),
   });

@@ -1,12 +1,13 @@
 import { areLongTerm, type Session } from '../../core/aws/credentials.ts';
 import { isChainingError, isMaxDurationError, ServiceError } from '../../core/aws/service-error.ts';
 import { HOUR } from '../../core/plan/roles.ts';
-import type { Plan, RoleStep } from '../../core/plan/types.ts';
+import { type Plan, type RoleStep, type Source, WEB_IDENTITY_SESSION_NAME } from '../../core/plan/types.ts';
 import { formatSpan } from '../../core/text/duration.ts';
 import type { AssumeRoleRequest } from '../../ports/aws.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Signer } from '../mfa/signer.ts';
 import { callService, explainRefusal, stsSettings, unsignedSettings } from '../service-call.ts';
+import { webIdentityToken } from '../sources/credentials.ts';
 import { sessionNameOf, signerArn } from '../sources/identity.ts';
 
 /** The maximum session durations that the IAM console offers for a role, in seconds, longest first. */
@@ -106,11 +107,11 @@ const shorterThan = (seconds: number, error: ServiceError): number | undefined =
 export const assumeRoleWithToken = async (
   plan: Plan,
   role: RoleStep,
-  tokenFile: string,
+  source: Extract<Source, { kind: 'web-identity' }>,
   ports: Ports,
 ): Promise<Session> => {
-  const webIdentityToken = await ports.sources.webIdentityToken(tokenFile);
-  const roleSessionName = role.roleSessionName ?? 'awsrole';
+  const token = await webIdentityToken(source, ports);
+  const roleSessionName = role.roleSessionName ?? WEB_IDENTITY_SESSION_NAME;
   return callService(
     { plan, clock: ports.clock, step: 'web-identity', role, seconds: role.durationSeconds, roleSessionName },
     () =>
@@ -118,7 +119,7 @@ export const assumeRoleWithToken = async (
         roleArn: role.roleArn.value,
         roleSessionName,
         durationSeconds: role.durationSeconds,
-        webIdentityToken,
+        webIdentityToken: token,
       }),
   );
 };

@@ -91,7 +91,7 @@ const assumeRoleOfStep = async (
     return assumeRole(plan, role, plainSigner(before.session), ports);
   }
   const { source } = plan;
-  if (source.kind === 'web-identity') return assumeRoleWithToken(plan, role, source.tokenFile.value, ports);
+  if (source.kind === 'web-identity') return assumeRoleWithToken(plan, role, source, ports);
   return assumeRole(plan, role, await firstSigner(plan, options.code, ports), ports);
 };
 

@@ -35,31 +35,58 @@ export const sourceCredentials = async (source: Source, ports: Ports): Promise<C
 };
 
 const readSource = async (source: Source, ports: Ports): Promise<Credentials> => {
+  const subject = subjectOf(source);
   switch (source.kind) {
     case 'static':
       return credentialsOf(source.keys);
     case 'environment':
-      return environmentKeys(source.profile, ports);
+      return environmentKeys(subject, ports);
     case 'process':
-      return ports.sources.process(source.command.value, source.profile);
+      return ports.sources.process(source.command.value, source.profile, subject);
     case 'sso':
-      return ports.sources.awsCli(source.profile, undefined);
+      return ports.sources.awsCli(source.profile, subject, undefined);
     case 'login':
       // the AWS CLI renews the session of the sign-in, and two at a time would use the same refresh token
       return doOnce(
         `sign-in ${source.setting.value}`,
         {
           doing: `renewing the sign-in of profile ${source.profile}`,
-          work: () => ports.sources.awsCli(source.profile, source.region?.value),
+          work: () => ports.sources.awsCli(source.profile, subject, source.region?.value),
         },
         ports,
       );
     case 'container':
-      return ports.sources.container();
+      return ports.sources.container(subject);
     case 'instance':
-      return ports.sources.instance();
+      return ports.sources.instance(subject);
     case 'web-identity':
-      throw new AwsroleError(`profile '${source.profile}': a web identity token cannot sign a call`);
+      throw new AwsroleError(`${subject}: a web identity token cannot sign a call`);
+  }
+};
+
+/** The web identity token of a plan, which replaces credentials. @throws AwsroleError when the file has no token */
+export const webIdentityToken = (
+  source: Extract<Source, { kind: 'web-identity' }>,
+  ports: Ports,
+): Promise<string> => ports.sources.webIdentityToken(source.tokenFile.value, subjectOf(source));
+
+/** The beginning of a message about a source: the profile, and the setting with file and line. */
+const subjectOf = (source: Source): string => {
+  const profile = `profile '${source.profile}'`;
+  switch (source.kind) {
+    case 'static':
+      return `${profile} (${at(source.keys.accessKeyId)})`;
+    case 'process':
+      return `${profile}: credential_process (${at(source.command)})`;
+    case 'web-identity':
+      return `${profile}: web_identity_token_file (${at(source.tokenFile)})`;
+    case 'sso':
+    case 'login':
+      return `${profile} (${at(source.setting)})`;
+    case 'environment':
+    case 'container':
+    case 'instance':
+      return `${profile}: credential_source = ${source.setting.value} (${at(source.setting)})`;
   }
 };
 
@@ -75,7 +102,7 @@ const expired = (source: Source, expiresAt: number): AwsroleError => {
       const zone = expiry?.assumedZone ? `, read as ${zoneName(expiry.assumedZone)}` : '';
       return fail(
         `its session expired at ${date} (${at(expiry?.setting ?? accessKeyId)}${zone})`,
-        `renew it with the tool that wrote it, or let awsrole do it: awsrole mfa --to ${profile} --force`,
+        source.renewal,
       );
     }
     case 'process':
@@ -110,21 +137,18 @@ export const credentialsOf = (keys: StaticKeys): Credentials => ({
   expiresAt: keys.expiresAt,
 });
 
-const environmentKeys = (profile: string, { env }: Ports): Credentials => {
+const environmentKeys = (subject: string, { env, changing }: Ports): Credentials => {
   const accessKeyId = env['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
   if (!accessKeyId || !secretAccessKey) {
-    throw new AwsroleError(
-      `profile '${profile}': credential_source = Environment, but the environment has no keys`,
-      {
-        hints: ['set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a source_profile instead'],
-      },
-    );
+    throw new AwsroleError(`${subject}, but the environment has no keys`, {
+      hints: ['set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a source_profile instead'],
+    });
   }
   if (env['AWSROLE_KEY'] === accessKeyId) {
     throw new AwsroleError(
-      `profile '${profile}': credential_source = Environment, but the keys in this shell are those of profile '${env['AWSROLE_PROFILE'] ?? ''}'`,
-      { hints: ['unset them with `awsrole clear`, then set your own'] },
+      `${subject}, but the keys in this shell are those of profile '${env['AWSROLE_PROFILE'] ?? ''}'`,
+      { hints: [`unset them with \`${changing('awsrole clear')}\`, then set your own`] },
     );
   }
   // botocore still reads AWS_SECURITY_TOKEN, the old name

@@ -47,7 +47,7 @@ test('after a code that is not six digits, awsrole prompts again without a call 
   const pty = onTerminal(t, inside, 'awsrole credential-process dev');
   await pty.waitFor(prompt);
   pty.type('12345\r');
-  await pty.waitFor(/awsrole: an MFA code is six digits\n/);
+  await pty.waitFor(/awsrole: an MFA code is six digits; Ctrl-C cancels\n/);
   await pty.waitFor(prompt);
   assert.equal(inside.calls()['GetSessionToken AccessDenied'], undefined);
   pty.type(`${inside.code()}\r`);

@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { makeHome } from '../../support/home.ts';
 import { LAUNCHER } from '../../support/program.ts';
 import { type RunResult, run } from '../../support/run.ts';
+import { startProxy } from '../../unit/adapters/fixtures/stub-proxy.ts';
 import {
   inOneHour,
   refusal,
@@ -176,4 +177,30 @@ test('awsrole reports every invalid or missing STS response as an error and leav
     readdirSync(home.folder).filter(name => name.includes('pwned')),
     [],
   );
+});
+
+test('a proxy that refuses CONNECT is named with its status, and AWS is not blamed', async t => {
+  for (const [status, words] of [
+    [502, 'could not connect'],
+    [403, 'refused to connect'],
+  ] as const) {
+    const proxy = await startProxy(undefined, `HTTP/1.1 ${status} No\r\nContent-Length: 2\r\n\r\nno`);
+    t.after(() => proxy.close());
+    const home = makeHome(t);
+    home.write(
+      '.aws/config',
+      '[profile dev]\nrole_arn = arn:aws:iam::444455556666:role/Admin\nsource_profile = default\n',
+    );
+    home.write(
+      '.aws/credentials',
+      `[default]\naws_access_key_id = AKIAEXAMPLEKEY000001\naws_secret_access_key = ${SECRET}\n`,
+    );
+    const env = { ...home.env, ...otherClock({ speed: 200 }), HTTPS_PROXY: `http://${proxy.host}` };
+    const result = await run(t, LAUNCHER, ['dev'], { env, cwd: home.folder });
+    assert.deepEqual([result.exitCode, result.stdout], [1, 'false\n']);
+    const where = `the proxy ${proxy.host} ${words} to sts.us-east-1.amazonaws.com (HTTP ${status} from the proxy)`;
+    assert.ok(result.stderr.split('\n')[0]?.endsWith(`: ${where}`), result.stderr);
+    assert.doesNotMatch(result.stderr, /health/);
+    assert.match(result.stderr, /^awsrole: hint: .*NO_PROXY$/m);
+  }
 });

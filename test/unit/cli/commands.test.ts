@@ -9,6 +9,7 @@ import { ListCommand } from '../../../src/commands/list.ts';
 import { MfaCommand } from '../../../src/commands/mfa.ts';
 import { SandboxCommand } from '../../../src/commands/sandbox.ts';
 import { SwitchRolesExportCommand } from '../../../src/commands/switch-roles-export.ts';
+import { ANY_SHELL } from '../../../src/shells/calling-shell.ts';
 
 const ENTRIES = COMMANDS.map(entryOf);
 
@@ -23,6 +24,8 @@ const refusal = async (words: readonly string[]): Promise<string[]> => {
       stdout: text => assert.equal(text, 'false\n', words.join(' ')),
       stderr: assert.fail,
       isTerminal: () => false,
+      isEvaluated: () => true,
+      shell: () => ANY_SHELL,
       note: text => notes.push(text),
     },
   );

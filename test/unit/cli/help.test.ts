@@ -43,7 +43,7 @@ test('the overview puts eval around the commands that print shell code', () => {
 });
 
 test('help has at most 100 columns, and no line ends in a space', () => {
-  for (const help of [overviewHelp(), ...COMMANDS.map(commandHelp)])
+  for (const help of [overviewHelp(), ...COMMANDS.map(command => commandHelp(command))])
     for (const line of help.split('\n')) {
       assert.ok(line.length <= 100, line);
       assert.doesNotMatch(line, /\s$/);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { startApp } from '../../support/app.ts';
 import { role } from '../../support/app-fixtures.ts';
@@ -10,7 +11,57 @@ describe('wrong words', () => {
     ['use', 'use: missing PROFILE', 'see awsrole use --help'],
     ['why dev --foo', "why: unknown option '--foo'", 'see awsrole why --help'],
     ['mfa --to', 'mfa: --to needs a value', 'see awsrole mfa --help'],
-    ['list --js0n=x', "list: unknown option '--js0n'", 'see awsrole list --help'],
+    ['list --js0n=x', "list: unknown option '--js0n'", "did you mean '--json'?"],
+    ['--versoin', "use: unknown option '--versoin'", "did you mean '--version'?"],
+    ['exec dev --min-lef 3m -- ls', "exec: unknown option '--min-lef'", "did you mean '--min-left'?"],
+    ['use --shell zsh dev --regon x', "use: unknown option '--regon'", "did you mean '--region'?"],
+    ['init fsh', "init: unsupported shell 'fsh'", "did you mean 'zsh', 'fish'?"],
+    ['use dev --shell bsh', "--shell: unsupported shell 'bsh'", "did you mean 'bash', 'zsh'?"],
+    ['use dev --format dotnev', "--format: unknown format 'dotnev'", "did you mean 'dotenv'?"],
+    ['mfa statsu', "mfa: unexpected argument 'statsu'", 'did you mean the command: awsrole mfa status?'],
+    [
+      'switch-roles exprot',
+      "switch-roles: unknown subcommand 'exprot'",
+      'did you mean the command: awsrole switch-roles export?',
+    ],
+    [
+      'help mfa statsu',
+      "help: unknown command 'mfa statsu'",
+      'did you mean the command: awsrole mfa status?',
+    ],
+    ['help stauts', "help: unknown command 'stauts'", "did you mean 'status'?"],
+    [
+      'exec dev aws sts get-caller-identity --query Arn',
+      'exec: unexpected arguments',
+      'put the command after --: awsrole exec dev -- aws sts get-caller-identity --query Arn',
+    ],
+    [
+      'exec --min-left 30m dev --code 123456 aws s3 ls s3://a*b --region us-east-1',
+      'exec: options of awsrole are among the arguments of the command',
+      "put the command after --: awsrole exec dev --min-left 30m --code CODE -- aws s3 ls 's3://a*b' --region us-east-1",
+    ],
+    [
+      'exec --verbose',
+      "exec: unknown option '--verbose'",
+      'put the command after --: awsrole exec PROFILE -- --verbose',
+    ],
+    [
+      'mfa 123456',
+      'mfa: an MFA code is not an argument',
+      'pass the code with --code: awsrole mfa --code CODE',
+    ],
+    [
+      'mfa 123 456',
+      'mfa: an MFA code is not an argument',
+      'pass the code with --code: awsrole mfa --code CODE',
+    ],
+    [
+      'use --shell zsh dev 123456 --region eu-west-1',
+      'use: an MFA code is not an argument',
+      'pass the code with --code: awsrole dev --region eu-west-1 --code CODE',
+    ],
+    ['status 123456', "status: unexpected argument '123456'", 'see awsrole status --help'],
+    ['mfa --duration 100000 x', "mfa: unexpected argument 'x'", 'see awsrole mfa --help'],
     ['list --json=true', 'list: --json takes no value', 'write --json alone'],
     ['list --no-json', "unknown option '--no-json'", 'omit --json'],
     ['dev -- ls -l', 'use: unexpected arguments', 'to run a command: awsrole exec dev -- ls -l'],
@@ -122,4 +173,59 @@ it('a mistyped command through the shell functions gets the hint about the comma
     (await app.run('use', '--shell', 'bash', 'lst')).stderr,
     /did you mean the command: awsrole list\?/,
   );
+});
+
+it('a mistyped subcommand of sandbox, which is no program, gets the nearest subcommand', async t => {
+  const app = await startApp(t);
+  const { stderr } = await app.run('sandbox', 'cod');
+  assert.match(stderr, /^awsrole: hint: did you mean the command: awsrole sandbox code\?$/m);
+});
+
+describe('a message that names a command for this shell', () => {
+  const REMEDIES = [
+    { functions: 'bash', shell: '/bin/bash', of: (words: string) => words },
+    { functions: 'fish', shell: '/bin/bash', of: (words: string) => words },
+    { functions: undefined, shell: '/bin/zsh', of: (words: string) => `eval "$(${words})"` },
+    { functions: undefined, shell: '/usr/bin/fish', of: (words: string) => `${words} --shell fish | source` },
+  ];
+  for (const { functions, shell, of } of REMEDIES)
+    it(`has the form for ${functions ?? shell}, ${functions ? 'with' : 'without'} the functions`, async t => {
+      const app = await startApp(t, { config: role('dev') });
+      app.functions = functions;
+      app.env['SHELL'] = shell;
+      assert.ok((await app.run()).stderr.includes(`name a profile, for example: ${of('awsrole dev')}\n`));
+      assert.ok((await app.run('-')).stderr.includes(`name one: ${of('awsrole PROFILE')};`));
+      app.env['AWSROLE_PROFILE'] = 'my dev';
+      app.env['AWS_ACCESS_KEY_ID'] = 'AKIAEXAMPLEEXAMPLE00';
+      assert.ok((await app.run('logout')).stderr.includes(`unset them with ${of('awsrole clear')}\n`));
+      assert.ok((await app.run('status')).stdout.includes(`\`${of("awsrole 'my dev'")}\` sets them again`));
+      const help = (await app.run('--help')).stdout;
+      assert.ok(help.includes(`  ${of('awsrole PROFILE')}  `), help);
+      assert.ok(help.includes(`  ${of('awsrole clear')}  `), help);
+      app.isTerminal = true;
+      assert.ok((await app.run('use', '--help')).stdout.includes(`    ${of('awsrole dev --duration 8h')}\n`));
+    });
+});
+
+describe('a shared file that a variable names and that does not exist', () => {
+  for (const [what, words, variable] of [
+    ['an unknown profile', ['dev'], 'AWS_CONFIG_FILE'],
+    ['a missing source profile', ['dev'], 'AWS_SHARED_CREDENTIALS_FILE'],
+    ['a profile without credentials', ['default'], 'AWS_SHARED_CREDENTIALS_FILE'],
+    ['awsrole mfa', ['mfa'], 'AWS_SHARED_CREDENTIALS_FILE'],
+    ['mfa status', ['mfa', 'status'], 'AWS_CONFIG_FILE'],
+    ['why', ['why', 'default'], 'AWS_CONFIG_FILE'],
+    ['switch-roles export', ['switch-roles', 'export'], 'AWS_CONFIG_FILE'],
+  ] as const)
+    it(`is named with ${what}`, async t => {
+      const config =
+        what === 'a profile without credentials' ? '[default]\nregion = eu-west-1\n' : role('dev');
+      const app = await startApp(t, { config });
+      app.env[variable] = join(app.home, 'elsewhere');
+      const { stdout, stderr } = await app.run(...words);
+      assert.ok(
+        (stdout + stderr).includes(`${variable} names ~/elsewhere, which does not exist`),
+        stdout + stderr,
+      );
+    });
 });

@@ -37,13 +37,18 @@ test('started by the launcher, exec prints the exec record and starts no command
   assert.deepEqual(app.started, []);
 });
 
-const AFTER = 'put the command after --: awsrole exec PROFILE -- CMD';
+const AFTER = 'put the command after --: awsrole exec';
 
 for (const [words, code, error, ...hints] of [
   [['dev'], 2, 'exec: missing command', 'write it after --, for example: awsrole exec dev -- env'],
   [['dev', '--', ''], 2, 'exec: missing command', 'write it after --, for example: awsrole exec dev -- env'],
-  [[], 2, 'exec: missing PROFILE', 'see awsrole exec --help', AFTER],
-  [['dev', 'env', '--refresh'], 2, 'exec: options of awsrole are among the arguments of the command', AFTER],
+  [[], 2, 'exec: missing PROFILE', `${AFTER} PROFILE -- CMD`, 'see awsrole exec --help'],
+  [
+    ['dev', 'env', '--refresh'],
+    2,
+    'exec: options of awsrole are among the arguments of the command',
+    `${AFTER} dev -- env --refresh`,
+  ],
   [
     ['dev', '--region', 'A!', '--', 'env'],
     2,

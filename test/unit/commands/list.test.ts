@@ -9,11 +9,11 @@ test('list shows the time left of each session and marks the active profile', as
   assert.deepEqual(
     await app.run('list'),
     done(
-      '   PROFILE  ACCOUNT       ROLE       REGION        SOURCE   LEFT\n' +
-        '   default  -             -          eu-west-1     keys     -\n' +
-        '   dev      222233334444  Developer  eu-central-1  mfa      -\n' +
-        '   uat      333344445555  Developer  -             mfa      -\n' +
-        '   prod     444455556666  ReadOnly   -             default  -\n',
+      '   PROFILE  ACCOUNT       ROLE       REGION        SOURCE      LEFT\n' +
+        '   default  -             -          eu-west-1     keys + MFA  -\n' +
+        '   dev      222233334444  Developer  eu-central-1  mfa         -\n' +
+        '   uat      333344445555  Developer  -             mfa         -\n' +
+        '   prod     444455556666  ReadOnly   -             default     -\n',
     ),
   );
   assert.equal(app.sandbox.calls().length, 0);
@@ -23,7 +23,7 @@ test('list shows the time left of each session and marks the active profile', as
   app.env['AWSROLE_PROFILE'] = 'dev';
   const text =
     '   PROFILE  ACCOUNT       ROLE       REGION        SOURCE       LEFT\n' +
-    '   default  -             -          eu-west-1     keys         12h\n' +
+    '   default  -             -          eu-west-1     keys + MFA   12h\n' +
     '*  dev      222233334444  Developer  eu-central-1  mfa          1h\n' +
     '   uat      333344445555  Developer  -             mfa          -\n' +
     '   prod     444455556666  ReadOnly   -             default      -\n' +
@@ -38,6 +38,7 @@ test('list shows the time left of each session and marks the active profile', as
       profile: 'default',
       region: 'eu-west-1',
       source: 'keys',
+      mfa: true,
       active: false,
       expiration: '2026-03-02T21:00:05Z',
     },
@@ -187,5 +188,17 @@ test('list rejects an unknown option', async t => {
   assert.deepEqual(
     await app.run('list', '--bogus'),
     fails(2, '', "list: unknown option '--bogus'", 'see awsrole list --help'),
+  );
+});
+
+test('list names a missing shared file of a variable beside the profiles of the other file', async t => {
+  const app = await startApp(t, { config: DAY });
+  app.env['AWS_CONFIG_FILE'] = '~/elsewhere';
+  assert.deepEqual(
+    await app.run('list'),
+    done(
+      '   PROFILE  ACCOUNT  ROLE  REGION  SOURCE  LEFT\n   default  -        -     -       keys    -\n',
+      'awsrole: warning: AWS_CONFIG_FILE names ~/elsewhere, which does not exist\n',
+    ),
   );
 });

@@ -155,7 +155,7 @@ test('after a wrong code awsrole prompts again, and the right code succeeds', as
 
 const FROM = 'name the profile that has your long-term keys: --from NAME';
 
-for (const [words, code, error, hint] of [
+for (const [words, code, error, ...hints] of [
   [
     ['--from', 'mfa'],
     2,
@@ -193,11 +193,17 @@ for (const [words, code, error, hint] of [
     '--min-left must be less than the --duration of a new session',
     'lower --min-left, or raise --duration',
   ],
-  [['stats'], 2, "mfa: unexpected argument 'stats'", 'see awsrole mfa --help'],
+  [
+    ['stats'],
+    2,
+    "mfa: unexpected argument 'stats'",
+    'did you mean the command: awsrole mfa status?',
+    'see awsrole mfa --help',
+  ],
 ] as const)
   test(`mfa ${words.join(' ')} fails before any call and changes nothing`, async t => {
     const app = await start(t);
     const before = app.read(FILE);
-    assert.deepEqual(await app.run('mfa', ...words), fails(code, '', error, hint));
+    assert.deepEqual(await app.run('mfa', ...words), fails(code, '', error, ...hints));
     assert.deepEqual([app.sandbox.calls().length, app.prompts, app.read(FILE)], [0, [], before]);
   });

@@ -29,7 +29,7 @@ for (const [name, env, text] of [
   [
     'foreign keys in their place',
     { ...LIVE, AWS_ACCESS_KEY_ID: 'AKIAFOREIGN000000000' },
-    `${TEXT.replace('ASIA…MPLE', 'AKIA…0000')}warning  another tool has changed the keys of 'dev' (AWS_ACCESS_KEY_ID); \`awsrole dev\` sets them again, \`awsrole clear\` unsets them\n`,
+    `${TEXT.replace('ASIA…MPLE', 'AKIA…0000')}warning  another tool has changed the keys of 'dev' (AWS_ACCESS_KEY_ID); \`eval "$(awsrole dev)"\` sets them again, \`eval "$(awsrole clear)"\` unsets them\n`,
   ],
   [
     'keys taken out',

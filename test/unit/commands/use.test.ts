@@ -83,7 +83,7 @@ test('awsrole - without a previous profile fails', async t => {
     1,
     'false\n',
     'no previous profile in this shell',
-    'name one: awsrole PROFILE; `awsrole list` shows them',
+    'name one: eval "$(awsrole PROFILE)"; `awsrole list` shows them',
   );
   assert.deepEqual(await app.run('-'), error);
   assert.deepEqual(await app.run('use', '-'), error);

@@ -107,6 +107,7 @@ test('why --json has a field for everything', async t => {
         carriesCode: false,
         durationSeconds: 3_600,
         durationFrom: 'the default',
+        defaultSessionName: 'your IAM user name',
         cached: null,
       },
     ],

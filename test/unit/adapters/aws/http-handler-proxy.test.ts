@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../../support/temp.ts';
 import { CERTIFICATE } from '../fixtures/loopback-tls.ts';
 import { assertNoSecret, at, failureOf, ROLE, stsFor, WITH_CODE } from '../fixtures/sts-calls.ts';
 import { startProxy } from '../fixtures/stub-proxy.ts';
-import { session, startStub } from '../fixtures/stub-service.ts';
+import { refusal, session, startStub } from '../fixtures/stub-service.ts';
 
 const LOGIN = 'user:proxy-Password/1';
 const ENCODED = 'user:proxy-Password%2F1';
@@ -66,6 +66,39 @@ test('a password that the proxy rejects is status 407 with the proxy’s name an
     assert.equal(error.host, `127.0.0.1:${target.port} (through the proxy ${proxy.host})`);
     assert.equal(target.calls.length, 0);
   }
+});
+
+for (const [what, answer] of [
+  ['without a body', 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n'],
+  ['with a page', 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\n<html>'],
+  ['with a part of a page', 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 600\r\n\r\n<html>'],
+  [
+    'with the XML of a service',
+    'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 39\r\n\r\n<Error><Code>InternalFailure</Code></Err',
+  ],
+] as const) {
+  test(`the answer of a proxy to CONNECT ${what} is its own, and a call with a code is tried again`, async t => {
+    const proxy = await startProxy(undefined, answer);
+    t.after(() => proxy.close());
+    const sts = stsFor({ proxyEnv: { https_proxy: proxy.host } });
+    const error = await failureOf(sts.assumeRole(at('https://sts.eu-west-1.amazonaws.com'), WITH_CODE));
+    assert.deepEqual(
+      [error.status, error.isFromProxy, error.proxy, error.code, error.network],
+      [502, true, proxy.host, undefined, undefined],
+    );
+    assert.equal(proxy.requests.length, 4);
+  });
+}
+
+test('a server error of the service through a tunnel is not the proxy’s', async t => {
+  const [stub, proxy] = [
+    await startStub([refusal(503, 'ServiceUnavailable', 'busy')], { tls: true }),
+    await startProxy(),
+  ];
+  t.after(() => Promise.all([stub.close(), proxy.close()]));
+  const sts = stsFor({ proxyEnv: { https_proxy: proxy.host, AWS_CA_BUNDLE: bundle(t) } });
+  const error = await failureOf(sts.assumeRole(at(stub.url), WITH_CODE));
+  assert.deepEqual([error.status, error.isFromProxy, error.code], [503, false, 'ServiceUnavailable']);
 });
 
 test('a call to a host in NO_PROXY does not use the proxy', async t => {

@@ -36,6 +36,9 @@ const cases: [fault: Fault, plain: number, withCode: number][] = [
   [{ code: 'TooManyRequestsException', status: 429, sent: true }, 4, 4],
   [{ code: 'RequestLimitExceeded', status: 503, sent: true }, 4, 4],
   [{ status: 429, sent: true }, 4, 4],
+  // a proxy answered CONNECT: the service has not received the code
+  [{ status: 502, sent: false }, 4, 4],
+  [{ status: 403, sent: false }, 1, 1],
   [{ code: 'InternalFailure', status: 500, sent: true }, 4, 1],
   [{ code: 'ServiceUnavailable', status: 503, sent: true }, 4, 1],
   [{ status: 502, sent: true }, 4, 1],

@@ -100,6 +100,15 @@ for (const [what, script, error, hint] of [
     assert.doesNotMatch(JSON.stringify(outcome), /canary/);
   });
 
+test('the usage text of version 1 of the AWS CLI is not shown, its other messages are', async t => {
+  const usage = 'usage: aws [options]\\naws: error: argument operation: Invalid choice, valid choices are:';
+  assert.equal((await withAws(t, `printf '${usage}\\n' >&2; exit 2`)).stderr, '');
+  assert.equal(
+    (await withAws(t, 'echo could not connect to sso >&2; exit 255')).stderr,
+    'could not connect to sso\n',
+  );
+});
+
 test('the hint quotes a profile name with special characters', async t => {
   const outcome = await withAws(t, 'echo sso >&2; exit 1', "it's; x");
   assert.deepEqual(outcome.hints, ["sign in: aws sso login --profile 'it'\\''s; x'"]);

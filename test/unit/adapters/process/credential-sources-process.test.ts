@@ -33,7 +33,25 @@ test('the stderr of credential_process is shown', async t => {
 });
 
 for (const [what, command, error, hint] of [
-  ['is missing', 'no-such-program --password canary', /: 'no-such-program' was not found$/, /full path/],
+  [
+    'is missing',
+    'no-such-program --password canary',
+    /: cannot run 'no-such-program': command not found$/,
+    /^write its full path/,
+  ],
+  [
+    'is a path that a shell would expand',
+    '~/no-such-program canary',
+    /: cannot run '~\/no-such-program': no such file$/,
+    /^write its full path: no shell reads this line, so ~ and \$HOME are not expanded$/,
+  ],
+  [
+    'is a full path without a file',
+    '/no/such/program canary',
+    /: cannot run '\/no\/such\/program': no such file$/,
+    /^correct the path$/,
+  ],
+  ['is a folder', '/etc canary', /: cannot run '\/etc': permission denied$/, /must be an executable file/],
   ['has an open quote', "echo 'canary", /has an open quote/, /single quotes/],
   ['is empty', ' ', /credential_process is empty/, /^$/],
   ['prints no JSON', 'echo canary', /: 'echo' printed text that is not JSON$/, /version-1 JSON/],

@@ -16,6 +16,9 @@ const KEYS = {
   Expiration: '2040-01-31T12:00:00Z',
 };
 
+/** The beginning of every error. */
+const SUBJECT = "profile 'dev': setting (config:5)";
+
 const startMetadata = async (t: TestContext, status: number, body: string) => {
   const authorizations: (string | undefined)[] = [];
   const server = createServer((request, response) => {
@@ -45,7 +48,7 @@ const authorized = (url: string, more: Record<string, string> = {}) =>
 
 test('container credentials come from the endpoint, with the authorization token of the environment', async t => {
   const { url, authorizations } = await startMetadata(t, 200, JSON.stringify(KEYS));
-  assert.deepEqual(await authorized(url).container(), {
+  assert.deepEqual(await authorized(url).container(SUBJECT), {
     accessKeyId: KEYS.AccessKeyId,
     secretAccessKey: KEYS.SecretAccessKey,
     sessionToken: KEYS.Token,
@@ -58,45 +61,51 @@ test('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE has precedence over the token in th
   const { url, authorizations } = await startMetadata(t, 200, JSON.stringify(KEYS));
   const file = join(temporaryFolder(t), 'token');
   writeFileSync(file, 'from-file');
-  await authorized(url, { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file }).container();
+  await authorized(url, { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file }).container(SUBJECT);
   assert.deepEqual(authorizations, ['from-file']);
 });
 
 test('container credentials outside a container are an error', () =>
   failure(
-    createCredentialSources({}).container(),
-    /^credential_source = EcsContainer, but this is not a container/,
+    createCredentialSources({}).container(SUBJECT),
+    /^profile 'dev': setting \(config:5\), but this is not a container/,
   ));
 
 test('a container endpoint that refuses or returns invalid keys is an error without the text of its answer', async t => {
   const refused = await startMetadata(t, 403, JSON.stringify({ Message: 'Canary' }));
   await failure(
-    authorized(refused.url).container(),
-    /^the container credentials endpoint returned no credentials/,
+    authorized(refused.url).container(SUBJECT),
+    /^profile 'dev': setting \(config:5\): the container credentials endpoint returned no credentials/,
   );
   const invalid = await startMetadata(t, 200, JSON.stringify({ ...KEYS, SecretAccessKey: 'a\nCanary' }));
-  await failure(authorized(invalid.url).container(), /its answer is not valid$/);
+  await failure(authorized(invalid.url).container(SUBJECT), /its answer is not valid$/);
 });
 
 test('instance credentials with AWS_EC2_METADATA_DISABLED=true are an error', () =>
   failure(
-    createCredentialSources({ AWS_EC2_METADATA_DISABLED: 'true' }).instance(),
-    /AWS_EC2_METADATA_DISABLED is true$/,
+    createCredentialSources({ AWS_EC2_METADATA_DISABLED: 'true' }).instance(SUBJECT),
+    /^profile 'dev': setting \(config:5\), but AWS_EC2_METADATA_DISABLED is true$/,
   ));
 
 test('webIdentityToken returns the token in the file without surrounding newlines', async t => {
   const file = join(temporaryFolder(t), 'token');
   writeFileSync(file, '\neyJ.abc.def\n');
-  assert.equal(await createCredentialSources({}).webIdentityToken(file), 'eyJ.abc.def');
+  assert.equal(await createCredentialSources({}).webIdentityToken(file, SUBJECT), 'eyJ.abc.def');
 });
 
 test('a web identity token file that is missing or does not contain a token is an error that names it', async t => {
   const sources = createCredentialSources({});
-  await failure(sources.webIdentityToken('/nowhere/token'), /cannot read \/nowhere\/token \(ENOENT\)$/);
+  await failure(
+    sources.webIdentityToken('/nowhere/token', SUBJECT),
+    /^profile 'dev': setting \(config:5\): cannot read \/nowhere\/token \(ENOENT\)$/,
+  );
   const file = join(temporaryFolder(t), 'token');
   for (const text of ['', 'two Canary', 'line\nCanary']) {
     writeFileSync(file, text);
-    await failure(sources.webIdentityToken(file), /does not contain a token$/);
+    await failure(
+      sources.webIdentityToken(file, SUBJECT),
+      /^profile 'dev': setting \(config:5\): \S+ does not contain a token$/,
+    );
   }
 });
 
@@ -127,7 +136,7 @@ test('instance credentials come from the metadata service, with an IMDSv2 token'
     if (before === undefined) delete process.env[name];
     else process.env[name] = before;
   });
-  const got = await createCredentialSources({}).instance();
+  const got = await createCredentialSources({}).instance(SUBJECT);
   assert.equal(got.sessionToken, KEYS.Token);
   assert.equal(got.expiresAt, Date.parse(KEYS.Expiration));
   assert.deepEqual(requests, [

@@ -30,9 +30,27 @@ test('a rejected answer shows the complaint with control characters escaped, and
   const pty = openPty(t, node, [ask], { env: { ASK_DIGITS: '1' } });
   await pty.waitFor(/MFA code: $/);
   pty.type('12345\r');
-  await pty.waitFor(/\nawsrole: a code is six digits␛\[31m\nMFA code: $/);
+  await pty.waitFor(/\nawsrole: a code is six digits␛\[31m; Ctrl-C cancels\nMFA code: $/);
   pty.type('123456\r');
   await pty.waitFor(/"answer":"123456"/);
+});
+
+test('a paste of several lines is refused once, and the next answer counts', async t => {
+  const pty = openPty(t, node, [ask], { env: { ASK_DIGITS: '1' } });
+  await pty.waitFor(/MFA code: $/);
+  pty.type(`${'not a code\r'.repeat(12)}rest`);
+  await pty.waitFor(/Ctrl-C cancels\n(?!.*Ctrl-C)[\s\S]*MFA code: $/);
+  assert.equal(pty.screen().match(/Ctrl-C cancels/g)?.length, 1);
+  // the last line of the paste has no end: it is still in the line that the terminal edits
+  pty.type('\x15123456\r');
+  await pty.waitFor(/"answer":"123456"/);
+});
+
+test('Ctrl-C cancels while the rest of a paste arrives', async t => {
+  const pty = openPty(t, node, [ask], { env: { ASK_DIGITS: '1' } });
+  await pty.waitFor(/MFA code: $/);
+  pty.type(`${'not a code\r'.repeat(3)}\x03`);
+  await pty.waitFor(/"cancelled":true\}\n$/);
 });
 
 /** Shell code that prints a line with the enabled modes among echo, icanon and isig, and a full stop. */

@@ -5,6 +5,7 @@ import {
   derivedMfaSerial,
   isFidoSerial,
   isMfaSerial,
+  isRoleArn,
   parseArn,
   parseNamedArn,
   roleNameOf,
@@ -93,5 +94,28 @@ for (const [serial, isFido, isMfa] of serials) {
   test(`'${serial}': isFidoSerial is ${isFido}, isMfaSerial is ${isMfa}`, () => {
     assert.equal(isFidoSerial(serial), isFido);
     assert.equal(isMfaSerial(serial), isMfa);
+  });
+}
+
+for (const [arn, isRole] of [
+  ['arn:aws:iam::222233334444:role/Admin', true],
+  ['arn:aws-us-gov:iam::222233334444:role/team/x:1/Admin', true],
+  [`arn:aws:iam::222233334444:role/${'x'.repeat(64)}`, true],
+  ['arn:aws:iam::222233334444:role/', false],
+  ['arn:aws:iam::222233334444:role/x/', false],
+  ['arn:aws:iam::222233334444:role/team/x/', false],
+  ['arn:aws:iam::222233334444:role//x', false],
+  ['arn:aws:iam::222233334444:role/Admin:1', false],
+  ['arn:aws:iam::222233334444:role/Adm*n', false],
+  [`arn:aws:iam::222233334444:role/${'x'.repeat(65)}`, false],
+  ['arn:aws:iam::22223333444:role/Admin', false],
+  ['arn:aws:iam::222233334444:user/Admin', false],
+  ['arn:aws:sts::222233334444:role/Admin', false],
+  ['arn::iam::222233334444:role/Admin', false],
+] as const) {
+  test(`'${arn}' is ${isRole ? '' : 'not '}the ARN of a role`, () => {
+    assert.equal(isRoleArn(arn), isRole);
+    // every consumer of a role ARN splits it by these rules
+    if (isRole) assert.ok(roleNameOf(arn));
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { partitionOf } from '../../../../src/core/aws/partition.ts';
+import { isAwsHost, partitionOf } from '../../../../src/core/aws/partition.ts';
 
 /** From the SDKs' partitions.json and the endpoint rules of IAM. */
 const partitions: [
@@ -50,3 +50,16 @@ test('an unknown region belongs to aws, and an ARN of an unknown partition keeps
   assert.equal(partitionOf('arn:aws-mars:iam::111122223333:role/Admin').name, 'aws-mars');
   assert.equal(partitionOf('arn:aws-mars:iam::111122223333:role/Admin').signinHost, undefined);
 });
+
+for (const [host, isAws] of [
+  ['sts.eu-west-1.amazonaws.com', true],
+  ['sts.cn-north-1.amazonaws.com.cn', true],
+  ['sts.us-east-1.api.aws', true],
+  ['signin.aws.amazon.com', true],
+  ['eu-west-1.signin.aws.amazon.com', true],
+  ['sts.us-iso-east-1.c2s.ic.gov', true],
+  ['127.0.0.1', false],
+  ['sts.amazonaws.com.example.org', false],
+  ['myamazonaws.com', false],
+] as const)
+  test(`${host} is ${isAws ? '' : 'not '}a host of AWS`, () => assert.equal(isAwsHost(host), isAws));

@@ -76,7 +76,14 @@ testCases([
     { code: 'InvalidClientTokenId', message: 'The security token included in the request is invalid.' },
     { usedMfa: 'none' },
     /AWS does not know the keys of profile 'default'/,
-    /deleted or inactive.*aws_session_token.*AWS_SECURITY_TOKEN/s,
+    /^the access key may be deleted or inactive[^\n]*\nkeys that begin with ASIA[^\n]*\nif the account must first/,
+  ],
+  [
+    'an unknown key ID in the environment',
+    { code: 'InvalidClientTokenId', message: 'The security token included in the request is invalid.' },
+    { usedMfa: 'none', sourceKind: 'environment' },
+    /AWS does not know/,
+    /AWS_SECURITY_TOKEN of another session may still be set: unset it/,
   ],
   [
     'a wrong secret',

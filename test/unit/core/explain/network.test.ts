@@ -1,4 +1,6 @@
-import { testCases } from '../../../support/explain-cases.ts';
+import { type Case, testCases } from '../../../support/explain-cases.ts';
+
+const BEHIND = 'sts.eu-west-1.amazonaws.com (through the proxy prxy:8080)';
 
 testCases([
   [
@@ -60,6 +62,20 @@ testCases([
     /the certificate of .* is not trusted/,
     /AWS_CA_BUNDLE/,
   ],
+  [
+    'an unknown certificate authority where the source profile has a CA bundle',
+    { network: 'SELF_SIGNED_CERT_IN_CHAIN' },
+    { otherCaBundle: { profile: 'default', at: 'config:3' } },
+    /is not trusted/,
+    /^ca_bundle of profile 'default' \(config:3\) does not apply to profile 'dev': write the same line there\n.*AWS_CA_BUNDLE/,
+  ],
+  [
+    'an unknown certificate authority beside a CA bundle',
+    { network: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' },
+    { caBundleAt: 'config:3' },
+    /is not trusted/,
+    /^ca_bundle \(config:3\) replaces the built-in certificates: add the missing one to its file\n/,
+  ],
   ['an expired certificate', { network: 'CERT_HAS_EXPIRED' }, {}, /not valid at this time/, /date and time/],
   [
     'a server without TLS',
@@ -70,10 +86,59 @@ testCases([
   ],
   [
     'a proxy that requires a password',
-    { status: 407 },
+    { status: 407, proxy: 'prxy:8080' },
     {},
-    /the proxy for .* requires a user name/,
+    /: the proxy prxy:8080 requires a user name and password \(HTTP 407\)$/,
     /user:password@host/,
+  ],
+  [
+    'a proxy that cannot connect to AWS',
+    { status: 502, proxy: 'prxy:8080', isFromProxy: true, host: BEHIND },
+    {},
+    /: the proxy prxy:8080 could not connect to sts\.eu-west-1\.amazonaws\.com \(HTTP 502 from the proxy\)$/,
+    /^check the spelling of the region 'eu-west-1'\ntry again, or ask the administrator of the proxy: .*\nto bypass [^\n]*NO_PROXY$/,
+  ],
+  [
+    'a proxy that cannot connect to a custom endpoint',
+    {
+      status: 504,
+      proxy: 'prxy:8080',
+      isFromProxy: true,
+      host: 'sts.corp:443 (through the proxy prxy:8080)',
+    },
+    {},
+    /: the proxy prxy:8080 could not connect to sts\.corp:443 \(HTTP 504 from the proxy\)$/,
+    /^try again, or ask the administrator of the proxy/,
+  ],
+  ...[403, 404, 429, 302].map(
+    (status): Case => [
+      `a proxy that answers CONNECT with ${status}`,
+      { status, proxy: 'prxy:8080', isFromProxy: true, host: BEHIND },
+      {},
+      new RegExp(`: the proxy prxy:8080 refused to connect to sts\\S+ \\(HTTP ${status} from the proxy\\)$`),
+      /^ask the administrator of the proxy to allow sts\.eu-west-1\.amazonaws\.com\nto bypass [^\n]*NO_PROXY$/,
+    ],
+  ),
+  [
+    'a server error without a code behind a proxy',
+    { status: 502, proxy: 'prxy:8080', host: BEHIND },
+    {},
+    /: sts\.eu-west-1\.amazonaws\.com or the proxy prxy:8080 failed with a server error \(HTTP 502\)$/,
+    /^try again\nto bypass [^\n]*NO_PROXY$/,
+  ],
+  [
+    'a server error of AWS behind a proxy',
+    { code: 'InternalFailure', status: 500, proxy: 'prxy:8080', host: BEHIND },
+    {},
+    /failed with a server error \(HTTP 500\)/,
+    /health\.aws\.amazon\.com/,
+  ],
+  [
+    'a server error of a custom endpoint',
+    { status: 500, host: '127.0.0.1:4566' },
+    {},
+    /: 127\.0\.0\.1:4566 failed with a server error \(HTTP 500\)$/,
+    /^try again\ncheck the server at AWS_ENDPOINT_URL or endpoint_url$/,
   ],
   [
     'a response of another server',

@@ -24,6 +24,16 @@ const devices: readonly (readonly [rule: string, config: string, outline: string
     'static default @credentials:2 > session config:5 43200 > dev 3600',
   ],
   [
+    'under the key of aws-mfa',
+    `${roleOf('dev', 'source_profile=default')}[default]\naws_mfa_device=${SERIAL}\n`,
+    'static default @credentials:2 > session config:5 43200 > dev 3600',
+  ],
+  [
+    'under mfa_serial rather than under the key of aws-mfa',
+    `[default]\naws_mfa_device=${SERIAL}\nmfa_serial=GAHT12345678\n${direct()}`,
+    'static default @credentials:2 > session config:3 43200 > dev 3600',
+  ],
+  [
     'in the role rather than in its source',
     `[default]\n${MFA}\n${direct(OTHER)}`,
     'static default @credentials:2 > session config:6 43200 > dev 3600',

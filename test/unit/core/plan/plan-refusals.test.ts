@@ -105,6 +105,23 @@ describe('a missing profile', () => {
       message: "there is no profile 'pord' in config",
       hints: ['config:3 has [pord]: in the config file, write [profile pord]'],
     },
+    ...(
+      [
+        ['[proflie pord]', true],
+        ['[Profile pord]', true],
+        ['[prof pord]', true],
+        ['[profile-pord]', true],
+        ['[profile:pord]', true],
+        ['[profilepord]', true],
+        ['[pro-pord]', false],
+        ['[my pord]', false],
+      ] as const
+    ).map(([header, isNamed]) => ({
+      rule: `whose section may be ${header} is${isNamed ? '' : ' not'} reported with that line`,
+      config: `[default]\n${header}\nregion=eu-west-1\n`,
+      message: "there is no profile 'pord' in config",
+      hints: [isNamed ? `config:2 has ${header}: write [profile pord]` : '`awsrole list` shows the profiles'],
+    })),
     {
       rule: 'with an invisible character in its name is reported with its line',
       config: roleOf('pord\u200b', 'source_profile=default'),
@@ -140,6 +157,39 @@ describe('a missing profile', () => {
   ]);
 });
 
+describe('a section of the credentials file with a misspelt keyword', () => {
+  throwsFor('pord', [
+    {
+      rule: 'is reported with its line',
+      credentials: '[proflie pord]\nregion=eu-west-1\n',
+      message: "there is no profile 'pord' in credentials",
+      hints: ['credentials:1 has [proflie pord]: write [pord]', "did you mean 'proflie pord'?"],
+    },
+  ]);
+});
+
+describe('a missing services section', () => {
+  throwsFor('dev', [
+    {
+      rule: 'is reported with the section that may be meant',
+      config: `${roleOf('dev', 'source_profile=default', 'services=local')}[servcies local]\n`,
+      credentials: keysOf('default'),
+      message: 'there is no section [services local] (config:4 names it)',
+      hints: [
+        'config:5 has [servcies local]: write [services local]',
+        'add [services local] to the config file, or remove that line',
+      ],
+    },
+    {
+      rule: 'is reported with the nearest name',
+      config: `${roleOf('dev', 'source_profile=default', 'services=local')}[services locla]\n`,
+      credentials: keysOf('default'),
+      message: 'there is no section [services local] (config:4 names it)',
+      hints: ["did you mean 'locla'?", 'add [services local] to the config file, or remove that line'],
+    },
+  ]);
+});
+
 describe('a source', () => {
   throwsFor('dev', [
     {
@@ -170,6 +220,28 @@ describe('a source', () => {
       message: "profile 'dev': role_arn (config:2) has no credential source",
       hints: ['to use the keys of this profile, add source_profile = dev'],
     },
+    ...(
+      [
+        ['credential_process=tool', 'credential_process'],
+        ['login_session=arn:aws:iam::111122223333:user/alice', 'login_session'],
+        ['sso_session=corp', 'the sso_ lines'],
+        ['sso_start_url=https://x', 'the sso_ lines'],
+        ['sso_role_name=Admin', 'the sso_ lines'],
+      ] as const
+    ).flatMap(([line, what]) => [
+      {
+        rule: `is not ${line} of the role’s own profile; the hint moves it`,
+        config: roleOf('dev', line),
+        message: "profile 'dev': role_arn (config:2) has no credential source",
+        hints: [`move ${what} (config:3) to a profile of its own and name that: source_profile = NAME`],
+      },
+      {
+        rule: `is not ${line} of a profile that names itself; the hint moves it`,
+        config: roleOf('dev', 'source_profile=dev', line),
+        message: "profile 'dev': source_profile forms a loop: 'dev' → 'dev' (config:3)",
+        hints: [`move ${what} (config:4) to a profile of its own and name that: source_profile = NAME`],
+      },
+    ]),
     {
       rule: 'cannot be both a profile and a credential source',
       config: roleOf('dev', 'source_profile=default', 'credential_source=Environment'),

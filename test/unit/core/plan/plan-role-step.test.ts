@@ -51,6 +51,7 @@ describe('a role step has the settings of its own profile', () => {
     'Admin',
     'arn:aws:iam::123:role/Admin',
     'arn:aws:iam::111122223333:role/',
+    'arn:aws:iam::111122223333:role/x/',
     'arn:aws:sts::111122223333:assumed-role/A/b',
   ])
     it(`and refuses ${arn}, which is not a role ARN`, () => {

@@ -12,6 +12,8 @@ const ENDPOINT: Endpoint = {
   partition: 'aws',
   useFips: false,
   useDualstack: false,
+  fipsFrom: undefined,
+  dualstackFrom: undefined,
 };
 const LOCAL = { ...ENDPOINT, url: 'http://localhost:4566' };
 

@@ -13,6 +13,7 @@ const NOTHING: WhyFacts = {
   asks: 'no',
   isPersistent: true,
   now: Date.UTC(2026, 10, 24, 12),
+  missing: [],
 };
 
 const why = (config: string, credentials = KEYS, facts = NOTHING, options: PlanOptions = {}): WhyRow[] => {
@@ -126,6 +127,21 @@ describe('why', () => {
     );
   });
 
+  it('shows FIPS and dual-stack with the setting that chooses them, and whether a URL replaces them', () => {
+    const config = direct('use_fips_endpoint=true', 'use_dualstack_endpoint=TRUE');
+    const rows = lines(why(config));
+    assert.deepEqual(
+      rows.slice(rows.indexOf("calls go to | STS in us-east-1 | the partition's default") + 1, -7),
+      ['FIPS endpoint | config:4', 'dual-stack endpoint | config:5'],
+    );
+    assert.ok(
+      lines(why(`${config}endpoint_url=http://x\n`)).includes(
+        'FIPS endpoint (not used: the URL replaces it) | config:4',
+      ),
+    );
+    assert.doesNotMatch(lines(why(direct('use_fips_endpoint=false'))).join('\n'), /FIPS/);
+  });
+
   it('shows a custom endpoint with its place', () => {
     assert.ok(lines(why(direct('endpoint_url=http://x'))).includes('calls go to | http://x | config:4'));
   });
@@ -153,6 +169,37 @@ describe('why', () => {
         '[profile sso]\nsso_session=c\nsso_account_id=111122223333\n[profile login]\nlogin_session=x\n';
       assert.equal(steps(why(roleOf('dev', config) + more))[0], `step 1 | ${text}`);
     });
+});
+
+describe('why names the default role session name by the source of the first call:', () => {
+  for (const [what, config, name] of [
+    ['long-term keys', 'source_profile=default', 'your IAM user name'],
+    ['an MFA session', 'source_profile=mfa', 'your IAM user name'],
+    ['session keys', 'source_profile=saml', "the name of the keys' user or session"],
+    ['the environment', 'credential_source=Environment', "the name of the keys' user or session"],
+    ['a process', 'source_profile=tool', "the name of the keys' user or session"],
+    ['Identity Center', 'source_profile=sso', 'your user name in Identity Center'],
+    ['aws login', 'source_profile=login', 'your user or session name at the sign-in'],
+    ['a machine', 'credential_source=Ec2InstanceMetadata', "the session name of this machine's role"],
+    ['a token file', 'web_identity_token_file=/t', 'awsrole'],
+  ] as const)
+    it(what, () => {
+      const more =
+        '[profile tool]\ncredential_process=helper\n' +
+        '[profile sso]\nsso_session=c\nsso_account_id=111122223333\n[profile login]\nlogin_session=x\n';
+      const credentials = `${KEYS}${keysOf('saml')}aws_session_token=t\n`;
+      const names = lines(why(roleOf('dev', config) + more, credentials)).filter(row =>
+        row.startsWith('session name'),
+      );
+      assert.deepEqual(names, [`session name: ${name}`]);
+    });
+
+  it('a role has that of the role before it', () => {
+    const config =
+      roleOf('dev', 'source_profile=hub') + roleOf('hub', 'source_profile=default', 'role_session_name=me');
+    const names = lines(why(config)).filter(row => row.startsWith('session name'));
+    assert.deepEqual(names, ['session name: me', 'session name: that of the role before']);
+  });
 });
 
 describe('why does not show', () => {

@@ -66,7 +66,7 @@ test('credential_source = Environment without keys in the environment is an erro
     exitCode: 1,
     stdout: '',
     stderr:
-      "awsrole: error: profile 'dev': credential_source = Environment, but the environment has no keys\n" +
+      "awsrole: error: profile 'dev': credential_source = Environment (~/.aws/config:3), but the environment has no keys\n" +
       'awsrole: hint: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a source_profile instead\n',
   });
 });
@@ -85,8 +85,8 @@ test('credential_source = Environment rejects the keys that awsrole itself set i
     exitCode: 1,
     stdout: '',
     stderr:
-      "awsrole: error: profile 'dev': credential_source = Environment, but the keys in this shell are those of profile 'uat'\n" +
-      'awsrole: hint: unset them with `awsrole clear`, then set your own\n',
+      "awsrole: error: profile 'dev': credential_source = Environment (~/.aws/config:3), but the keys in this shell are those of profile 'uat'\n" +
+      'awsrole: hint: unset them with `eval "$(awsrole clear)"`, then set your own\n',
   });
   assert.deepEqual(app.calls, []);
 });
@@ -139,7 +139,7 @@ test('a credential_process that fails is an error that does not repeat its outpu
     exitCode: 1,
     stdout: '',
     stderr:
-      "awsrole: error: profile 'vault': credential_process: 'sh' ended with exit code 3\n" +
+      "awsrole: error: profile 'vault': credential_process (~/.aws/config:2): 'sh' ended with exit code 3\n" +
       'awsrole: hint: run that command by itself to see its output\n',
   });
 });
@@ -175,20 +175,88 @@ test('a web identity token that STS rejects is explained', async t => {
   });
 });
 
-test('expired session credentials in a section are an error before any call', async t => {
+for (const [what, source, more, hint] of [
+  ['of another tool', 'saml', {}, ''],
+  ['of SAML in the section mfa', 'mfa', { x_principal_arn: 'arn:aws:sts::1:assumed-role/A/b' }, ''],
+  ['in the section mfa', 'mfa', {}, ', or let awsrole do it: awsrole mfa --force'],
+  ['of aws-mfa', 'work', {}, ', or let awsrole do it: awsrole mfa --from work-long-term --to work --force'],
+] as const)
+  test(`expired session credentials ${what} are an error before any call, with a remedy that can work`, async t => {
+    const section = (name: string, settings: Record<string, string>): string =>
+      profile(name, settings).replace('[profile ', '[');
+    const keys = { aws_access_key_id: '<alice>', aws_secret_access_key: '<alice secret>' };
+    const app = await startApp(t, {
+      config: role('dev', { source_profile: source }),
+      credentials:
+        section(source, {
+          aws_access_key_id: 'ASIAEXAMPLEEXAMPLE00',
+          aws_secret_access_key: 's',
+          aws_session_token: 't',
+          x_security_token_expires: '2026-03-02T08:00:00Z',
+          ...more,
+        }) +
+        section('default', keys) +
+        section('work-long-term', keys),
+    });
+    assert.deepEqual(await app.use('dev'), {
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        `awsrole: error: profile '${source}': its session expired at 2026-03-02 08:00:00 +00:00 (~/.aws/credentials:2)\n` +
+        `awsrole: hint: renew it with the tool that wrote it${hint}\n`,
+    });
+    assert.deepEqual(app.calls, []);
+  });
+
+test('the device of aws-mfa serves awsrole mfa for its long-term keys', async t => {
   const app = await startApp(t, {
-    config: role('dev', { source_profile: 'old' }),
-    credentials:
-      '[old]\naws_access_key_id = ASIAEXAMPLEEXAMPLE00\naws_secret_access_key = s\naws_session_token = t\naws_credential_expiration = 2026-03-02T08:00:00Z\n',
+    credentials: DEFAULT_CREDENTIALS.replace('default', 'default-long-term').replace(
+      /$/,
+      `aws_mfa_device = ${SERIAL}\n`,
+    ),
+  });
+  app.answers.push(app.code());
+  const { exitCode, stdout } = await app.run('mfa', '--from', 'default-long-term');
+  assert.equal(exitCode, 0);
+  assert.ok(stdout.includes(`device  ${SERIAL} (~/.aws/credentials:4)\n`), stdout);
+  assert.deepEqual(app.calls, ['GetSessionToken']);
+});
+
+for (const [what, settings, message] of [
+  [
+    'a container',
+    { credential_source: 'EcsContainer' },
+    'credential_source = EcsContainer (~/.aws/config:3), but this is not a container with a role',
+  ],
+  [
+    'a token file',
+    { web_identity_token_file: '/no/token' },
+    'web_identity_token_file (~/.aws/config:3): cannot read /no/token (ENOENT)',
+  ],
+  [
+    'the environment',
+    { credential_source: 'Environment' },
+    'credential_source = Environment (~/.aws/config:3), but the environment has no keys',
+  ],
+] as const)
+  test(`the error of ${what} without credentials names the profile and the line`, async t => {
+    const app = await startApp(t, { config: profile('pod', { role_arn: ROLES.dev, ...settings }) });
+    const { exitCode, stderr } = await app.use('pod');
+    assert.equal(exitCode, 1);
+    assert.equal(stderr.split('\n')[0], `awsrole: error: profile 'pod': ${message}`);
+  });
+
+test('the error of a credential_process names the profile, the line and the program', async t => {
+  const app = await startApp(t, {
+    config: profile('vault', { credential_process: '/no/tool' }) + role('dev', { source_profile: 'vault' }),
   });
   assert.deepEqual(await app.use('dev'), {
     exitCode: 1,
     stdout: '',
     stderr:
-      "awsrole: error: profile 'old': its session expired at 2026-03-02 08:00:00 +00:00 (~/.aws/credentials:5)\n" +
-      'awsrole: hint: renew it with the tool that wrote it, or let awsrole do it: awsrole mfa --to old --force\n',
+      "awsrole: error: profile 'vault': credential_process (~/.aws/config:2): cannot run '/no/tool': no such file\n" +
+      'awsrole: hint: correct the path\n',
   });
-  assert.deepEqual(app.calls, []);
 });
 
 /** A section of session keys that another tool wrote. */

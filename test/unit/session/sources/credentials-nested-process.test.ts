@@ -16,8 +16,8 @@ test('a credential_process that runs awsrole shows its hint once', async t => {
   assert.equal(exitCode, 1);
   assert.equal(
     stderr,
-    "awsrole: error: profile 'inner': credential_process: '/bin/false' ended with exit code 1\n" +
+    "awsrole: error: profile 'inner': credential_process (~/.aws/config:4): '/bin/false' ended with exit code 1\n" +
       'awsrole: hint: run that command by itself to see its output\n' +
-      "awsrole: error: profile 'outer': credential_process: 'awsrole' ended with exit code 1\n",
+      "awsrole: error: profile 'outer': credential_process (~/.aws/config:2): 'awsrole' ended with exit code 1\n",
   );
 });
