@@ -55,3 +55,26 @@ test('a quoted message of the service is cut to 300 characters and loses its ful
     /says: So be it \(/,
   );
 });
+
+for (const [what, facts, first] of [
+  ['an access denial', { code: 'AccessDenied', message: 'no' }, true],
+  ['an unknown key', { code: 'InvalidClientTokenId' }, true],
+  ['an invalid request', { code: 'ValidationError', message: 'serialNumber' }, true],
+  ['an unknown code', { code: 'Odd' }, true],
+  ['throttling', { code: 'Throttling', status: 400 }, false],
+  ['a network failure', { network: 'ENOTFOUND' }, false],
+] as const)
+  test(`the first hint of ${what} ${first ? 'names' : 'does not name'} settings in different partitions`, () => {
+    const conflict = 'role_arn (config:2) is in another partition';
+    const { hints } = explain(error(facts), { ...context, partition: 'aws', partitionConflict: conflict });
+    assert.equal(hints[0] === conflict, first);
+    assert.equal(hints.filter(hint => /partition/.test(hint)).length, first ? 1 : 0);
+  });
+
+test('the last hint of an unknown key names the partition of the call', () => {
+  const { hints } = explain(error({ code: 'InvalidClientTokenId' }), { ...context, partition: 'aws-us-gov' });
+  assert.equal(
+    hints.at(-1),
+    "the call went to partition 'aws-us-gov': keys of another partition are not known there",
+  );
+});

@@ -306,3 +306,53 @@ describe('the report on the saved MFA session', () => {
 });
 
 const verdictOf = (text: string): string | undefined => text.split(' ')[1];
+
+describe('a role in another partition than the session', () => {
+  const gov = (...lines: string[]): string =>
+    ['[profile dev]', 'role_arn=arn:aws-us-gov:iam::222233334444:role/dev', ...lines, ''].join('\n');
+  const RULE = 'credentials of one partition are not valid in another';
+
+  for (const [what, config, conflict] of [
+    [
+      'behind the section is broken, with no edit',
+      gov('source_profile=mfa'),
+      "role_arn (config:2) is in partition 'aws-us-gov', but awsrole_mfa_serial (credentials:11) is in 'aws'",
+    ],
+    [
+      'behind the profile with the keys is not advised to use the section',
+      gov('source_profile=default', MFA),
+      "role_arn (config:2) is in partition 'aws-us-gov', but mfa_serial (config:4) and awsrole_mfa_serial (credentials:11) are in 'aws'",
+    ],
+    [
+      'behind another role is broken',
+      `${gov('source_profile=hub')}${roleOf('hub', 'source_profile=mfa')}`,
+      "role_arn (config:2) is in partition 'aws-us-gov', but awsrole_mfa_serial (credentials:11) is in 'aws'",
+    ],
+  ] as const)
+    it(what, () =>
+      assert.deepEqual(report(config)[0], {
+        profile: 'dev',
+        verdict: 'broken',
+        reason: `${conflict}: ${RULE}`,
+        edit: undefined,
+      }),
+    );
+});
+
+describe('an expired session that another tool wrote', () => {
+  const foreign =
+    '[mfa]\naws_access_key_id=ASIA\naws_secret_access_key=s\naws_session_token=t\nexpiration=2026-01-01T00:00:00Z\n';
+
+  it('is renewed with that tool or by awsrole, when awsrole can', () =>
+    assert.deepEqual(outlines(...report(roleOf('dev', 'source_profile=mfa'), foreign)), [
+      'dev later [mfa] holds no live session: renew it with the tool that wrote it, or let awsrole do it: awsrole mfa --force',
+    ]));
+
+  it('is renewed with that tool only, for SAML', () =>
+    assert.deepEqual(
+      outlines(
+        ...report(roleOf('dev', 'source_profile=mfa'), `${foreign}x_principal_arn=arn:aws:sts::1:x\n`),
+      ),
+      ['dev later [mfa] holds no live session: renew it with the tool that wrote it'],
+    ));
+});
