@@ -202,7 +202,7 @@ for (const [what, source, more, hint] of [
       exitCode: 1,
       stdout: '',
       stderr:
-        `awsrole: error: profile '${source}': its session expired at 2026-03-02 08:00:00 +00:00 (~/.aws/credentials:2)\n` +
+        `awsrole: error: profile '${source}': its session expired at 2026-03-02 08:00:00 +00:00 (~/.aws/credentials:5)\n` +
         `awsrole: hint: renew it with the tool that wrote it${hint}\n`,
     });
     assert.deepEqual(app.calls, []);
