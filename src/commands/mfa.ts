@@ -50,7 +50,7 @@ export class MfaCommand extends AwsroleCommand {
     { value: 'TIME' },
   );
   force = Option.Boolean('--force', false, {
-    description: 'also replace long-term keys and other settings, and keep a backup',
+    description: 'also replace a section with your own keys or settings (keeps a backup)',
   });
 
   override async execute(): Promise<number> {

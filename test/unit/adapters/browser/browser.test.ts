@@ -130,7 +130,7 @@ const withKeys = (): Record<string, string> => ({
   MINE: 'kept',
 });
 
-test('the browser inherits no key and no other variable of a session; a region of the user stays', async t => {
+test('the browser inherits no key and no other variable of a session; a region of the user stays [P28]', async t => {
   const { command, recordedEnvironment } = fakeBrowser(t);
   const env = { ...withKeys(), PATH: process.env['PATH'], BROWSER: `'${command}'` };
   await createBrowser({ env, clock: systemClock }).open(SECRET);
