@@ -5,7 +5,7 @@ import { settingOf } from './lookup.ts';
 import type { Profile } from './profiles.ts';
 
 /** The keys under which tools write the expiration of a section's static keys, the official one first. */
-const EXPIRY_KEYS = ['aws_credential_expiration', 'expiration', 'x_security_token_expires'];
+export const EXPIRY_KEYS = ['aws_credential_expiration', 'expiration', 'x_security_token_expires'];
 
 /** The results by profile. `awsrole list` plans every profile, and many plans read the same static keys. */
 const cache = new WeakMap<Profile, StaticKeys>();

@@ -9,7 +9,11 @@ export type WhyRow = readonly [label: string, text: string, where: string];
 export const whyRows = (why: Why): WhyRow[] => [
   ['profile', why.profile, why.places.join(', ')],
   ...why.settings.map(
-    ({ key, value, where, used }): WhyRow => [`  ${key}`, used ? value : `${value} (not used)`, where],
+    ({ key, value, where, unused }): WhyRow => [
+      `  ${key}`,
+      unused ? `${value} (${UNUSED[unused]})` : value,
+      where,
+    ],
   ),
   ['calls go to', why.endpoint.url ?? `STS in ${why.endpoint.region}`, why.endpoint.where],
   ['shell region', why.region?.value ?? 'none', why.region?.where ?? ''],
@@ -24,6 +28,11 @@ export const whyRows = (why: Why): WhyRow[] => [
   ],
   ...why.notes.map((note): WhyRow => ['note', note, '']),
 ];
+
+const UNUSED: Record<NonNullable<Why['settings'][number]['unused']>, string> = {
+  overridden: 'not used',
+  unsupported: 'not used: awsrole does not support this key',
+};
 
 const CODE_NEEDED: Record<Why['mfaCode']['asked'], string> = {
   yes: 'needed now',
