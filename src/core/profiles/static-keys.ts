@@ -11,7 +11,7 @@ import { STATIC_KEYS } from './sections.ts';
  * those of aws-mfa and awsume (`expiration`), saml2aws and okta-aws-cli, aws-google-auth, gsts and yawsso, and
  * aws-azure-login and clisso.
  */
-const EXPIRY_KEYS = [
+export const EXPIRY_KEYS = [
   'aws_credential_expiration',
   'expiration',
   'x_security_token_expires',
@@ -20,7 +20,7 @@ const EXPIRY_KEYS = [
 ];
 
 /** Whether a key that is not in `EXPIRY_KEYS` has an expiration of session keys: `session_expiry`, `expires_at`. */
-const isExpiryKey = (key: string): boolean =>
+export const isExpiryKey = (key: string): boolean =>
   /expir|valid_(?:un)?til|valid_to/.test(key) &&
   !/refresh|registration|client|cookie|password|sso_|source_/.test(key);
 

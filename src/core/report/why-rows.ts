@@ -9,7 +9,11 @@ export type WhyRow = readonly [label: string, text: string, where: string];
 export const whyRows = (why: Why): WhyRow[] => [
   ['profile', why.profile, why.places.join(', ')],
   ...why.settings.map(
-    ({ key, value, where, used }): WhyRow => [`  ${key}`, used ? value : `${value} (not used)`, where],
+    ({ key, value, where, unused }): WhyRow => [
+      `  ${key}`,
+      unused ? `${value} (${UNUSED[unused]})` : value,
+      where,
+    ],
   ),
   ['calls go to', why.endpoint.url ?? `STS in ${why.endpoint.region}`, why.endpoint.where],
   ...variantRow('FIPS endpoint', why.endpoint.fips),
@@ -29,6 +33,11 @@ export const whyRows = (why: Why): WhyRow[] => [
 
 const variantRow = (name: string, variant: Why['endpoint']['fips']): WhyRow[] =>
   variant ? [['', variant.used ? name : `${name} (not used: the URL replaces it)`, variant.where]] : [];
+
+const UNUSED: Record<NonNullable<Why['settings'][number]['unused']>, string> = {
+  overridden: 'not used',
+  unsupported: 'not used by awsrole',
+};
 
 const CODE_NEEDED: Record<Why['mfaCode']['asked'], string> = {
   yes: 'needed now',

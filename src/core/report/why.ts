@@ -9,6 +9,7 @@ import {
 } from '../plan/types.ts';
 import type { Profile } from '../profiles/profiles.ts';
 import { MARKS, type StaticKeys, zoneName } from '../profiles/static-keys.ts';
+import { isSupportedKey } from '../profiles/supported-keys.ts';
 import { toIsoSeconds } from '../text/instant.ts';
 import { maskCommand, maskKeyId } from '../text/mask.ts';
 
@@ -36,12 +37,14 @@ export interface WhyFacts {
   readonly missing: readonly string[];
 }
 
-/** A setting of the profile and its place; `used` is false when another place overrides it. */
+/** A setting of the profile and its place. */
 interface WhySetting {
   readonly key: string;
   readonly value: string;
   readonly where: string;
   readonly used: boolean;
+  /** why it is not used: another place overrides it, or awsrole does not use the key; undefined when it is used */
+  readonly unused: 'overridden' | 'unsupported' | undefined;
 }
 
 /** The expiration of a cached session, as ISO 8601 text, and the seconds left. */
@@ -133,8 +136,10 @@ export const whyOf = (plan: Plan, profile: Profile | undefined, facts: WhyFacts)
   profile: plan.profile,
   places: profile?.places.map(at) ?? [],
   settings: [
-    ...[...(profile?.settings.values() ?? [])].filter(isShown).map(setting => shownSetting(setting, true)),
-    ...(profile?.overridden ?? []).filter(isShown).map(setting => shownSetting(setting, false)),
+    ...[...(profile?.settings.values() ?? [])]
+      .filter(isShown)
+      .map(setting => shownSetting(setting, isSupportedKey(setting.key) ? undefined : 'unsupported')),
+    ...(profile?.overridden ?? []).filter(isShown).map(setting => shownSetting(setting, 'overridden')),
   ],
   endpoint: {
     url: plan.endpoint.url,
@@ -165,11 +170,12 @@ const SECRET_KEYS = new Set([
 ]);
 const isShown = (setting: Setting): boolean => !SECRET_KEYS.has(setting.key);
 
-const shownSetting = (setting: Setting, used: boolean): WhySetting => ({
+const shownSetting = (setting: Setting, unused: WhySetting['unused']): WhySetting => ({
   key: setting.key,
   value: shownValue(setting),
   where: at(setting),
-  used,
+  used: unused === undefined,
+  unused,
 });
 
 const shownValue = ({ key, value }: Setting): string => {

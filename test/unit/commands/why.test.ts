@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SERIAL, startApp } from '../../support/app.ts';
-import { DAY, fails } from '../../support/app-fixtures.ts';
+import { DAY, fails, ROLES } from '../../support/app-fixtures.ts';
 
 /** Cells of a table, the widths left out: the sandbox's port and key have lengths of their own. */
 const cells = (text: string): string[][] =>
@@ -125,4 +125,21 @@ test('why of an unusable profile fails with the error of use', async t => {
     fails(1, '', "there is no profile 'deb' in ~/.aws/config or ~/.aws/credentials", "did you mean 'dev'?"),
   );
   assert.deepEqual(await app.run('why'), fails(2, '', 'why: missing PROFILE', 'see awsrole why --help'));
+});
+
+test('why --json tells an overridden setting from a key that awsrole does not support', async t => {
+  const app = await startApp(t, {
+    config: `${DAY}[profile tagged]\nrole_arn = ${ROLES.dev}\nsource_profile = mfa\nsession_tags = team=a\nregion = eu-west-1\nregion = eu-west-2\n`,
+  });
+  const { settings } = JSON.parse((await app.run('why', 'tagged', '--json')).stdout);
+  assert.deepEqual(
+    settings.map((one: { key: string; used: boolean; unused?: string }) => [one.key, one.used, one.unused]),
+    [
+      ['role_arn', true, undefined],
+      ['source_profile', true, undefined],
+      ['session_tags', false, 'unsupported'],
+      ['region', true, undefined],
+      ['region', false, 'overridden'],
+    ],
+  );
 });

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { planFor } from '../../../../src/core/plan/plan.ts';
 import type { PlanOptions } from '../../../../src/core/plan/types.ts';
+import { isSupportedKey } from '../../../../src/core/profiles/supported-keys.ts';
 import { type WhyFacts, whyOf } from '../../../../src/core/report/why.ts';
 import { type WhyRow, whyRows } from '../../../../src/core/report/why-rows.ts';
 import { keysOf, managedSection, profilesFrom, roleOf, SERIAL } from '../../../support/profiles.ts';
+import { LAUNCHER } from '../../../support/program.ts';
 
 const NOTHING: WhyFacts = {
   serial: undefined,
@@ -54,6 +58,47 @@ describe('why', () => {
       'external ID: x1 | config:6',
       'MFA code | needed now',
     ]);
+  });
+
+  it('marks keys that awsrole does not support as not used', () => {
+    const rows = lines(
+      why(
+        direct(
+          'session_tags=team=a',
+          'transitive_session_tags=team',
+          'include_profile=base',
+          'mfa_seral=x',
+          'color=ff0000',
+        ),
+      ),
+    ).slice(3, 8);
+    const unsupported = '(not used by awsrole)';
+    assert.deepEqual(rows, [
+      `  session_tags | team=a ${unsupported} | config:4`,
+      `  transitive_session_tags | team ${unsupported} | config:5`,
+      `  include_profile | base ${unsupported} | config:6`,
+      `  mfa_seral | x ${unsupported} | config:7`,
+      '  color | ff0000 | config:8',
+    ]);
+  });
+
+  it('knows every key that the plan, the profiles and the sessions read', () => {
+    const root = join(LAUNCHER, '..', '..', 'src');
+    const files = ['core/plan', 'core/profiles', 'session'].flatMap(folder =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter(name => name.endsWith('.ts'))
+        .map(name => readFileSync(join(root, folder, name), 'utf8')),
+    );
+    const read = files.flatMap(text =>
+      [
+        ...text.matchAll(/(?:settingOf|present|textOf|checkedParameter|text)\((?:[^()]*, )?'([a-z_]+)'\)/g),
+      ].map(match => match[1] ?? ''),
+    );
+    assert.ok(read.length > 40, `${read.length}`);
+    assert.deepEqual(
+      [...new Set(read)].filter(key => !isSupportedKey(key)),
+      [],
+    );
   });
 
   it('shows overridden values and notes', () => {
