@@ -38,7 +38,7 @@ test('fish: use, - and clear change this shell; other commands reach the program
     awsrole exec dev -- sh -c 'cat; exit 7' <'${FUNCTIONS}' | string match -q '*fish 3.1*'; echo $pipestatus; set -q AWSROLE_PROFILE; echo $status
     set -S | string match -r '.*[Ss]ecret.*'`,
   );
-  assert.equal(stdout, '0 dev uat\n0\n7 0\n1\n');
+  assert.equal(stdout, '0 dev uat\n0\nAWSROLE_PREVIOUS\n7 0\n1\n');
   assert.equal(inside.started(), '');
   await inside.fish(
     "for words in --json --help '--shell=bash'; awsrole dev $words; end >out; awsrole list 'a  b'; awsrole exec dev -- no-such-command; awsrole exec dev --no -- true; awsrole dev --region x",
