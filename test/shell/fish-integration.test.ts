@@ -17,7 +17,14 @@ test('fish: a switch by the live record gives the same environment as the code o
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
   const dirty = { AWS_PROFILE: 'old', AWS_VAULT: 'v', AWSROLE_PROFILE: 'uat', AWS_SECURITY_TOKEN: 'x' };
-  for (const env of [{}, dirty, { AWS_REGION: 'eu-west-3' }, { AWSROLE_REGION: 'r', AWS_REGION: 'r' }]) {
+  const saved = { AWSROLE_SAVED_REGION: 's', AWSROLE_SAVED_DEFAULT_REGION: 't' };
+  for (const env of [
+    {},
+    dirty,
+    { AWS_REGION: 'eu-west-3', AWS_PROFILE_REGION: 'p' },
+    { AWSROLE_REGION: 'r', AWS_REGION: 'r' },
+    { AWSROLE_REGION: 'r', AWS_REGION: 'r', AWS_DEFAULT_REGION: 'u', ...saved },
+  ]) {
     const live = await inside.fish('awsrole dev; and env -0', env);
     assert.equal(inside.started(), '');
     const code = `${join(inside.home, 'bin', 'awsrole')} use --shell fish dev | source; env -0`;
@@ -39,7 +46,7 @@ test('fish: use, - and clear change this shell; other commands reach the program
     awsrole exec dev -- sh -c 'cat; exit 7' <'${FUNCTIONS}' | string match -q '*fish 3.1*'; echo $pipestatus; set -q AWSROLE_PROFILE; echo $status
     set -S | string match -r '.*[Ss]ecret.*'`,
   );
-  assert.equal(stdout, '0 dev uat\n0\n7 0\n1\n');
+  assert.equal(stdout, '0 dev uat\n0\nAWSROLE_PREVIOUS\n7 0\n1\n');
   assert.equal(inside.started(), '');
   await inside.fish(
     "for words in --json --help '--shell=bash'; awsrole dev $words; end >out; awsrole list 'a  b'; awsrole exec dev -- no-such-command; awsrole exec dev --no -- true; awsrole dev --region x",

@@ -37,7 +37,10 @@ const ENVIRONMENTS: readonly Record<string, string>[] = [
     AWSROLE_REGION: 'eu-central-1',
     AWS_REGION: 'eu-central-1',
     AWS_DEFAULT_REGION: 'af-south-1',
+    AWSROLE_SAVED_REGION: 'ap-southeast-2',
+    AWSROLE_SAVED_DEFAULT_REGION: 'sa-east-1',
   },
+  { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'ap-southeast-2', AWS_PROFILE_REGION: 'us-east-2' },
   { AWSROLE_PROFILE: 'dev', AWSROLE_PREVIOUS: 'prod two', AWS_REGION: 'us-east-1' },
   { AWSROLE_PREVIOUS: 'uat' },
 ];

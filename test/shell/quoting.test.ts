@@ -58,13 +58,13 @@ for (const variant of SHELL_VARIANTS)
       for (const { name, value } of changes) assert.equal(env[name], value, JSON.stringify(value));
     });
 
-    it('sets the variables of an activation on use and unsets all of them on clear', async t => {
+    it('sets the variables of an activation on use, and on clear unsets all of them except AWSROLE_PREVIOUS', async t => {
       if (!needsShell(t, variant.program)) return;
       const use = activate(ACTIVATION, BEFORE);
       const used = watched(await evaluate(t, variant, shell.spell(use), BEFORE));
       assert.deepEqual(used, watched(applyChanges(BEFORE, use)));
       const cleared = await evaluate(t, variant, shell.spell(deactivate(used)), used);
-      assert.deepEqual(watched(cleared), { MINE: 'kept' });
+      assert.deepEqual(watched(cleared), { MINE: 'kept', AWSROLE_PREVIOUS: ACTIVATION.profile });
     });
 
     it('changes nothing for an empty list of changes', async t => {

@@ -36,9 +36,10 @@ const SCENARIOS: readonly Scenario[] = [
     stdout: `${AWKWARD}\nAWSUME_PROFILE=${AWKWARD}\n`,
   },
   {
-    name: 'clear unsets every variable that use set and no other, and a second clear does nothing',
-    code: `before=$(${ENV}); awsrole dev; awsrole clear; [ "$before" = "$(${ENV})" ] && echo same; awsrole clear && echo yes`,
-    stdout: 'same\nyes\n',
+    name: 'clear unsets every variable that use set except AWSROLE_PREVIOUS, and a second clear does nothing',
+    code: `before=$(${ENV}); awsrole dev; awsrole clear; awsrole clear && echo "$AWSROLE_PREVIOUS"
+      unset AWSROLE_PREVIOUS; [ "$before" = "$(${ENV})" ] && echo same`,
+    stdout: 'dev\nsame\n',
   },
   {
     name: 'pitfall 2: a failed switch does not change the environment and has the status of the program',

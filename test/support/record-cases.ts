@@ -151,6 +151,11 @@ export const SERVED: readonly RecordCase[] = [
 
 /** Situations in which a reader must pass the call on to Node. */
 export const PASSED_ON: readonly RecordCase[] = [
+  {
+    name: 'the profile has no region, and that of the user comes back',
+    words: '"it\'s a *"',
+    env: { AWSROLE_REGION: 'us-east-1', AWS_REGION: 'us-east-1', AWSROLE_SAVED_REGION: 'sa-east-1' },
+  },
   { name: 'the config file was edited', prepare: lab => appendFileSync(lab.config, '\n# note\n') },
   { name: 'the credentials file was edited', prepare: lab => appendFileSync(lab.credentials, '\n# note\n') },
   { name: 'the config file was replaced by an older one', prepare: replaced('config', -7200) },

@@ -86,6 +86,7 @@ const attempts = (reader: RecordReader): string => {
       '  use $name',
       '  env -0 >out/$name.use',
       '  awsrole clear',
+      '  set -e AWSROLE_PREVIOUS',
       'end <names',
     ].join('\n');
   return [
