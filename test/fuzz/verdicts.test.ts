@@ -32,8 +32,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   max_attempts: ['3', '0', 'many', '-1', '1_0', ''],
   defaults_mode: ['Standard', 'auto', 'fast', ''],
   services: ['local', 'missing', ''],
-  api_versions: ['x', '\n  sts = 2011-06-15'],
-  s3: ['x', '\n  max_concurrent_requests = 1'],
+  api_versions: ['\n  sts = 2011-06-15', 'x'],
+  s3: ['\n  max_concurrent_requests = 1', 'x'],
   metadata_service_timeout: ['1', '1.5', ''],
   ec2_metadata_service_endpoint_mode: ['IPv6', 'ipv5'],
   request_checksum_calculation: ['WHEN_REQUIRED', 'always'],
@@ -64,10 +64,13 @@ const spelled = (key: string): fc.Arbitrary<string> =>
     )
     .map(form => form.replace('$', key));
 
-const lineOf = (key: string): fc.Arbitrary<string> =>
-  fc
-    .tuple(fc.constantFrom(...(VALUES[key] as readonly string[])).chain(decorated), spelled(key))
+/** Half of the values are the first of their key, which every tool accepts. */
+const lineOf = (key: string): fc.Arbitrary<string> => {
+  const values = VALUES[key] as readonly [string, ...string[]];
+  return fc
+    .tuple(fc.oneof(fc.constant(values[0]), fc.constantFrom(...values)).chain(decorated), spelled(key))
     .map(([value, start]) => start + value);
+};
 
 const roleArn = fc
   .oneof(
@@ -77,7 +80,10 @@ const roleArn = fc
   .chain(value => spelled('role_arn').map(start => start + value));
 
 const header = fc.tuple(
-  fc.constantFrom('a', 'a', 'b', 'b', 'two words', "it's", 'é'),
+  fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom('a', 'b', 'c') },
+    { weight: 1, arbitrary: fc.constantFrom('two words', "it's", 'é') },
+  ),
   fc.oneof(
     { weight: 10, arbitrary: fc.constant('[profile $]') },
     {
@@ -107,7 +113,15 @@ const profileText = fc
     header,
     roleArn,
     fc.oneof({ weight: 9, arbitrary: lineOf('source_profile') }, { weight: 1, arbitrary: fc.constant('') }),
-    fc.array(fc.constantFrom(...Object.keys(VALUES)).chain(lineOf), { maxLength: 2 }),
+    fc.array(
+      fc
+        .oneof(
+          { weight: 2, arbitrary: fc.constantFrom(...Object.keys(VALUES)) },
+          { weight: 1, arbitrary: fc.constantFrom('mfa_serial', 'duration_seconds') },
+        )
+        .chain(lineOf),
+      { maxLength: 2 },
+    ),
   )
   .map(([[name, form], arn, source, lines]) => ({
     name,

@@ -11,6 +11,9 @@ export interface Problem extends Place {
   readonly section?: string;
 }
 
+/** Whether the problem is a header that starts no section: other tools read the lines below it as part of the section above. */
+export const isBrokenHeader = ({ message }: Problem): boolean => message.startsWith('a section header');
+
 /** One section as it is in the file: nothing is merged or dropped. */
 export interface IniSection {
   /** the text between the brackets, trimmed */

@@ -1,3 +1,4 @@
+import { isBrokenHeader } from '../ini/ini.ts';
 import { at, type Setting } from '../ini/setting.ts';
 import { HOUR, MAX_ROLE_SECONDS, MIN_ROLE_SECONDS } from '../plan/roles.ts';
 import { settingOf } from '../profiles/lookup.ts';
@@ -90,7 +91,7 @@ const follow = (judge: Judge, start: string): ToolOutcome => {
   const hops: Hop[] = [];
   for (let name = start; ; ) {
     const hop = { name, settings: (judge.theirs.byName.get(name) as ToolProfile).settings };
-    const fault = unreadFault(judge, hop, ROLE_KEYS) ?? roleMissing(judge, hop);
+    const fault = foreignLine(judge, hop) ?? unreadFault(judge, hop, ROLE_KEYS) ?? roleMissing(judge, hop);
     if (fault) return { fault };
     const token = hop.settings.get('web_identity_token_file');
     const source = hop.settings.get('source_profile');
@@ -249,7 +250,7 @@ const givesSession = (end: ToolEnd): boolean =>
       );
 
 const clientFault = (judge: Judge, hop: Hop): ToolFault | undefined => {
-  const unread = unreadFault(judge, hop, ['region']);
+  const unread = foreignLine(judge, hop) ?? unreadFault(judge, hop, ['region']);
   if (unread) return unread;
   const refused = ruleFault(judge, hop, CLIENT_RULES);
   if (refused || judge.tool === 'sdk') return refused;
@@ -283,6 +284,24 @@ const clientFault = (judge: Judge, hop: Hop): ToolFault | undefined => {
 export const TOOL_NAMES: Record<Tool, string> = {
   botocore: 'the AWS CLI and boto3',
   sdk: 'the AWS SDK for JavaScript',
+};
+
+/** A line below a broken header that the tool reads as a setting of the section above. */
+const foreignLine = ({ tool, ours }: Judge, hop: Hop): ToolFault | undefined => {
+  const profile = ours.byName.get(hop.name);
+  const own = new Set([...(profile?.settings.values() ?? []), ...(profile?.overridden ?? [])].map(at));
+  const headers = ours.problems.filter(isBrokenHeader);
+  for (const setting of hop.settings.values()) {
+    const header = headers.findLast(({ file, line }) => file === setting.file && line < setting.line);
+    if (!header || own.has(at(setting)) || setting.key.includes('.')) continue;
+    return {
+      hop: hop.name,
+      where: `${at(header)} header`,
+      what: `section goes on below the broken header (${at(header)}) for ${TOOL_NAMES[tool]}`,
+      edit: `correct or delete line ${header.line} of ${header.file}`,
+    };
+  }
+  return undefined;
 };
 
 /** A setting that awsrole reads and the tool does not: `key : value`, another case, a section that it ignores. */

@@ -297,6 +297,28 @@ describe('the report on the saved MFA session', () => {
     ]);
   });
 
+  it('a broken header breaks the profile above it, whose section then goes on for other tools; the edit names the header', () => {
+    const config = `${roleOf('dev', 'source_profile=mfa')}[profile half\nrole_arn=arn:aws:iam::111122223333:role/half\n`;
+    assert.deepEqual(report(config), [
+      {
+        profile: 'dev',
+        verdict: 'broken',
+        reason: 'its section goes on below the broken header (config:4)',
+        edit: 'correct or delete line 4 of config',
+      },
+      {
+        profile: 'half',
+        verdict: 'broken',
+        reason: "its section is malformed (config:4): a section header without ']'",
+        edit: 'correct or delete line 4 of config',
+      },
+    ]);
+    const [dev] = report(
+      config.replace('role_arn=arn:aws:iam::111122223333:role/half\n', '[profile x]\nk=v\n'),
+    );
+    assert.equal(dev?.verdict, 'usable', 'no line below the header');
+  });
+
   it('neither a reason nor an edit repeats the value of a key', () => {
     const odd = managedSection('mfa').replace('=secret', '="hidden"');
     const [use] = report(roleOf('dev', 'source_profile=mfa'), odd);
