@@ -71,7 +71,6 @@ export const ARROWS = {
     NODE,
     '@aws-sdk/client-sts',
     '@aws-sdk/client-iam',
-    '@smithy/node-http-handler',
     '@smithy/types',
     'http-proxy-agent',
     'https-proxy-agent',
