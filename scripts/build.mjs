@@ -1,6 +1,6 @@
 // Bundles src/ into dist/, all CommonJS, which Node starts faster than ES modules: main.js, a small entry that loads
 // nothing but node:fs, and chunks that are loaded when they are needed. Joins the files of shell/ into one for each shell.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle, transform } from 'esbuild';
@@ -26,6 +26,8 @@ const bundled = {
   metafile: true,
   // ES modules shake better than the CommonJS builds of the same packages
   mainFields: ['module', 'main'],
+  // packages look whether there is web cryptography, which Node then loads, and no call of theirs needs it here
+  define: { crypto: 'undefined', 'globalThis.crypto': 'undefined' },
 };
 
 /** As CommonJS; `import()` of a chunk is a `require` of it. */
@@ -83,21 +85,25 @@ const withoutStreams = {
 };
 
 /**
- * What the SDK's clients load and never use here, since every call brings its credentials and its way to send: the
- * chain of credential providers, HTTP/2, event streams.
+ * The SDK's clients as for browsers: they read no files and load no modules of Node. Every call brings its settings, its
+ * credentials and its way to send, so what a client would use without them is left out too.
  */
 const withoutUnused = {
   name: 'SDK without what is not used',
-  setup({ onLoad, onResolve }) {
-    const unused = new Map([
-      ['@aws-sdk/credential-provider-node', 'export const defaultProvider = undefined;'],
-      ['node:http2', 'export default { constants: {} };'],
-    ]);
-    onResolve({ filter: /^(@aws-sdk\/credential-provider-node|node:http2)$/ }, ({ path }) => ({
-      path,
-      namespace: 'unused',
+  setup({ onLoad, onResolve, resolve }) {
+    const ofClients =
+      /\/(src|@aws-sdk\/(client-\w+|core|signature-v4-multi-region)|@smithy\/(core|signature-v4))\//;
+    onResolve({ filter: /^(@aws-sdk|@smithy)\/core\/\w+$|^\.\/runtimeConfig$/ }, async ({ path, ...how }) => {
+      if (how.pluginData === 'found' || !ofClients.test(how.importer)) return undefined;
+      const found = await resolve(path, { ...how, pluginData: 'found' });
+      const file = found.path.replace(/\.js$/, '.browser.js');
+      return existsSync(file) ? { path: file, sideEffects: false } : undefined;
+    });
+    onResolve({ filter: /^@smithy\/fetch-http-handler$/ }, ({ path }) => ({ path, namespace: 'unused' }));
+    onLoad({ filter: /./, namespace: 'unused' }, () => ({
+      contents:
+        'export const FetchHttpHandler = { create: handler => handler }, streamCollector = undefined;',
     }));
-    onLoad({ filter: /./, namespace: 'unused' }, ({ path }) => ({ contents: unused.get(path) }));
   },
 };
 
@@ -120,6 +126,7 @@ export async function build({ outdir = dist, plugins = [] } = {}) {
     outdir,
     entryPoints: ['src/main.ts'],
     define: {
+      ...bundled.define,
       ...commonJs.define,
       BUILD: JSON.stringify(basename(chunks.get('./app/command-line.ts'), '.js')),
     },

@@ -10,6 +10,8 @@ import type { WarmAgent } from './warm-agent.ts';
 export interface HttpOptions {
   /** the environment that names proxies and the CA bundle */
   readonly proxyEnv: Readonly<Record<string, string | undefined>>;
+  /** awsrole's version, for the user agent */
+  readonly version?: string | undefined;
   /** milliseconds until a connection times out; 5 s by default */
   readonly connectMs?: number | undefined;
   /** milliseconds until a whole exchange times out; 20 s by default */
@@ -43,7 +45,8 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** Creates the sender of HTTP requests. It uses proxies and CA bundles as the AWS CLI does. */
 export const createHttp = (options: HttpOptions): Http => {
-  const { proxyEnv, connectMs = 5_000, answerMs = 20_000 } = options;
+  const { proxyEnv, version, connectMs = 5_000, answerMs = 20_000 } = options;
+  const userAgent = version === undefined ? 'awsrole' : `awsrole/${version}`;
   const direct = new Map<string | undefined, Promise<WarmAgent>>();
   const directAgent = (caBundle: CaBundle | undefined): Promise<WarmAgent> => {
     const agent = direct.get(caBundle?.path) ?? createWarmAgent(readCaBundle(proxyEnv, caBundle));
@@ -55,10 +58,10 @@ export const createHttp = (options: HttpOptions): Http => {
     target: URL,
     caBundle: CaBundle | undefined,
     hangUp: AbortSignal,
-  ): Promise<HttpAgent | false> => {
+  ): Promise<HttpAgent | undefined> => {
     const proxy = proxyFor(target, proxyEnv);
     if (proxy) return proxyAgent(proxy.url, target, await readCaBundle(proxyEnv, caBundle), hangUp);
-    return target.protocol === 'https:' && directAgent(caBundle);
+    return target.protocol === 'https:' ? directAgent(caBundle) : undefined;
   };
 
   return {
@@ -66,7 +69,8 @@ export const createHttp = (options: HttpOptions): Http => {
       const hangUp = new AbortController();
       try {
         const agent = await agentFor(urlOf(request), caBundle, hangUp.signal);
-        return await exchange(request, agent, { connectMs, answerMs });
+        const headers = { ...request.headers, 'user-agent': userAgent };
+        return await exchange({ ...request, headers }, agent, { connectMs, answerMs });
       } catch (error) {
         throw new RequestFailed(networkFailureOf(error));
       } finally {
@@ -87,12 +91,12 @@ export const createHttp = (options: HttpOptions): Http => {
 /**
  * Sends a request and reads the whole answer.
  *
- * @param agent the agent; `false` for a connection of its own
+ * @param agent the agent; Node's own by default
  * @throws RequestFailed for a timeout and a long answer; Node's error for every other failure
  */
 const exchange = (
   request: HttpRequest,
-  agent: HttpAgent | false,
+  agent: HttpAgent | undefined,
   { connectMs, answerMs }: { connectMs: number; answerMs: number },
 ): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
