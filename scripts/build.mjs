@@ -38,7 +38,10 @@ const commonJs = {
   define: { 'import.meta.dirname': '__dirname' },
 };
 
-/** Only ES modules are split into chunks, so the chunks are made as such, and each is then made CommonJS. */
+/**
+ * Only ES modules are split into chunks, so the chunks are made as such, and each is then made CommonJS. Every file costs
+ * time to find and to read, so a chunk that is loaded lazily is in one file with those that it imports.
+ */
 const buildChunks = async (outdir, plugins) => {
   const { outputFiles, metafile } = await bundle({
     ...bundled,
@@ -50,17 +53,76 @@ const buildChunks = async (outdir, plugins) => {
     chunkNames: '[name]-[hash]',
     plugins: [withoutStreams, withoutUnused, ...plugins],
   });
+  const codes = new Map();
   for (const { path, text } of outputFiles) {
     // `open` asks where its own file is, to use what it ships beside it, and does without where it is not told
     const { code } = await transform(text, { ...commonJs, logOverride: { 'empty-import-meta': 'silent' } });
-    writeFileSync(path, code);
+    codes.set(`./${basename(path)}`, code);
   }
-  const chunks = new Map(
-    Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) =>
-      LAZY.includes(entryPoint) ? [[`./${entryPoint.slice('src/'.length)}`, `./${basename(path)}`]] : [],
-    ),
+  const outputs = new Map(
+    Object.entries(metafile.outputs).map(([path, output]) => [`./${basename(path)}`, output]),
   );
-  return { chunks, metafile };
+  for (const [file, code] of joined(outputs, codes)) writeFileSync(join(outdir, file), code);
+  return { metafile, commandLine: entriesOf(outputs)[0] };
+};
+
+/** The chunks of the entries in LAZY, in the same order. */
+const entriesOf = outputs =>
+  LAZY.map(entry => [...outputs.keys()].find(name => outputs.get(name).entryPoint === entry));
+
+/** The files of `codes`, by name: each entry with the chunks that it imports and that are in no earlier file. */
+const joined = (outputs, codes) => {
+  const importsOf = (name, kind) =>
+    outputs
+      .get(name)
+      .imports.flatMap(({ path, kind: found }) =>
+        found === kind && outputs.has(`./${basename(path)}`) ? [`./${basename(path)}`] : [],
+      );
+  const fileOf = new Map();
+  const put = (name, file) => {
+    if (fileOf.has(name)) return;
+    fileOf.set(name, file);
+    for (const other of importsOf(name, 'import-statement')) put(other, file);
+  };
+  const entries = entriesOf(outputs);
+  for (const entry of entries) {
+    put(entry, entry);
+    // the list grows by what the chunks of this entry load lazily
+    for (const name of [...fileOf.keys()])
+      if (fileOf.get(name) === entry)
+        for (const lazy of importsOf(name, 'dynamic-import')) if (!entries.includes(lazy)) entries.push(lazy);
+  }
+  return entries
+    .filter(entry => fileOf.get(entry) === entry)
+    .map(entry => [
+      entry,
+      fileWith(
+        [...fileOf.keys()].filter(name => fileOf.get(name) === entry),
+        fileOf,
+        codes,
+      ),
+    ]);
+};
+
+/** The code of a file with several chunks. Each runs when it is first loaded, from here or from another file. */
+const fileWith = (names, fileOf, codes) => {
+  const [entry] = names;
+  const elsewhere = names
+    .flatMap(name => [...codes.get(name).matchAll(/require\("(\.\/[^"]+)"\)/g)].map(([, other]) => other))
+    .filter(other => fileOf.get(other) !== entry);
+  const chunks = names.map(name => `${JSON.stringify(name)}:(module,exports,require)=>{${codes.get(name)}}`);
+  const files = [...new Set(elsewhere)].map(
+    name =>
+      `${JSON.stringify(name)}:()=>require(${JSON.stringify(fileOf.get(name))}).load(${JSON.stringify(name)})`,
+  );
+  return `const chunks={${chunks}},files={${files}},loaded={};
+const load=name=>{
+if(!chunks[name])return files[name]?files[name]():require(name);
+if(!loaded[name]){const module=loaded[name]={exports:{}};chunks[name](module,module.exports,load)}
+return loaded[name].exports};
+module.exports=load(${JSON.stringify(entry)});
+module.exports.load=load;
+`;
 };
 
 /**
@@ -107,8 +169,8 @@ const withoutUnused = {
   },
 };
 
-/** What the entry loads when it must. */
-const LAZY = ['src/app/command-line.ts'];
+/** What the entry loads when it must, and what most calls load then. What several files need is in the first of them. */
+const LAZY = ['src/app/command-line.ts', 'src/adapters/aws/sts.ts'];
 
 /**
  * @param outdir a folder that is made anew
@@ -119,7 +181,7 @@ export async function build({ outdir = dist, plugins = [] } = {}) {
   mkdirSync(outdir, { recursive: true });
   // the package's other files are ES modules
   writeFileSync(join(outdir, 'package.json'), '{"type":"commonjs"}\n');
-  const { chunks, metafile } = await buildChunks(outdir, plugins);
+  const { commandLine, metafile } = await buildChunks(outdir, plugins);
   const entry = await bundle({
     ...bundled,
     ...commonJs,
@@ -128,18 +190,9 @@ export async function build({ outdir = dist, plugins = [] } = {}) {
     define: {
       ...bundled.define,
       ...commonJs.define,
-      BUILD: JSON.stringify(basename(chunks.get('./app/command-line.ts'), '.js')),
+      BUILD: JSON.stringify(basename(commandLine, '.js')),
     },
-    plugins: [
-      ...plugins,
-      {
-        name: 'chunks',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^\.\// }, ({ path }) =>
-            chunks.has(path) ? { path: chunks.get(path), external: true } : undefined,
-          ),
-      },
-    ],
+    plugins,
   });
   for (const { path, text } of entry.outputFiles) writeFileSync(path, text);
   writeShellFiles(root, join(outdir, 'shell'));
