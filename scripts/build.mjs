@@ -148,7 +148,8 @@ const withoutStreams = {
 
 /**
  * The SDK's clients as for browsers: they read no files and load no modules of Node. Every call brings its settings, its
- * credentials and its way to send, so what a client would use without them is left out too.
+ * credentials and its way to send, so what a client would use without them is left out too. Of the loader of the shared
+ * files only `getHomeDir` is used.
  */
 const withoutUnused = {
   name: 'SDK without what is not used',
@@ -160,6 +161,15 @@ const withoutUnused = {
       const found = await resolve(path, { ...how, pluginData: 'found' });
       const file = found.path.replace(/\.js$/, '.browser.js');
       return existsSync(file) ? { path: file, sideEffects: false } : undefined;
+    });
+    onResolve({ filter: /^@aws-sdk\/shared-ini-file-loader$/ }, async ({ path, ...how }) => {
+      if (how.pluginData === 'found') return undefined;
+      const loader = await resolve(path, { ...how, pluginData: 'found' });
+      const config = await resolve('@smithy/core/config', {
+        kind: how.kind,
+        resolveDir: dirname(loader.path),
+      });
+      return { path: join(dirname(config.path), 'shared-ini-file-loader/getHomeDir.js'), sideEffects: false };
     });
     onResolve({ filter: /^@smithy\/fetch-http-handler$/ }, ({ path }) => ({ path, namespace: 'unused' }));
     onLoad({ filter: /./, namespace: 'unused' }, () => ({

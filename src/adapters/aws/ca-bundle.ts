@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { AwsroleError } from '../../core/errors.ts';
 import type { CaBundle } from '../../ports/aws.ts';
+import { readFile } from '../files/file-system.ts';
 import { expandTilde } from '../files/shared-files.ts';
 
 /** A CA bundle and the setting that names it. */

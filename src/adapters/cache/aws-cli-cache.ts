@@ -1,5 +1,4 @@
 import { constants } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Session } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
@@ -9,6 +8,7 @@ import type { AwsCliCache } from '../../ports/cache.ts';
 import { writeAtomically } from '../files/atomic-file.ts';
 import { sha1 } from '../files/crypto.ts';
 import { fileError } from '../files/file-error.ts';
+import { open, readdir, rm } from '../files/file-system.ts';
 import { isAbsent, makeFolder } from '../files/private-file.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileState, FilesState, LiveRecords } from '../../ports/cache.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SharedFiles } from '../../ports/files.ts';
 import { sha256 } from '../files/crypto.ts';
 import { fileError } from '../files/file-error.ts';
+import { readdir, readFile, rm, stat } from '../files/file-system.ts';
 import { ensurePrivateFolder, writePrivateFile } from '../files/private-file.ts';
 
 /** A file modified within the last 2 s may change again without a new modification time (milliseconds). */

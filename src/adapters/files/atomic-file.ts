@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isAlive, machineName } from '../process/process-facts.ts';
 import { randomHex, sha256 } from './crypto.ts';
 import { fileError } from './file-error.ts';
+import { lstat, type OpenFile, open, readdir, rename, rm, stat } from './file-system.ts';
 import { linkTarget } from './link-target.ts';
 
 /** The file status fields that identify one state of a file. */
@@ -95,7 +95,7 @@ const statusOf = async (path: string): Promise<Status | undefined> => {
 
 /** Sets owner and mode before it writes the text, so that no other user can read the text at any moment. */
 const fill = async (
-  file: FileHandle,
+  file: OpenFile,
   text: string,
   replaced: Status | undefined,
   mode: number,
@@ -108,7 +108,7 @@ const fill = async (
  * Gives a new file the owner and the group of the file it replaces, and returns the mode for it. When the group cannot
  * be kept, the new group gets no rights, and others get at most the rights of the old group, which they now include.
  */
-const takeOver = async (file: FileHandle, replaced: Status): Promise<number> => {
+const takeOver = async (file: OpenFile, replaced: Status): Promise<number> => {
   const [uid, gid, mode] = [Number(replaced.uid), Number(replaced.gid), Number(replaced.mode) & 0o777];
   const own = await file.stat();
   if (own.uid === uid && own.gid === gid) return mode;

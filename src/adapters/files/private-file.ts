@@ -1,10 +1,10 @@
 import { constants, lstatSync } from 'node:fs';
-import { chmod, type FileHandle, lstat, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
 import { type WriteOptions, writeAtomically } from './atomic-file.ts';
 import { fileError } from './file-error.ts';
+import { chmod, lstat, mkdir, type OpenFile, open, rm, stat } from './file-system.ts';
 
 /** Why awsrole does not use one of its own files. */
 export type FileProblem = 'absent' | 'foreign' | 'open' | 'link' | 'not a file' | 'too large' | 'unreadable';
@@ -88,7 +88,7 @@ export const isAbsent = (path: string): boolean => {
 /** Reads a file that only this user can read and write. Refuses a link, a pipe and a file larger than 1 MiB. */
 export const readPrivateFile = async (path: string): Promise<{ text: string } | { problem: FileProblem }> => {
   if (isAbsent(path)) return { problem: 'absent' };
-  let file: FileHandle | undefined;
+  let file: OpenFile | undefined;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const status = await file.stat();

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import type { Credentials } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import type { CredentialSources } from '../../ports/sources.ts';
@@ -103,7 +103,7 @@ const credentialsFrom = async (
 };
 
 const readToken = async (file: string): Promise<string> => {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await promises.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new AwsroleError(
       `web_identity_token_file: cannot read ${file} (${error.code ?? 'unknown error'})`,
       {
