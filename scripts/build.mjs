@@ -115,13 +115,16 @@ const fileWith = (names, fileOf, codes) => {
     name =>
       `${JSON.stringify(name)}:()=>require(${JSON.stringify(fileOf.get(name))}).load(${JSON.stringify(name)})`,
   );
-  return `const chunks={${chunks}},files={${files}},loaded={};
+  // a function, so that `openProgram` compiles the text of the file as it is
+  return `(function(module,exports,require,__dirname){
+const chunks={${chunks}},files={${files}},loaded={};
 const load=name=>{
 if(!chunks[name])return files[name]?files[name]():require(name);
 if(!loaded[name]){const module=loaded[name]={exports:{}};chunks[name](module,module.exports,load)}
 return loaded[name].exports};
 module.exports=load(${JSON.stringify(entry)});
 module.exports.load=load;
+})
 `;
 };
 
@@ -162,14 +165,13 @@ const withoutUnused = {
       const file = found.path.replace(/\.js$/, '.browser.js');
       return existsSync(file) ? { path: file, sideEffects: false } : undefined;
     });
-    onResolve({ filter: /^@aws-sdk\/shared-ini-file-loader$/ }, async ({ path, ...how }) => {
-      if (how.pluginData === 'found') return undefined;
-      const loader = await resolve(path, { ...how, pluginData: 'found' });
+    onLoad({ filter: /\/shared-ini-file-loader\/dist-es\/index\.js$/ }, async ({ path }) => {
       const config = await resolve('@smithy/core/config', {
-        kind: how.kind,
-        resolveDir: dirname(loader.path),
+        kind: 'import-statement',
+        resolveDir: dirname(path),
       });
-      return { path: join(dirname(config.path), 'shared-ini-file-loader/getHomeDir.js'), sideEffects: false };
+      const file = join(dirname(config.path), 'shared-ini-file-loader/getHomeDir.js');
+      return { contents: `export { getHomeDir } from ${JSON.stringify(file)};` };
     });
     onResolve({ filter: /^@smithy\/fetch-http-handler$/ }, ({ path }) => ({ path, namespace: 'unused' }));
     onLoad({ filter: /./, namespace: 'unused' }, () => ({

@@ -20,7 +20,7 @@ export interface ProgramFiles {
  * Loads the program's files with the code that V8 compiled when the same command last ran. Node's own compile cache holds
  * only what is compiled before a file runs, and most functions are compiled when they are first called.
  *
- * @param folder the folder of the files
+ * @param folder the folder of the files; each is a function of `module`, `exports`, `require` and `__dirname`
  * @param code the folder of the compiled code of this build, which only this user can access; undefined for none
  * @param command the name of the command: each has the code of the functions that it calls
  */
@@ -34,8 +34,10 @@ export const openProgram = (folder: string, code: string | undefined, command: s
     const filename = join(folder, name);
     const dataPath = `${code}/${command}-${process.version}-${process.arch}-${basename(name, '.js')}`;
     const cachedData = code === undefined ? undefined : readData(dataPath);
-    const source = `(function(module,exports,require,__dirname){${readFileSync(filename, 'utf8')}\n})`;
-    const script = new Script(source, { filename, ...(cachedData && { cachedData }) });
+    const script = new Script(readFileSync(filename, 'utf8'), {
+      filename,
+      ...(cachedData && { cachedData }),
+    });
     const isStored = cachedData !== undefined && script.cachedDataRejected === false;
     const module = { exports: {} };
     script.runInThisContext()(module, module.exports, load, folder);
