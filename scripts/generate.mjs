@@ -144,6 +144,11 @@ const PARTS = [
     Object.entries(texts).map(([name, text]) => ({ file, name, text })),
   ),
   ...completionSections(src, { pattern, continued }),
+  {
+    file: 'src/main.ts',
+    name: 'commands',
+    text: ['const COMMANDS: readonly string[] = [', ...commands.map(word => `  '${word}',`), '];'],
+  },
 ];
 
 /** Files that are generated whole. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
-import { configHeader, replaceProfile } from '../../src/core/edit/config-section.ts';
+import { configHeader, replaceProfiles } from '../../src/core/edit/config-section.ts';
 import { replaceSection } from '../../src/core/edit/credentials-section.ts';
 import { type IniFile, parseIni } from '../../src/core/ini/ini.ts';
 import { buildProfiles, type Profile } from '../../src/core/profiles/profiles.ts';
@@ -140,7 +140,7 @@ it('botocore reads a profile that awsrole wrote under the same name', async t =>
   });
   assert.equal(written.length, names.length - 1);
   const text = written.reduce(
-    (before, { name, header }) => replaceProfile(before, { name, header }, [['k', name]]),
+    (before, { name, header }) => replaceProfiles(before, [{ name, header, entries: [['k', name]] }]).text,
     '',
   );
   const [answer] = (await parseWithBotocore(t, [text])) ?? [];

@@ -10,8 +10,6 @@ import { type AnswerMeta, isWholeAnswer, Observer, withoutSecrets } from './serv
 /** The settings that all clients of AWS services share. */
 export interface AwsOptions extends HttpOptions {
   readonly clock: Clock;
-  /** awsrole's version, for the user agent */
-  readonly version?: string | undefined;
   /** 0 to 1, for the jitter between retries */
   readonly random?: (() => number) | undefined;
   /** takes the clock of AWS minus this machine's clock, in milliseconds, of every answer of a service */
@@ -60,7 +58,7 @@ export const createAwsCaller = (options: AwsOptions): AwsCaller => {
       return { ok: false, error: new ServiceError(message, error), sent };
     };
     try {
-      const config = clientConfig(settings, observer, systemClockOffset, options.version);
+      const config = clientConfig(settings, observer, systemClockOffset);
       const value = await call.run(config, () => observer.meta);
       if (value !== undefined && isWholeAnswer(observer, operation)) {
         await measure(observer);

@@ -1,7 +1,6 @@
-import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { AwsroleError } from '../../core/errors.ts';
 import type { CaBundle } from '../../ports/aws.ts';
+import { readFile } from '../files/file-system.ts';
 import { expandTilde } from '../files/shared-files.ts';
 
 /** A CA bundle and the setting that names it. */
@@ -65,6 +64,7 @@ const isPem = (text: string): boolean => {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0 || blocks.length !== text.split('-----BEGIN CERTIFICATE-----').length - 1)
     return false;
+  const { X509Certificate } = process.getBuiltinModule('node:crypto');
   try {
     for (const block of blocks) new X509Certificate(block);
     return true;

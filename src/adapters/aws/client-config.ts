@@ -1,4 +1,5 @@
-import type { AwsCredentialIdentity, UserAgent } from '@smithy/types';
+import { Sha256Js } from '@smithy/core/checksum';
+import type { AwsCredentialIdentity, RetryStrategy } from '@smithy/types';
 import type { CallSettings } from '../../ports/aws.ts';
 import type { Observer } from './service-answer.ts';
 
@@ -8,17 +9,12 @@ export type ClientConfig = ReturnType<typeof clientConfig>;
 /**
  * Builds a complete client configuration, because the SDK reads an omitted setting from files, the environment or its
  * credential provider chain. Sets no logger, which would print codes and tokens. Allows one attempt, because the SDK's
- * own retries would send the same MFA code twice.
+ * own retries would send the same MFA code twice. Hashes without Node's crypto module, which takes longer to load than
+ * these hashes take to compute.
  *
  * @param systemClockOffset milliseconds to add to this machine's clock when signing
- * @param version awsrole's version, for the user agent
  */
-export const clientConfig = (
-  settings: Settings,
-  requestHandler: Observer,
-  systemClockOffset: number,
-  version: string | undefined,
-) => {
+export const clientConfig = (settings: Settings, requestHandler: Observer, systemClockOffset: number) => {
   const { endpoint, credentials } = settings;
   return {
     region: settings.region,
@@ -32,16 +28,19 @@ export const clientConfig = (
     systemClockOffset,
     maxAttempts: 1,
     retryMode: 'standard',
+    retryStrategy: ONE_ATTEMPT,
+    sha256: Sha256Js,
     defaultsMode: 'standard' as const,
     authSchemePreference: [],
     sigv4aSigningRegionSet: async () => undefined,
-    userAgentAppId: async () => undefined,
-    defaultUserAgentProvider: async (): Promise<UserAgent> => [version ? ['awsrole', version] : ['awsrole']],
     credentialDefaultProvider: () => async (): Promise<AwsCredentialIdentity> => {
       throw new Error('no credentials were given');
     },
   };
 };
+
+/** A strategy without a mode, which the SDK would name in the user agent. */
+const ONE_ATTEMPT: RetryStrategy = { mode: '', retry: (next, args) => next(args) };
 
 /** Omits the expiration: the caller decides by the service's clock whether a session is live. */
 const identityOf = (credentials: NonNullable<Settings['credentials']>): AwsCredentialIdentity => ({
@@ -49,6 +48,18 @@ const identityOf = (credentials: NonNullable<Settings['credentials']>): AwsCrede
   secretAccessKey: credentials.secretAccessKey,
   ...(credentials.sessionToken !== undefined && { sessionToken: credentials.sessionToken }),
 });
+
+/** Middleware of the SDK for logs, for AWS Lambda, and for the user agent, which `createHttp` sets. */
+const UNUSED = ['loggerMiddleware', 'recursionDetectionMiddleware', 'getUserAgentMiddleware'];
+
+/** Creates a client that only serializes, signs and parses. */
+export const createClient = <T extends { middlewareStack: { remove(name: string): boolean } }>(
+  make: () => T,
+): T => {
+  const client = quietly(make);
+  for (const name of UNUSED) client.middlewareStack.remove(name);
+  return client;
+};
 
 const SWITCH = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 

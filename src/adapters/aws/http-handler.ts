@@ -1,19 +1,17 @@
-import type { Agent as HttpAgent } from 'node:http';
-import { Agent, type AgentOptions } from 'node:https';
-import { isIP } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { HttpRequest, HttpResponse } from '@smithy/types';
+import type { Agent as HttpAgent, IncomingMessage } from 'node:http';
+import type { HttpRequest } from '@smithy/types';
 import { proxyFor } from '../../core/aws/proxy.ts';
 import type { CaBundle } from '../../ports/aws.ts';
 import { readCaBundle } from './ca-bundle.ts';
 import { type NetworkFailure, networkFailureOf, RequestFailed } from './network-failure.ts';
+import type { WarmAgent } from './warm-agent.ts';
 
 /** The settings of connections to AWS. */
 export interface HttpOptions {
   /** the environment that names proxies and the CA bundle */
   readonly proxyEnv: Readonly<Record<string, string | undefined>>;
+  /** awsrole's version, for the user agent */
+  readonly version?: string | undefined;
   /** milliseconds until a connection times out; 5 s by default */
   readonly connectMs?: number | undefined;
   /** milliseconds until a whole exchange times out; 20 s by default */
@@ -30,7 +28,7 @@ export interface HttpAnswer {
 /** Sends HTTP requests to AWS. */
 export interface Http {
   /**
-   * Sends one request and reads the whole answer.
+   * Sends one request, whose parameters are in its body, and reads the whole answer.
    *
    * @param caBundle the CA bundle of the profile
    * @throws RequestFailed without a complete answer; AwsroleError when a proxy variable or the CA bundle is invalid
@@ -47,60 +45,45 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** Creates the sender of HTTP requests. It uses proxies and CA bundles as the AWS CLI does. */
 export const createHttp = (options: HttpOptions): Http => {
-  const { proxyEnv, connectMs = 5_000, answerMs = 20_000 } = options;
+  const { proxyEnv, version, connectMs = 5_000, answerMs = 20_000 } = options;
+  const userAgent = version === undefined ? 'awsrole' : `awsrole/${version}`;
   const direct = new Map<string | undefined, Promise<WarmAgent>>();
   const directAgent = (caBundle: CaBundle | undefined): Promise<WarmAgent> => {
-    const agent =
-      direct.get(caBundle?.path) ??
-      readCaBundle(proxyEnv, caBundle).then(ca => new WarmAgent(ca === undefined ? {} : { ca }));
+    const agent = direct.get(caBundle?.path) ?? createWarmAgent(readCaBundle(proxyEnv, caBundle));
     direct.set(caBundle?.path, agent);
     return agent;
   };
 
-  const exchange = async (
-    request: HttpRequest,
+  const agentFor = async (
+    target: URL,
     caBundle: CaBundle | undefined,
-    signal: AbortSignal,
     hangUp: AbortSignal,
     onProxyStatus: (status: number) => void,
-  ): Promise<HttpAnswer> => {
-    const target = urlOf(request);
+  ): Promise<HttpAgent | undefined> => {
     const proxy = proxyFor(target, proxyEnv);
-    const agent = proxy
-      ? await proxyAgent(proxy.url, target, await readCaBundle(proxyEnv, caBundle), hangUp, onProxyStatus)
-      : target.protocol === 'https:'
-        ? await directAgent(caBundle)
-        : undefined;
-    const handler = new NodeHttpHandler({
-      connectionTimeout: connectMs,
-      ...(agent &&
-        (target.protocol === 'https:' ? { httpsAgent: agent as WarmAgent } : { httpAgent: agent })),
-    });
-    const { response } = await handler.handle(request as Parameters<typeof handler.handle>[0], {
-      abortSignal: signal,
-    });
-    return readWhole(response, signal);
+    if (proxy)
+      return proxyAgent(proxy.url, target, await readCaBundle(proxyEnv, caBundle), hangUp, onProxyStatus);
+    return target.protocol === 'https:' ? directAgent(caBundle) : undefined;
   };
 
   return {
     async send(request, caBundle) {
-      const deadline = new AbortController();
       const hangUp = new AbortController();
-      const timer = setTimeout(() => deadline.abort(), answerMs);
       let proxyStatus = TUNNEL_OPEN;
       try {
-        const answer = await exchange(request, caBundle, deadline.signal, hangUp.signal, status => {
+        const agent = await agentFor(urlOf(request), caBundle, hangUp.signal, status => {
           proxyStatus = status;
         });
+        const headers = { ...request.headers, 'user-agent': userAgent };
+        const answer = await exchange({ ...request, headers }, agent, { connectMs, answerMs });
         if (proxyStatus !== TUNNEL_OPEN) throw refusedByProxy(proxyStatus);
         return answer;
       } catch (error) {
         const failure = networkFailureOf(error);
         // the agent replays the proxy's answer as if it were the service's, and often only a part of it
         if (proxyStatus !== TUNNEL_OPEN) throw refusedByProxy(proxyStatus);
-        throw new RequestFailed(deadline.signal.aborted ? TIMED_OUT : failure);
+        throw new RequestFailed(failure);
       } finally {
-        clearTimeout(timer);
         hangUp.abort();
       }
     },
@@ -121,7 +104,49 @@ const TUNNEL_OPEN = 200;
 const refusedByProxy = (proxyStatus: number): RequestFailed =>
   new RequestFailed({ code: `HTTP ${proxyStatus} from the proxy`, sent: false, proxyStatus });
 
-const TIMED_OUT: NetworkFailure = { code: 'ETIMEDOUT', sent: true };
+/**
+ * Sends a request and reads the whole answer.
+ *
+ * @param agent the agent; Node's own by default
+ * @throws RequestFailed for a timeout and a long answer; Node's error for every other failure
+ */
+const exchange = (
+  request: HttpRequest,
+  agent: HttpAgent | undefined,
+  { connectMs, answerMs }: { connectMs: number; answerMs: number },
+): Promise<HttpAnswer> =>
+  new Promise((resolve, reject) => {
+    const { protocol, method, path, headers } = request;
+    const host = request.hostname.replace(/^\[(.*)\]$/, '$1');
+    const port = request.port ?? null;
+    const sent = moduleFor(protocol).request({ protocol, host, port, method, path, headers, agent });
+    const fail = (failure: NetworkFailure): void => {
+      reject(new RequestFailed(failure));
+      sent.destroy();
+    };
+    const deadline = setTimeout(() => fail({ code: 'ETIMEDOUT', sent: true }), answerMs);
+    const connecting = setTimeout(() => fail({ code: 'ETIMEDOUT', sent: false }), connectMs);
+    const connected = (): void => clearTimeout(connecting);
+    sent
+      .once('socket', socket => (socket.connecting ? socket.once('connect', connected) : connected()))
+      .once('response', response => readWhole(response, fail).then(resolve, reject))
+      .on('error', reject)
+      .once('close', () => {
+        clearTimeout(deadline);
+        connected();
+      })
+      .end(request.body);
+  });
+
+/** Node's modules for HTTP take milliseconds to load, and few calls need both. */
+const moduleFor = (protocol: string): Pick<typeof import('node:http'), 'request'> =>
+  protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
+
+const createWarmAgent = async (caBundle: Promise<string | undefined>): Promise<WarmAgent> => {
+  const { WarmAgent } = await import('./warm-agent.ts');
+  const ca = await caBundle;
+  return new WarmAgent(ca === undefined ? {} : { ca });
+};
 
 /** The origin of an SDK request as a URL. */
 export const urlOf = (request: HttpRequest): URL =>
@@ -152,65 +177,23 @@ const proxyAgent = async (
   return agent;
 };
 
-const readWhole = async (response: HttpResponse, signal: AbortSignal): Promise<HttpAnswer> => {
-  const stream = response.body as AsyncIterable<Uint8Array> & { destroy(error?: Error): void };
-  const onAbort = (): void => stream.destroy(new RequestFailed(TIMED_OUT));
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of stream) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MAX_ANSWER_BYTES) throw new RequestFailed({ code: 'EMSGSIZE', sent: true });
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-  return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) };
-};
-
-/** A connection that was idle for longer (milliseconds) is closed, because the service may be about to close it. */
-const WARM_MS = 20_000;
-
-/** An agent that can connect ahead of the first request, so that TCP and TLS are set up while the user types. */
-class WarmAgent extends Agent {
-  #warm: { socket: TLSSocket; name: string } | undefined;
-  readonly #options: AgentOptions;
-
-  constructor(options: AgentOptions) {
-    super({ keepAlive: true, ...options });
-    this.#options = options;
-  }
-
-  /** Connects to `host`. Ignores failures, because the request meets them again and reports them. */
-  warmUp(host: string, port: number): void {
-    if (this.#warm) return;
-    const socket = connect({
-      ca: this.#options.ca,
-      host,
-      port,
-      ...(isIP(host) === 0 && { servername: host }),
-    });
-    const forget = (): void => {
-      if (this.#warm?.socket === socket) this.#warm = undefined;
-      socket.destroy();
-    };
-    socket.unref().on('error', forget).once('close', forget).once('end', forget).setTimeout(WARM_MS, forget);
-    this.#warm = { socket, name: `${host}:${port}` };
-  }
-
-  override createConnection(
-    options: ConnectionOptions,
-    callback?: (error: Error | null, stream: Duplex) => void,
-  ): Duplex | null | undefined {
-    const warm = this.#warm;
-    if (!warm?.socket.writable || warm.name !== `${options.host}:${options.port}`) {
-      return super.createConnection(options, callback);
-    }
-    this.#warm = undefined;
-    warm.socket.removeAllListeners('timeout').setTimeout(0).ref();
-    return warm.socket;
-  }
-}
+const readWhole = (response: IncomingMessage, fail: (failure: NetworkFailure) => void): Promise<HttpAnswer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    response
+      .on('data', (chunk: Uint8Array) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > MAX_ANSWER_BYTES) fail({ code: 'EMSGSIZE', sent: true });
+      })
+      .on('error', reject)
+      .on('end', () => {
+        const headers = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
+        resolve({
+          status: response.statusCode ?? -1,
+          headers: Object.fromEntries(headers),
+          body: Buffer.concat(chunks),
+        });
+      });
+  });

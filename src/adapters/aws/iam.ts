@@ -2,7 +2,7 @@ import { IAMClient, ListAccountAliasesCommand, ListMFADevicesCommand } from '@aw
 import { partitionOf } from '../../core/aws/partition.ts';
 import type { CallSettings, Iam } from '../../ports/aws.ts';
 import { type AwsOptions, createAwsCaller } from './aws-client.ts';
-import { type ClientConfig, quietly } from './client-config.ts';
+import { type ClientConfig, createClient } from './client-config.ts';
 
 /** A user has at most eight MFA devices and an account one alias, so a correct answer never needs more pages. */
 const MAX_PAGES = 10;
@@ -36,13 +36,13 @@ export const createIam = (options: AwsOptions): Iam => {
   return {
     listMfaDevices: settings =>
       list('ListMFADevices', settings, async (config, marker) => {
-        const client = quietly(() => new IAMClient(config));
+        const client = createClient(() => new IAMClient(config));
         const answer = await client.send(new ListMFADevicesCommand({ Marker: marker }));
         return { items: (answer.MFADevices ?? []).map(device => device.SerialNumber), next: nextOf(answer) };
       }),
     listAccountAliases: settings =>
       list('ListAccountAliases', settings, async (config, marker) => {
-        const client = quietly(() => new IAMClient(config));
+        const client = createClient(() => new IAMClient(config));
         const answer = await client.send(new ListAccountAliasesCommand({ Marker: marker }));
         return { items: answer.AccountAliases ?? [], next: nextOf(answer) };
       }),

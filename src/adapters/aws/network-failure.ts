@@ -29,7 +29,7 @@ export class RequestFailed extends Error {
 }
 
 /**
- * Classifies an error of Node's network code or of the SDK's request handler.
+ * Classifies an error of Node's network code.
  *
  * @throws the error itself when it is an AwsroleError, which already has a message for the user
  */
@@ -40,8 +40,6 @@ export const networkFailureOf = (error: unknown): NetworkFailure => {
   // Node tries every address of a host and throws an AggregateError
   const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   const { code, syscall } = first as NodeJS.ErrnoException;
-  // the SDK's handler sets no code when the connection times out
-  if (code === undefined && error.name === 'TimeoutError') return { code: 'ETIMEDOUT', sent: false };
   if (code === undefined) return { code: 'ECONNRESET', sent: true };
   const isBeforeSending = syscall === 'connect' || syscall === 'getaddrinfo';
   return { code, sent: !isBeforeSending };

@@ -7,12 +7,12 @@ import {
 } from '@aws-sdk/client-sts';
 import type { AssumeRoleRequest, Sts } from '../../ports/aws.ts';
 import { type AwsOptions, createAwsCaller } from './aws-client.ts';
-import { type ClientConfig, clientConfig, quietly, type Settings } from './client-config.ts';
+import { type ClientConfig, clientConfig, createClient, type Settings } from './client-config.ts';
 import { Observer } from './service-answer.ts';
 import { sessionOf } from './session-answer.ts';
 
 const clientOf = (config: ClientConfig): STSClient =>
-  quietly(() => new STSClient({ ...config, useGlobalEndpoint: false }));
+  createClient(() => new STSClient({ ...config, useGlobalEndpoint: false }));
 
 /** Creates the STS client; `Sts` documents its methods. */
 export const createSts = (options: AwsOptions): Sts => {
@@ -79,7 +79,7 @@ export const createSts = (options: AwsOptions): Sts => {
     warmUp(settings) {
       const warm = async (): Promise<void> => {
         await caller.http.warmUp(
-          endpointOf(settings, clientConfig(settings, unusedObserver(caller, options), 0, undefined)),
+          endpointOf(settings, clientConfig(settings, unusedObserver(caller, options), 0)),
           settings.caBundle,
         );
       };

@@ -1,5 +1,4 @@
 import { constants } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Session } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
@@ -7,7 +6,9 @@ import type { AwsCliStep } from '../../core/plan/types.ts';
 import { parseInstant, toIsoSeconds } from '../../core/text/instant.ts';
 import type { AwsCliCache } from '../../ports/cache.ts';
 import { sweepTemporariesIn, writeAtomically } from '../files/atomic-file.ts';
+import { sha1 } from '../files/crypto.ts';
 import { fileError } from '../files/file-error.ts';
+import { open, rm } from '../files/file-system.ts';
 import { isAbsent, makeFolder, namesIn } from '../files/private-file.ts';
 
 /**
@@ -22,7 +23,7 @@ export const createAwsCliCache = (options: {
   const pathOf = (step: AwsCliStep): string => join(options.folder, `${awsCliCacheKey(step)}.json`);
   return {
     configPath: join(options.folder, '..', '..', 'config'),
-    // computing the name of an entry loads Node's crypto module, which a missing folder does not need
+    // without the folder, the name of the entry need not be computed
     read: async step => (isAbsent(options.folder) ? undefined : readEntry(pathOf(step))),
     async write(step, session) {
       const path = pathOf(step);
@@ -155,8 +156,7 @@ const sessionIn = (text: string, obtainedAt: number): Session | undefined => {
  * The key under which the AWS CLI caches an AssumeRole call: the SHA-1 of Python's `json.dumps(arguments,
  * sort_keys=True)`, in hexadecimal (botocore, `CachedCredentialFetcher._create_cache_key`).
  */
-export const awsCliCacheKey = (step: AwsCliStep): string =>
-  process.getBuiltinModule('node:crypto').createHash('sha1').update(pythonJson(step)).digest('hex');
+export const awsCliCacheKey = (step: AwsCliStep): string => sha1(pythonJson(step));
 
 /** Serializes as Python does: `", "` and `": "` as separators, `\uXXXX` for characters outside printable ASCII. */
 const pythonJson = (step: AwsCliStep): string => {

@@ -1,21 +1,78 @@
-import { lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import Module from 'node:module';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import { Script } from 'node:vm';
 import { cacheFolder, keepsSessions } from '../../core/environment/cache-setting.ts';
 import type { Environment } from '../../core/environment/environment.ts';
 
 /** Compiled code of another build is deleted when its folder is older than this (milliseconds). */
 const UNUSED_MS = 30 * 86_400_000;
 
+/** The files of the program. */
+export interface ProgramFiles {
+  /** Runs a file the first time that it is asked for, and returns what it exports. */
+  load(name: string): unknown;
+  /** Stores the compiled code of all loaded files, unless each was loaded with it. Ignores failures. */
+  storeCode(): void;
+}
+
 /**
- * Enables Node's compile cache (Node 22.1 and newer), in a subfolder of awsrole's cache. Does nothing on older
- * versions, with `AWSROLE_CACHE=off`, and when the folder is missing or not private.
+ * Loads the program's files with the code that V8 compiled when the same command last ran. Node's own compile cache holds
+ * only what is compiled before a file runs, and most functions are compiled when they are first called.
  *
- * @param build the name of this build of the program
+ * @param folder the folder of the files; each is a function of `module`, `exports`, `require` and `__dirname`
+ * @param code the folder of the compiled code of this build, which only this user can access; undefined for none
+ * @param command the name of the command: each has the code of the functions that it calls
  */
-export const useCompileCache = (env: Environment, build: string): void => {
-  const { enableCompileCache } = Module as { enableCompileCache?: (folder: string) => unknown };
-  const folder = enableCompileCache && codeFolder(env, build);
-  if (folder) enableCompileCache(folder);
+export const openProgram = (folder: string, code: string | undefined, command: string): ProgramFiles => {
+  const loaded = new Map<string, { script: Script; exports: unknown; dataPath: string; isStored: boolean }>();
+  const requireBuiltin = createRequire(`${folder}/main.js`);
+  const load = (name: string): unknown => {
+    if (!name.startsWith('./')) return requireBuiltin(name);
+    const known = loaded.get(name);
+    if (known) return known.exports;
+    const filename = join(folder, name);
+    const dataPath = `${code}/${command}-${process.version}-${process.arch}-${basename(name, '.js')}`;
+    const cachedData = code === undefined ? undefined : readData(dataPath);
+    const script = new Script(readFileSync(filename, 'utf8'), {
+      filename,
+      ...(cachedData && { cachedData }),
+    });
+    const isStored = cachedData !== undefined && script.cachedDataRejected === false;
+    const module = { exports: {} };
+    script.runInThisContext()(module, module.exports, load, folder);
+    loaded.set(name, { script, exports: module.exports, dataPath, isStored });
+    return module.exports;
+  };
+  return {
+    load,
+    storeCode() {
+      const files = [...loaded.values()];
+      if (code === undefined || files.every(({ isStored }) => isStored)) return;
+      for (const { script, dataPath } of files) writeData(dataPath, script.createCachedData());
+    },
+  };
+};
+
+/** Reads compiled code, which is stored twice: V8 does not check it, and to compare is faster than a checksum. */
+const readData = (path: string): Buffer | undefined => {
+  try {
+    const twice = readFileSync(path);
+    const data = twice.subarray(0, twice.length / 2);
+    return data.equals(twice.subarray(data.length)) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const writeData = (path: string, data: Buffer): void => {
+  const temporary = `${path}.${process.pid}`;
+  try {
+    writeFileSync(temporary, Buffer.concat([data, data]), { mode: 0o600, flag: 'wx' });
+    renameSync(temporary, path);
+  } catch {
+    // the next run compiles again
+  }
 };
 
 /**

@@ -1,5 +1,4 @@
 import { constants } from 'node:fs';
-import { access, readdir, readlink, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RecordedFile } from '../../core/records/live-record.ts';
 import type { FileState, FilesState, LiveRecords } from '../../ports/cache.ts';
@@ -7,6 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { SharedFiles } from '../../ports/files.ts';
 import { sha256 } from '../files/crypto.ts';
 import { fileError } from '../files/file-error.ts';
+import { access, readdir, readlink, realpath, rm, stat, symlink } from '../files/file-system.ts';
 import {
   closeFolder,
   ensurePrivateFolder,

@@ -1,10 +1,10 @@
-import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
 import type { SessionKey } from '../../core/plan/session-key.ts';
 import type { SessionCache } from '../../ports/cache.ts';
 import { sweepTemporariesIn } from '../files/atomic-file.ts';
 import { fileError } from '../files/file-error.ts';
+import { readdir, rm, stat } from '../files/file-system.ts';
 import {
   type CacheWarning,
   ensurePrivateFolder,

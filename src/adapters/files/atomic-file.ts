@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isAlive, machineName } from '../process/process-facts.ts';
 import { randomHex, sha256 } from './crypto.ts';
 import { fileError } from './file-error.ts';
+import { lstat, type OpenFile, open, readdir, rename, rm, stat } from './file-system.ts';
 import { linkTarget } from './link-target.ts';
 import { refuseFolderOfOther } from './owner.ts';
 
@@ -111,7 +111,7 @@ const statusOf = async (path: string): Promise<Status | undefined> => {
  * - When the ACL cannot be copied, the group gets no rights. The group bits of a file with an ACL are its mask, not the
  *   rights of the group. And the new file can have an ACL of its own, from its folder, which these bits would enable.
  */
-const takeOver = async (file: FileHandle, path: string, from: string, replaced: Status): Promise<void> => {
+const takeOver = async (file: OpenFile, path: string, from: string, replaced: Status): Promise<void> => {
   const [uid, gid, mode] = [Number(replaced.uid), Number(replaced.gid), Number(replaced.mode) & 0o777];
   const own = await file.stat();
   if (own.uid !== uid || own.gid !== gid)

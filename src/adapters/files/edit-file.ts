@@ -1,4 +1,3 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
@@ -6,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { FileChange, FileEdit, SourceFile } from '../../ports/files.ts';
 import { ChangedMeanwhile, type FileStamp, stampOf, writeAtomically } from './atomic-file.ts';
 import { fileError } from './file-error.ts';
+import { readdir, readFile, rm } from './file-system.ts';
 import { makeFolder } from './private-file.ts';
 
 /** The maximum number of attempts at an edit while other tools change the file. */

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
+import { readFile } from './file-system.ts';
 
 /** The name of standard input in messages. */
 const STDIN = 'standard input';

@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
-import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
+import { lstat, readlink, realpath, stat } from './file-system.ts';
 
 /** The number of links that Linux follows. */
 const MAX_LINKS = 40;

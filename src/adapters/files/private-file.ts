@@ -1,10 +1,10 @@
 import { constants, lstatSync } from 'node:fs';
-import { chmod, type FileHandle, lstat, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AwsroleError } from '../../core/errors.ts';
 import { safe } from '../../core/text/terminal-text.ts';
 import { type WriteOptions, writeAtomically } from './atomic-file.ts';
 import { fileError } from './file-error.ts';
+import { chmod, lstat, mkdir, type OpenFile, open, readdir, rm, stat } from './file-system.ts';
 import { ownerRemedy, refuseFolderOfOther, userName } from './owner.ts';
 
 /** Why awsrole does not use one of its own files. */
@@ -109,7 +109,7 @@ export const namesIn = async (folder: string): Promise<string[]> => {
 /** Reads a file that only this user can read and write. Refuses a link, a pipe and a file larger than 1 MiB. */
 export const readPrivateFile = async (path: string): Promise<{ text: string } | { problem: FileProblem }> => {
   if (isAbsent(path)) return { problem: 'absent' };
-  let file: FileHandle | undefined;
+  let file: OpenFile | undefined;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const status = await file.stat();

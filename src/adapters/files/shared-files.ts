@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { getHomeDir } from '@aws-sdk/shared-ini-file-loader';
@@ -10,6 +9,7 @@ import type { Locks } from '../../ports/locks.ts';
 import { systemClock } from '../clock.ts';
 import { editFile, readTextFile } from './edit-file.ts';
 import { fileError } from './file-error.ts';
+import { stat } from './file-system.ts';
 import { linkTarget } from './link-target.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -10,8 +10,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { utimes } from 'node:fs/promises';
 import { randomHex } from '../files/crypto.ts';
+import { utimes } from '../files/file-system.ts';
 import { bootId, isAlive, isAnotherProcess, machineName, markOfSelf } from '../process/process-facts.ts';
 
 /** The holder of a lock: the content of the lock file. */

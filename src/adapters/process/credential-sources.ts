@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import type { Credentials } from '../../core/aws/credentials.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import type { CredentialSources } from '../../ports/sources.ts';
@@ -103,7 +103,7 @@ const credentialsFrom = async (
 };
 
 const readToken = async (file: string, subject: string): Promise<string> => {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await promises.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new AwsroleError(`${subject}: cannot read ${file} (${error.code ?? 'unknown error'})`, {
       hints: ['set web_identity_token_file to the file in which your platform stores the token'],
     });

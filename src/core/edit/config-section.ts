@@ -1,5 +1,5 @@
 import { profileNameOf } from '../profiles/sections.ts';
-import { type Entry, isSafeInHeader, putSection } from './section-edit.ts';
+import { isSafeInHeader, type NewSection, putSections } from './section-edit.ts';
 
 /**
  * The section header of a profile in the config file, without brackets: `profile dev`, `profile "my dev"`, `default`.
@@ -16,22 +16,17 @@ export const configHeader = (name: string): string | undefined => {
 };
 
 /**
- * Replaces the entries of a profile in the text of a config file, by the rules of `putSection`. It finds the profile's
+ * Replaces the entries of profiles in the text of a config file, by the rules of `putSection`. It finds a profile's
  * sections in any spelling of their header.
  *
  * @param text undefined when the file does not exist
- * @param header the header from `configHeader`
+ * @param profiles different names, each with the header from `configHeader`
+ * @returns the new text, and the names of the profiles that it holds as `text` does
  * @throws AwsroleError when AWS tools cannot read back a key or a value; the message quotes neither
  */
-export const replaceProfile = (
+export const replaceProfiles = (
   text: string | undefined,
-  { name, header }: { readonly name: string; readonly header: string },
-  entries: readonly Entry[],
+  profiles: readonly NewSection[],
   options: { comment?: string } = {},
-): string =>
-  putSection(
-    text,
-    { header, matches: written => profileNameOf(written) === name, file: 'config file' },
-    entries,
-    options,
-  );
+): ReturnType<typeof putSections> =>
+  putSections(text, { file: 'config file', nameOf: profileNameOf }, profiles, options);

@@ -48,21 +48,62 @@ export const putSection = (
   entries: readonly Entry[],
   options: { comment?: string } = {},
 ): string => {
-  for (const entry of entries) checkEntry(entry, target);
+  const { header, file } = target;
+  const nameOf = (written: string): string | undefined => (target.matches(written) ? header : undefined);
+  return putSections(text, { file, nameOf }, [{ name: header, header, entries }], options).text;
+};
+
+/** The content that a section gets. */
+export interface NewSection {
+  readonly name: string;
+  /** the text to write between the brackets */
+  readonly header: string;
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * Does what `putSection` does, for any number of sections with different names, in one pass over the text.
+ *
+ * @param nameOf the name of the section that a header in the file, without its brackets, starts
+ * @returns the new text, and the names of the sections that it holds as `text` does
+ * @throws AwsroleError as `putSection`
+ */
+export const putSections = (
+  text: string | undefined,
+  { file, nameOf }: { readonly file: string; readonly nameOf: (header: string) => string | undefined },
+  sections: readonly NewSection[],
+  options: { comment?: string } = {},
+): { text: string; same: ReadonlySet<string> } => {
+  for (const { entries } of sections) for (const entry of entries) checkEntry(entry, file);
   if (options.comment !== undefined && !isSafe(options.comment)) {
-    throw new AwsroleError(`a comment for the ${target.file} contains a control character`);
+    throw new AwsroleError(`a comment for the ${file} contains a control character`);
   }
   const comment = options.comment === undefined ? undefined : `# ${options.comment}`.trimEnd();
-  const content = [
-    `[${target.header}]`,
-    ...(comment === undefined ? [] : [comment]),
-    ...entries.map(([key, value]) => `${key} = ${value}`),
-  ];
-  return editBody(text ?? '', body => {
+  const contents = new Map(
+    sections.map(({ name, header, entries }) => [
+      name,
+      [
+        `[${header}]`,
+        ...(comment === undefined ? [] : [comment]),
+        ...entries.map(([key, value]) => `${key} = ${value}`),
+      ],
+    ]),
+  );
+  const same = new Set<string>();
+  const edited = editBody(text ?? '', body => {
     const lines = linesOf(body);
-    const ranges = findRanges(lines, target.matches, comment);
-    return ranges[0] ? replaceRanges(lines, ranges, content) : append(body, lines, content);
+    const nameAt = (start: number): string => nameOf(readHeader(lines[start] ?? '')?.name ?? '') ?? '';
+    const ranges = findRanges(lines, header => contents.has(nameOf(header) ?? ''), comment).map(range => ({
+      ...range,
+      name: nameAt(range.start),
+    }));
+    const replaced = ranges.length > 0 ? replaceRanges(lines, ranges, contents, same) : body;
+    const found = new Set(ranges.map(({ name }) => name));
+    const missing = [...contents].filter(([name]) => !found.has(name));
+    const appended = missing.flatMap(([, content], index) => (index === 0 ? content : ['', ...content]));
+    return missing.length > 0 ? append(replaced, linesOf(replaced), appended) : replaced;
   });
+  return { text: edited, same };
 };
 
 /** Removes all sections with a header that matches. A text to which `putSection` appended them becomes as it was. */
@@ -81,33 +122,56 @@ export const dropSections = (text: string, matches: SectionTarget['matches']): s
 const editBody = (text: string, edit: (body: string) => string): string =>
   text.startsWith('\uFEFF') ? `\uFEFF${edit(text.slice(1))}` : edit(text);
 
-const outside = (lines: readonly string[], ranges: readonly SectionRange[]): string[] =>
-  lines.filter((_, index) => !ranges.some(({ start, end }) => start <= index && index < end));
-
-const replaceRanges = (
-  lines: readonly string[],
-  ranges: readonly SectionRange[],
-  content: readonly string[],
-): string => {
-  const [first = { start: 0, end: 0 }] = ranges;
-  const kept = outside(lines, ranges);
-  // the remaining lines determine the line ending, so that a second edit uses the same
-  const ending = dominantLineEnding(kept.some(line => line.endsWith('\n')) ? kept : lines);
-  const below = kept.slice(first.start);
-  const [header, ...rest] = content;
-  const indent = indentOfHeader(below);
-  const block = [header, ...rest.map(line => indent + line)].map(line => line + ending).join('');
-  const isUnterminated = below.length === 0 && lines.at(-1)?.endsWith('\n') === false;
-  const above = kept.slice(0, first.start).join('');
-  return above + (isUnterminated ? block.slice(0, -ending.length) : block) + below.join('');
+const outside = (lines: readonly string[], ranges: readonly SectionRange[]): string[] => {
+  const ends = [0, ...ranges.map(({ end }) => end)];
+  return [...ranges.map(({ start }) => start), lines.length].flatMap((start, index) =>
+    lines.slice(ends[index], start),
+  );
 };
 
 /**
- * The indentation of the next header. The AWS CLI reads a header that is indented under a key as part of the key's
+ * @param contents the lines of each section by its name; the first range with the name gets them
+ * @param same gets the names of the sections that stay as they are
+ */
+const replaceRanges = (
+  lines: readonly string[],
+  ranges: readonly (SectionRange & { readonly name: string })[],
+  contents: ReadonlyMap<string, readonly string[]>,
+  same: Set<string>,
+): string => {
+  const kept = outside(lines, ranges);
+  // the remaining lines determine the line ending, so that a second edit uses the same
+  const ending = dominantLineEnding(kept.some(line => line.endsWith('\n')) ? kept : lines);
+  const firsts = new Map([...ranges].reverse().map(({ name, start }) => [name, start]));
+  const lasts = new Map(ranges.map(({ name, start }) => [name, start]));
+  const blocks: string[] = [];
+  let below = lines.length;
+  let indent = '';
+  for (const { start, end, name } of [...ranges].reverse()) {
+    const between = lines.slice(end, below);
+    indent = indentOfHeader(between) ?? indent;
+    blocks.push(between.join(''));
+    below = start;
+    if (firsts.get(name) !== start) continue;
+    const [header, ...rest] = contents.get(name) ?? [];
+    const block = [header, ...rest.map(line => indent + line)].map(line => line + ending).join('');
+    const isUnterminated = blocks.every(text => text === '') && lines.at(-1)?.endsWith('\n') === false;
+    const text = isUnterminated ? block.slice(0, -ending.length) : block;
+    blocks.push(text);
+    if (lasts.get(name) === start && text === lines.slice(start, end).join('')) same.add(name);
+    indent = '';
+  }
+  return lines.slice(0, below).join('') + blocks.reverse().join('');
+};
+
+/**
+ * The indentation of the first header. The AWS CLI reads a header that is indented under a key as part of the key's
  * value, so the new keys need the same indentation as the header below them.
  */
-const indentOfHeader = (below: readonly string[]): string =>
-  /^\s*/.exec(below.find(line => readHeader(line)) ?? '')?.[0] ?? '';
+const indentOfHeader = (below: readonly string[]): string | undefined => {
+  const header = below.find(line => readHeader(line));
+  return header === undefined ? undefined : /^\s*/.exec(header)?.[0];
+};
 
 /** The blank line above an appended section, when the text before it ended without a line break. */
 const GAP_AFTER_UNTERMINATED = ' ';
@@ -128,7 +192,7 @@ const withoutGap = (above: readonly string[]): string[] => {
   return [...above.slice(0, -2), isUnterminated ? last.slice(0, -ending.length) : last];
 };
 
-const checkEntry = ([key, value]: Entry, { file }: SectionTarget): void => {
+const checkEntry = ([key, value]: Entry, file: string): void => {
   if (!/^[a-z0-9_]+$/.test(key)) {
     throw new AwsroleError(`a key for the ${file} may contain only a-z, 0-9 and _`);
   }

@@ -1,4 +1,4 @@
-import { replaceProfile } from '../edit/config-section.ts';
+import { replaceProfiles } from '../edit/config-section.ts';
 import { parseIni } from '../ini/ini.ts';
 import { at } from '../ini/setting.ts';
 import { buildProfiles, type Profile } from '../profiles/profiles.ts';
@@ -45,21 +45,29 @@ export const importProfiles = (
 ): { text: string; outcomes: Outcome[] } => {
   const parsed = ({ path, text }: SharedFile) => (text === undefined ? undefined : parseIni(text, path));
   const { byName } = buildProfiles(parsed(config), parsed(credentials));
-  let text = config.text ?? '';
-  const outcomes = wanted.map(profile => {
-    const outcome = outcomeOf(profile, byName.get(profile.name), options.force);
-    if (outcome.change === 'same' || outcome.change === 'kept') return outcome;
-    const before = text;
-    text = replaceProfile(before, profile, [...profile.entries, IMPORT_MARK], { comment: COMMENT });
-    const why = overridingSetting(profile, byName.get(profile.name), credentials.path);
-    return { ...outcome, why, ...(text === before && { change: 'same' as const }) };
-  });
-  return { text, outcomes };
+  const outcomes = wanted.map(profile => outcomeOf(profile, byName.get(profile.name), options.force));
+  const written = wanted.filter((_, index) => ['added', 'changed'].includes(outcomes[index]?.change ?? ''));
+  const marked = written.map(profile => ({ ...profile, entries: [...profile.entries, IMPORT_MARK] }));
+  const { text, same } = replaceProfiles(config.text, marked, { comment: COMMENT });
+  const whys = new Map(
+    written.map(profile => [
+      profile.name,
+      overridingSetting(profile, byName.get(profile.name), credentials.path),
+    ]),
+  );
+  return {
+    text,
+    outcomes: outcomes.map(outcome => ({
+      ...outcome,
+      why: whys.get(outcome.name) ?? outcome.why,
+      ...(same.has(outcome.name) && { change: 'same' as const }),
+    })),
+  };
 };
 
 /** The profiles as text to paste into a config file. They have no mark, so pasted profiles are the user's own. */
 export const profilesText = (wanted: readonly WantedProfile[]): string =>
-  wanted.map(profile => replaceProfile(undefined, profile, profile.entries)).join('\n');
+  replaceProfiles(undefined, wanted).text;
 
 const outcomeOf = (wanted: WantedProfile, existing: Profile | undefined, force: boolean): Outcome => {
   const { name } = wanted;

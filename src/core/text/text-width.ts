@@ -1,14 +1,14 @@
-const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
+const widthOf = (character: string): number =>
+  character >= ' ' && character <= '~' ? 1 : widthBeyondAscii(character);
 
 /**
- * East Asian wide and fullwidth characters (Unicode Standard Annex #11), and emoji that terminals draw two cells wide.
+ * The width of a character outside ASCII. East Asian wide and fullwidth characters (Unicode Standard Annex #11), and
+ * emoji that terminals draw two cells wide, take two cells. The expressions are here, because making them takes 1 ms.
  */
-const wide =
-  /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]$/u;
-
-const widthOf = (character: string): number => {
-  if (character >= ' ' && character <= '~') return 1;
-  if (zeroWidth.test(character)) return 0;
+const widthBeyondAscii = (character: string): number => {
+  if (/^[\p{Mn}\p{Me}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u.test(character)) return 0;
+  const wide =
+    /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]$/u;
   return wide.test(character) ? 2 : 1;
 };
 

@@ -79,7 +79,7 @@ test('a custom endpoint has precedence over FIPS and dualstack', async t => {
 
 test('the client configuration allows one attempt and has no logger', () => {
   const observer = new Observer(createHttp({ proxyEnv: {} }), instantClock());
-  const config = clientConfig(at('http://127.0.0.1:9'), observer, 0, undefined);
+  const config = clientConfig(at('http://127.0.0.1:9'), observer, 0);
   assert.equal(config.maxAttempts, 1);
   assert.equal('logger' in config, false);
 });

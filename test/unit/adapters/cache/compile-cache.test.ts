@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import Module from 'node:module';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { codeFolder } from '../../../../src/adapters/cache/compile-cache.ts';
 import { MAIN } from '../../../support/program.ts';
@@ -34,11 +33,44 @@ test('compiled code is stored in files that only this user can access, and corru
   const env = { AWSROLE_CACHE_DIR: cache };
   const printed = await version(t, env);
   const files = filesIn(cache);
-  assert.equal(files.length > 0, 'enableCompileCache' in Module);
+  assert.ok(files.length > 0);
   for (const path of files) assert.equal(statSync(path).mode & 0o077, 0, path);
-  for (const path of files) writeFileSync(path, statSync(path).size % 2 ? '' : 'spoiled'.repeat(100));
-  assert.equal(await version(t, env), printed);
-  assert.equal(await version(t, env), printed);
+  const whole = files.map(path => readFileSync(path));
+  const spoils: ((data: Buffer) => Buffer)[] = [
+    () => Buffer.alloc(0),
+    () => Buffer.from('spoiled'.repeat(100)),
+    data => data.fill(0, data.length / 4, data.length / 4 + 4096),
+    data => data.subarray(0, data.length - 1),
+    // both copies are the same, and V8 refuses them
+    data => data.fill(1),
+  ];
+  for (const spoil of spoils) {
+    for (const [index, path] of files.entries())
+      writeFileSync(path, spoil(Buffer.from(whole[index] as Buffer)));
+    assert.equal(await version(t, env), printed);
+    assert.deepEqual(filesIn(cache), files);
+    for (const path of files) assert.ok(statSync(path).size > 100_000, path);
+    assert.equal(await version(t, env), printed);
+  }
+});
+
+test('compiled code is stored by the first command of each name that succeeds, and then stays', async t => {
+  const cache = cacheOf(t, 0o700);
+  const call = async (...words: string[]): Promise<void> => {
+    await run(t, process.execPath, [MAIN, ...words], { env: { AWSROLE_CACHE_DIR: cache, HOME: cache } });
+  };
+  const commands = (): string[] => filesIn(cache).map(path => basename(path).replace(/-v\d.*/, ''));
+  await call('missing-profile');
+  await call('list', '--no-such-option');
+  assert.deepEqual(commands(), []);
+  await call('list');
+  await call('status');
+  assert.deepEqual(commands().sort(), ['list', 'status']);
+  const inodes = (): number[] => filesIn(cache).map(path => statSync(path).ino);
+  const before = inodes();
+  await call('list');
+  await call('status');
+  assert.deepEqual(inodes(), before);
 });
 
 test('with AWSROLE_CACHE=off no compiled code is stored [P11]', async t => {

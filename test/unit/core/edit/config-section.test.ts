@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { configHeader, replaceProfile } from '../../../../src/core/edit/config-section.ts';
+import { configHeader, replaceProfiles } from '../../../../src/core/edit/config-section.ts';
+import { parseIni } from '../../../../src/core/ini/ini.ts';
+import { buildProfiles } from '../../../../src/core/profiles/profiles.ts';
+import { fc, runs } from '../../../support/property.ts';
 
 const put = (text: string | undefined, name = 'dev'): string =>
-  replaceProfile(text, { name, header: configHeader(name) ?? '' }, [['k', 'new']]);
+  replaceProfiles(text, [{ name, header: configHeader(name) ?? '', entries: [['k', 'new']] }]).text;
 
 describe('configHeader', () => {
   for (const [name, header] of [
@@ -25,7 +28,7 @@ describe('configHeader', () => {
     it(`returns ${header} for ${JSON.stringify(name)}`, () => assert.equal(configHeader(name), header));
 });
 
-describe('replaceProfile', () => {
+describe('replaceProfiles', () => {
   const NEW = '[profile dev]\nk = new\n';
   for (const [rule, before, after] of [
     ['writes only the section when there is no file', undefined, NEW],
@@ -52,3 +55,46 @@ describe('replaceProfile', () => {
     assert.equal(put('[profile default]\nx=1\n[default]\ny=1\n', 'default'), '[default]\nk = new\n');
   });
 });
+
+const NAMES = ['dev', 'uat', 'my prod'];
+const header = fc.constantFrom(
+  '[profile dev]',
+  '[profile "uat"]',
+  "[profile 'my prod'] # c",
+  '[other]',
+  '[broken',
+);
+const other = fc.constantFrom('k = old', '  nested = 1', '', '# c', '; c', 'junk');
+const configText = fc
+  .tuple(fc.array(fc.oneof(header, other, other)), fc.constantFrom('', '\n'))
+  .map(([lines, end]) => lines.join('\n') + end);
+const wanted = fc
+  .uniqueArray(fc.constantFrom(...NAMES))
+  .map(names =>
+    names.map(name => ({ name, header: configHeader(name) ?? '', entries: [['k', `of ${name}`] as const] })),
+  );
+
+it('replaceProfiles writes several profiles as it writes one after the other', () => {
+  const property = fc.property(configText, wanted, (text, profiles) => {
+    const options = { comment: 'by awsrole' };
+    const { text: once } = replaceProfiles(text, profiles, options);
+    const isMissing = (name: string): boolean => !profileNames(text).has(name);
+    const [added, replaced] = [
+      profiles.filter(({ name }) => isMissing(name)),
+      profiles.filter(({ name }) => !isMissing(name)),
+    ];
+    const inTurn = [...replaced, ...added].reduce(
+      (before, profile) => replaceProfiles(before, [profile], options).text,
+      text,
+    );
+    assert.equal(once, inTurn);
+    const again = replaceProfiles(once, profiles, options);
+    assert.equal(again.text, once);
+    assert.deepEqual([...again.same].sort(), profiles.map(({ name }) => name).sort());
+  });
+  fc.assert(property, { ...runs(300) });
+});
+
+/** The profiles that have a section in a config file. */
+const profileNames = (text: string): Set<string> =>
+  new Set(buildProfiles(parseIni(text, 'config'), undefined).byName.keys());
