@@ -130,6 +130,9 @@ const withKeys = (): Record<string, string> => ({
   MINE: 'kept',
 });
 
+/** What remains of it: names of profiles, and the regions of the user. */
+const INHERITED = ['AWSROLE_PREVIOUS', 'AWS_REGION', 'AWS_DEFAULT_REGION'];
+
 test('the browser inherits no key and no other variable of a session; a region of the user stays [P28]', async t => {
   const { command, recordedEnvironment } = fakeBrowser(t);
   const env = { ...withKeys(), PATH: process.env['PATH'], BROWSER: `'${command}'` };
@@ -137,9 +140,10 @@ test('the browser inherits no key and no other variable of a session; a region o
   const inherited = recordedEnvironment();
   assert.deepEqual(
     MANAGED_NAMES.filter(name => name in inherited),
-    ['AWS_DEFAULT_REGION'],
+    INHERITED,
   );
   assert.equal(inherited['MINE'], 'kept');
+  assert.equal(inherited['AWS_REGION'], 'AWSROLE_SAVED_REGION of the shell');
 });
 
 test('the desktop’s browser inherits no key, on Linux', async t => {
@@ -156,7 +160,7 @@ test('the desktop’s browser inherits no key, on Linux', async t => {
   const inherited = recordedEnvironment();
   assert.deepEqual(
     MANAGED_NAMES.filter(name => name in inherited),
-    ['AWS_DEFAULT_REGION'],
+    INHERITED,
   );
   assert.equal(process.env, shell, 'the environment of this process is restored');
 });
