@@ -152,19 +152,17 @@ function __awsrole_read --no-scope-shadowing
     set -l __awsrole_credentials_path
     set -l __awsrole_calls
     set -l __awsrole_profile
-    set -l __awsrole_text
-    read -z __awsrole_text <"$__awsrole_file"; or return
+    read -l -z __awsrole_text <"$__awsrole_file"; or return
     # One expression checks the whole record: the order of the first lines, the names, the end, no control characters.
     builtin string match -q -r '\Aawsrole-live 2 (?<__awsrole_from>[1-9][0-9]{0,10}) (?<__awsrole_until>[1-9][0-9]{0,10})\nconfig (?<__awsrole_config>-|[0-9a-f]+(?:\.link)?) (?<__awsrole_config_path>[^\p{Cc}]++)\ncredentials (?<__awsrole_credentials>-|[0-9a-f]+(?:\.link)?) (?<__awsrole_credentials_path>[^\p{Cc}]++)\ncalls (?<__awsrole_calls>[^\p{Cc}]++)\n'$__awsrole_always'(?:\n(?:'$__awsrole_others')=[^\p{Cc}]++){0,20}\nend\n?\z' -- "$__awsrole_text"
     or return
-    test "$__awsrole_profile" = "$argv[1]"; or return
+    # one comparison is faster than three; those of the record have no line break
+    test "$__awsrole_profile"\n"$__awsrole_config_path"\n"$__awsrole_credentials_path" = "$argv[1]"\n"$__awsrole_config_file"\n"$__awsrole_credentials_file"; or return
 
     set -l __awsrole_now
     __awsrole_clock __awsrole_now
     test "$__awsrole_now" -ge $__awsrole_from -a "$__awsrole_now" -lt $__awsrole_until; or return
 
-    test "$__awsrole_config_path" = "$__awsrole_config_file"; or return
-    test "$__awsrole_credentials_path" = "$__awsrole_credentials_file"; or return
     __awsrole_is_same $__awsrole_config "$__awsrole_config_file"; or return
     __awsrole_is_same $__awsrole_credentials "$__awsrole_credentials_file"; or return
 
@@ -196,11 +194,19 @@ function __awsrole_find_files --no-scope-shadowing
         set __awsrole_folder "$XDG_CACHE_HOME/awsrole"
     end
     set __awsrole_config_file "$AWS_CONFIG_FILE"
-    test -n "$__awsrole_config_file"; or set __awsrole_config_file "$HOME/.aws/config"
-    builtin string match -q '~/*' -- "$__awsrole_config_file"; and set __awsrole_config_file "$HOME"(builtin string sub -s 2 -- "$__awsrole_config_file")
+    switch "$__awsrole_config_file"
+        case ''
+            set __awsrole_config_file "$HOME/.aws/config"
+        case '~/*'
+            set __awsrole_config_file "$HOME"(builtin string sub -s 2 -- "$__awsrole_config_file")
+    end
     set __awsrole_credentials_file "$AWS_SHARED_CREDENTIALS_FILE"
-    test -n "$__awsrole_credentials_file"; or set __awsrole_credentials_file "$HOME/.aws/credentials"
-    builtin string match -q '~/*' -- "$__awsrole_credentials_file"; and set __awsrole_credentials_file "$HOME"(builtin string sub -s 2 -- "$__awsrole_credentials_file")
+    switch "$__awsrole_credentials_file"
+        case ''
+            set __awsrole_credentials_file "$HOME/.aws/credentials"
+        case '~/*'
+            set __awsrole_credentials_file "$HOME"(builtin string sub -s 2 -- "$__awsrole_credentials_file")
+    end
     builtin string match -q '/*' -- "$__awsrole_folder"
 end
 

@@ -123,6 +123,7 @@ const stampFor = async (
   const stamp = begin + sha256([target, state.ino, state.size, state.ctimeNs].join('\n')).slice(0, 6);
   const file = join(folder, stamp);
   const hasStamp = async (): Promise<boolean> =>
+    'text' in (await readPrivateFile(file)) &&
     (await stateOf(file)).state?.mtimeNs === state.mtimeNs &&
     (await readlink(file + LINK).catch(() => path)) === target;
   await ensurePrivateFolder(folder);
@@ -140,8 +141,8 @@ const stampFor = async (
 
 /**
  * Whether a shell would notice a change of a shared file. Its modification time must be in the past. A time that no edit
- * can have set stays the same when the file is replaced, so there a link must lead to a file that only root replaces, as
- * in the store of Nix: then the link changes.
+ * can have set stays the same when the file is replaced. Such a file must be behind a link and out of the user's reach, as in
+ * the store of Nix: then the link changes.
  */
 const wouldShowChange = async (
   mtimeNs: bigint,
