@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DRAW, FUNCTIONS, fishLab } from '../support/fish-lab.ts';
 import { active, activeWithClock, minutes } from '../support/prompting.ts';
 import { openPty } from '../support/pty.ts';
 import { needsShell } from '../support/shells.ts';
+import { standIn } from '../support/stand-in.ts';
+import { temporaryFolder } from '../support/temp.ts';
 
 test('fish: the segment shows profile, account, time left and warning marks, without control characters', async t => {
   if (!needsShell(t, 'fish')) return;
@@ -131,3 +134,99 @@ test('fish: with variables that decide the endpoint, the renewal writes a record
   );
   assert.equal(stdout, 'renewed\n', stderr);
 });
+
+/** A hook as direnv's: it activates uat in a folder `project`, and no profile elsewhere. */
+const FOLLOW = `function follow --on-event fish_prompt
+    if string match -q '*/project' $PWD
+      set -gx AWSROLE_PROFILE uat; set -gx AWSROLE_KEY k; set -gx AWS_ACCESS_KEY_ID k
+    else
+      set -e AWSROLE_PROFILE
+    end
+  end`;
+const OWN = 'function fish_prompt; set -l kept $status; echo -n "$awsrole_prompt<$kept> "; end';
+const PLAIN = 'function fish_prompt; echo -n "<$status> "; end';
+
+for (const [name, lines, isLate] of [
+  ['before awsrole', [PLAIN, FOLLOW, `source '${FUNCTIONS}'`], false],
+  ['after awsrole', [PLAIN, `source '${FUNCTIONS}'`, FOLLOW], false],
+  // the value of awsrole_prompt is there before the prompt runs, so the first prompt may miss a later hook
+  ['after awsrole, with awsrole_prompt in the prompt', [OWN, `source '${FUNCTIONS}'`, FOLLOW], true],
+  [
+    'after awsrole, with AWSROLE_PROMPT=manual',
+    ['set -g AWSROLE_PROMPT manual', OWN, `source '${FUNCTIONS}'`, FOLLOW],
+    true,
+  ],
+] as const)
+  test(`fish: with a hook that follows the folder, loaded ${name}, each prompt names the profile that is active at that prompt`, async t => {
+    const fish = needsShell(t, 'fish');
+    if (!fish) return;
+    const home = temporaryFolder(t);
+    mkdirSync(join(home, 'project'));
+    const start = (cwd: string) =>
+      openPty(t, fish, ['--no-config', '-i', '-C', lines.join('\n')], { cwd, env: { NO_COLOR: '1' } });
+    const outside = start(home);
+    await outside.waitFor(/<0> $/);
+    for (const [line, prompt] of [
+      ['cd project', /(\n|⏎ )\[uat\] <0> $/],
+      ['false', /(\n|⏎ )\[uat\] <1> $/],
+      ['cd ..', /(\n|⏎ )<0> $/],
+    ] as const) {
+      outside.type(`${line}\r`);
+      await outside.waitFor(prompt);
+    }
+    const inside = start(join(home, 'project'));
+    await inside.waitFor(isLate ? /<0> $/ : /\[uat\] <0> $/);
+    inside.type('false\r');
+    await inside.waitFor(/(\n|⏎ )\[uat\] <1> $/);
+  });
+
+test('fish: a saved prompt shows the active session once, none after clear, and works without awsrole', async t => {
+  const fish = needsShell(t, 'fish');
+  if (!fish) return;
+  const pty = openPty(t, fish, ['--no-config', '-i', '-C', `${PLAIN}\nsource '${FUNCTIONS}'`], {
+    env: { NO_COLOR: '1', AWSROLE_PROFILE: 'dev' },
+  });
+  await pty.waitFor(/\[dev\] <0> $/);
+  for (const [line, prompt] of [
+    [
+      'functions -c fish_prompt saved; function fish_prompt; echo -n "(venv) "; saved; end',
+      /(\n|⏎ )\(venv\) \[dev\] <0> $/,
+    ],
+    ['set AWSROLE_PROFILE uat', /(\n|⏎ )\(venv\) \[uat\] <0> $/],
+    ['awsrole clear', /(\n|⏎ )\(venv\) <0> $/],
+    ['set -gx AWSROLE_PROFILE dev', /(\n|⏎ )\(venv\) \[dev\] <0> $/],
+    ['awsrole_unload', /(\n|⏎ )\(venv\) <0> $/],
+    ['functions -e fish_prompt; functions -c saved fish_prompt', /(\n|⏎ )<0> $/],
+  ] as const) {
+    pty.type(`${line}\r`);
+    await pty.waitFor(prompt);
+  }
+  assert.doesNotMatch(pty.screen(), /unknown command/i);
+});
+
+for (const [name, before, word] of [
+  ['a plain prompt', PLAIN, 'auto'],
+  ['a prompt with awsrole_prompt', OWN, 'own'],
+  [
+    'a right prompt with awsrole_prompt',
+    `${PLAIN}\nfunction fish_right_prompt; echo -n $awsrole_prompt; end`,
+    'own',
+  ],
+  ['AWSROLE_PROMPT=off', `${PLAIN}\nset -g AWSROLE_PROMPT off`, 'off'],
+  ['AWSROLE_PROMPT=manual', `${PLAIN}\nset -g AWSROLE_PROMPT manual`, 'none'],
+  ['starship', `${PLAIN}\nset -g STARSHIP_SHELL fish`, 'none'],
+  ['tide', `${PLAIN}\nfunction tide; end`, 'none'],
+] as const)
+  test(`fish: with ${name}, awsrole status learns '${word}'`, async t => {
+    const fish = needsShell(t, 'fish');
+    if (!fish) return;
+    const { path } = standIn(t, process.env['PATH'] as string, 'echo "segment=$AWSROLE_SEGMENT"');
+    const pty = openPty(t, fish, ['--no-config', '-i', '-C', `${before}\nsource '${FUNCTIONS}'`], {
+      env: { PATH: path },
+    });
+    await pty.waitFor(/<0> $/);
+    pty.type('awsrole status\r');
+    await pty.waitFor(new RegExp(`segment=${word}\\n`));
+    pty.type('sh -c "awsrole other"\r');
+    await pty.waitFor(/segment=\n/);
+  });

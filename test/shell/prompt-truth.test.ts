@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { loading } from '../support/integrated-shells.ts';
 import { active, minutes, type Program, type Prompting, prompting } from '../support/prompting.ts';
 import { needsShell } from '../support/shells.ts';
+import { standIn } from '../support/stand-in.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
 const DEV = '[dev 222233334444 57m] ';
@@ -98,7 +99,7 @@ for (const program of ['bash', 'zsh'] as const) {
     ['the key', 'AWS_ACCESS_KEY_ID=x', '[dev 222233334444 57m !key] '],
     ['AWS_PROFILE', 'AWS_PROFILE=', '[dev 222233334444 57m !AWS_PROFILE] '],
     ['AWS_DEFAULT_PROFILE', 'AWS_DEFAULT_PROFILE=x', '[dev 222233334444 57m !AWS_PROFILE] '],
-    ['nothing left', 'unset AWSROLE_PROFILE', ''],
+    ['the profile to none', 'unset AWSROLE_PROFILE', ''],
   ] as const)
     test(`${program}: a hook behind awsrole's changes ${name}, and the first prompt shows it`, async t => {
       if (!needsShell(t, program)) return;
@@ -172,6 +173,40 @@ for (const program of ['bash', 'zsh'] as const) {
     ]);
   });
 }
+
+/** What `awsrole status` learns about a prompt: start-up lines, and the word. */
+const PLACEMENTS: Record<Program, readonly (readonly [name: string, before: string, word: string])[]> = {
+  bash: [
+    ['a plain prompt', '', 'auto'],
+    ['AWSROLE_PROMPT=off', 'AWSROLE_PROMPT=off', 'off'],
+    ['AWSROLE_PROMPT=manual', 'AWSROLE_PROMPT=manual', 'none'],
+    ['a prompt with awsrole_prompt', `PS1='\${awsrole_prompt-}'$PS1`, 'own'],
+    ['starship', 'STARSHIP_SHELL=bash', 'none'],
+    ['the starship of another shell', 'STARSHIP_SHELL=zsh', 'auto'],
+  ],
+  zsh: [
+    ['a plain prompt', '', 'auto'],
+    ['AWSROLE_PROMPT=off', 'AWSROLE_PROMPT=off', 'off'],
+    ['AWSROLE_PROMPT=manual', 'AWSROLE_PROMPT=manual', 'none'],
+    ['a prompt with awsrole_prompt', `setopt prompt_subst; PROMPT='\${awsrole_prompt}'$PROMPT`, 'own'],
+    ['starship', 'STARSHIP_SHELL=zsh', 'none'],
+    ['powerlevel10k', 'P9K_VERSION=1', 'none'],
+    ['pure', 'prompt_pure_setup() { : }', 'none'],
+  ],
+};
+
+for (const program of ['bash', 'zsh'] as const)
+  for (const [name, before, word] of PLACEMENTS[program])
+    test(`${program}: with ${name}, awsrole status learns '${word}', with and without an active profile`, async t => {
+      if (!needsShell(t, program)) return;
+      const { path } = standIn(t, process.env['PATH'] as string, 'echo "segment=$AWSROLE_SEGMENT"');
+      for (const variables of [env(), {}]) {
+        const shell = prompting(t, program, { env: { ...variables, PATH: path }, before });
+        await shell.first;
+        assert.match(await shell.enter('awsrole status'), new RegExp(`^segment=${word}\n`));
+        assert.match(await shell.enter('sh -c "awsrole other"'), /^segment=\n/);
+      }
+    });
 
 for (const [name, list] of [
   ['first', 'PROMPT_COMMAND="$PROMPT_COMMAND;true"'],

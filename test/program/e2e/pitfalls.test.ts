@@ -189,18 +189,40 @@ test('pitfall 31: use sets AWSUME_PROFILE and AWS_CREDENTIAL_EXPIRATION in ISO 8
   assert.doesNotMatch(stdout, /^AWS_VAULT=/m);
 });
 
-test('pitfall 32: zsh does not change a prompt that a framework draws or that has two lines', async t => {
+test('pitfall 32: zsh does not change the prompt of a framework that draws the session or changes the prompt later', async t => {
   if (!needsShell(t, 'zsh')) return;
   for (const before of [
     'STARSHIP_SHELL=zsh',
-    'ZSH_THEME=robbyrussell',
+    'P9K_VERSION=1',
+    'POSH_SHELL=zsh',
     'prompt_pure_setup() { :; }',
-    "PROMPT=$'two\\nlines <%?> $ '",
   ]) {
     const session = prompting(t, 'zsh', { before, env: { AWSROLE_PROFILE: 'dev' } });
     await session.first;
     await session.enter('true');
     assert.doesNotMatch(session.pty.screen(), /\[dev/, before);
+  }
+});
+
+test('pitfall 32: after a switch, clear and a restored copy of the prompt, bash and zsh show what is active', async t => {
+  const inside = await recordedSandbox(t, 'dev');
+  for (const program of ['bash', 'zsh'] as const) {
+    if (!needsShell(t, program)) continue;
+    const session = prompting(t, program, { env: inside.env, cwd: inside.home });
+    await session.first;
+    assert.match(await session.enter('awsrole dev'), /^\[dev 222233334444 \w+\] <0> \$ $/);
+    assert.match(
+      await session.enter('saved=$PS1; PS1="(venv) $PS1"'),
+      /^\(venv\) \[dev 222233334444 \w+\] <0> \$ $/,
+    );
+    assert.match(
+      await session.enter('awsrole status'),
+      /\nprompt {3}awsrole draws the segment before the prompt\n/,
+    );
+    assert.equal(await session.enter('awsrole clear'), '(venv) <0> $ ');
+    assert.equal(await session.enter('PS1=$saved'), '<0> $ ');
+    // the code of the program, as .envrc evaluates it
+    assert.match(await session.enter('eval "$(command awsrole dev)"'), /^\[dev 222233334444 \w+\] <0> \$ $/);
   }
 });
 

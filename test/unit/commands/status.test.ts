@@ -42,6 +42,33 @@ for (const [name, env, text] of [
     `${NOTHING}warning  AWS_ACCESS_KEY_ID is set, but not by awsrole\n`,
   ],
   [
+    'a segment before the prompt',
+    { ...LIVE, AWSROLE_SEGMENT: 'auto' },
+    `${TEXT}prompt   awsrole draws the segment before the prompt\n`,
+  ],
+  [
+    'a prompt that contains the segment',
+    { AWSROLE_SEGMENT: 'own' },
+    `${NOTHING}prompt   the prompt contains awsrole_prompt and draws the segment\n`,
+  ],
+  [
+    'AWSROLE_PROMPT=off',
+    { AWSROLE_SEGMENT: 'off' },
+    `${NOTHING}prompt   no segment: AWSROLE_PROMPT is off\n`,
+  ],
+  [
+    'a prompt without the segment',
+    { AWSROLE_SEGMENT: 'none' },
+    `${NOTHING}prompt   no segment: this prompt does not contain it; docs/prompts.md has the line for each framework\n`,
+  ],
+  [
+    'the prompt of starship',
+    { AWSROLE_SEGMENT: 'none', STARSHIP_SHELL: 'zsh' },
+    `${NOTHING}prompt   no segment: starship draws the prompt, and its aws module shows the profile\n`,
+  ],
+  ['a shell that is not interactive', { AWSROLE_SEGMENT: '' }, NOTHING],
+  ['an unknown word about the prompt', { AWSROLE_SEGMENT: '__proto__' }, NOTHING],
+  [
     'AWS_PROFILE with control characters',
     { ...LIVE, AWS_PROFILE: 'p\u001b[31mq' },
     `${TEXT}warning  AWS_PROFILE is set ('p␛[31mq'): some SDKs prefer it to the keys in this shell; unset it\n`,
@@ -73,6 +100,8 @@ test('status --json', async t => {
     secondsLeft: 3600,
   };
   assert.deepEqual(await json(), { exitCode: 0, stdout, stderr: '' });
+  Object.assign(app.env, { AWSROLE_SEGMENT: 'auto' });
+  assert.deepEqual(await json(), { exitCode: 0, stdout: { ...stdout, segment: 'auto' }, stderr: '' });
 });
 
 test('status rejects a profile argument', async t => {
