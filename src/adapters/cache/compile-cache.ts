@@ -1,4 +1,16 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -56,14 +68,27 @@ export const openProgram = (folder: string, code: string | undefined, command: s
 
 /** Reads compiled code, which is stored twice: V8 does not check it, and to compare is faster than a checksum. */
 const readData = (path: string): Buffer | undefined => {
+  let file: number | undefined;
   try {
-    const twice = readFileSync(path);
-    const data = twice.subarray(0, twice.length / 2);
-    return data.equals(twice.subarray(data.length)) ? data : undefined;
+    file = openSync(path, 'r');
+    const data = Buffer.allocUnsafeSlow(fstatSync(file).size / 2);
+    readSync(file, data);
+    // memory costs more than reading, so the copy goes through a small buffer
+    const copy = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    for (let at = 0; at < data.length; at += BLOCK_BYTES) {
+      const expected = data.subarray(at, at + BLOCK_BYTES);
+      const count = readSync(file, copy, 0, expected.length, data.length + at);
+      if (!expected.equals(copy.subarray(0, count))) return undefined;
+    }
+    return data;
   } catch {
     return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 };
+
+const BLOCK_BYTES = 65_536;
 
 const writeData = (path: string, data: Buffer): void => {
   const temporary = `${path}.${process.pid}`;
