@@ -76,6 +76,7 @@ function __awsrole_read_clock {
 # Runs before each prompt. The segment in awsrole_prompt is for a PS1 of the user's own, which must refer to it as a
 # variable, in single quotes, so that its value is text. awsrole itself puts __awsrole_reference into PS1, which shows
 # __awsrole_prefix.
+# shellcheck disable=SC2120 # __awsrole_entry passes the trap on DEBUG
 function __awsrole_precmd {
   \builtin local __awsrole_status="$?" __awsrole_open=$'\001\e[' __awsrole_close=$'m\002' __awsrole_now
   \builtin local __awsrole_time='' __awsrole_alarm='' __awsrole_mark='' __awsrole_shout='' __awsrole_end=''
@@ -115,6 +116,7 @@ function __awsrole_refer {
 # Prints the segment for __awsrole_reference, in a subshell, and keeps the status that PS1 may show.
 function __awsrole_draw {
   \builtin local __awsrole_status="$?" AWSROLE_REFRESH=off
+  # shellcheck disable=SC2119
   __awsrole_precmd
   \builtin printf '%s' "${__awsrole_prefix}"
   \builtin return "${__awsrole_status}"

@@ -20,16 +20,16 @@ function __awsrole_run {
       __awsrole_exec "$@"
       \builtin return
       ;;
-    status)
-      \builtin local __awsrole_word=''
-      __awsrole_find_place
-      AWSROLE_SEGMENT=${__awsrole_word} \command awsrole "$@"
-      \builtin return
-      ;;
     # generated: commands
     '' | init | console | mfa | list | ls | status | why | logout | credential-process | switch-roles | sandbox | help | -h | --help | -v | --version)
       # end generated
-      AWSROLE_FUNCTIONS=${__awsrole_shell} \command awsrole "$@"
+      if [[ ${1-} == status ]]; then
+        \builtin local __awsrole_word=''
+        __awsrole_find_place
+        AWSROLE_FUNCTIONS=${__awsrole_shell} AWSROLE_SEGMENT=${__awsrole_word} \command awsrole "$@"
+      else
+        AWSROLE_FUNCTIONS=${__awsrole_shell} \command awsrole "$@"
+      fi
       \builtin return
       ;;
   esac
