@@ -63,9 +63,7 @@ const noSuchProfile = (
     ? [...profiles.byName.values()].find(hasOwnKeys)
     : undefined;
   if (keyed) hints.push(`your keys are in profile '${keyed.name}': awsrole mfa --from ${keyed.name}`);
-  const near = nearest(name, [...profiles.byName.keys(), ...profiles.brokenHeaders.keys()]).filter(
-    candidate => candidate !== keyed?.name,
-  );
+  const near = nearest(name, [...profiles.byName.keys()]).filter(candidate => candidate !== keyed?.name);
   if (near.length > 0) hints.push(`did you mean ${near.map(candidate => `'${candidate}'`).join(', ')}?`);
   else if (profiles.byName.size === 0 && hints.length === 0) hints.push(...FIRST_STEPS);
   else if (hints.length === 0) hints.push('`awsrole list` shows the profiles');
