@@ -7,7 +7,7 @@ import type { Place, Setting } from './setting.ts';
 export interface Problem extends Place {
   /** lower case, no full stop, without the place */
   readonly message: string;
-  /** raw header of the section that contains the line; of a header without `]`, its text as far as it goes */
+  /** raw header of the section that contains the line */
   readonly section?: string;
 }
 
@@ -32,6 +32,8 @@ export interface IniFile {
   readonly sections: readonly IniSection[];
   /** the problems outside any section: broken headers, lines before the first section */
   readonly problems: readonly Problem[];
+  /** headers without `]` by the text that they have; it is compared with names and never shown, since it can be a secret */
+  readonly brokenHeaders: ReadonlyMap<string, Problem>;
 }
 
 interface SectionDraft extends IniSection {
@@ -44,6 +46,7 @@ interface Reader {
   readonly file: string;
   readonly sections: SectionDraft[];
   readonly problems: Problem[];
+  readonly brokenHeaders: Map<string, Problem>;
   /** the section of the next lines; after a broken header, a section that is not in `sections` */
   section: SectionDraft | undefined;
   /** indentation of the last key of this section, undefined right after the header */
@@ -79,13 +82,14 @@ export const parseIni = (text: string, file: string): IniFile => {
     file,
     sections: [],
     problems: [],
+    brokenHeaders: new Map(),
     section: undefined,
     keyIndent: undefined,
     blankLines: 0,
   };
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   for (const [index, line] of lines.entries()) readLine(reader, line, { file, line: index + 1 });
-  return { sections: reader.sections, problems: reader.problems };
+  return { sections: reader.sections, problems: reader.problems, brokenHeaders: reader.brokenHeaders };
 };
 
 const readLine = (reader: Reader, raw: string, place: Place): void => {
@@ -127,13 +131,12 @@ const openSection = (reader: Reader, header: IniHeader, indent: number, place: P
   };
   reader.section = section;
   reader.keyIndent = undefined;
-  if (header.name === undefined)
-    reader.problems.push({
-      ...place,
-      message: header.flaw ?? '',
-      ...(header.guess !== undefined && { section: header.guess }),
-    });
-  else reader.sections.push(section);
+  if (header.name === undefined) {
+    const problem = { ...place, message: header.flaw ?? '' };
+    reader.problems.push(problem);
+    if (header.guess && !reader.brokenHeaders.has(header.guess))
+      reader.brokenHeaders.set(header.guess, problem);
+  } else reader.sections.push(section);
   if (header.name !== undefined && header.flaw !== undefined) complain(reader, place, header.flaw);
 };
 

@@ -94,9 +94,7 @@ const noSuchProfile = (
   if (keyed) hints.push(`your keys are in profile '${keyed.name}': awsrole mfa --from ${keyed.name}`);
   const near = didYouMean(
     name,
-    [...profiles.byName.keys(), ...profiles.brokenHeaders.keys()].filter(
-      candidate => candidate !== keyed?.name,
-    ),
+    [...profiles.byName.keys()].filter(candidate => candidate !== keyed?.name),
   );
   if (near.length > 0) hints.push(...near);
   else if (profiles.byName.size === 0 && hints.length === 0) hints.push(...FIRST_STEPS);

@@ -40,7 +40,7 @@ export interface Profiles {
   readonly missing: readonly string[];
   /** the problems that belong to no profile */
   readonly problems: readonly Problem[];
-  /** the broken headers by the profile that they probably declare, when no other section declares it */
+  /** the headers without `]` by the profile that they probably declare */
   readonly brokenHeaders: ReadonlyMap<string, Problem>;
   /** `[x]` sections of the config file without a `[profile x]`: AWS tools ignore them, and error hints name them */
   readonly unprefixed: ReadonlyMap<string, Place>;
@@ -85,7 +85,7 @@ export const buildProfiles = (
       ...(credentials?.problems ?? []),
       ...problemsOf(inCredentials.ignored),
     ],
-    brokenHeaders: brokenHeadersOf(config, credentials, byName),
+    brokenHeaders: brokenHeadersOf(config, credentials),
     unprefixed: inConfig.unprefixed,
     prefixedInCredentials: inCredentials.prefixed,
   };
@@ -94,17 +94,14 @@ export const buildProfiles = (
 const brokenHeadersOf = (
   config: IniFile | undefined,
   credentials: IniFile | undefined,
-  known: ReadonlyMap<string, unknown>,
-): Map<string, Problem> => {
-  const named = [
-    ...(config?.problems ?? []).map(problem => [profileNameOf(problem.section ?? ''), problem] as const),
-    ...(credentials?.problems ?? []).map(problem => [problem.section, problem] as const),
-  ];
-  const broken = new Map<string, Problem>();
-  for (const [name, problem] of named)
-    if (name && !known.has(name) && !broken.has(name)) broken.set(name, problem);
-  return broken;
-};
+): Map<string, Problem> =>
+  new Map([
+    ...(credentials?.brokenHeaders ?? []),
+    ...[...(config?.brokenHeaders ?? [])].flatMap(([header, problem]): [string, Problem][] => {
+      const name = profileNameOf(header);
+      return name ? [[name, problem]] : [];
+    }),
+  ]);
 
 const buildProfile = (
   name: string,

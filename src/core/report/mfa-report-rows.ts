@@ -12,13 +12,13 @@ const LABELS: readonly (readonly [verdict: ProfileUse['verdict'], label: string]
   ['unused', 'unused'],
 ];
 
-/** So many explanations of one verdict fit on a page; `--json` has all of them. */
+/** So many kinds of reasons of one verdict fit on a page; `--json` has all of them. */
 const MAX_EXPLAINED = 20;
 const WIDTH = 88;
 
 /**
- * The rows of a report, one group for each verdict: the number of profiles and their names, then each reason with the
- * edit. Profiles with the same reason share one explanation.
+ * The rows of a report, one group for each verdict: the number of profiles and their names, then each kind of reason with
+ * the edit. Profiles for which only the lines differ share one explanation.
  *
  * @param isReadByAll whether the AWS CLI and boto3 accept the shared files
  */
@@ -51,31 +51,58 @@ const wrapped = (start: string, names: readonly string[]): string[] => {
   return lines.map(line => line.trimEnd());
 };
 
+/** Profiles with the same reason and edit. */
+type Cause = readonly [ProfileUse, ...ProfileUse[]];
+
 const explanations = (uses: readonly ProfileUse[]): MfaReportRow[] => {
-  const groups = new Map<string, ProfileUse[]>();
-  for (const use of uses) {
-    if (use.reason === undefined) continue;
-    const cause = `${use.reason}\n${use.edit ?? ''}`;
-    const group = groups.get(cause);
-    if (group) group.push(use);
-    else groups.set(cause, [use]);
-  }
-  const shown = [...groups.values()].slice(0, MAX_EXPLAINED);
-  const left = groups.size - shown.length;
+  const explained = uses.filter(({ reason }) => reason !== undefined);
+  const causes = grouped<ProfileUse>(explained, ({ reason, edit }) => `${reason}\n${edit}`);
+  const kinds = grouped<Cause>(causes, ([{ reason, edit }]) => withoutLines(`${reason}\n${edit}`));
+  const left = kinds.length - MAX_EXPLAINED;
   return [
-    ...shown.flatMap(group => rowsOf(group, group.length === uses.length)),
+    ...kinds.slice(0, MAX_EXPLAINED).flatMap(kind => rowsOf(kind, uses.length)),
     ...(left > 0
       ? [['', `… and ${left} more reasons: awsrole mfa status --json has every reason and edit`] as const]
       : []),
   ];
 };
 
-/** @param isAll whether the reason is that of the whole verdict, so that it needs no names */
-const rowsOf = (group: readonly ProfileUse[], isAll: boolean): MfaReportRow[] => {
-  const [{ profile, reason, edit } = { profile: '', reason: '', edit: undefined }] = group;
-  const subject = group.length === 1 ? profile : isAll ? 'all' : `${profile} and ${group.length - 1} more`;
+const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] => {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return [...groups.values()];
+};
+
+const withoutLines = (text: string): string => text.replaceAll(/(?<=:|\bline )\d+/g, '');
+
+/**
+ * The first cause in full, then the names with the lines of the others, which differ from it only in the lines.
+ *
+ * @param count the number of profiles with this verdict
+ */
+const rowsOf = ([first, ...others]: readonly [Cause, ...Cause[]], count: number): MfaReportRow[] => {
+  const [{ reason, edit }] = first;
+  const subject = first.length > 1 && first.length === count ? 'all' : namesOf(first);
   return [
     ['', `${subject}: ${reason}`],
     ...(edit === undefined ? [] : [['', `to change that, ${edit}`] as const]),
+    ...(others.length === 0 ? [] : wrapped('likewise ', others.map(withItsLines))).map(
+      (line): MfaReportRow => ['', line],
+    ),
   ];
+};
+
+const namesOf = (cause: Cause): string =>
+  cause.length === 1 ? cause[0].profile : `${cause[0].profile} and ${cause.length - 1} more`;
+
+const withItsLines = (cause: Cause): string => {
+  const { edit, reason = '' } = cause[0];
+  const lines = [...(edit ?? reason).matchAll(edit === undefined ? /:(\d+)/g : /\bline (\d+)/g)].map(
+    match => match[1],
+  );
+  return `${namesOf(cause)} (line${lines.length === 1 ? '' : 's'} ${lines.join(' and ')})`;
 };

@@ -54,10 +54,10 @@ export const mfaReport = (input: ReportInput): ProfileUse[] => {
   const judges = (['botocore', 'sdk'] satisfies Tool[]).map(
     (tool): Judge => ({ tool, theirs: readProfilesLike(tool, files), ours: profiles, proposed: to }),
   );
-  const headless = [...profiles.brokenHeaders].map(([name, problem]) => ({
-    profile: name,
-    ...broken(name, malformed(name, problem)),
-  }));
+  // a header without `]` in the credentials file can be a secret that was pasted there
+  const headless = [...profiles.brokenHeaders]
+    .filter(([name, { file }]) => file === files.config.path && !profiles.byName.has(name))
+    .map(([name, problem]) => ({ profile: name, ...broken(name, malformed(name, problem)) }));
   const uses = [...profiles.byName.values()].flatMap(({ name }): ProfileUse[] => {
     const hasRole = judges.some(({ theirs }) => theirs.byName.get(name)?.settings.has('role_arn'));
     if (!hasRole && !settingOf(profiles.byName.get(name), 'role_arn')) return [];
@@ -167,7 +167,7 @@ const problemIn = (profiles: Profiles, name: string): ToolFault | undefined => {
         what: `chain has more than ${MAX_ROLES} roles, which awsrole refuses`,
         edit: undefined,
       };
-    const [problem] = hop.problems;
+    const problem = hop.problems[0] ?? profiles.brokenHeaders.get(hop.name);
     if (problem) return malformed(hop.name, problem);
     const next: string | undefined = settingOf(hop, 'source_profile')?.value;
     hop = next === undefined ? undefined : profiles.byName.get(next);

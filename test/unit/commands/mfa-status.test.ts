@@ -64,6 +64,26 @@ test('mfa and mfa status stay readable with 300 profiles: names in lines, each s
   );
 });
 
+test('mfa status explains a kind of edit once and gives the lines for each profile', async t => {
+  const names = Array.from({ length: 60 }, (_, index) => `team-${index}`);
+  const app = await startApp(t, {
+    config: names
+      .map(name =>
+        role('dev', { source_profile: 'mfa', mfa_serial: SERIAL }).replace('profile dev', `profile ${name}`),
+      )
+      .join(''),
+  });
+  const { stdout } = await app.run('mfa', 'status');
+  const text = stdout.replaceAll(/\n {12}/g, ' ');
+  assert.match(
+    text,
+    /team-0: it has its own mfa_serial .* to change that, delete line 4 of ~\/\.aws\/config likewise team-1 \(line 8\), team-2/,
+  );
+  for (const [index, name] of names.entries())
+    if (index > 0) assert.ok(text.includes(`${name} (line ${4 * index + 4})`), name);
+  assert.ok(stdout.split('\n').length < 40, stdout);
+});
+
 test('mfa status names the command that writes the requested section', async t => {
   const app = await startApp(t, { config: DAY });
   const { stdout } = await app.run('mfa', 'status', '--to', 'day');

@@ -143,6 +143,13 @@ describe('a missing profile', () => {
       hints: ['fix this line; other profiles are not affected'],
     },
     {
+      rule: 'whose header in the credentials file is malformed is reported with that line, also if the config file has it',
+      config: '[profile pord]\nregion=eu-west-1\n',
+      credentials: '[default]\n[pord\naws_access_key_id=AKIA\n',
+      message: "profile 'pord': credentials:2: a section header without ']'",
+      hints: ['fix this line; other profiles are not affected'],
+    },
+    {
       rule: 'that may follow a malformed header is reported with that line',
       config: '[default]\n[profile\nregion=eu-west-1\n',
       message: "there is no profile 'pord' in config",

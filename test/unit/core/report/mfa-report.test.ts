@@ -319,6 +319,11 @@ describe('the report on the saved MFA session', () => {
     assert.equal(dev?.verdict, 'usable', 'no line below the header');
   });
 
+  it('the text of a broken header in the credentials file is not shown, since it can be a secret', () => {
+    const uses = report(roleOf('dev', 'source_profile=mfa'), `${managedSection('mfa')}[hunter2\n`);
+    assert.doesNotMatch(JSON.stringify(uses), /hunter2/);
+  });
+
   it('neither a reason nor an edit repeats the value of a key', () => {
     const odd = managedSection('mfa').replace('=secret', '="hidden"');
     const [use] = report(roleOf('dev', 'source_profile=mfa'), odd);
