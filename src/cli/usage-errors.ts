@@ -62,9 +62,12 @@ const meantHints = (typed: readonly string[], entry: CommandEntry, word: string)
         ...(entry.command === UseCommand ? ['--version'] : []),
       ])
     : subcommandHints(entry.paths[0]?.[0], word);
-  return entry.command === ExecCommand && !typed.includes('--')
-    ? [`put the command after --: ${withDashes(typed, entry)}`, ...near]
-    : near;
+  if (entry.command !== ExecCommand || typed.includes('--')) return near;
+  const line = withDashes(typed, entry);
+  // the option may be mistyped, when no command precedes it
+  return near.length > 0 && line.endsWith(` ${NO_COMMAND}`)
+    ? near
+    : [`put the command after --: ${line}`, ...near];
 };
 
 /** The subcommands of a command. */
@@ -85,13 +88,16 @@ const withCodeOption = (
   { options }: CommandEntry,
   unexpected: string,
 ): string | undefined => {
-  const isPart = (word: string): boolean => /^[\d-]*\d[\d-]*$/.test(word);
+  const isPart = (word: string): boolean => /^\d+(?:-\d+)*$/.test(word);
   if (!options.some(({ name }) => name === '--code') || !isPart(unexpected)) return undefined;
   const digits = typed.filter(isPart).join('').replaceAll('-', '');
   if (!/^\d{6}$/.test(digits)) return undefined;
   const rest = typed.filter(word => !isPart(word));
   return ['awsrole', ...rest.map(shellWord), '--code CODE'].join(' ');
 };
+
+/** Stands for the command of `exec`. */
+const NO_COMMAND = 'CMD';
 
 /**
  * The `exec` command line with `--` before the command: behind the options of awsrole, the profile and the options
@@ -113,7 +119,7 @@ const withDashes = (typed: readonly string[], { options }: CommandEntry): string
     if (word.startsWith('--code=')) return '--code=CODE';
     return own[index - 1] === '--code' ? 'CODE' : shellWord(word);
   });
-  const command = rest.length > 0 ? rest.map(shellWord) : ['CMD'];
+  const command = rest[0] === undefined || rest[0].startsWith('-') ? [NO_COMMAND] : rest.map(shellWord);
   return ['awsrole exec', shellWord(profile ?? 'PROFILE'), ...shown, '--', ...command].join(' ');
 };
 

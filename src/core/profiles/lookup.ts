@@ -67,7 +67,9 @@ const misspeltHeaders = (profiles: Profiles, name: string): string[] => {
 export const isMisspelt = (header: string, keyword: string, name: string): boolean => {
   if (!header.endsWith(name)) return false;
   const before = header.slice(0, -name.length);
-  const word = before.replace(/[\s:._-]*$/, '');
+  let end = before.length;
+  while (/[\s:._-]/.test(before.charAt(end - 1))) end -= 1;
+  const word = before.slice(0, end);
   // [pro-staging] may be the name of a profile
   return /\s$/.test(before) ? nearest(word, [keyword]).length > 0 : word.toLowerCase() === keyword;
 };

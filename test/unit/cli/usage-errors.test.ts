@@ -43,8 +43,14 @@ describe('wrong words', () => {
     [
       'exec --verbose',
       "exec: unknown option '--verbose'",
-      'put the command after --: awsrole exec PROFILE -- --verbose',
+      'put the command after --: awsrole exec PROFILE -- CMD',
     ],
+    [
+      'exec dev aws ec2 describe-hosts --regions x',
+      'exec: unexpected arguments',
+      'put the command after --: awsrole exec dev -- aws ec2 describe-hosts --regions x',
+    ],
+    ['exec dev --min-lef 3m ls', "exec: unknown option '--min-lef'", "did you mean '--min-left'?"],
     [
       'mfa 123456',
       'mfa: an MFA code is not an argument',
