@@ -1,5 +1,5 @@
-// Bundles src/ into dist/, all CommonJS, which Node starts faster than ES modules: main.js, a small entry that loads
-// nothing but node:fs, and chunks that are loaded when they are needed. Joins the files of shell/ into one for each shell.
+// Bundles src/ into dist/, all CommonJS, which Node starts faster than ES modules: main.js, a small entry, and the files
+// that it loads when they are needed. Joins the files of shell/ into one for each shell.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -61,7 +61,11 @@ export const openProgram = (folder: string, code: string | undefined, command: s
     storeCode() {
       const files = [...loaded.values()];
       if (code === undefined || files.every(({ isStored }) => isStored)) return;
-      for (const { script, dataPath } of files) writeData(dataPath, script.createCachedData());
+      try {
+        for (const { script, dataPath } of files) writeData(dataPath, script.createCachedData());
+      } catch {
+        // the next run compiles again
+      }
     },
   };
 };
@@ -95,8 +99,9 @@ const writeData = (path: string, data: Buffer): void => {
   try {
     writeFileSync(temporary, Buffer.concat([data, data]), { mode: 0o600, flag: 'wx' });
     renameSync(temporary, path);
-  } catch {
-    // the next run compiles again
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
 };
 

@@ -99,3 +99,17 @@ test('a folder of compiled code that others can write is not used [P11]', t => {
     chmodSync(path, 0o700);
   }
 });
+
+test('a command succeeds when its compiled code cannot be stored, and leaves no part of it', async t => {
+  const cache = cacheOf(t, 0o700);
+  const env = { AWSROLE_CACHE_DIR: cache };
+  // a file may have 64 KiB (bash) at most: the compiled code has more
+  const { stdout, stderr, exitCode } = await run(
+    t,
+    '/bin/bash',
+    ['-c', 'ulimit -f 64; exec "$@"', 'bash', process.execPath, MAIN, '--version'],
+    { env },
+  );
+  assert.deepEqual([stdout.startsWith('awsrole '), stderr, exitCode], [true, '', 0]);
+  assert.deepEqual(filesIn(cache), []);
+});
