@@ -436,14 +436,18 @@ end
 if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
     # Runs before each prompt. While __awsrole_shown is set, the wrapped prompt makes the segment itself.
     function __awsrole_precmd
-        if builtin contains -- "$AWSROLE_PROMPT" '' auto
-            if __awsrole_wrap; and not set -q __awsrole_own
-                set -g __awsrole_shown
-                return
-            end
-        else
-            # every other word is manual
-            set -e -g __awsrole_drawn
+        switch "$AWSROLE_PROMPT"
+            case '' auto
+                if set -q __awsrole_drawn; and set -q __awsrole_shown
+                    set -e -g __awsrole_drawn
+                    return
+                else if __awsrole_wrap; and not set -q __awsrole_own
+                    set -g __awsrole_shown
+                    return
+                end
+            case '*'
+                # every other word is manual
+                set -e -g __awsrole_drawn
         end
         set -e -g __awsrole_shown
         __awsrole_update
