@@ -21,6 +21,8 @@ __awsrole_reference='${__awsrole_shell:+${__awsrole_seen##*"${__awsrole_stale:=$
 __awsrole_seen=''
 __awsrole_stale=''
 __awsrole_prefix=''
+__awsrole_own=''
+\builtin unset __awsrole_known
 
 function awsrole {
   __awsrole_run "$@"
@@ -88,9 +90,10 @@ function __awsrole_precmd {
   fi
   __awsrole_prefix=''
   # an empty value is auto, and every other word is manual
-  if [[ ${AWSROLE_PROMPT:-auto} == auto && ${PS1-} != *awsrole_prompt* ]]; then
-    __awsrole_prefix=${awsrole_prompt-}
-    if [[ ${PS1-} != *__awsrole_prefix* ]]; then __awsrole_refer; fi
+  if [[ ${AWSROLE_PROMPT:-auto} == auto ]]; then
+    # to search PS1 each time would take longer
+    if \builtin test "${PS1-}" != "${__awsrole_known-}"; then __awsrole_refer; fi
+    if [[ -z ${__awsrole_own} ]]; then __awsrole_prefix=${awsrole_prompt-}; fi
   fi
   if [[ $# -gt 0 ]]; then __awsrole_settle "$1"; fi
   # __awsrole_reference compares these variables again
@@ -99,18 +102,24 @@ function __awsrole_precmd {
   \builtin return "${__awsrole_status}"
 }
 
-# Puts __awsrole_reference before PS1, after the empty lines at its start. starship draws the whole prompt itself.
+# Puts __awsrole_reference before a PS1 without a segment, after the empty lines at its start. __awsrole_own is set if the
+# user has put the segment into PS1. starship draws the whole prompt itself.
 function __awsrole_refer {
   \builtin local __awsrole_first='' __awsrole_rest="${PS1-}"
-  [[ ${STARSHIP_SHELL-} != bash ]] && \builtin shopt -q promptvars || \builtin return 0
-  while \true; do
-    case "${__awsrole_rest}" in
-      '\n'*) __awsrole_first=${__awsrole_first}'\n' __awsrole_rest=${__awsrole_rest:2} ;;
-      $'\n'*) __awsrole_first=${__awsrole_first}$'\n' __awsrole_rest=${__awsrole_rest:1} ;;
-      *) \builtin break ;;
-    esac
-  done
-  PS1=${__awsrole_first}${__awsrole_reference}${__awsrole_rest}
+  __awsrole_own=''
+  if [[ ${PS1-} == *awsrole_prompt* ]]; then
+    __awsrole_own=1
+  elif [[ ${PS1-} != *__awsrole_prefix* && ${STARSHIP_SHELL-} != bash ]] && \builtin shopt -q promptvars; then
+    while \true; do
+      case "${__awsrole_rest}" in
+        '\n'*) __awsrole_first=${__awsrole_first}'\n' __awsrole_rest=${__awsrole_rest:2} ;;
+        $'\n'*) __awsrole_first=${__awsrole_first}$'\n' __awsrole_rest=${__awsrole_rest:1} ;;
+        *) \builtin break ;;
+      esac
+    done
+    PS1=${__awsrole_first}${__awsrole_reference}${__awsrole_rest}
+  fi
+  __awsrole_known=${PS1-}
 }
 
 # Prints the segment for __awsrole_reference, in a subshell, and keeps the status that PS1 may show.

@@ -451,13 +451,13 @@ function __awsrole_wrap
     function fish_prompt --description 'the prompt with the segment of awsrole'
         set -g __awsrole_drawn
         set -l __awsrole_text (__awsrole_fish_prompt $argv | builtin string collect -N)
-        # a copy of this function can outlive awsrole_unload
-        builtin functions -q __awsrole_update; and __awsrole_update
-        # an empty value is auto, and every other word is manual
-        if builtin contains -- "$AWSROLE_PROMPT" '' auto; and not set -q __awsrole_own
-            builtin printf '%s' "$awsrole_prompt"
+        # a copy of this function can outlive awsrole_unload, which erases the variable
+        if set -q __awsrole_shown
+            __awsrole_update
+            builtin printf '%s%s' "$awsrole_prompt" "$__awsrole_text"
+        else
+            builtin printf '%s' "$__awsrole_text"
         end
-        builtin printf '%s' "$__awsrole_text"
     end
 end
 
@@ -514,13 +514,22 @@ function __awsrole_update
 end
 
 if status is-interactive; and test "$AWSROLE_PROMPT,$AWSROLE_REFRESH" != off,off
-    # Runs before each prompt. A wrapped prompt makes the segment itself.
+    # Runs before each prompt. While __awsrole_shown is set, the wrapped prompt makes the segment itself.
     function __awsrole_precmd
-        if builtin contains -- "$AWSROLE_PROMPT" '' auto
-            __awsrole_wrap; and not set -q __awsrole_own; and return
-        else
-            set -e -g __awsrole_drawn
+        switch "$AWSROLE_PROMPT"
+            case '' auto
+                if set -q __awsrole_drawn; and set -q __awsrole_shown
+                    set -e -g __awsrole_drawn
+                    return
+                else if __awsrole_wrap; and not set -q __awsrole_own
+                    set -g __awsrole_shown
+                    return
+                end
+            case '*'
+                # every other word is manual
+                set -e -g __awsrole_drawn
         end
+        set -e -g __awsrole_shown
         __awsrole_update
     end
     # fish runs the hooks of tools in the order of their definition. This one defines its successor at the first prompt, so

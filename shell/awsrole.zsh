@@ -53,7 +53,7 @@ function __awsrole_precmd {
   if [[ -n ${AWSROLE_PROFILE-} ]] && __awsrole_make_segment; then
     awsrole_prompt="${__awsrole_dye}${__awsrole_text//\%/%%}${__awsrole_alarm}${__awsrole_time}${__awsrole_shout}${__awsrole_mark}${__awsrole_end}"
     # an empty value is auto, and every other word is manual
-    if [[ ${AWSROLE_PROMPT:-auto} == auto && ${PROMPT-}${RPROMPT-} != *awsrole_prompt* ]]; then
+    if [[ ${AWSROLE_PROMPT:-auto} == auto ]]; then
       __awsrole_block="%(41V.${__awsrole_dye}%41v${__awsrole_alarm}%42v${__awsrole_shout}%43v${__awsrole_end}.)"
     fi
   elif [[ -n ${awsrole_prompt-} ]]; then
@@ -64,7 +64,9 @@ function __awsrole_precmd {
     psvar[41]=${__awsrole_text}
     psvar[42]=${__awsrole_time}
     psvar[43]=${__awsrole_mark}
-    if [[ ${PROMPT-} != *"${__awsrole_block}"* ]]; then __awsrole_place; fi
+    # to search the prompt each time would take longer
+    if [[ ${PROMPT-}${RPROMPT-}${__awsrole_block} != "${__awsrole_known-}" ]]; then __awsrole_place; fi
+    if [[ -n ${__awsrole_own} ]]; then psvar[41]=''; fi
   elif [[ -n ${psvar[41]-} ]]; then
     psvar[41]=''
   fi
@@ -73,14 +75,18 @@ function __awsrole_precmd {
 }
 
 # Puts __awsrole_block in the place of an earlier block, which has other colours, or before a prompt without one, after the
-# empty lines at its start.
+# empty lines at its start. __awsrole_own is set if the user has put the segment into a prompt.
 function __awsrole_place {
   \builtin local __awsrole_first="${PROMPT%%[^$'\n']*}"
-  if [[ ${PROMPT} == *'%(41V.'*' .)'* ]]; then
+  \builtin typeset -g __awsrole_own='' __awsrole_known
+  if [[ ${PROMPT-}${RPROMPT-} == *awsrole_prompt* ]]; then
+    __awsrole_own=1
+  elif [[ ${PROMPT} == *'%(41V.'*' .)'* ]]; then
     PROMPT=${(S)PROMPT//'%(41V.'*' .)'/${__awsrole_block}}
   elif [[ -n ${__awsrole_percent} ]] && __awsrole_is_plain; then
     PROMPT=${__awsrole_first}${__awsrole_block}${PROMPT#"${__awsrole_first}"}
   fi
+  __awsrole_known=${PROMPT-}${RPROMPT-}${__awsrole_block}
 }
 
 # Tells whether awsrole may put its block before the prompt. These frameworks draw the session themselves or change the
