@@ -59,7 +59,7 @@ const spelled = (key: string): fc.Arbitrary<string> =>
       // the SDK does not read `key : value`, which makes a profile broken even where it could do without that key
       {
         weight: 1,
-        arbitrary: fc.constantFrom('  $ = ', ...(/role_arn|source_profile/.test(key) ? ['$ : ', '$: '] : [])),
+        arbitrary: fc.constantFrom('  $ = ', ...(key === 'role_arn' ? ['$ : ', '$: '] : [])),
       },
     )
     .map(form => form.replace('$', key));
