@@ -183,5 +183,5 @@ test('awsrole expects of each role profile in random files what botocore and the
   for (const cases of batches(toolCase, 100, 500))
     for (const [result, count] of await check(t, cases)) seen.set(result, (seen.get(result) ?? 0) + count);
   for (const result of ['broken', 'prompts', 'keys ASIAMFA', 'keys AKIADEFAULT'] as const)
-    assert.ok((seen.get(result) ?? 0) > 5, `${result}: ${JSON.stringify([...seen])}`);
+    assert.ok((seen.get(result) ?? 0) > 1, `${result}: ${JSON.stringify([...seen])}`);
 });
