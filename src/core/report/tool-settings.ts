@@ -74,7 +74,7 @@ export const TOKEN_RULES: readonly ValueRule[] = [
   {
     key: 'web_identity_token_file',
     tools: BOTH,
-    accepts: value => !/^$|^["'#;\n]|\s[#;]/.test(value),
+    accepts: value => !/^$|^["'#;]|\n|\s[#;]/.test(value),
     example: undefined,
     what: 'the path of a file',
   },
