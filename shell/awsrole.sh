@@ -136,14 +136,16 @@ __awsrole_add_own() {
   __awsrole_rest=${AWSROLE_PROFILE-}
   case $__awsrole_rest in '' | "$1") __awsrole_rest=${AWSROLE_PREVIOUS-} ;; esac
   __awsrole_add AWSROLE_PREVIOUS "$__awsrole_rest" || return 1
+  __awsrole_stamp=${AWS_REGION-}
+  [ -z "${AWSROLE_REGION-}" ] || [ "$__awsrole_stamp" != "$AWSROLE_REGION" ] || __awsrole_stamp=${AWSROLE_SAVED_REGION-}
+  __awsrole_line=${AWS_DEFAULT_REGION-}
+  [ -z "${AWSROLE_REGION-}" ] || [ "$__awsrole_line" != "$AWSROLE_REGION" ] || __awsrole_line=${AWSROLE_SAVED_DEFAULT_REGION-}
+  # without a region of the user's own there is no need to search the record, which is slow in dash
+  [ -n "$__awsrole_stamp$__awsrole_line" ] || return 0
   __awsrole_value AWSROLE_REGION
   [ -n "$__awsrole_rest" ] || return 0
-  __awsrole_rest=${AWS_REGION-}
-  [ -z "${AWSROLE_REGION-}" ] || [ "$__awsrole_rest" != "$AWSROLE_REGION" ] || __awsrole_rest=${AWSROLE_SAVED_REGION-}
-  __awsrole_add AWSROLE_SAVED_REGION "$__awsrole_rest" || return 1
-  __awsrole_rest=${AWS_DEFAULT_REGION-}
-  [ -z "${AWSROLE_REGION-}" ] || [ "$__awsrole_rest" != "$AWSROLE_REGION" ] || __awsrole_rest=${AWSROLE_SAVED_DEFAULT_REGION-}
-  __awsrole_add AWSROLE_SAVED_DEFAULT_REGION "$__awsrole_rest"
+  __awsrole_add AWSROLE_SAVED_REGION "$__awsrole_stamp" || return 1
+  __awsrole_add AWSROLE_SAVED_DEFAULT_REGION "$__awsrole_line"
 }
 
 # Adds the variable $1 with the value $2 to __awsrole_values, unless the value is empty.
