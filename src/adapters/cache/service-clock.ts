@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   CLOCK_REMEDY,
@@ -13,6 +12,7 @@ import type { Environment } from '../../core/environment/environment.ts';
 import { AwsroleError } from '../../core/errors.ts';
 import type { LiveRecords } from '../../ports/cache.ts';
 import type { MachineClock, ServiceClock } from '../../ports/clock.ts';
+import { rm } from '../files/file-system.ts';
 import {
   type CacheWarning,
   ensurePrivateFolder,

@@ -1,6 +1,7 @@
 import type { Credentials } from '../aws/credentials.ts';
 import { type ClockMeasurement, formatMeasurement } from '../aws/service-clock.ts';
 import { toIsoSeconds } from '../text/instant.ts';
+import { isSafe } from '../text/terminal-text.ts';
 
 /** A process environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -190,10 +191,14 @@ const changesTo = (values: ReadonlyMap<string, string | undefined>, env: Environ
   ];
 };
 
-/** The profile that `awsrole -` uses after `profile` is active, or after `clear`. */
+/**
+ * The profile that `awsrole -` uses after `profile` is active, or after `clear`. A name with invisible characters is the
+ * name of no usable profile.
+ */
 const previousProfile = (env: Environment, profile?: string): string | undefined => {
   const current = env['AWSROLE_PROFILE'];
-  return current && current !== profile ? current : env['AWSROLE_PREVIOUS'];
+  const previous = current && current !== profile ? current : env['AWSROLE_PREVIOUS'];
+  return previous !== undefined && isSafe(previous) ? previous : undefined;
 };
 
 /** The user's values for the region variables that awsrole set. */

@@ -14,6 +14,8 @@ const LABELS: readonly (readonly [verdict: ProfileUse['verdict'], label: string]
 
 /** So many kinds of reasons of one verdict fit on a page; `--json` has all of them. */
 const MAX_EXPLAINED = 20;
+/** More names than these fill the screen and tell nobody anything. */
+const MAX_NAMES = 400;
 const WIDTH = 88;
 
 /**
@@ -39,9 +41,11 @@ export const mfaReportRows = (report: readonly ProfileUse[], isReadByAll: boolea
     ];
   });
 
-/** The names, separated by commas, in lines of at most `WIDTH` columns. */
-const wrapped = (start: string, names: readonly string[]): string[] => {
+/** The names, separated by commas, in lines of at most `WIDTH` columns; of many names the first and a count. */
+const wrapped = (start: string, all: readonly string[]): string[] => {
   const lines = [start];
+  const names =
+    all.length > MAX_NAMES ? [...all.slice(0, MAX_NAMES), `… and ${all.length - MAX_NAMES} more`] : all;
   for (const [index, name] of names.entries()) {
     const word = index < names.length - 1 ? `${name}, ` : name;
     const last = lines.at(-1) ?? '';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { inSandbox } from '../../support/in-sandbox.ts';
 import { MAIN } from '../../support/program.ts';
+import { settle } from '../../support/recorded.ts';
 import { run } from '../../support/run.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -11,8 +12,10 @@ import { temporaryFolder } from '../../support/temp.ts';
 const SLOW = ['child_process', 'crypto', 'fs/promises', 'http', 'http2', 'https', 'net', 'tls', 'zlib'];
 
 test('a command loads only the modules of Node that it uses', async t => {
-  const { env, signIn } = await inSandbox(t);
-  await signIn();
+  const inside = await inSandbox(t);
+  const { env } = inside;
+  await inside.signIn();
+  settle(inside);
   const folder = temporaryFolder(t);
   const list = join(folder, 'modules');
   const preload = join(folder, 'preload.cjs');

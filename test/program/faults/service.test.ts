@@ -161,7 +161,7 @@ test('awsrole reports every invalid or missing STS response as an error and leav
     assert.deepEqual([result.exitCode, result.stdout], [1, 'false\n'], what);
     assert.match(
       result.stderr,
-      /^awsrole: error: profile 'dev': cannot assume .*\n(awsrole: hint: .*\n)*$/,
+      /^(awsrole: warning: this machine's clock is .*\n)?awsrole: error: profile 'dev': cannot assume .*\n(awsrole: hint: .*\n)*$/,
       what,
     );
     assert.match(result.stderr, error, what);

@@ -79,11 +79,12 @@ for (const [shell, args] of SHELLS) {
     if (!needsShell(t, shell)) return;
     const inside = await recordedSandbox(t, 'dev', 'uat');
     const { path, calls } = standIn(t, inside.env['PATH'] as string);
-    const show = 'env | grep ^AWS | sort';
+    // since then, `clear` keeps the name of the profile for `awsrole -`
+    const show = 'env | grep ^AWS | grep -v ^AWSROLE_PREVIOUS= | sort';
     const steps = [
       `awsrole dev; ${show}`,
       `awsrole dev; awsrole use uat; awsrole -; ${show}`,
-      `awsrole dev; awsrole exec uat -- env | grep ^AWS | sort; ${show}`,
+      `awsrole dev; awsrole exec uat -- env | grep ^AWS | grep -v ^AWSROLE_PREVIOUS= | sort; ${show}`,
       `awsrole dev; awsrole clear; ${show}`,
     ];
     for (const step of steps) {
