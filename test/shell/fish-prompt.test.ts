@@ -38,7 +38,7 @@ test('fish: the segment shows profile, account, time left and warning marks, wit
 test('fish: the segment shows the true time left under a wrong clock, and AWSROLE_CLOCK is erased after the clock was set', async t => {
   if (!needsShell(t, 'fish')) return;
   const inside = await fishLab(t);
-  const show = `emit fish_prompt; echo "$awsrole_prompt"; set -q AWSROLE_CLOCK; and echo kept; true`;
+  const show = `${DRAW}; echo "$awsrole_prompt"; set -q AWSROLE_CLOCK; and echo kept; true`;
   const drawn = async (env: Record<string, string | undefined>): Promise<string> =>
     (await inside.fish(show, { ...env, NO_COLOR: '1' }, '-i')).stdout;
   for (const [left, offset, setBy, time, kept] of [
@@ -126,9 +126,9 @@ test('fish: with variables that decide the endpoint, the renewal writes a record
   const inside = await fishLab(t);
   const { stdout, stderr } = await inside.fish(
     `awsrole dev; set -gx AWS_STS_REGIONAL_ENDPOINTS regional; set -gx AWS_USE_FIPS_ENDPOINT false
-    set -gx AWSROLE_EXPIRES (math (date +%s) + 100); emit fish_prompt
+    set -gx AWSROLE_EXPIRES (math (date +%s) + 100); ${DRAW}
     while not grep -qF '|regional|false|' '${inside.record}'; sleep 0.05; end
-    emit fish_prompt; test $AWSROLE_EXPIRES -gt (math (date +%s) + 300); and echo renewed`,
+    ${DRAW}; test $AWSROLE_EXPIRES -gt (math (date +%s) + 300); and echo renewed`,
     { PATH: inside.env['PATH'] },
     '-i',
   );

@@ -63,8 +63,12 @@ for (const variant of SHELL_VARIANTS)
       const use = activate(ACTIVATION, BEFORE);
       const used = watched(await evaluate(t, variant, shell.spell(use), BEFORE));
       assert.deepEqual(used, watched(applyChanges(BEFORE, use)));
-      const cleared = await evaluate(t, variant, shell.spell(deactivate(used)), used);
-      assert.deepEqual(watched(cleared), { MINE: 'kept', AWSROLE_PREVIOUS: ACTIVATION.profile });
+      // a name with a line break is the name of no usable profile
+      const withName = { ...used, AWSROLE_PROFILE: ACTIVATION.profile.replaceAll('\n', ' ') };
+      const cleared = await evaluate(t, variant, shell.spell(deactivate(withName)), withName);
+      assert.deepEqual(watched(cleared), { MINE: 'kept', AWSROLE_PREVIOUS: withName.AWSROLE_PROFILE });
+      const unnamed = await evaluate(t, variant, shell.spell(deactivate(used)), used);
+      assert.deepEqual(watched(unnamed), { MINE: 'kept' });
     });
 
     it('changes nothing for an empty list of changes', async t => {
