@@ -46,13 +46,13 @@ const checkName = (name: string): void => {
 };
 
 /**
- * Whether `awsrole mfa` may replace the section `name` of a credentials file without asking: it does not exist, awsrole
- * wrote it, or it holds only a temporary session, whoever wrote that. Everything else may be of lasting value.
+ * Whether `awsrole mfa` may replace the section `name` of a credentials file without asking: it does not exist, or it
+ * holds only a temporary session, whoever wrote that. Everything else may be of lasting value.
  */
-export const isReplaceable = (text: string, name: string): boolean => {
-  const sections = parseIni(text, '').sections.filter(({ header }) => header === name);
-  return sections.every(holdsOnlySession) || managedSectionsIn(text).includes(name);
-};
+export const isReplaceable = (text: string, name: string): boolean =>
+  parseIni(text, '')
+    .sections.filter(({ header }) => header === name)
+    .every(holdsOnlySession);
 
 /** The names of the managed sections in the text of a credentials file. */
 export const managedSectionsIn = (text: string): string[] =>
@@ -60,5 +60,9 @@ export const managedSectionsIn = (text: string): string[] =>
     .filter(profile => managedSectionOf(profile))
     .map(({ name }) => name);
 
-/** Removes all managed sections from the text of a credentials file, so that only the user's own sections remain. */
-export const withoutManagedSections = (text: string): string => removeSections(text, managedSectionsIn(text));
+/** Removes the managed sections from the text of a credentials file, except those with settings of the user. */
+export const withoutManagedSections = (text: string): string =>
+  removeSections(
+    text,
+    managedSectionsIn(text).filter(name => isReplaceable(text, name)),
+  );

@@ -4,7 +4,7 @@ import { AwsroleError } from '../../core/errors.ts';
 import { parseIni } from '../../core/ini/ini.ts';
 import { at } from '../../core/ini/setting.ts';
 import { buildProfiles } from '../../core/profiles/profiles.ts';
-import { MARKS, type ManagedSection } from '../../core/profiles/static-keys.ts';
+import { MARKS, type ManagedSection, managedSectionOf } from '../../core/profiles/static-keys.ts';
 import { toIsoSeconds } from '../../core/text/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { credentialsOf } from '../sources/credentials.ts';
@@ -55,15 +55,22 @@ export const writeSection = async (
     };
   });
 
-/** @throws AwsroleError when the text has a section `name` that awsrole did not write, with more than a session */
+/** @throws AwsroleError when the text has a section `name` with more than a session */
 export const refuseForeign = (name: string, text: string | undefined, file: string): void => {
   if (text === undefined || isReplaceable(text, name)) return;
-  const place = buildProfiles(undefined, parseIni(text, file)).byName.get(name)?.places[0];
+  const profile = buildProfiles(undefined, parseIni(text, file)).byName.get(name);
+  const [place] = profile?.places ?? [];
+  const section = `[${name}]${place ? ` (${at(place)})` : ''}`;
+  const isManaged = profile !== undefined && managedSectionOf(profile) !== undefined;
   throw new AwsroleError(
-    `[${name}]${place ? ` (${at(place)})` : ''} was not written by awsrole: nothing was changed`,
+    isManaged
+      ? `${section} has settings that awsrole did not write: nothing was changed`
+      : `${section} was not written by awsrole: nothing was changed`,
     {
       hints: [
-        'write the session elsewhere: --to NAME',
+        isManaged
+          ? `move these settings to [profile ${name}] in the config file`
+          : 'write the session elsewhere: --to NAME',
         'or replace that section: --force (a backup is kept)',
       ],
     },

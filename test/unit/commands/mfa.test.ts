@@ -81,6 +81,27 @@ test('mfa refuses to replace a section that the user wrote, before any prompt', 
   assert.deepEqual([app.prompts, app.sandbox.calls().length, app.read(FILE)], [[], 0, before]);
 });
 
+test('mfa refuses to replace its own section with a setting of the user, which it would lose', async t => {
+  const app = await start(t);
+  app.answers.push(app.code());
+  await app.run('mfa');
+  app.write(FILE, `${app.read(FILE)}output = json\n`);
+  app.clock.advance(MINUTE);
+  const before = app.read(FILE);
+  const refusal = fails(
+    1,
+    '',
+    `[mfa] (~/${FILE}:5) has settings that awsrole did not write: nothing was changed`,
+    'move these settings to [profile mfa] in the config file',
+    'or replace that section: --force (a backup is kept)',
+  );
+  assert.deepEqual(await app.run('mfa', '--refresh'), refusal);
+  assert.deepEqual([app.prompts, app.read(FILE)], [[], before]);
+  app.answers.push(app.code());
+  assert.equal((await app.run('mfa', '--refresh', '--force')).exitCode, 0);
+  assert.match(app.read(`${FILE}.awsrole-backup-1`) ?? '', /^output = json$/m);
+});
+
 test('mfa --force replaces such a section, keeps every other byte, the mode and the symlink, and makes a backup', async t => {
   const app = await start(t, FOREIGN);
   const [path, real] = [join(app.home, FILE), join(app.home, 'real')];

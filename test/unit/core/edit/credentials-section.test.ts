@@ -154,12 +154,13 @@ describe('isReplaceable', () => {
     ['what saml2aws writes', `[mfa]\n${SESSION}x_principal_arn=a\nx_security_token_expires=b\n`],
     ['expiry keys of other spellings', `[mfa]\n${SESSION}aws_session_expiration=a\ntoken_expiry=b\n`],
     ['empty settings', `[mfa]\nregion =\n${SESSION}`],
-    ['a section that awsrole wrote, with a setting of the user', `${managedSection('mfa')}region=x\n`],
+    ['a section that awsrole wrote', managedSection('mfa')],
     ['what is left of a section that awsrole wrote', '[mfa]\nawsrole_mfa_serial=x\n'],
   ] as const)
     it(`is true for ${what}`, () => assert.equal(isReplaceable(section, 'mfa'), true));
 
   for (const [what, section] of [
+    ['a section that awsrole wrote, with a setting of the user', `${managedSection('mfa')}region=x\n`],
     ['long-term keys', `[mfa]\naws_access_key_id=AKIAEXAMPLE\n${SECRET}`],
     [
       'a long-term key beside a token',
