@@ -2,7 +2,7 @@ import { ExecCommand } from '../commands/exec.ts';
 import { UseCommand } from '../commands/use.ts';
 import { AwsroleError, UnknownProfile, usageError } from '../core/errors.ts';
 import { didYouMean, nearest } from '../core/text/names.ts';
-import { shellWord } from '../core/text/shell-word.ts';
+import { shellWord } from '../core/text/split-words.ts';
 import { type AnyCommand, COMMANDS, type CommandEntry, entryOf, FIRST_WORDS } from './commands.ts';
 
 /** The words before `--`: options are only there. */

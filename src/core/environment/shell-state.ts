@@ -1,4 +1,4 @@
-import { shellWord } from '../text/shell-word.ts';
+import { shellWord } from '../text/split-words.ts';
 import type { Environment } from './environment.ts';
 
 /** The state of a shell according to its environment, with warnings about contradictions. */

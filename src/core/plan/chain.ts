@@ -8,7 +8,7 @@ import {
   type StaticKeys,
   staticKeysOf,
 } from '../profiles/static-keys.ts';
-import { shellWord } from '../text/shell-word.ts';
+import { shellWord } from '../text/split-words.ts';
 import type { Source } from './types.ts';
 
 /** The chain from the requested profile to its credential source. */

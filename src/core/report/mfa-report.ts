@@ -7,14 +7,8 @@ import { MAX_ROLES, settingOf } from '../profiles/lookup.ts';
 import type { Profile, Profiles } from '../profiles/profiles.ts';
 import { MARKS, managedSectionOf, staticKeysOf } from '../profiles/static-keys.ts';
 import { readProfilesLike, type SharedTexts, type Tool } from '../profiles/tool-profiles.ts';
-import {
-  deletionOf,
-  type Judge,
-  judgeRole,
-  type ToolEnd,
-  type ToolFault,
-  type ToolOutcome,
-} from './tool-verdict.ts';
+import { deletionOf, type Judge, type ToolFault } from './tool-faults.ts';
+import { judgeRole, type ToolEnd, type ToolOutcome } from './tool-verdict.ts';
 
 /** Whether other AWS tools can use a role profile with the saved MFA session. */
 export interface ProfileUse {

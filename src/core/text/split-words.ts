@@ -34,3 +34,7 @@ export const splitWords = (text: string): string[] | undefined => {
   if (word !== undefined) words.push(word);
   return words;
 };
+
+/** A word for a command line that the user copies from a message into any shell. */
+export const shellWord = (word: string): string =>
+  /^[\w.,:@%+/=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

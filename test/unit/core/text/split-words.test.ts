@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { splitWords } from '../../../../src/core/text/split-words.ts';
+import { shellWord, splitWords } from '../../../../src/core/text/split-words.ts';
 
 // the expected words are the results of Python's shlex.split
 for (const [text, words] of [
@@ -23,3 +23,15 @@ for (const [text, words] of [
 for (const text of [`'a`, `"a`, 'a\\', `"a\\`, `"a\\"`])
   test(`${JSON.stringify(text)} returns undefined: an open quote or a final backslash`, () =>
     assert.equal(splitWords(text), undefined));
+
+for (const [word, written] of [
+  ['dev', 'dev'],
+  ['arn:aws:iam::1:mfa/a+b=c,d@e', 'arn:aws:iam::1:mfa/a+b=c,d@e'],
+  ['', "''"],
+  ['my dev', "'my dev'"],
+  ["it's", "'it'\\''s'"],
+  ['$(x)', "'$(x)'"],
+  ['~/x', "'~/x'"],
+] as const)
+  test(`the word ${JSON.stringify(word)} is ${written} in a command line`, () =>
+    assert.equal(shellWord(word), written));
